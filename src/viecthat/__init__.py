@@ -1,0 +1,1 @@
+"""Việc Thật: a ledger of real work, and the reviews that write themselves from it."""

@@ -7,8 +7,8 @@ from viecthat.kernel.errors import Refused, gettext_noop, quoted
 
 # Invisible characters that come along when text is pasted from Word or a chat; two names that look the same must be
 # the same. The joiner U+200D stays: emoji are built with it.
-_INVISIBLE = {0x00AD: None, 0x200B: None, 0x2060: None, 0xFEFF: None}
-_CONTROL = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)))
+_CONTROL = (code for code in (*range(0x20), *range(0x7F, 0xA0)) if not chr(code).isspace())
+_DROPPED = dict.fromkeys((0x00AD, 0x200B, 0x2060, 0xFEFF, *_CONTROL))
 
 # The combining marks of decomposed Vietnamese: three make another letter, five are tones.
 _BREVE, _CIRCUMFLEX, _HORN = "\u0306", "\u0302", "\u031b"
@@ -27,8 +27,7 @@ _TOKEN = re.compile(r"[0-9]+|[^\W\d_]+|[^\W_]")
 
 def normalise(text: str) -> str:
     """Return `text` in composed Unicode (NFC), trimmed, with single spaces and without invisible characters."""
-    words = " ".join(text.translate(_INVISIBLE).split())
-    return unicodedata.normalize("NFC", words.translate(_CONTROL))
+    return unicodedata.normalize("NFC", " ".join(text.translate(_DROPPED).split()))
 
 
 def one_line(text: str, limit: int, *, field: str | None = None) -> str:

@@ -32,10 +32,10 @@ class Period:
         """Refuse a period without a single day."""
         if self.end <= self.start:
             message = gettext_noop(
-                "Kỳ bắt đầu ngày {start} thì phải kết thúc sau ngày đó, không thể kết thúc trước ngày {end}. "
-                "Hãy sửa một trong hai ngày."
+                "Kỳ bắt đầu ngày {start} mà ngày cuối lại là {last}. Hãy sửa một trong hai ngày để ngày cuối không "
+                "đứng trước ngày đầu."
             )
-            raise Refused(message, start=format_date(self.start), end=format_date(self.end))
+            raise Refused(message, start=format_date(self.start), last=format_date(self.end - _DAY))
 
     @classmethod
     def year(cls, year: int) -> "Period":
@@ -69,7 +69,7 @@ class Period:
         """
         if last_year <= first_year:
             message = gettext_noop(
-                "Nhiệm kỳ {first} – {last} không được: năm cuối phải sau năm đầu. Hãy ghi như “nhiệm kỳ 2017 – 2022”."
+                "Nhiệm kỳ {first} – {last} chưa đúng: năm cuối phải sau năm đầu. Hãy ghi như “nhiệm kỳ 2017 – 2022”."
             )
             raise Refused(message, first=first_year, last=last_year)
         return cls(date(checked_year(first_year), 1, 1), date(checked_year(last_year) + 1, 1, 1), called_term=True)
@@ -77,11 +77,6 @@ class Period:
     @classmethod
     def between(cls, first_day: date, last_day: date) -> "Period":
         """Return the days from the first to the last, both inclusive; Refused when they are the wrong way round."""
-        if last_day < first_day:
-            message = gettext_noop(
-                "Ngày cuối {last} lại trước ngày đầu {first}. Hãy đổi chỗ hoặc sửa một trong hai ngày."
-            )
-            raise Refused(message, first=format_date(first_day), last=format_date(last_day))
         return cls(first_day, last_day + _DAY)
 
     @classmethod
@@ -304,7 +299,7 @@ def _parse_school_year(match: re.Match[str]) -> Period:
     first, last = int(match["year"]), int(match["last"])
     if last != first + 1:
         message = gettext_noop(
-            "Năm học {first} – {last} không được: hãy ghi hai năm liền nhau, như “năm học 2019 – 2020”."
+            "Năm học {first} – {last} chưa đúng: hãy ghi hai năm liền nhau, như “năm học 2019 – 2020”."
         )
         raise Refused(message, first=first, last=last)
     return Period.school_year(first)

@@ -1,0 +1,144 @@
+/* Việc Thật in the browser. Every page works without it; it only saves steps.
+   Marks it reads: data-theme-switch, data-search, data-close-drawer, data-close-toast, data-auto-submit,
+   data-submit-many, data-print. */
+"use strict";
+
+const root = document.documentElement;
+const find = (selector, within = document) => within.querySelector(selector);
+const findAll = (selector, within = document) => [...within.querySelectorAll(selector)];
+
+/* theme: follows the system until the reader chooses; the choice is a cookie, so that the server draws it at once */
+const themeNow = () => root.dataset.theme || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+
+function showThemeSwitches(within = document) {
+  for (const button of findAll("[data-theme-switch]", within)) {
+    button.hidden = false;
+    button.setAttribute("aria-pressed", String(themeNow() === "dark"));
+  }
+}
+
+function switchTheme() {
+  root.dataset.theme = themeNow() === "dark" ? "light" : "dark";
+  const secure = location.protocol === "https:" ? "; Secure" : "";
+  document.cookie = `viecthat_theme=${root.dataset.theme}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
+  showThemeSwitches();
+}
+
+if (!root.dataset.theme) {
+  const kept = document.cookie.match(/(?:^|; )viecthat_theme=(light|dark)/);
+  if (kept) root.dataset.theme = kept[1]; // a page drawn without a request, such as the one for error 500
+}
+showThemeSwitches();
+
+/* drawer: it has an address; closing gives the focus back to the figure that opened it */
+let drawerOpener = null;
+let addressBeneath = null;
+
+function closeDrawer() {
+  const drawer = find("#drawer-place .drawer");
+  if (!drawer) return false;
+  const way = find("[data-close-drawer]", drawer);
+  if (!drawerOpener) { // the page came with its drawer open: its way out is a page
+    if (way) location.assign(way.href);
+    return true;
+  }
+  find("#drawer-place").replaceChildren();
+  history.pushState({}, "", addressBeneath || (way && way.href) || location.href);
+  if (drawerOpener.isConnected) drawerOpener.focus();
+  drawerOpener = null;
+  return true;
+}
+
+document.addEventListener("htmx:beforeRequest", event => {
+  if (event.detail.target.id === "drawer-place" && !event.detail.elt.closest("#drawer-place")) {
+    drawerOpener = event.detail.elt;
+    addressBeneath = location.href;
+  }
+});
+document.addEventListener("htmx:afterSettle", event => {
+  if (event.detail.target.id === "drawer-place") find("#drawer-place .drawer")?.focus({ preventScroll: true });
+  showThemeSwitches(event.detail.target);
+});
+window.addEventListener("popstate", () => { drawerOpener = null; });
+
+/* toasts */
+function sayToast(sentence) {
+  const place = find("#toasts");
+  if (!place || !sentence) return;
+  const toast = find("#toast").content.cloneNode(true);
+  find("p", toast).textContent = sentence;
+  place.replaceChildren(toast);
+}
+
+const sentenceFor = status => {
+  const say = find("#toasts")?.dataset ?? {};
+  if (status === 401 || status === 403) return say.sayRefused;
+  if (status === 404 || status === 410) return say.sayGone;
+  if (status === 429) return say.sayMany;
+  return say.sayBroken;
+};
+document.addEventListener("htmx:responseError", event => sayToast(sentenceFor(event.detail.xhr.status)));
+for (const name of ["htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(name, () => sayToast(find("#toasts")?.dataset.sayOffline));
+}
+
+/* a form is sent once: a second press of the button does nothing until an answer has come */
+const freeButtons = () => findAll("[data-sent]").forEach(button => { button.disabled = false; delete button.dataset.sent; });
+
+document.addEventListener("submit", event => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post" || form.hasAttribute("data-submit-many")) return;
+  // after the browser has gathered the fields: a disabled button would not be among them
+  setTimeout(() => {
+    for (const button of findAll("button:not([type=button]):not([disabled])", form)) {
+      button.disabled = true;
+      button.dataset.sent = "";
+    }
+  });
+});
+document.addEventListener("htmx:afterRequest", freeButtons);
+window.addEventListener("pageshow", freeButtons);
+
+/* presses and keys */
+document.addEventListener("click", event => {
+  const pressed = event.target.closest("[data-theme-switch], [data-close-toast], [data-close-drawer], [data-print]");
+  if (!pressed) {
+    for (const menu of findAll("details.bar-more[open]")) if (!menu.contains(event.target)) menu.open = false;
+    return;
+  }
+  if (pressed.matches("[data-theme-switch]")) switchTheme();
+  if (pressed.matches("[data-close-toast]")) pressed.closest(".toast").remove();
+  if (pressed.matches("[data-print]")) print();
+  if (pressed.matches("[data-close-drawer]") && drawerOpener && !event.ctrlKey && !event.metaKey) {
+    event.preventDefault();
+    closeDrawer();
+  }
+});
+
+document.addEventListener("change", event => {
+  const form = event.target.closest("form[data-auto-submit]");
+  if (form) form.requestSubmit();
+});
+
+document.addEventListener("keydown", event => {
+  if (event.key === "Escape" && !event.isComposing) {
+    const menu = find("details.bar-more[open]");
+    if (menu) {
+      menu.open = false;
+      find("summary", menu).focus();
+    } else if (closeDrawer()) {
+      event.preventDefault();
+    } else {
+      find(".toast")?.remove();
+    }
+  }
+  const writing = event.target.closest("input, textarea, select, [contenteditable]");
+  if (event.key === "/" && !writing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    const search = findAll("[data-search]").find(input => input.offsetParent);
+    if (search) {
+      event.preventDefault();
+      search.focus();
+      search.select();
+    }
+  }
+});

@@ -94,13 +94,13 @@ _BODY = (
     Table(
         caption="Bảng 1. Kết quả nửa nhiệm kỳ so với chỉ tiêu cả nhiệm kỳ",
         columns=(
-            Column("TT", "center", 5),
-            Column("Chỉ tiêu", "left", 30),
+            Column("TT", "center", 6),
+            Column("Chỉ tiêu", "left", 28),
             Column("Đơn vị", "center", 12),
-            Column("Chỉ tiêu", "right", 13),
-            Column("Kết quả", "right", 13),
+            Column("Đề ra", "right", 12),
+            Column("Kết quả", "right", 12),
             Column("Mức chứng thực", "left", 17),
-            Column("Đánh giá", "center", 14),
+            Column("Đánh giá", "center", 18),
         ),
         rows=(
             ("1", "Tư vấn tuyển sinh, hướng nghiệp", "người", Number(500_000), Number(371_893),
@@ -154,7 +154,7 @@ _TARGETS = Annex(
     (
         Table(
             columns=(
-                Column("TT", "center", 5),
+                Column("TT", "center", 6),
                 Column("Nội dung chỉ tiêu", "left", 46),
                 Column("Đơn vị tính", "center", 14),
                 Column("Kết quả", "right", 15),
@@ -215,8 +215,9 @@ HANOI_MID_TERM = OfficialDocument(
     day=date(2020, 6, 25),
     type_name="BÁO CÁO",
     abstract=(
-        "Sơ kết giữa nhiệm kỳ thực hiện Nghị quyết Đại hội Đoàn toàn quốc lần thứ XI",
-        "và Nghị quyết Đại hội Đoàn thành phố Hà Nội lần thứ XV, nhiệm kỳ 2017 – 2022",
+        "Sơ kết giữa nhiệm kỳ thực hiện Nghị quyết Đại hội Đoàn toàn quốc",
+        "lần thứ XI và Nghị quyết Đại hội Đoàn thành phố Hà Nội lần thứ XV,",
+        "nhiệm kỳ 2017 – 2022",
     ),
     body=_BODY,
     annexes=(_TARGETS, _BY_DISTRICT),

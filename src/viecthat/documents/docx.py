@@ -1,5 +1,6 @@
 """An official document as a Word file: the Union's layout in native Word parts, every bound figure in a content control."""
 
+import textwrap
 from collections.abc import Iterable
 from datetime import datetime, time
 from itertools import count
@@ -31,8 +32,9 @@ from viecthat.documents.wordml import Element, element
 _UPRIGHT, _LYING = 9071, 14570
 _HEAD_LEFT = 4252
 _SIGN_LEFT = 3969
-_CELL_PADDING = 170
+_CELL_PADDING = 85
 _BAR_HEIGHT = 125
+_BOLD_LETTER, _HEAD_LINE, _HEAD_ROOM = 125, 280, 120
 _GROUND = "EEF2F7"
 _VERIFIED, _EVIDENCED, _DECLARED = "0B2F74", "4D86E4", "8492A6"
 
@@ -115,7 +117,7 @@ class _Writer:
             if isinstance(part, Figure):
                 made.append(self._bound(text.clean(part.text), part.bookmark, bold=bold or part.bold, italic=italic))
                 if part.unit:
-                    made.append(wordml.run(text.figure_unit(part), bold=bold or part.bold, italic=italic))
+                    made.append(wordml.run(text.figure_unit(part), bold=bold, italic=italic))
             else:
                 made.append(wordml.run(text.clean(part), bold=bold, italic=italic))
         return made
@@ -175,6 +177,7 @@ class _Writer:
                     )
                     for position, cells in enumerate(table.rows)
                 ),
+                padding=_CELL_PADDING,
                 style="RuledTable",
                 describe=text.clean(table.caption),
             )
@@ -192,6 +195,8 @@ class _Writer:
         titles = [(column.title, width) for column, width in zip(table.columns, widths, strict=True)]
         if not any(column.group for column in table.columns):
             return [wordml.row(*(head_cell(*title) for title in titles), head=True)]
+        # LibreOffice cuts a title that runs down over both rows, on every page but the first, unless they are tall enough.
+        height = max((_head_height(*title) for title, column in zip(titles, table.columns, strict=True) if not column.group), default=0)
         upper, lower, place = [], [], 0
         for group, size in table.column_groups():
             if group:
@@ -201,11 +206,11 @@ class _Writer:
                 upper.append(head_cell(*titles[place], merge="restart"))
                 lower.append(head_cell("", widths[place], merge="continue"))
             place += size
-        return [wordml.row(*upper, head=True), wordml.row(*lower, head=True)]
+        return [wordml.row(*upper, head=True, height=height // 2), wordml.row(*lower, head=True, height=height // 2)]
 
     def _cell(self, content: Cell, width: int, align: str, *, bold: bool) -> Element:
         if isinstance(content, ProofBar):
-            bar = self._proof_bar(content, width - _CELL_PADDING)
+            bar = self._proof_bar(content, width - 2 * _CELL_PADDING)
             # Word wants a paragraph after an inner table.
             return wordml.cell(width, bar, wordml.paragraph("BarText"), align="center")
         match content:
@@ -228,6 +233,7 @@ class _Writer:
             wordml.row(
                 *(wordml.cell(part, wordml.paragraph("BarText"), shading=shade) for part, shade in parts),
                 height=_BAR_HEIGHT,
+                exact=True,
             ),
             describe=text.proof_description(bar, self.document.lang),
             borders=element("w:tblBorders", *edges),
@@ -252,7 +258,7 @@ class _Writer:
         recipients = [self._line("RecipientsHead", self.words.recipients)] if lines else []
         recipients += [self._line("Recipient", line) for line in lines]
         signed = [self._line("SignatureName", sign.on_behalf), self._line("Signature", sign.post)]
-        signed += [self._line("Signature", line) for line in ("", sign.mark, "", "")]
+        signed += [self._line("Signature", line) for line in ("", "", sign.mark, "", "")]
         signed.append(self._line("SignatureName", sign.name))
         self._add(
             wordml.paragraph("AfterTable", properties=[element("w:keepNext")]),
@@ -294,6 +300,12 @@ class _Writer:
 
 
 _SIDES = ("top", "left", "bottom", "right")
+
+
+def _head_height(title: str, width: int) -> int:
+    """About how high a column title of 12 pt bold stands, in twips."""
+    lines = textwrap.wrap(title, max(1, (width - 2 * _CELL_PADDING) // _BOLD_LETTER)) or [""]
+    return len(lines) * _HEAD_LINE + _HEAD_ROOM
 
 
 def _turn(section: Section, *, landscape: bool) -> None:

@@ -34,7 +34,7 @@ class Words:
 WORDS: dict[Lang, Words] = {
     "vi": Words(
         union="ĐOÀN TNCS HỒ CHÍ MINH",
-        union_width=68,
+        union_width=69,
         number="Số:",
         recipients="Nơi nhận:",
         annex="PHỤ LỤC",

@@ -88,7 +88,7 @@ def run(text: str, *, bold: bool = False, italic: bool = False, shading: Element
 
 
 def content_control(tag: str, number: int, content: Element) -> Element:
-    """A plain-text control round one run: readers of the file find the figure by its tag, not by its place."""
+    """A content control round one run: readers of the file find the figure by its tag, not by its place."""
     return element(
         "w:sdt",
         element(
@@ -96,7 +96,8 @@ def content_control(tag: str, number: int, content: Element) -> Element:
             element("w:alias", val=tag),
             element("w:tag", val=tag),
             element("w:id", val=number),
-            element("w:text"),
+            # Not w:text: LibreOffice drops the bold of a plain-text control.
+            element("w:richText"),
         ),
         element("w:sdtContent", content),
     )
@@ -142,23 +143,35 @@ def cell(
     return element("w:tc", element("w:tcPr", *properties), *content)
 
 
-def row(*cells: Element, head: bool = False, height: int = 0) -> Element:
-    """A row that no page end cuts in two; `head` repeats it on every page; `height` in twips is exact."""
+def row(*cells: Element, head: bool = False, height: int = 0, exact: bool = False) -> Element:
+    """A row that no page end cuts in two; `head` repeats it on every page; `height` in twips is the least or exact."""
     properties = [element("w:cantSplit")]
     if height:
-        properties.append(element("w:trHeight", val=height, hRule="exact"))
+        properties.append(element("w:trHeight", val=height, hRule="exact" if exact else "atLeast"))
     if head:
         properties.append(element("w:tblHeader"))
     return element("w:tr", element("w:trPr", *properties), *cells)
 
 
-def table(widths: Sequence[int], *rows: Element, style: str = "", describe: str = "", borders: Element | None = None) -> Element:
-    """A table of fixed column widths in twips; `describe` is read out instead of what is drawn."""
+def table(
+    widths: Sequence[int],
+    *rows: Element,
+    padding: int = 0,
+    style: str = "",
+    describe: str = "",
+    borders: Element | None = None,
+) -> Element:
+    """A table of fixed column widths in twips, `padding` at both sides; `describe` is read out for what is drawn."""
     properties = [element("w:tblStyle", val=style)] if style else []
     properties += [element("w:tblW", w=sum(widths), type="dxa")]
     if borders is not None:
         properties.append(borders)
-    properties.append(element("w:tblLayout", type="fixed"))
+    sides = ("top", 0), ("left", padding), ("bottom", 0), ("right", padding)
+    properties += [
+        element("w:tblLayout", type="fixed"),
+        # Said in every table: LibreOffice gives its own padding to a table that leaves it to the style.
+        element("w:tblCellMar", *(element(f"w:{side}", w=room, type="dxa") for side, room in sides)),
+    ]
     if describe:
         properties.append(element("w:tblDescription", val=describe))
     return element(

@@ -15,7 +15,7 @@ from viecthat.project.embedded.account import Account, may_pass
 PORT = 5432  # names the socket file only: nothing listens on the network
 LONGEST_SOCKET = 100  # bytes; the system's own limit is 107 on Linux, 103 on macOS
 UNSPEAKABLE = set('"$`\\\n')  # pg_ctl hands the data directory to a shell between double quotes
-OWN_NAMES = {"database", "files", "static", "secret_key"}
+OWN_NAMES = {"database", "files", "static", "secret_key", "tests"}
 
 CONFIGURATION = """\
 # Written by Việc Thật at every start of the server.

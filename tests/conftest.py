@@ -1,0 +1,81 @@
+"""What every test stands on: a real PostgreSQL, a place for files that goes away, chance that repeats itself."""
+
+import fcntl
+import os
+from pathlib import Path
+from typing import IO
+
+import pytest
+from hypothesis import HealthCheck, settings as hypothesis_settings
+
+# The floors whose tests run a second time against the PostgreSQL that DATABASE_URL names.
+DATABASE_FLOORS = {"accounts", "activities", "audit", "ledger", "people", "plans", "units"}
+SLOT = "VIECTHAT_TEST_SLOT"
+_held: list[IO[str]] = []
+
+hypothesis_settings.register_profile(
+    "ci",
+    derandomize=True,
+    deadline=None,
+    database=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+hypothesis_settings.register_profile("explore", max_examples=2_000, deadline=None)
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # Two runs of the tests at once must not fight over one test database: each holds a numbered place while it lasts.
+    if hasattr(config, "workerinput"):
+        return
+    number, handle = _free_slot()
+    _held.append(handle)
+    os.environ[SLOT] = str(number)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        floor = item.path.relative_to(here).parts[0]
+        touches = item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(
+            getattr(item, "fixturenames", ())
+        )
+        if floor in DATABASE_FLOORS and touches and not item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.database)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
+    """Start the database the first test needs one, and name the test database after this run and its worker."""
+    from django.db import connections
+
+    from viecthat.project.database import ensure_database
+
+    ensure_database()
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "alone")
+    for connection in connections.all():
+        connection.settings_dict["TEST"]["NAME"] = f"test_viecthat_{os.environ[SLOT]}_{worker}"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _files_go_away(tmp_path_factory: pytest.TempPathFactory) -> None:
+    from django.conf import settings
+
+    settings.MEDIA_ROOT = tmp_path_factory.mktemp("files")
+
+
+def _free_slot() -> tuple[int, IO[str]]:
+    from viecthat.project.database import data_home
+
+    places = data_home() / "tests"
+    places.mkdir(parents=True, exist_ok=True)
+    for number in range(1, 100):
+        handle = (places / f"{number}.lock").open("w")
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            handle.close()
+        else:
+            return number, handle
+    raise RuntimeError("99 runs of the tests at once: is one of them stuck?")

@@ -97,7 +97,7 @@ class Way:
 class Table:
     """All rows of one question: unit by unit as asked, then measure, then period; the whole before its parts.
 
-    outside: entries of the asked indicators and periods that stand nowhere in this map.
+    outside: ledger lines the measures would read, whoever is asked about, that stand nowhere in this map.
     """
 
     rows: tuple[Row, ...]

@@ -52,7 +52,8 @@ class Facts:
 
     entry, posting, unit, indicator, person: ids (person 0 = not named); day: `date.toordinal()`; quantity: exact
     int64 in the indicator's smallest unit, negative for a reversal; grade: 1 declared, 2 evidenced, 3 verified;
-    recorded: microseconds since 1970-01-01 UTC. ValueError when lengths differ or a grade is none of the three.
+    recorded: microseconds since 1970-01-01 UTC. ValueError when lengths differ, a column holds
+    anything but whole numbers, or a grade is none of the three.
     """
 
     entry: Column
@@ -71,10 +72,12 @@ class Facts:
             column = np.asarray(getattr(self, field.name))
             if column.shape != (len(self.entry),):
                 raise ValueError(f"column {field.name} is not as long as column entry")
-            # "safe" casting refuses binary floats: a quantity that is not exact must never get in.
-            object.__setattr__(self, field.name, column.astype(wanted, casting="same_kind", copy=False))
-        if len(self) and not (self.grade.min() >= Grade.DECLARED and self.grade.max() <= Grade.VERIFIED):
-            raise ValueError("a grade of proof is 1, 2 or 3")
+            # A binary float is refused even when whole: a quantity that may not be exact must never get in.
+            if column.size and column.dtype.kind not in "iu":
+                raise ValueError(f"column {field.name} does not hold whole numbers")
+            if field.name == "grade" and column.size and not (column.min() >= 1 and column.max() <= 3):
+                raise ValueError("a grade of proof is 1, 2 or 3")
+            object.__setattr__(self, field.name, column.astype(wanted, copy=False))
 
     @classmethod
     def of(cls, rows: Iterable[FactRow]) -> Self:
@@ -109,6 +112,31 @@ class Facts:
         return type(self)(*(getattr(self, field.name)[mask] for field in fields(self)))
 
 
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Which entries count. Each condition given must hold; None asks nothing.
+
+    postings: entries of these postings (a programme's figure is a filter); persons: entries naming one of these
+    people (sex, age group); grades: entries of these grades of proof, 1 to 3.
+    """
+
+    postings: Collection[int] | None = None
+    persons: Collection[int] | None = None
+    grades: Collection[int] | None = None
+
+    def holds(self, facts: Facts) -> npt.NDArray[np.bool_]:
+        """A mask over the lines: true where every condition holds."""
+        mask = np.ones(len(facts), dtype=np.bool_)
+        for wanted, column in (
+            (self.postings, facts.posting),
+            (self.persons, facts.person),
+            (self.grades, facts.grade),
+        ):
+            if wanted is not None:
+                mask &= np.isin(column, np.fromiter(wanted, dtype=np.int64))
+        return mask
+
+
 class FactSource(Protocol):
     """Whoever holds the ledger. May return more than asked for (ask() filters again), never less."""
 
@@ -123,6 +151,7 @@ class MemorySource:
 
     held: Facts
 
-    def facts(self, indicators: Collection[int], until: date, as_known: datetime | None) -> Facts:
-        """Everything held; ask() filters."""
+    # ask() filters what it is given, so the conditions may go unused here.
+    def facts(self, indicators: Collection[int], until: date, as_known: datetime | None) -> Facts:  # noqa: ARG002
+        """Everything held."""
         return self.held

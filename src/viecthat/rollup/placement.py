@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from viecthat.kernel.errors import gettext_noop
+from viecthat.rollup.ranks import Ranks
 from viecthat.rollup.tree import Tree
 
 OUTSIDE = -1
@@ -54,20 +55,19 @@ _LABELS = {
 class UnitMap:
     """The tree of one day plus the place of every other unit ever known. Build it with `place_units`.
 
-    `known` (sorted ids) and `places` (positions in the tree, -1 outside) are parallel read-only arrays.
+    `known` (sorted ids) and `places` (their positions in the tree, -1 outside) are parallel read-only arrays.
     """
 
-    __slots__ = ("_how", "_lookup", "known", "places", "tree")
+    __slots__ = ("_placement", "_rank", "known", "places", "tree")
 
     def __init__(self, tree: Tree, placement: Mapping[int, tuple[int | None, How]]) -> None:
         self.tree = tree
-        self._how: dict[int, tuple[int | None, How]] = dict(placement)
-        ids = sorted(self._how)
-        self.known: npt.NDArray[np.int64] = np.array(ids, dtype=np.int64)
+        self._placement = dict(sorted(placement.items()))
+        self.known: npt.NDArray[np.int64] = np.array(list(self._placement), dtype=np.int64)
         self.places: npt.NDArray[np.int64] = np.array(
-            [OUTSIDE if (at := self._how[unit][0]) is None else tree.position(at) for unit in ids],
-            dtype=np.int64,
+            [OUTSIDE if at is None else tree.position(at) for at, _ in self._placement.values()], dtype=np.int64
         )
+        self._rank = Ranks(self.known)
         self.known.setflags(write=False)
         self.places.setflags(write=False)
 
@@ -78,19 +78,81 @@ class UnitMap:
 
     def stands_at(self, unit: int) -> tuple[int | None, How]:
         """The unit under which this unit's entries are counted, and why. (None, OUTSIDE) for one never heard of."""
-        return self._how.get(unit, (None, How.OUTSIDE))
+        return self._placement.get(unit, (None, How.OUTSIDE))
 
     def kept_apart_at(self, unit: int) -> tuple[int, ...]:
         """Units whose entries are kept apart at this one, in order of id: say so on its page."""
-        return tuple(other for other, place in self._how.items() if place == (unit, How.APART))
+        return tuple(other for other, place in self._placement.items() if place == (unit, How.APART))
+
+    def rank(self, units: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """For each id its index in `known`, -1 for one never heard of."""
+        return self._rank.of(units)
 
 
 def place_units(tree: Tree, known_units: Iterable[int], successions: Iterable[Succession]) -> UnitMap:
     """Find the place of every unit ever known under the map of `tree.day`.
 
-    A unit in the tree stands at itself. One that ended goes where its successors go: the last successions dated on or
-    before the day, the marked heir alone when there is one. One that begins later goes where its predecessors go: the
-    first successions dated after the day. When that leads to several units, or part of it leads nowhere, it is kept
-    apart at their deepest common ancestor; when it leads nowhere at all, it is outside.
+    A unit in the tree stands at itself. One that ended goes where its successors go: those of its last succession
+    dated on or before the day, the marked heir alone when there is one. One that begins later goes where its
+    predecessors go: those of its first succession dated after the day. When that leads to several units, it is kept
+    apart at their deepest common ancestor; when it leads to one but in part nowhere, at the unit above that one (a
+    lone survivor is not the heir); when it leads nowhere, or to units that nothing joins, it is outside.
     """
-    raise NotImplementedError
+    links = _Links(tree.day, successions)
+    units = {*tree.units.tolist(), *known_units, *links.after, *links.before}
+    return UnitMap(tree, {unit: _place(unit, tree, links) for unit in units})
+
+
+class _Links:
+    """Which units carry on which, seen from one day."""
+
+    def __init__(self, day: date, successions: Iterable[Succession]) -> None:
+        self.after: dict[int, list[Succession]] = {}
+        self.before: dict[int, list[Succession]] = {}
+        for succession in successions:
+            if succession.day <= day:
+                self.after.setdefault(succession.old, []).append(succession)
+            else:
+                self.before.setdefault(succession.new, []).append(succession)
+
+    def onward(self, unit: int) -> tuple[set[int], How]:
+        """Where a unit that is not in the tree leads in one step, and in what manner."""
+        if ended := self.after.get(unit):
+            # A unit may have given up a part long before it ended: its history went on with it until the last day.
+            last = max(succession.day for succession in ended)
+            successors = {succession.new for succession in ended if succession.day == last}
+            heirs = {succession.new for succession in ended if succession.day == last and succession.heir}
+            return (heirs, How.HEIR) if heirs and len(successors) > 1 else (successors, How.SUCCESSOR)
+        if begins := self.before.get(unit):
+            first = min(succession.day for succession in begins)
+            return {succession.old for succession in begins if succession.day == first}, How.PREDECESSOR
+        return set(), How.OUTSIDE
+
+
+def _place(unit: int, tree: Tree, links: _Links) -> tuple[int | None, How]:
+    if unit in tree:
+        return unit, How.ITSELF
+    found: set[int] = set()
+    partly_lost = False
+    manners: list[How] = []
+    seen, waiting = {unit}, [unit]
+    while waiting:
+        onward, manner = links.onward(waiting.pop())
+        manners.append(manner)
+        partly_lost |= not onward
+        for other in onward - seen:
+            seen.add(other)
+            if other in tree:
+                found.add(other)
+            else:
+                waiting.append(other)
+    if not found:
+        return None, How.OUTSIDE
+    if len(found) == 1:
+        (only,) = found
+        if not partly_lost:
+            return only, How.HEIR if How.HEIR in manners else manners[0]
+        above = tree.parent(only)
+        return only if above is None else above, How.APART
+    joint = tree.common_ancestor(tuple(found))
+    return (None, How.OUTSIDE) if joint is None else (joint, How.APART)

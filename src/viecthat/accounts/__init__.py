@@ -1,0 +1,1 @@
+"""Accounts, roles and authority: who may act where, on what date."""

@@ -1,0 +1,26 @@
+"""Reads of accounts and their roles."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils.timezone import localdate
+
+from viecthat.accounts.models import Account, RoleGrant
+
+
+def account_named(username: str) -> Account | None:
+    """The account with this sign-in name."""
+    return Account.objects.filter(username=username.strip().lower()).first()
+
+
+def grants_held_by(account: Account, at: datetime) -> "QuerySet[RoleGrant]":
+    """Roles in force on the day of `at`, oldest first."""
+    day = localdate(at)
+    return RoleGrant.objects.filter(account=account, start__lte=day).exclude(end__lte=day).order_by("start", "pk")
+
+
+def grants_at(unit_ids: list[int], at: datetime) -> "QuerySet[RoleGrant]":
+    """Who holds a role directly at these units on the day of `at`."""
+    day = localdate(at)
+    held = RoleGrant.objects.filter(unit__in=unit_ids, start__lte=day).exclude(end__lte=day)
+    return held.select_related("account").order_by("role", "account__full_name")

@@ -1,0 +1,164 @@
+"""Record work once: the activity, who was there, what shows it, and its results in the ledger, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from viecthat.activities.choices import State
+from viecthat.activities.models import (
+    Activity,
+    ActivityKind,
+    ActivityPartner,
+    ActivityPosting,
+    Evidence,
+    Participation,
+    Verification,
+)
+from viecthat.activities.queries import live_posting_of, reversal_of
+from viecthat.activities.rules import may_cancel_activity, may_record_activity, may_verify_activity
+from viecthat.audit.rows import save_checked
+from viecthat.files.commands import keep_image
+from viecthat.kernel.errors import Refused, gettext_noop
+from viecthat.kernel.names import fold, normalise
+from viecthat.ledger.choices import Grade, PostingKind
+from viecthat.ledger.commands import Line, post_entries, regrade_posting, reverse_posting
+from viecthat.ledger.queries import indicators
+
+if TYPE_CHECKING:
+    from viecthat.accounts.models import Account
+
+MOST_PHOTOS = 12
+MOST_PEOPLE = 1_000_000
+
+
+@dataclass(frozen=True)
+class Photo:
+    """A photo as it was sent."""
+
+    content: bytes
+    caption: str = ""
+
+
+@transaction.atomic
+def record_activity(
+    *,
+    unit: int,
+    kind: ActivityKind,
+    title: str,
+    day: date,
+    place: str,
+    results: Mapping[int, int],
+    head_count: int,
+    actor: Account,
+    at: datetime,
+    last_day: date | None = None,
+    note: str = "",
+    people: Sequence[int] = (),
+    partners: Sequence[int] = (),
+    photos: Sequence[Photo] = (),
+    key: str | None = None,
+) -> Activity:
+    """Record an activity; `results` are quantities by indicator id, `people` ids of named persons who were there.
+
+    With a photo or a list of names its results are `evidenced`, else `declared`. A `key` sent before returns the
+    activity it made then. Raises Refused, nothing written, when a rule says no.
+    """
+    if key and (known := Activity.objects.filter(key=key).first()) is not None:
+        return known
+    if not may_record_activity(actor, unit, at):
+        raise Refused(gettext_noop("Bạn chưa được giao quyền ghi việc cho đơn vị này."), field="unit")
+    _check(kind, results, head_count, people, photos)
+    title = normalise(title)
+    activity = Activity(
+        unit_id=unit,
+        kind=kind,
+        title=title,
+        folded_title=fold(title),
+        day=day,
+        last_day=last_day or day,
+        place=normalise(place),
+        note=note.strip(),
+        head_count=max(head_count, len(people)),
+        recorded_by=actor,
+        recorded_at=at,
+        key=key or None,
+    )
+    save_checked(activity)
+    for partner in dict.fromkeys(partners):
+        save_checked(ActivityPartner(activity=activity, unit_id=partner))
+    for person in dict.fromkeys(people):
+        save_checked(Participation(activity=activity, person_id=person))
+    for position, photo in enumerate(photos):
+        kept = keep_image(content=photo.content, at=at)
+        save_checked(Evidence(activity=activity, file=kept, caption=normalise(photo.caption), position=position))
+    grade = Grade.EVIDENCED if photos or people else Grade.DECLARED
+    lines = [Line(unit, indicator, day, quantity, grade) for indicator, quantity in results.items()]
+    posting = post_entries(kind=PostingKind.ACTIVITY, unit=unit, lines=lines, actor=actor, at=at)
+    ActivityPosting.objects.create(posting=posting, activity=activity)
+    return activity
+
+
+@transaction.atomic
+def verify_activity(*, activity: Activity, finding: str, actor: Account, at: datetime) -> None:
+    """Somebody else, above or outside the unit, checked the work: its results become `verified`.
+
+    Raises Refused for one's own work, a missing finding, or an activity that was verified or cancelled before.
+    """
+    activity = Activity.objects.select_for_update().get(pk=activity.pk)
+    if activity.recorded_by_id == actor.pk:
+        raise Refused(gettext_noop("Không ai tự xác minh việc do mình ghi; nhờ người khác kiểm tra."))
+    if activity.state != State.RECORDED:
+        raise Refused(gettext_noop("Hoạt động này đã được xác minh hoặc đã huỷ."))
+    if not may_verify_activity(actor, activity, at):
+        raise Refused(gettext_noop("Bạn chưa được giao quyền xác minh ở đơn vị này."))
+    check = Verification(
+        activity=activity, actor=actor, actor_name=actor.full_name, checked_at=at, finding=normalise(finding)
+    )
+    save_checked(check)
+    live = live_posting_of(activity)
+    posting = regrade_posting(posting=live, grade=Grade.VERIFIED, reason=check.finding, actor=actor, at=at)
+    for new in (posting.pk, reversal_of(live)):
+        ActivityPosting.objects.create(posting_id=new, activity=activity)
+    Activity.objects.filter(pk=activity.pk).update(state=State.VERIFIED)
+
+
+@transaction.atomic
+def cancel_activity(*, activity: Activity, reason: str, actor: Account, at: datetime) -> None:
+    """Take an activity back: its results are reversed, it stays readable with the reason."""
+    activity = Activity.objects.select_for_update().get(pk=activity.pk)
+    if activity.state == State.CANCELLED:
+        raise Refused(gettext_noop("Hoạt động này đã huỷ từ trước."))
+    if not may_cancel_activity(actor, activity, at):
+        raise Refused(gettext_noop("Bạn chưa được giao quyền đính chính số liệu của đơn vị này."))
+    reversal = reverse_posting(posting=live_posting_of(activity), reason=reason, actor=actor, at=at)
+    ActivityPosting.objects.create(posting=reversal, activity=activity)
+    Activity.objects.filter(pk=activity.pk).update(state=State.CANCELLED)
+
+
+@transaction.atomic
+def load_activity_kinds(*, kinds: Iterable[ActivityKind]) -> None:
+    """Take over the catalogue's kinds of activity."""
+    fields = ["name", "name_en", "icon", "position", "indicators"]
+    ActivityKind.objects.bulk_create(kinds, update_conflicts=True, unique_fields=["code"], update_fields=fields)
+
+
+def _check(
+    kind: ActivityKind, results: Mapping[int, int], head_count: int, people: Sequence[int], photos: Sequence[Photo]
+) -> None:
+    known = indicators()
+    for indicator in results:
+        if indicator not in known or known[indicator].code not in kind.indicators:
+            raise Refused(
+                gettext_noop("Loại việc “{kind}” không cho ra kết quả này; chọn loại việc khác."),
+                field="results",
+                kind=kind.name,
+            )
+    if not 0 <= head_count <= MOST_PEOPLE:
+        raise Refused(gettext_noop("Số người tham gia phải từ 0 đến 1.000.000."), field="head_count")
+    if len(photos) > MOST_PHOTOS:
+        raise Refused(gettext_noop("Gửi nhiều nhất {most} ảnh một lần."), field="photos", most=MOST_PHOTOS)

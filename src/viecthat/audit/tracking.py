@@ -1,0 +1,16 @@
+"""One decorator for every register that must remember its past."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import pghistory
+from django.db.models import Model
+
+M = TypeVar("M", bound=type[Model])
+
+
+def tracked(*, exclude: list[str] | None = None) -> Callable[[M], M]:
+    """Keep every version of the model's rows, bulk updates and plain SQL included (database triggers)."""
+    return pghistory.track(  # type: ignore[no-any-return]
+        pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=exclude
+    )

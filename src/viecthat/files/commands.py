@@ -1,0 +1,51 @@
+"""Keep a file: its type told by its content, pictures drawn anew so that nothing hides in them."""
+
+import hashlib
+import io
+import os
+from datetime import datetime
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from viecthat.files.models import KeptFile, path_of
+from viecthat.kernel.errors import Refused, gettext_noop
+
+MOST_BYTES = 12 * 2**20
+MOST_PIXELS = 60_000_000
+LONGEST_SIDE = 2048
+
+
+def keep_image(*, content: bytes, at: datetime, field: str = "photos") -> KeptFile:
+    """Keep a photo: turned upright, at most 2.048 px a side, without the private data a camera writes.
+
+    Raises Refused when it is too large or no picture.
+    """
+    if len(content) > MOST_BYTES:
+        raise Refused(gettext_noop("Ảnh nặng quá 12 MB; chụp lại hoặc thu nhỏ rồi gửi."), field=field)
+    try:
+        with Image.open(io.BytesIO(content), formats=["JPEG", "PNG", "WEBP"]) as picture:
+            if picture.width * picture.height > MOST_PIXELS:
+                raise Refused(gettext_noop("Ảnh lớn quá 60 triệu điểm ảnh; thu nhỏ rồi gửi."), field=field)
+            picture.load()
+            upright = ImageOps.exif_transpose(picture).convert("RGB")
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as wrong:
+        raise Refused(gettext_noop("Tệp này không phải ảnh; chọn ảnh JPEG, PNG hoặc WebP."), field=field) from wrong
+    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    drawn = io.BytesIO()
+    upright.save(drawn, "JPEG", quality=82, optimize=True)
+    return _keep(drawn.getvalue(), "image/jpeg", at, upright.width, upright.height)
+
+
+def _keep(content: bytes, content_type: str, at: datetime, width: int | None, height: int | None) -> KeptFile:
+    digest = hashlib.sha256(content).hexdigest()
+    path = path_of(digest)
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(f".{digest}.{os.getpid()}")
+        draft.write_bytes(content)
+        draft.replace(path)
+    kept, _ = KeptFile.objects.get_or_create(
+        digest=digest,
+        defaults={"content_type": content_type, "size": len(content), "width": width, "height": height, "kept_at": at},
+    )
+    return kept

@@ -1,0 +1,146 @@
+"""Indicators, postings and entries. Postings and entries can't be changed or deleted: a database trigger says no."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.expressions import RawSQL
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language
+
+from viecthat.ledger.choices import Grade, MeasureKind, PostingKind, WorkArea
+
+
+class Indicator(models.Model):
+    """What is counted, in which unit of measure, how it adds up. From the catalogue; owned by `load_indicators`.
+
+    A ratio has no entries of its own: it is `numerator` over `denominator`. A coverage counts the units of
+    `covers_kinds` whose total of `numerator` is at least `at_least`.
+    """
+
+    code = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=200)
+    measure = models.CharField(max_length=12, choices=MeasureKind.choices)
+    unit_of_measure = models.CharField(max_length=40, blank=True)
+    unit_of_measure_en = models.CharField(max_length=40, blank=True)
+    decimals = models.PositiveSmallIntegerField(default=0, help_text="a quantity of 15 with 1 decimal means 1,5")
+    area = models.PositiveSmallIntegerField(choices=WorkArea.choices)
+    register = models.CharField(max_length=40, blank=True, help_text="the register that holds it; then it can't be typed")
+    listed = models.BooleanField(default=True, help_text="false: only a part of others, not offered or shown by itself")
+    numerator = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    denominator = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    covers_kinds: ClassVar = ArrayField(models.CharField(max_length=32), default=list)
+    at_least = models.PositiveIntegerField(default=1)
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=(
+                    Q(measure="ratio", numerator__isnull=False, denominator__isnull=False)
+                    | Q(measure="coverage", numerator__isnull=False, denominator__isnull=True)
+                    | (~Q(measure__in=["ratio", "coverage"]) & Q(numerator__isnull=True, denominator__isnull=True))
+                ),
+                name="indicator_parts_fit_measure",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name_en if get_language() == "en" else self.name
+
+    @property
+    def measured_in(self) -> str:
+        """The unit of measure in the reader's language."""
+        return self.unit_of_measure_en if get_language() == "en" else self.unit_of_measure
+
+    @property
+    def is_share(self) -> bool:
+        """Shown as n of N."""
+        return self.measure in {MeasureKind.RATIO, MeasureKind.COVERAGE}
+
+
+class Dataset(models.Model):
+    """Where figures brought in from outside come from, and whether their split over units is made up.
+
+    Every page that shows a posting of a synthetic dataset says so.
+    """
+
+    code = models.CharField(max_length=64, unique=True)
+    title = models.CharField(max_length=200)
+    source = models.CharField(max_length=300)
+    source_date = models.DateField(null=True)
+    synthetic = models.BooleanField(default=False)
+    note = models.TextField(blank=True)
+    loaded_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Posting(models.Model):
+    """The entries one source put into the ledger together, in one transaction. Owned by `commands`."""
+
+    kind = models.CharField(max_length=12, choices=PostingKind.choices)
+    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+    actor = models.ForeignKey("accounts.Account", models.PROTECT, null=True, related_name="+")
+    reason = models.CharField(_("lý do"), max_length=500, blank=True)
+    reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="reversed_by")
+    replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by")
+    dataset = models.ForeignKey(Dataset, models.PROTECT, null=True, related_name="postings")
+    key = models.CharField(max_length=80, null=True, unique=True, help_text="sent twice, recorded once")
+    xact = models.BigIntegerField(
+        editable=False,
+        db_default=RawSQL("(pg_current_xact_id()::text::bigint)", []),
+        help_text="the transaction that wrote it: the feed knows by it what may still be uncommitted elsewhere",
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["xact"], name="posting_by_transaction")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="reversal", reverses__isnull=False) | (~Q(kind="reversal") & Q(reverses__isnull=True)),
+                name="posting_reversal_names_what",
+                violation_error_message=_("Bút toán đảo phải nêu chứng từ bị đảo."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind__in=["reversal", "declared"]) | ~Q(reason=""),
+                name="posting_gives_reason",
+                violation_error_message=_("Cần ghi lý do."),
+            ),
+            models.CheckConstraint(condition=~Q(reverses=F("id")), name="posting_not_own_reversal"),
+        ]
+
+
+class Entry(models.Model):
+    """One line: this unit did this quantity of this indicator on this day, and how well that is proved.
+
+    `quantity` is an exact integer in the indicator's smallest unit; only a reversal's is negative. `day` is the day
+    of the work; when it was recorded is its posting's. `person` is filled when a named person is counted.
+    """
+
+    posting = models.ForeignKey(Posting, models.PROTECT, related_name="entries")
+    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+")
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="+")
+    day = models.DateField()
+    quantity = models.BigIntegerField()
+    person = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
+    grade = models.PositiveSmallIntegerField(choices=Grade.choices)
+
+    class Meta:
+        indexes = [models.Index(fields=["indicator", "unit", "day"], name="entry_by_indicator_unit_day")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(quantity=0),
+                name="entry_not_zero",
+                violation_error_message=_("Số lượng phải khác 0."),
+            ),
+            models.CheckConstraint(
+                condition=Q(grade__in=[1, 2, 3]),
+                name="entry_grade_known",
+            ),
+        ]
+
+

@@ -1,0 +1,18 @@
+"""Every address, a floor a line. Addresses are unaccented Vietnamese."""
+
+from django.urls import include, path
+from django.views.generic import RedirectView
+from django.views.i18n import set_language
+from django.contrib.auth.decorators import login_not_required
+
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="home:workbench"), name="root"),
+    path("ngon-ngu/", login_not_required(set_language), name="set_language"),
+    path("", include("viecthat.accounts.urls")),
+    path("", include("viecthat.home.urls")),
+    path("don-vi/", include("viecthat.units.urls")),
+    path("so-viec/", include("viecthat.ledger.urls")),
+    path("", include("viecthat.activities.urls")),
+    path("so-ket/", include("viecthat.reviews.urls")),
+    path("", include("viecthat.ui.urls")),
+]

@@ -1,0 +1,1 @@
+"""Where a unit stands against what it undertook: sơ kết and tổng kết."""

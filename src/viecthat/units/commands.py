@@ -1,0 +1,256 @@
+"""Every change of the tree. A unit's past is never rewritten: a change closes one version and opens the next."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from viecthat.audit.rows import save_checked
+from viecthat.kernel.errors import Refused, gettext_noop
+from viecthat.kernel.names import fold, normalise, sort_key
+from viecthat.units.models import Bloc, BlocMember, BlocRole, Succession, TreeRevision, Unit, UnitKind, UnitVersion
+from viecthat.units.queries import tree_on
+from viecthat.units.rules import may_organise
+
+if TYPE_CHECKING:
+    from viecthat.accounts.models import Account
+
+
+@dataclass(frozen=True)
+class UnitSpan:
+    """One dated version for `import_tree`: `parent` and `unit` are codes."""
+
+    unit: str
+    name: str
+    kind: str
+    parent: str | None
+    start: date
+    end: date | None
+
+
+@dataclass(frozen=True)
+class SuccessionSpan:
+    """One succession for `import_tree`, by codes."""
+
+    old: str
+    new: str
+    day: date
+    heir: bool
+    decision: str
+
+
+@transaction.atomic
+def found_unit(
+    *, code: str, name: str, kind: str, parent: int | None, day: date, decision: str, actor: Account | None, at: datetime
+) -> Unit:
+    """Found a unit under `parent` from `day` on.
+
+    Raises Refused when the actor may not, the code is taken, or the parent does not exist on that day.
+    """
+    _check_authority(actor, parent, at)
+    _check_parent(parent, day)
+    unit = Unit(code=code.strip().lower())
+    save_checked(unit)
+    _open_version(unit, name=name, kind=kind, parent=parent, day=day, decision=decision)
+    _tree_changed()
+    return unit
+
+
+@transaction.atomic
+def rename_unit(*, unit: Unit, name: str, day: date, decision: str, actor: Account | None, at: datetime) -> None:
+    """The unit bears another name from `day` on."""
+    _check_authority(actor, unit.pk, at)
+    _next_version(unit, day=day, decision=decision, name=name)
+
+
+@transaction.atomic
+def move_unit(*, unit: Unit, parent: int, day: date, decision: str, actor: Account | None, at: datetime) -> None:
+    """The unit stands under another parent from `day` on.
+
+    Raises Refused when the parent does not exist then or stands below the unit.
+    """
+    _check_authority(actor, unit.pk, at)
+    _check_authority(actor, parent, at)
+    _check_parent(parent, day)
+    tree = tree_on(day)
+    if unit.pk in tree and tree.covers(unit.pk, parent):
+        raise Refused(gettext_noop("Cấp trên mới đang trực thuộc chính đơn vị này; chọn đơn vị khác."), field="parent")
+    _next_version(unit, day=day, decision=decision, parent=parent)
+
+
+@transaction.atomic
+def merge_units(
+    *, units: Sequence[Unit], into: Unit, day: date, decision: str, actor: Account | None, at: datetime
+) -> None:
+    """The units end on `day` and become `into`, founded by then; their figures roll up through it.
+
+    Raises Refused when one of them still has units below it on that day.
+    """
+    for unit in units:
+        _check_authority(actor, unit.pk, at)
+        _end(unit, day, [into], heir=into, decision=decision)
+
+
+@transaction.atomic
+def split_unit(
+    *,
+    unit: Unit,
+    into: Sequence[Unit],
+    heir: Unit | None,
+    day: date,
+    decision: str,
+    actor: Account | None,
+    at: datetime,
+) -> None:
+    """The unit ends on `day` and becomes several. Its history stays with `heir`, or apart when there is none."""
+    _check_authority(actor, unit.pk, at)
+    if heir is not None and heir.pk not in {u.pk for u in into}:
+        raise Refused(gettext_noop("Đơn vị giữ lại số liệu phải là một trong các đơn vị mới."), field="heir")
+    _end(unit, day, into, heir=heir, decision=decision)
+
+
+@transaction.atomic
+def form_bloc(
+    *, name: str, year: int, head: int, members: Iterable[int], deputy: int | None, actor: Account | None, at: datetime
+) -> Bloc:
+    """An emulation bloc for one year; the head and its deputy are members too."""
+    _check_authority(actor, head, at)
+    bloc = Bloc(name=normalise(name), year=year)
+    save_checked(bloc)
+    for unit in dict.fromkeys([head, *([deputy] if deputy else []), *members]):
+        role = BlocRole.HEAD if unit == head else BlocRole.DEPUTY if unit == deputy else BlocRole.MEMBER
+        save_checked(BlocMember(bloc=bloc, unit_id=unit, role=role))
+    return bloc
+
+
+@transaction.atomic
+def load_unit_kinds(*, kinds: Iterable[UnitKind]) -> None:
+    """Take over the catalogue's kinds of units; a kind once used is renamed, never removed."""
+    UnitKind.objects.bulk_create(
+        kinds, update_conflicts=True, unique_fields=["code"], update_fields=["name", "name_en", "level", "start", "end"]
+    )
+
+
+@transaction.atomic
+def import_tree(*, spans: Sequence[UnitSpan], successions: Sequence[SuccessionSpan], decision: str) -> int:
+    """Take over a whole map at once; units already known by code are left as they are. Returns how many came new.
+
+    The database's own constraints hold for every row; the first broken one stops all.
+    """
+    known = set(Unit.objects.values_list("code", flat=True))
+    codes = [code for code in dict.fromkeys(span.unit for span in spans) if code not in known]
+    if not codes:
+        return 0
+    Unit.objects.bulk_create([Unit(code=code) for code in codes], batch_size=5000)
+    ids = dict(Unit.objects.values_list("code", "pk"))
+    new = set(codes)
+    versions = [
+        UnitVersion(
+            unit_id=ids[s.unit],
+            name=normalise(s.name),
+            folded_name=fold(s.name),
+            sort_key=sort_key(s.name),
+            kind_id=s.kind,
+            parent_id=None if s.parent is None else ids[s.parent],
+            start=s.start,
+            end=s.end,
+            decision=decision,
+        )
+        for s in spans
+        if s.unit in new
+    ]
+    UnitVersion.objects.bulk_create(versions, batch_size=2000)
+    Succession.objects.bulk_create(
+        [
+            Succession(old_id=ids[s.old], new_id=ids[s.new], day=s.day, heir=s.heir, decision=s.decision or decision)
+            for s in successions
+            if s.old in new
+        ],
+        batch_size=2000,
+    )
+    _tree_changed()
+    return len(codes)
+
+
+def _check_authority(actor: Account | None, unit: int | None, at: datetime) -> None:
+    """`actor` None is the installation itself: first start, demo, import of the map."""
+    if actor is not None and (unit is None or not may_organise(actor, unit, at)):
+        raise Refused(gettext_noop("Bạn chưa được giao quyền sắp xếp tổ chức ở đơn vị này."))
+
+
+def _check_parent(parent: int | None, day: date) -> None:
+    if parent is not None and parent not in tree_on(day):
+        raise Refused(
+            gettext_noop("Đơn vị cấp trên không hoạt động vào ngày đó; xem lại ngày hoặc chọn đơn vị khác."),
+            field="parent",
+        )
+
+
+def _open_version(unit: Unit, *, name: str, kind: str, parent: int | None, day: date, decision: str) -> None:
+    name = normalise(name)
+    version = UnitVersion(
+        unit=unit,
+        name=name,
+        folded_name=fold(name),
+        sort_key=sort_key(name),
+        kind_id=kind,
+        parent_id=parent,
+        start=day,
+        decision=normalise(decision),
+    )
+    save_checked(version)
+
+
+def _current(unit: Unit, day: date) -> UnitVersion:
+    current = UnitVersion.objects.select_for_update().filter(unit=unit, end__isnull=True).first()
+    if current is None:
+        raise Refused(gettext_noop("Đơn vị này đã kết thúc hoạt động, không đổi được nữa."))
+    if day <= current.start:
+        raise Refused(
+            gettext_noop("Ngày thay đổi phải sau {start}, ngày của lần thay đổi gần nhất."),
+            field="day",
+            start=current.start.strftime("%d/%m/%Y"),
+        )
+    return current
+
+
+def _next_version(
+    unit: Unit, *, day: date, decision: str, name: str | None = None, parent: int | None = None
+) -> None:
+    current = _current(unit, day)
+    UnitVersion.objects.filter(pk=current.pk).update(end=day)
+    _open_version(
+        unit,
+        name=name or current.name,
+        kind=current.kind_id,
+        parent=parent or current.parent_id,
+        day=day,
+        decision=decision,
+    )
+    _tree_changed()
+
+
+def _end(unit: Unit, day: date, successors: Sequence[Unit], *, heir: Unit | None, decision: str) -> None:
+    current = _current(unit, day)
+    if UnitVersion.objects.filter(parent=unit, start__lte=day).exclude(end__lte=day).exists():
+        raise Refused(
+            gettext_noop("Đơn vị còn các đơn vị trực thuộc; chuyển các đơn vị đó đi trước rồi mới kết thúc."),
+            field="unit",
+        )
+    for new in successors:
+        if not UnitVersion.objects.filter(unit=new, start__lte=day).exclude(end__lte=day).exists():
+            raise Refused(gettext_noop("Đơn vị kế thừa phải hoạt động từ ngày đó; thành lập trước."), field="into")
+    UnitVersion.objects.filter(pk=current.pk).update(end=day)
+    for new in successors:
+        keeps = heir is not None and new.pk == heir.pk
+        save_checked(Succession(old=unit, new=new, day=day, heir=keeps, decision=normalise(decision)))
+    _tree_changed()
+
+
+def _tree_changed() -> None:
+    TreeRevision.objects.update_or_create(pk=1, defaults={"token": uuid.uuid4()})

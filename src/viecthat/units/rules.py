@@ -1,0 +1,48 @@
+"""Who reaches which units: authority laid over the tree."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import numpy as np
+from django.utils.timezone import localdate
+
+from viecthat.accounts.choices import Capability
+from viecthat.accounts.rules import authority_of
+from viecthat.units.queries import map_on
+
+if TYPE_CHECKING:
+    from viecthat.accounts.models import Account
+
+
+def may(actor: Account, capability: Capability, unit: int, at: datetime) -> bool:
+    """`actor` holds a role with `capability` at `unit` or above it, on the day of `at`.
+
+    A unit that has ended is reached where its history stands today.
+    """
+    held = authority_of(actor, at).units_for(capability)
+    if not held:
+        return False
+    today = map_on(localdate(at))
+    stands, _how = today.stands_at(unit)
+    reached = {today.stands_at(h)[0] for h in held}
+    return stands is not None and any(r is not None and today.tree.covers(r, stands) for r in reached)
+
+
+def units_reached(actor: Account, capability: Capability, at: datetime) -> list[int]:
+    """Ids of every unit, ended ones included, where `may` would say yes: the set for a list."""
+    held = authority_of(actor, at).units_for(capability)
+    today = map_on(localdate(at))
+    reached = np.zeros(len(today.known), dtype=bool)
+    for unit in held:
+        stands, _how = today.stands_at(unit)
+        if stands is not None:
+            lo, hi = today.tree.span(stands)
+            reached |= (today.places >= lo) & (today.places < hi)
+    return today.known[reached].tolist()
+
+
+def may_organise(actor: Account, unit: int, at: datetime) -> bool:
+    """Found, rename, move, merge or end units here."""
+    return may(actor, Capability.ORGANISE, unit, at)

@@ -129,8 +129,8 @@ def icon(name: str, size: str = "") -> SafeString:
 
 @register.simple_tag
 def verdict(v: object = None) -> SafeString:
-    """The chip of a judgement: a word, a shape and a tone. Takes a kernel.judging.Verdict, its name or nothing."""
-    name = str(getattr(v, "name", v or ""))
+    """The chip of a judgement: a word, a shape and a tone. Takes a kernel.judging.Verdict, its value or nothing."""
+    name = str(getattr(v, "name", v or "")).upper().replace("-", "_")
     if name not in VERDICT_WORDS:
         return format_html('<span class="chip">{}</span>', gettext("Chưa có số liệu"))
     slug = name.lower().replace("_", "-")
@@ -296,6 +296,18 @@ def stat(
         "note": note,
         "opens_drawer": opens_drawer,
     }
+
+
+@register.simple_tag
+def ticks(done: int, of: int) -> SafeString:
+    """A mark per unit, the first `done` filled: who has reported. Beyond 60 units the marks run together."""
+    return format_html(
+        '<span class="{}" style="--n:{};--k:{}" role="img" aria-label="{}"></span>',
+        "ticks" if 0 < of <= 60 else "ticks many",
+        str(max(of, 1)),
+        str(max(0, min(done, of))),
+        gettext("{done} trên {of}").format(done=number(done), of=number(of)),
+    )
 
 
 # forms

@@ -1,0 +1,73 @@
+"""Form fields that read what Vietnamese readers type: 371.893 is one number, 05/06/2026 is the fifth of June.
+
+Django's own fields take "1.500" for one and a half. Typed figures are Vietnamese in either language of the screen.
+"""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from viecthat.kernel.dates import format_date, parse_date
+from viecthat.kernel.errors import Refused
+from viecthat.kernel.numbers import format_number, parse_number, parse_whole
+from viecthat.ui.sentences import sentence_of
+
+
+class _ReadField(forms.Field):
+    """A text box read by the kernel; its refusal becomes the error of the field."""
+
+    inputmode = ""
+
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {"inputmode": self.inputmode, "autocomplete": "off", "class": "num"}
+        kwargs.setdefault("widget", forms.TextInput(attrs=attrs))
+        super().__init__(**kwargs)
+
+    def read(self, text: str) -> Any:
+        raise NotImplementedError
+
+    def to_python(self, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        if not value.strip():
+            return None
+        try:
+            return self.read(value)
+        except Refused as refused:
+            raise ValidationError(sentence_of(refused)) from refused
+
+
+class NumberField(_ReadField):
+    """A Decimal, typed as 371.893 or 86,7."""
+
+    inputmode = "decimal"
+
+    def read(self, text: str) -> Any:
+        return parse_number(text)
+
+    def prepare_value(self, value: Any) -> Any:
+        return format_number(value) if isinstance(value, int | Decimal) else value
+
+
+class WholeField(NumberField):
+    """An int, typed as 371.893; a fraction is refused."""
+
+    inputmode = "numeric"
+
+    def read(self, text: str) -> Any:
+        return parse_whole(text)
+
+
+class DayField(_ReadField):
+    """A date, typed as 25/06/2020."""
+
+    inputmode = "numeric"
+
+    def read(self, text: str) -> Any:
+        return parse_date(text)
+
+    def prepare_value(self, value: Any) -> Any:
+        return format_date(value) if isinstance(value, date) else value

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from viecthat.kernel.judging import Verdict
 from viecthat.ui.fields import DayField, NumberField, WholeField
+from viecthat.ui.fragments import render_page_or_part
 
 NAMED_IN_FULL = "Ban Chấp hành Đoàn Trường Đại học Khoa học Xã hội và Nhân văn, Đại học Quốc gia Hà Nội"
 
@@ -100,15 +101,17 @@ UNITS = [
 
 @login_not_required
 def stylebook(request: HttpRequest) -> HttpResponse:
-    if request.headers.get("HX-Request") and "so" in request.GET:
-        return render(request, "ui/stylebook_drawer.html", _samples())
     if "thong-bao" in request.GET:
         messages.success(request, _("Đã ghi “Trồng cây ven hồ Suối Hai”, thêm 120 cây."))
         messages.error(request, _("Báo cáo tháng 3 chưa gửi được: còn 2 số chưa có."))
-    drawer_open = "so" in request.GET
     pages = Paginator(range(1, 10_001), 25)
-    context = _samples() | {"drawer_open": drawer_open, "page_obj": pages.get_page(request.GET.get("trang"))}
-    return render(request, "ui/stylebook.html", context)
+    context = _samples() | {
+        "drawer_open": "so" in request.GET,
+        "page_obj": pages.get_page(request.GET.get("trang")),
+    }
+    if "so" not in request.GET:
+        return render(request, "ui/stylebook.html", context)
+    return render_page_or_part(request, "ui/stylebook.html", "ui/stylebook_drawer.html", context)
 
 
 @login_not_required

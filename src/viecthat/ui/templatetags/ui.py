@@ -14,8 +14,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext, pgettext_lazy
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language, gettext, gettext_lazy as _, pgettext_lazy
 
 from viecthat.kernel.dates import format_date, format_long_date, format_moment
 from viecthat.kernel.numbers import NO_FIGURE, format_number, format_percent
@@ -282,13 +281,19 @@ def stat(
     grades: Graded | None = None,
     note: str = "",
     of: int | None = None,
+    ticks: bool = False,
     opens_drawer: bool = False,
 ) -> dict[str, Any]:
-    """One figure: number (or a ready text), what it counts, its proof. `of` writes 30/30. `url` is where it opens."""
+    """One figure: number (or a ready text), what it counts, its proof. `url` is where it opens.
+
+    `of` writes 28/30, with `ticks` also a mark per unit.
+    """
     shown = number(value) if isinstance(value, int | Decimal | Fraction) else (NO_FIGURE if value is None else value)
     return {
         "value": shown,
         "of": "" if of is None else number(of),
+        "done": value if ticks else None,
+        "of_units": of,
         "label": label,
         "unit": unit,
         "url": url,
@@ -470,7 +475,7 @@ def notice(text: str, kind: str = "", icon_name: str = "") -> dict[str, Any]:
 @register.inclusion_tag("ui/parts/synthetic.html")
 def synthetic_notice(text: object = True) -> dict[str, Any]:
     """Says which figures on the page are published and which are made up; `text` replaces the usual sentence."""
-    return {"text": text if isinstance(text, str) else ""}
+    return {"text": "" if text is True else text}
 
 
 @register.inclusion_tag("ui/parts/crumbs.html")

@@ -34,6 +34,13 @@ showThemeSwitches();
 let drawerOpener = null;
 let addressBeneath = null;
 
+function tendDrawer() {
+  const drawer = find("#drawer-place .drawer");
+  const covers = Boolean(drawer) && matchMedia("(max-width: 59.99rem)").matches;
+  for (const part of findAll(".app > :not(#drawer-place, #toasts)")) part.inert = covers;
+  drawer?.focus({ preventScroll: true });
+}
+
 function closeDrawer() {
   const drawer = find("#drawer-place .drawer");
   if (!drawer) return false;
@@ -43,7 +50,8 @@ function closeDrawer() {
     return true;
   }
   find("#drawer-place").replaceChildren();
-  history.pushState({}, "", addressBeneath || (way && way.href) || location.href);
+  tendDrawer();
+  history.pushState({ htmx: true }, "", addressBeneath);
   if (drawerOpener.isConnected) drawerOpener.focus();
   drawerOpener = null;
   return true;
@@ -51,15 +59,15 @@ function closeDrawer() {
 
 document.addEventListener("htmx:beforeRequest", event => {
   if (event.detail.target.id === "drawer-place" && !event.detail.elt.closest("#drawer-place")) {
+    if (!drawerOpener) addressBeneath = location.href;
     drawerOpener = event.detail.elt;
-    addressBeneath = location.href;
   }
 });
 document.addEventListener("htmx:afterSettle", event => {
-  if (event.detail.target.id === "drawer-place") find("#drawer-place .drawer")?.focus({ preventScroll: true });
+  if (event.detail.target.id === "drawer-place") tendDrawer();
   showThemeSwitches(event.detail.target);
 });
-window.addEventListener("popstate", () => { drawerOpener = null; });
+if (find("#drawer-place .drawer")) tendDrawer();
 
 /* toasts */
 function sayToast(sentence) {

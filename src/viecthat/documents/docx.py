@@ -1,4 +1,4 @@
-"""An official document as a Word file: the Union's layout in native Word parts, every bound figure in a content control."""
+"""An official document as a Word file: the Union's layout in native parts, each bound figure in a content control."""
 
 import textwrap
 from collections.abc import Iterable
@@ -7,6 +7,7 @@ from itertools import count
 
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
+from docx.oxml.ns import qn
 from docx.section import Section
 from docx.shared import Mm
 
@@ -25,6 +26,7 @@ from viecthat.documents.model import (
     ProofBar,
     Runs,
     Table,
+    as_runs,
 )
 from viecthat.documents.wordml import Element, element
 
@@ -80,8 +82,8 @@ class _Writer:
         if document.day:
             properties.created = properties.modified = datetime.combine(document.day, time())
         if document.lang != "vi":
-            for language in self.word.styles.element.iter(wordml.qn("w:lang")):
-                language.set(wordml.qn("w:val"), "en-GB")
+            for language in self.word.styles.element.iter(qn("w:lang")):
+                language.set(qn("w:val"), "en-GB")
 
     def _head(self) -> None:
         document = self.document
@@ -111,9 +113,9 @@ class _Writer:
     def _line(self, style: str, words: str) -> Element:
         return wordml.paragraph(style, wordml.run(text.clean(words)))
 
-    def _runs(self, runs: Runs, *, bold: bool = False, italic: bool = False) -> list[Element]:
+    def _runs(self, words: str | Runs, *, bold: bool = False, italic: bool = False) -> list[Element]:
         made = []
-        for part in runs:
+        for part in as_runs(words):
             if isinstance(part, Figure):
                 made.append(self._bound(text.clean(part.text), part.bookmark, bold=bold or part.bold, italic=italic))
                 if part.unit:
@@ -135,12 +137,12 @@ class _Writer:
             made = self._block(block, width)
             if break_before:
                 first = made[0]
-                if first.tag == wordml.qn("w:tbl"):
+                if first.tag == qn("w:tbl"):
                     first = wordml.paragraph("SectionEnd")
                     made.insert(0, first)
                 first.pPr.insert_element_before(element("w:pageBreakBefore"), "w:ind", "w:jc")
                 break_before = False
-            if keep_last and position == len(blocks) and made[-1].tag == wordml.qn("w:p"):
+            if keep_last and position == len(blocks) and made[-1].tag == qn("w:p"):
                 # A signature alone on a sheet could be put under any text.
                 made[-1].pPr.keepNext_val = True
             self._add(*made)
@@ -152,10 +154,7 @@ class _Writer:
             case Paragraph(runs=runs, italic=italic):
                 return [wordml.paragraph("BodyText", *self._runs(runs, italic=italic))]
             case Bullets(items=items):
-                return [
-                    wordml.paragraph("ListBullet", *self._runs((item,) if isinstance(item, str) else item))
-                    for item in items
-                ]
+                return [wordml.paragraph("ListBullet", *self._runs(item)) for item in items]
             case Table():
                 return self._table(block, width)
         raise TypeError(f"no such block: {block!r}")
@@ -195,8 +194,11 @@ class _Writer:
         titles = [(column.title, width) for column, width in zip(table.columns, widths, strict=True)]
         if not any(column.group for column in table.columns):
             return [wordml.row(*(head_cell(*title) for title in titles), head=True)]
-        # LibreOffice cuts a title that runs down over both rows, on every page but the first, unless they are tall enough.
-        height = max((_head_height(*title) for title, column in zip(titles, table.columns, strict=True) if not column.group), default=0)
+        # LibreOffice cuts a title that runs over both rows, on every page but the first, unless they are tall enough.
+        height = max(
+            (_head_height(*title) for title, column in zip(titles, table.columns, strict=True) if not column.group),
+            default=0,
+        )
         upper, lower, place = [], [], 0
         for group, size in table.column_groups():
             if group:

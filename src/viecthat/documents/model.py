@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from viecthat.kernel.quantities import Share
+
 Align = Literal["left", "center", "right"]
 Lang = Literal["vi", "en"]
 
@@ -21,7 +23,7 @@ def _check_bookmark(bookmark: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure bound to data. `text` is already written for the reader ("156.835"); `bookmark` finds it again in DOCX."""
+    """A figure bound to data: `text` as the reader sees it ("156.835"), `bookmark` to find it again in the DOCX."""
 
     text: str
     unit: str = ""
@@ -34,6 +36,10 @@ class Figure:
 
 Run = str | Figure
 Runs = tuple[Run, ...]
+
+
+def as_runs(words: str | Runs) -> Runs:
+    return (words,) if isinstance(words, str) else words
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,7 @@ class Heading:
 class Paragraph:
     """A justified paragraph with first-line indent."""
 
-    runs: Runs
+    runs: str | Runs
     italic: bool = False
 
 
@@ -67,10 +73,11 @@ class Bullets:
 class Number:
     """A number in a table cell, written by the document's language; None prints as a dash.
 
-    `decimals` None keeps the value's own; unit "%" is written as a percentage (86.7 means 86,7 %).
+    `decimals` None keeps the value's own. A Share is written as a percentage, and so is a value whose unit is "%"
+    (86.7 means 86,7 %): to one decimal unless `decimals` says otherwise.
     """
 
-    value: int | Decimal | None
+    value: int | Decimal | Share | None
     decimals: int | None = None
     unit: str = ""
     bookmark: str = ""
@@ -163,7 +170,7 @@ class Annex:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """Who signs: "TM. BAN THƯỜNG VỤ THÀNH ĐOÀN", "PHÓ BÍ THƯ", name; `mark` stands in the place of the hand, "(đã ký)"."""
+    """Who signs: "TM. BAN THƯỜNG VỤ THÀNH ĐOÀN", "PHÓ BÍ THƯ", name; `mark` stands for the hand, "(đã ký)"."""
 
     on_behalf: str
     post: str
@@ -213,9 +220,9 @@ class OfficialDocument:
 def _bound_parts(block: Block) -> Iterable[Figure | Number]:
     match block:
         case Paragraph(runs=runs):
-            parts: Iterable[object] = runs
+            parts: Iterable[object] = as_runs(runs)
         case Bullets(items=items):
-            parts = (run for item in items if not isinstance(item, str) for run in item)
+            parts = (run for item in items for run in as_runs(item))
         case Table(rows=rows):
             parts = (cell for row in rows for cell in row)
         case _:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from viecthat.documents.model import Figure, Lang, Number, OfficialDocument, ProofBar
 from viecthat.kernel.dates import format_long_date
 from viecthat.kernel.numbers import format_number, format_percent
+from viecthat.kernel.quantities import Share
 
 NBSP = "\u00a0"
 
@@ -79,18 +80,18 @@ def number_line(document: OfficialDocument) -> str:
 
 def place_and_day(document: OfficialDocument) -> str:
     place, day = clean(document.place), document.day
-    if document.lang == "en":
-        blank = "        20  "
-    else:
-        blank = "ngày      tháng      năm 20    "
+    blank = "ngày      tháng      năm 20    " if document.lang == "vi" else "        20  "
     return keep_spaces(f"{place}, {format_long_date(day, document.lang) if day else blank}")
 
 
 def number_text(number: Number, lang: Lang) -> str:
     if number.value is None:
         return WORDS[lang].no_figure
+    decimals = 1 if number.decimals is None else number.decimals
+    if isinstance(number.value, Share):
+        return format_percent(number.value, decimals, lang)
     if number.unit == "%":
-        return format_percent(Decimal(number.value), 1 if number.decimals is None else number.decimals, lang)
+        return format_percent(Decimal(number.value), decimals, lang)
     text = format_number(number.value, number.decimals, lang)
     return f"{text}{NBSP}{clean(number.unit)}" if number.unit else text
 

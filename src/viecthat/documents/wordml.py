@@ -4,6 +4,7 @@ import io
 import zipfile
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -198,4 +199,4 @@ def shares(total: int, weights: Sequence[float]) -> list[int]:
     for weight in weights:
         passed += weight
         edges.append(round(total * passed / whole))
-    return [right - left for left, right in zip(edges, edges[1:], strict=False)]
+    return [right - left for left, right in pairwise(edges)]

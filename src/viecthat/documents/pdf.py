@@ -1,0 +1,143 @@
+"""An official document as PDF: tagged, with outline, set by Typst in fonts that travel with the package."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from viecthat.documents import text
+from viecthat.documents.model import (
+    Block,
+    Bullets,
+    Cell,
+    Figure,
+    Heading,
+    Number,
+    OfficialDocument,
+    PageBreak,
+    Paragraph,
+    ProofBar,
+    Runs,
+    Table,
+    as_runs,
+)
+
+FONTS = Path(__file__).parent / "fonts"
+_TEMPLATE = Path(__file__).parent / "templates" / "documents" / "official.typ"
+_BAR_LENGTH = 10_000
+
+Data = dict[str, Any]
+
+
+def to_pdf(document: OfficialDocument) -> bytes:
+    """The document as PDF; equal documents give equal bytes."""
+    return typst.compile(
+        str(_TEMPLATE),
+        format="pdf",
+        font_paths=[str(FONTS)],
+        ignore_system_fonts=True,
+        sys_inputs={"document": json.dumps(_data(document), ensure_ascii=False)},
+    )
+
+
+def _data(document: OfficialDocument) -> Data:
+    words, sign, day = text.WORDS[document.lang], document.signature, document.day
+    return {
+        "lang": document.lang,
+        "title": text.clean(document.title),
+        "day": [day.year, day.month, day.day] if day else None,
+        "superior": text.clean(document.superior or ""),
+        "issuer": text.clean(document.issuer),
+        "number": text.number_line(document),
+        "place": text.place_and_day(document),
+        "type": text.clean(document.type_name),
+        "abstract": [text.clean(line) for line in document.abstract],
+        "body": _blocks(document, document.body),
+        "annexes": [
+            {
+                "head": f"{text.annex_head(document, position)}\n{text.clean(annex.title)}",
+                "origin": text.annex_origin(document),
+                "landscape": annex.landscape,
+                "blocks": _blocks(document, annex.blocks),
+            }
+            for position, annex in enumerate(document.annexes, start=1)
+        ],
+        "signature": {
+            "on_behalf": text.clean(sign.on_behalf),
+            "post": text.clean(sign.post),
+            "mark": text.clean(sign.mark),
+            "name": text.clean(sign.name),
+        },
+        "recipients": text.recipient_lines(document),
+        "notices": [text.clean(notice) for notice in document.notices],
+        "words": {
+            "union": words.union,
+            "recipients": words.recipients,
+            "verified": words.verified,
+            "evidenced": words.evidenced,
+            "declared": words.declared,
+        },
+    }
+
+
+def _blocks(document: OfficialDocument, blocks: tuple[Block, ...]) -> list[Data]:
+    while blocks and isinstance(blocks[-1], PageBreak):
+        blocks = blocks[:-1]
+    return [_block(document, block) for block in blocks]
+
+
+def _block(document: OfficialDocument, block: Block) -> Data:
+    match block:
+        case Heading(level=level, text=words):
+            return {"kind": "heading", "level": level, "text": text.clean(words)}
+        case Paragraph(runs=runs, italic=italic):
+            return {"kind": "paragraph", "runs": _runs(runs), "italic": italic}
+        case Bullets(items=items):
+            return {"kind": "bullets", "items": [_runs(item) for item in items]}
+        case Table():
+            return {
+                "kind": "table",
+                "caption": text.clean(block.caption),
+                "columns": [
+                    {
+                        "title": text.clean(column.title),
+                        "align": column.align,
+                        "share": column.width_share,
+                        "group": text.clean(column.group),
+                    }
+                    for column in block.columns
+                ],
+                "groups": [[text.clean(group), size] for group, size in block.column_groups()],
+                "rows": [[_cell(document, cell) for cell in row] for row in block.rows],
+                "total_row": block.total_row,
+                "key": block.has_proof_bars,
+            }
+        case PageBreak():
+            return {"kind": "page-break"}
+    raise TypeError(f"no such block: {block!r}")
+
+
+def _runs(words: str | Runs) -> list[Data]:
+    made: list[Data] = []
+    for part in as_runs(words):
+        if isinstance(part, Figure):
+            made.append({"text": text.clean(part.text), "bold": part.bold})
+            if part.unit:
+                made.append({"text": text.figure_unit(part), "bold": False})
+        else:
+            made.append({"text": text.clean(part), "bold": False})
+    return made
+
+
+def _cell(document: OfficialDocument, cell: Cell) -> Data:
+    match cell:
+        case ProofBar():
+            return {
+                "parts": text.proof_parts(cell, _BAR_LENGTH),
+                "describe": text.proof_description(cell, document.lang),
+            }
+        case Number():
+            return {"runs": [{"text": text.number_text(cell, document.lang), "bold": False}]}
+        case _:
+            return {"runs": _runs((cell,))}

@@ -25,7 +25,9 @@ def open_account(*, username: str, full_name: str, password: str | None, at: dat
         try:
             validate_password(password, account)
         except ValidationError as weak:
-            raise Refused(gettext_noop("Mật khẩu chưa đủ mạnh: {why}"), field="password", why=weak.messages[0]) from weak
+            raise Refused(
+                gettext_noop("Mật khẩu chưa đủ mạnh: {why}"), field="password", why=weak.messages[0]
+            ) from weak
     account.set_password(password)
     save_checked(account, exclude=["password"])
     return account
@@ -49,7 +51,9 @@ def grant_role(
     Raises Refused when it ends before it starts or is held already.
     """
     if actor is not None and actor.pk == account.pk:
-        raise Refused(gettext_noop("Không ai tự giao quyền cho chính mình; nhờ người khác có quyền giao."), field="account")
+        raise Refused(
+            gettext_noop("Không ai tự giao quyền cho chính mình; nhờ người khác có quyền giao."), field="account"
+        )
     grant = RoleGrant(account=account, role=role, unit_id=unit_id, start=start, end=end, decision=normalise(decision))
     save_checked(grant)
     return grant
@@ -64,5 +68,3 @@ def end_role(*, grant: RoleGrant, actor: Account, at: datetime) -> None:
     if day <= grant.start:
         raise Refused(gettext_noop("Vai trò bắt đầu hôm nay; chờ đến ngày mai rồi cho thôi."))
     RoleGrant.objects.filter(pk=grant.pk).update(end=day)
-
-

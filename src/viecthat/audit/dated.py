@@ -1,8 +1,7 @@
 """Half-open date ranges as the database sees them."""
 
 from django.contrib.postgres.fields import DateRangeField
-from django.db.models import Func, Q
-from django.db.models import F as Column
+from django.db.models import F as Column, Func, Q
 
 
 class DateRange(Func):
@@ -15,5 +14,3 @@ class DateRange(Func):
 def ends_after_start() -> Q:
     """The condition every dated row keeps."""
     return Q(end__isnull=True) | Q(end__gt=Column("start"))
-
-

@@ -16,7 +16,7 @@ from viecthat.kernel.quantities import Share
 from viecthat.ledger.choices import Grade, MeasureKind, PostingKind
 from viecthat.ledger.models import Dataset, Entry, Indicator, Posting
 from viecthat.ledger.rules import may_declare_figure, may_reverse_posting, may_verify_posting
-from viecthat.units.queries import tree_on
+from viecthat.units.tree import tree_on
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
@@ -83,13 +83,11 @@ def declare_figure(
         )
     reason = normalise(reason)
     if not reason:
-        raise Refused(gettext_noop("Ghi lý do kê khai: số này lấy từ đâu, vì sao chưa có hoạt động kèm theo."), field="reason")
-    lines = [
-        Line(unit, counted, day, count, Grade.DECLARED) for counted, count in _parts(indicator, quantity) if count
-    ]
-    return post_entries(
-        kind=PostingKind.DECLARED, unit=unit, lines=lines, reason=reason, actor=actor, at=at, key=key
-    )
+        raise Refused(
+            gettext_noop("Ghi lý do kê khai: số này lấy từ đâu, vì sao chưa có hoạt động kèm theo."), field="reason"
+        )
+    lines = [Line(unit, counted, day, count, Grade.DECLARED) for counted, count in _parts(indicator, quantity) if count]
+    return post_entries(kind=PostingKind.DECLARED, unit=unit, lines=lines, reason=reason, actor=actor, at=at, key=key)
 
 
 @transaction.atomic
@@ -181,10 +179,14 @@ def import_postings(*, drafts: Iterable[Draft], dataset: Dataset, at: datetime) 
         ) as copy:
             for pk, d in zip(ids, new, strict=True):
                 copy.write_row((pk, d.kind, d.unit, d.recorded_at, d.actor, d.reason, dataset.pk, d.key))
-        with cursor.copy("COPY ledger_entry (posting_id, unit_id, indicator_id, day, quantity, person_id, grade) FROM STDIN") as copy:
+        with cursor.copy(
+            "COPY ledger_entry (posting_id, unit_id, indicator_id, day, quantity, person_id, grade) FROM STDIN"
+        ) as copy:
             for pk, d in zip(ids, new, strict=True):
                 for line in d.lines:
-                    copy.write_row((pk, line.unit, line.indicator, line.day, line.quantity, line.person, int(line.grade)))
+                    copy.write_row(
+                        (pk, line.unit, line.indicator, line.day, line.quantity, line.person, int(line.grade))
+                    )
     return [(draft.key, pk) for draft, pk in zip(new, ids, strict=True)]
 
 
@@ -275,7 +277,9 @@ def _insert(posting: Posting, lines: Iterable[Line], sign: int = 1) -> None:
     except IntegrityError as clash:
         # Two people at once: the database let one of them through.
         if "reverses" in str(clash) or "replaces" in str(clash):
-            raise Refused(gettext_noop("Chứng từ này vừa được người khác đảo hoặc thay; tải lại trang để xem.")) from clash
+            raise Refused(
+                gettext_noop("Chứng từ này vừa được người khác đảo hoặc thay; tải lại trang để xem.")
+            ) from clash
         raise
 
 

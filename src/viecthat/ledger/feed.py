@@ -14,7 +14,7 @@ from datetime import date, datetime
 import numpy as np
 from django.db import connection
 
-from viecthat.rollup.facts import Facts
+from viecthat.rollup.facts import Facts, MemorySource, micros
 
 _COLUMNS = ("entry", "posting", "unit", "indicator", "day", "quantity", "person", "grade", "recorded")
 _SELECT = """
@@ -26,7 +26,9 @@ _SELECT = """
     ) TO STDOUT (FORMAT BINARY)
 """
 _HEADER, _TRAILER = 19, 2  # bytes around the rows of PostgreSQL's binary COPY
-_ROW = np.dtype([("count", ">i2"), *((f"{part}{i}", t) for i in range(9) for part, t in (("size", ">i4"), ("v", ">i8")))])
+_ROW = np.dtype(
+    [("count", ">i2"), *((f"{part}{i}", t) for i in range(9) for part, t in (("size", ">i4"), ("v", ">i8")))]
+)
 _ENDLESS = 2**62
 
 
@@ -43,9 +45,9 @@ _kept: dict[str, _Settled] = {}
 
 
 def _read(since: int, until: int) -> Facts:
-    with connection.cursor() as cursor:
-        with cursor.cursor.copy(_SELECT.format(since=int(since), until=int(until))) as copy:
-            raw = b"".join(bytes(part) for part in copy)
+    statement = _SELECT.format(since=int(since), until=int(until))
+    with connection.cursor() as cursor, cursor.cursor.copy(statement) as copy:
+        raw = b"".join(bytes(part) for part in copy)
     rows = np.frombuffer(raw, dtype=_ROW, offset=_HEADER, count=(len(raw) - _HEADER - _TRAILER) // _ROW.itemsize)
     return Facts(**{name: rows[f"v{i}"].astype(np.int64) for i, name in enumerate(_COLUMNS)})
 
@@ -61,16 +63,22 @@ def _horizon() -> int:
 
 
 class LedgerSource:
-    """The whole ledger as a `rollup.ask.FactSource`. Two queries a question."""
+    """The whole ledger as a `rollup.ask.FactSource`: every question sees what was committed before it."""
 
     def facts(self, indicators: Collection[int], until: date, as_known: datetime | None) -> Facts:
-        """Entries of these indicators dated before `until` and recorded no later than `as_known`."""
-        everything = _everything()
-        wanted = np.isin(everything.indicator, np.fromiter(indicators, dtype=np.int64, count=len(indicators)))
-        wanted &= everything.day < until.toordinal()
-        if as_known is not None:
-            wanted &= everything.recorded <= int(as_known.timestamp() * 1_000_000)
-        return everything.where(wanted)
+        """Entries of these indicators dated before `until` and recorded no later than `as_known`. Two queries."""
+        wanted = _of_indicators(_everything(), indicators, until)
+        return wanted if as_known is None else wanted.where(wanted.recorded <= micros(as_known))
+
+    def hold(self) -> MemorySource:
+        """One state of the ledger for several questions that must agree. Two queries, once."""
+        return MemorySource(_everything())
+
+
+def _of_indicators(everything: Facts, indicators: Collection[int], until: date) -> Facts:
+    wanted = np.isin(everything.indicator, np.fromiter(indicators, dtype=np.int64, count=len(indicators)))
+    wanted &= everything.day < until.toordinal()
+    return everything.where(wanted)
 
 
 def _everything() -> Facts:

@@ -6,8 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy as _
 
 from viecthat.ledger.choices import Grade, MeasureKind, PostingKind, WorkArea
 
@@ -27,7 +26,9 @@ class Indicator(models.Model):
     unit_of_measure_en = models.CharField(max_length=40, blank=True)
     decimals = models.PositiveSmallIntegerField(default=0, help_text="a quantity of 15 with 1 decimal means 1,5")
     area = models.PositiveSmallIntegerField(choices=WorkArea.choices)
-    register = models.CharField(max_length=40, blank=True, help_text="the register that holds it; then it can't be typed")
+    register = models.CharField(
+        max_length=40, blank=True, help_text="the register that holds it; then it can't be typed"
+    )
     listed = models.BooleanField(default=True, help_text="false: only a part of others, not offered or shown by itself")
     numerator = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     denominator = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
@@ -142,5 +143,3 @@ class Entry(models.Model):
                 name="entry_grade_known",
             ),
         ]
-
-

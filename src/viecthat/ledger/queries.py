@@ -20,9 +20,7 @@ def indicators() -> dict[int, Indicator]:
 def declarable_indicators() -> "QuerySet[Indicator]":
     """Those that a person may type: no register holds them and nothing counts them."""
     return (
-        Indicator.objects.filter(register="", listed=True)
-        .exclude(measure=MeasureKind.COVERAGE)
-        .order_by("area", "pk")
+        Indicator.objects.filter(register="", listed=True).exclude(measure=MeasureKind.COVERAGE).order_by("area", "pk")
     )
 
 
@@ -31,7 +29,9 @@ def indicator_named(text: str) -> Indicator:
     wanted = text.strip()
     found = Indicator.objects.filter(code=wanted).first()
     if found is None:
-        found = next((i for i in Indicator.objects.order_by("pk") if fold(wanted) in {fold(i.name), fold(i.name_en)}), None)
+        found = next(
+            (i for i in Indicator.objects.order_by("pk") if fold(wanted) in {fold(i.name), fold(i.name_en)}), None
+        )
     if found is None:
         raise Refused(
             gettext_noop("Không có chỉ số nào tên hoặc mã là “{text}”."),
@@ -53,7 +53,9 @@ def measure_of(indicator: Indicator) -> measures.Measure:
         case MeasureKind.COVERAGE:
             return measures.Coverage(_id(indicator.numerator_id), tuple(indicator.covers_kinds), indicator.at_least)
         case MeasureKind.RATIO:
-            return measures.Ratio(measures.Flow(_id(indicator.numerator_id)), measures.Flow(_id(indicator.denominator_id)))
+            return measures.Ratio(
+                measures.Flow(_id(indicator.numerator_id)), measures.Flow(_id(indicator.denominator_id))
+            )
         case _:
             return measures.Flow(indicator.pk)
 

@@ -100,7 +100,12 @@ class Target(models.Model):
     direction = models.CharField(_("chiều"), max_length=8, choices=Direction.choices, default=Direction.AT_LEAST)
     directive = models.ForeignKey(Directive, models.PROTECT, null=True, blank=True, related_name="targets")
     follows = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="leads_to", help_text="the first stage of a nested target"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="leads_to",
+        help_text="the first stage of a nested target",
     )
     position = models.PositiveSmallIntegerField(_("thứ tự"), default=0)
     illustrative = models.BooleanField(

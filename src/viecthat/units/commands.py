@@ -14,8 +14,8 @@ from viecthat.audit.rows import save_checked
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.kernel.names import fold, normalise, sort_key
 from viecthat.units.models import Bloc, BlocMember, BlocRole, Succession, TreeRevision, Unit, UnitKind, UnitVersion
-from viecthat.units.queries import tree_on
 from viecthat.units.rules import may_organise
+from viecthat.units.tree import tree_on
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
@@ -46,7 +46,15 @@ class SuccessionSpan:
 
 @transaction.atomic
 def found_unit(
-    *, code: str, name: str, kind: str, parent: int | None, day: date, decision: str, actor: Account | None, at: datetime
+    *,
+    code: str,
+    name: str,
+    kind: str,
+    parent: int | None,
+    day: date,
+    decision: str,
+    actor: Account | None,
+    at: datetime,
 ) -> Unit:
     """Found a unit under `parent` from `day` on.
 
@@ -219,9 +227,7 @@ def _current(unit: Unit, day: date) -> UnitVersion:
     return current
 
 
-def _next_version(
-    unit: Unit, *, day: date, decision: str, name: str | None = None, parent: int | None = None
-) -> None:
+def _next_version(unit: Unit, *, day: date, decision: str, name: str | None = None, parent: int | None = None) -> None:
     current = _current(unit, day)
     UnitVersion.objects.filter(pk=current.pk).update(end=day)
     _open_version(

@@ -92,7 +92,7 @@ class UnitVersion(models.Model):
 
 @tracked()
 class Succession(models.Model):
-    """On `day` the unit `old` became (part of) `new`. Owned by `commands.merge_units`, `split_unit`, `dissolve_unit`."""
+    """On `day` the unit `old` became (part of) `new`. Owned by `commands.merge_units`, `split_unit`."""
 
     old = models.ForeignKey(Unit, models.PROTECT, related_name="became")
     new = models.ForeignKey(Unit, models.PROTECT, related_name="came_from")

@@ -2,18 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from uuid import UUID
 
-from django.db import connection
 from django.db.models import QuerySet
 
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.kernel.names import fold
-from viecthat.rollup.placement import Succession as Link
-from viecthat.rollup.placement import UnitMap, place_units
-from viecthat.rollup.tree import Node, Tree, encode_tree
-from viecthat.units.models import Bloc, Succession, TreeRevision, Unit, UnitKind, UnitVersion
+from viecthat.units.models import Bloc, Succession, Unit, UnitKind, UnitVersion
+from viecthat.units.tree import tree_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,51 +22,6 @@ class UnitRow:
     parent: int | None
     start: date
     end: date | None
-
-
-def _revision() -> UUID:
-    """The state of the tree. Read once a question: the price of never showing an old tree. One query."""
-    return TreeRevision.objects.values_list("token", flat=True).get(pk=1)
-
-
-@lru_cache(maxsize=2)
-def _boundaries(_database: str, _token: UUID) -> tuple[date, ...]:
-    """The days on which the map changes."""
-    starts = UnitVersion.objects.order_by().values_list("start").distinct()
-    ends = UnitVersion.objects.filter(end__isnull=False).order_by().values_list("end").distinct()
-    days = Succession.objects.order_by().values_list("day").distinct()
-    return tuple(sorted(day for (day,) in starts.union(ends, days)))
-
-
-@lru_cache(maxsize=16)
-def _tree(_database: str, _token: UUID, day: date) -> Tree:
-    rows = _versions_on(day).values_list("unit_id", "parent_id", "kind_id", "sort_key")
-    return encode_tree([Node(*row) for row in rows], day)
-
-
-@lru_cache(maxsize=16)
-def _map(database: str, token: UUID, day: date) -> UnitMap:
-    known = list(Unit.objects.order_by("pk").values_list("pk", flat=True))
-    links = Succession.objects.order_by("day", "pk").values_list("old_id", "new_id", "day", "heir")
-    return place_units(_tree(database, token, day), known, [Link(*link) for link in links])
-
-
-def _settled(token: UUID, day: date) -> date:
-    """The first day of the span in which the map is as on `day`, so that one copy serves the whole span."""
-    before = [b for b in _boundaries(str(connection.settings_dict["NAME"]), token) if b <= day]
-    return before[-1] if before else day
-
-
-def tree_on(day: date) -> Tree:
-    """The tree as it stood on `day`; kept in memory until the tree changes."""
-    token = _revision()
-    return _tree(str(connection.settings_dict["NAME"]), token, _settled(token, day))
-
-
-def map_on(day: date) -> UnitMap:
-    """The map of `day`: its tree, and where every unit ever known stands in it; kept like `tree_on`."""
-    token = _revision()
-    return _map(str(connection.settings_dict["NAME"]), token, _settled(token, day))
 
 
 def _versions_on(day: date) -> "QuerySet[UnitVersion]":
@@ -147,7 +97,9 @@ def ancestors_of(unit: int, day: date) -> list[UnitRow]:
 
 def children_of(unit: int | None, day: date) -> "QuerySet[UnitVersion]":
     """The units directly under `unit` (None: the roots) on `day`, in Vietnamese order."""
-    return _versions_on(day).filter(parent=unit).select_related("unit", "kind").order_by("kind__level", "sort_key", "pk")
+    return (
+        _versions_on(day).filter(parent=unit).select_related("unit", "kind").order_by("kind__level", "sort_key", "pk")
+    )
 
 
 def units_found(text: str, day: date) -> "QuerySet[UnitVersion]":

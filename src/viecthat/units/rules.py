@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 
 from viecthat.accounts.choices import Capability
 from viecthat.accounts.rules import authority_of
-from viecthat.units.queries import map_on
+from viecthat.units.tree import map_on
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account

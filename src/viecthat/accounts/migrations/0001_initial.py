@@ -5,148 +5,300 @@ import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
-import viecthat.audit.dated
 from django.conf import settings
 from django.db import migrations, models
 
+import viecthat.audit.dated
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('pghistory', '0007_auto_20250421_0444'),
-        ('units', '0001_initial'),
+        ("pghistory", "0007_auto_20250421_0444"),
+        ("units", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AccountEvent',
+            name="AccountEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('username', models.CharField(max_length=64, verbose_name='tên đăng nhập')),
-                ('full_name', models.CharField(max_length=120, verbose_name='họ và tên')),
-                ('is_active', models.BooleanField(default=True, verbose_name='đang dùng')),
-                ('opened_at', models.DateTimeField(verbose_name='mở lúc')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("username", models.CharField(max_length=64, verbose_name="tên đăng nhập")),
+                ("full_name", models.CharField(max_length=120, verbose_name="họ và tên")),
+                ("is_active", models.BooleanField(default=True, verbose_name="đang dùng")),
+                ("opened_at", models.DateTimeField(verbose_name="mở lúc")),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='RoleGrant',
+            name="RoleGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('branch_secretary', 'Bí thư chi đoàn'), ('base_officer', 'Cán bộ Đoàn cơ sở'), ('department_officer', 'Cán bộ ban chuyên môn'), ('secretary', 'Bí thư'), ('standing_committee', 'Ủy viên Ban Thường vụ'), ('inspector', 'Cán bộ kiểm tra'), ('keeper', 'Người quản trị')], max_length=32, verbose_name='vai trò')),
-                ('start', models.DateField(verbose_name='từ ngày')),
-                ('end', models.DateField(blank=True, null=True, verbose_name='đến trước ngày')),
-                ('decision', models.CharField(max_length=120, verbose_name='quyết định')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("branch_secretary", "Bí thư chi đoàn"),
+                            ("base_officer", "Cán bộ Đoàn cơ sở"),
+                            ("department_officer", "Cán bộ ban chuyên môn"),
+                            ("secretary", "Bí thư"),
+                            ("standing_committee", "Ủy viên Ban Thường vụ"),
+                            ("inspector", "Cán bộ kiểm tra"),
+                            ("keeper", "Người quản trị"),
+                        ],
+                        max_length=32,
+                        verbose_name="vai trò",
+                    ),
+                ),
+                ("start", models.DateField(verbose_name="từ ngày")),
+                ("end", models.DateField(blank=True, null=True, verbose_name="đến trước ngày")),
+                ("decision", models.CharField(max_length=120, verbose_name="quyết định")),
             ],
         ),
         migrations.CreateModel(
-            name='RoleGrantEvent',
+            name="RoleGrantEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('role', models.CharField(choices=[('branch_secretary', 'Bí thư chi đoàn'), ('base_officer', 'Cán bộ Đoàn cơ sở'), ('department_officer', 'Cán bộ ban chuyên môn'), ('secretary', 'Bí thư'), ('standing_committee', 'Ủy viên Ban Thường vụ'), ('inspector', 'Cán bộ kiểm tra'), ('keeper', 'Người quản trị')], max_length=32, verbose_name='vai trò')),
-                ('start', models.DateField(verbose_name='từ ngày')),
-                ('end', models.DateField(blank=True, null=True, verbose_name='đến trước ngày')),
-                ('decision', models.CharField(max_length=120, verbose_name='quyết định')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("branch_secretary", "Bí thư chi đoàn"),
+                            ("base_officer", "Cán bộ Đoàn cơ sở"),
+                            ("department_officer", "Cán bộ ban chuyên môn"),
+                            ("secretary", "Bí thư"),
+                            ("standing_committee", "Ủy viên Ban Thường vụ"),
+                            ("inspector", "Cán bộ kiểm tra"),
+                            ("keeper", "Người quản trị"),
+                        ],
+                        max_length=32,
+                        verbose_name="vai trò",
+                    ),
+                ),
+                ("start", models.DateField(verbose_name="từ ngày")),
+                ("end", models.DateField(blank=True, null=True, verbose_name="đến trước ngày")),
+                ("decision", models.CharField(max_length=120, verbose_name="quyết định")),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(max_length=64, unique=True, verbose_name='tên đăng nhập')),
-                ('full_name', models.CharField(max_length=120, verbose_name='họ và tên')),
-                ('is_active', models.BooleanField(default=True, verbose_name='đang dùng')),
-                ('opened_at', models.DateTimeField(verbose_name='mở lúc')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("username", models.CharField(max_length=64, unique=True, verbose_name="tên đăng nhập")),
+                ("full_name", models.CharField(max_length=120, verbose_name="họ và tên")),
+                ("is_active", models.BooleanField(default=True, verbose_name="đang dùng")),
+                ("opened_at", models.DateTimeField(verbose_name="mở lúc")),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('username__regex', '^[a-z0-9][a-z0-9._-]{2,63}$')), name='account_username_plain', violation_error_message='Tên đăng nhập chỉ gồm chữ thường không dấu, số, dấu chấm và gạch nối.')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("username__regex", "^[a-z0-9][a-z0-9._-]{2,63}$")),
+                        name="account_username_plain",
+                        violation_error_message="Tên đăng nhập chỉ gồm chữ thường không dấu, số, dấu chấm và gạch nối.",
+                    )
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='account',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_accountevent" ("full_name", "id", "is_active", "opened_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "username") VALUES (NEW."full_name", NEW."id", NEW."is_active", NEW."opened_at", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."username"); RETURN NULL;', hash='4b4d12b2a73c9850ca802d73949135c6eb9e7852', operation='INSERT', pgid='pgtrigger_insert_insert_8b982', table='accounts_account', when='AFTER')),
+            model_name="account",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "accounts_accountevent" ("full_name", "id", "is_active", "opened_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "username") VALUES (NEW."full_name", NEW."id", NEW."is_active", NEW."opened_at", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."username"); RETURN NULL;',
+                    hash="4b4d12b2a73c9850ca802d73949135c6eb9e7852",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_8b982",
+                    table="accounts_account",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='account',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."full_name" IS DISTINCT FROM (NEW."full_name") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."opened_at" IS DISTINCT FROM (NEW."opened_at") OR OLD."username" IS DISTINCT FROM (NEW."username"))', func='INSERT INTO "accounts_accountevent" ("full_name", "id", "is_active", "opened_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "username") VALUES (NEW."full_name", NEW."id", NEW."is_active", NEW."opened_at", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."username"); RETURN NULL;', hash='3f8927d5dc1f3ebfbb8eb4d74a39b9729598e26c', operation='UPDATE', pgid='pgtrigger_update_update_834ae', table='accounts_account', when='AFTER')),
+            model_name="account",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."full_name" IS DISTINCT FROM (NEW."full_name") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."opened_at" IS DISTINCT FROM (NEW."opened_at") OR OLD."username" IS DISTINCT FROM (NEW."username"))',
+                    func='INSERT INTO "accounts_accountevent" ("full_name", "id", "is_active", "opened_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "username") VALUES (NEW."full_name", NEW."id", NEW."is_active", NEW."opened_at", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."username"); RETURN NULL;',
+                    hash="3f8927d5dc1f3ebfbb8eb4d74a39b9729598e26c",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_834ae",
+                    table="accounts_account",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='account',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_accountevent" ("full_name", "id", "is_active", "opened_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "username") VALUES (OLD."full_name", OLD."id", OLD."is_active", OLD."opened_at", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."username"); RETURN NULL;', hash='ff235eecd070a1ac27a98599ca2f4a30cfb985c2', operation='DELETE', pgid='pgtrigger_delete_delete_f7f6a', table='accounts_account', when='AFTER')),
+            model_name="account",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "accounts_accountevent" ("full_name", "id", "is_active", "opened_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "username") VALUES (OLD."full_name", OLD."id", OLD."is_active", OLD."opened_at", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."username"); RETURN NULL;',
+                    hash="ff235eecd070a1ac27a98599ca2f4a30cfb985c2",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_f7f6a",
+                    table="accounts_account",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='accountevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="accountevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='accountevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to=settings.AUTH_USER_MODEL),
+            model_name="accountevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='rolegrant',
-            name='account',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to=settings.AUTH_USER_MODEL),
+            model_name="rolegrant",
+            name="account",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="grants", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='rolegrant',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit'),
+            model_name="rolegrant",
+            name="unit",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.unit"),
         ),
         migrations.AddField(
-            model_name='rolegrantevent',
-            name='account',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="rolegrantevent",
+            name="account",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='rolegrantevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="rolegrantevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='rolegrantevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='accounts.rolegrant'),
+            model_name="rolegrantevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="accounts.rolegrant",
+            ),
         ),
         migrations.AddField(
-            model_name='rolegrantevent',
-            name='unit',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='units.unit'),
+            model_name="rolegrantevent",
+            name="unit",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="units.unit",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(('end__isnull', True), ('end__gt', models.F('start')), _connector='OR'), name='grant_ends_after_start', violation_error_message='Ngày thôi giữ vai trò phải sau ngày bắt đầu.'),
+            model_name="rolegrant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("end__isnull", True), ("end__gt", models.F("start")), _connector="OR"),
+                name="grant_ends_after_start",
+                violation_error_message="Ngày thôi giữ vai trò phải sau ngày bắt đầu.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('account', '='), ('role', '='), ('unit', '='), (viecthat.audit.dated.DateRange('start', 'end', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='grant_once_at_a_time', violation_error_message='Người này đã giữ vai trò đó ở đơn vị trong thời gian ấy.'),
+            model_name="rolegrant",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    ("account", "="),
+                    ("role", "="),
+                    ("unit", "="),
+                    (
+                        viecthat.audit.dated.DateRange(
+                            "start", "end", django.contrib.postgres.fields.ranges.RangeBoundary()
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="grant_once_at_a_time",
+                violation_error_message="Người này đã giữ vai trò đó ở đơn vị trong thời gian ấy.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='rolegrant',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_rolegrantevent" ("account_id", "decision", "end", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "start", "unit_id") VALUES (NEW."account_id", NEW."decision", NEW."end", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."role", NEW."start", NEW."unit_id"); RETURN NULL;', hash='c625d7bb90b90ffa9c2112656a4546f977442d73', operation='INSERT', pgid='pgtrigger_insert_insert_77ca7', table='accounts_rolegrant', when='AFTER')),
+            model_name="rolegrant",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "accounts_rolegrantevent" ("account_id", "decision", "end", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "start", "unit_id") VALUES (NEW."account_id", NEW."decision", NEW."end", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."role", NEW."start", NEW."unit_id"); RETURN NULL;',
+                    hash="c625d7bb90b90ffa9c2112656a4546f977442d73",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_77ca7",
+                    table="accounts_rolegrant",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='rolegrant',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "accounts_rolegrantevent" ("account_id", "decision", "end", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "start", "unit_id") VALUES (NEW."account_id", NEW."decision", NEW."end", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."role", NEW."start", NEW."unit_id"); RETURN NULL;', hash='f20bb565ea4283eadd51c186683ab21fcb26ca4e', operation='UPDATE', pgid='pgtrigger_update_update_f0e9e', table='accounts_rolegrant', when='AFTER')),
+            model_name="rolegrant",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "accounts_rolegrantevent" ("account_id", "decision", "end", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "start", "unit_id") VALUES (NEW."account_id", NEW."decision", NEW."end", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."role", NEW."start", NEW."unit_id"); RETURN NULL;',
+                    hash="f20bb565ea4283eadd51c186683ab21fcb26ca4e",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_f0e9e",
+                    table="accounts_rolegrant",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='rolegrant',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "accounts_rolegrantevent" ("account_id", "decision", "end", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "start", "unit_id") VALUES (OLD."account_id", OLD."decision", OLD."end", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."role", OLD."start", OLD."unit_id"); RETURN NULL;', hash='4f582a7c1fabfc0d802100723085f06bd4b1567f', operation='DELETE', pgid='pgtrigger_delete_delete_d0e1f', table='accounts_rolegrant', when='AFTER')),
+            model_name="rolegrant",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "accounts_rolegrantevent" ("account_id", "decision", "end", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "start", "unit_id") VALUES (OLD."account_id", OLD."decision", OLD."end", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."role", OLD."start", OLD."unit_id"); RETURN NULL;',
+                    hash="4f582a7c1fabfc0d802100723085f06bd4b1567f",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_d0e1f",
+                    table="accounts_rolegrant",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

@@ -4,26 +4,36 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='KeptFile',
+            name="KeptFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(help_text='SHA-256 of the kept bytes, in hexadecimal', max_length=64, unique=True)),
-                ('content_type', models.CharField(help_text='told from the content, never from the name', max_length=100)),
-                ('size', models.PositiveBigIntegerField(help_text='bytes')),
-                ('width', models.PositiveIntegerField(null=True)),
-                ('height', models.PositiveIntegerField(null=True)),
-                ('kept_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "digest",
+                    models.CharField(help_text="SHA-256 of the kept bytes, in hexadecimal", max_length=64, unique=True),
+                ),
+                (
+                    "content_type",
+                    models.CharField(help_text="told from the content, never from the name", max_length=100),
+                ),
+                ("size", models.PositiveBigIntegerField(help_text="bytes")),
+                ("width", models.PositiveIntegerField(null=True)),
+                ("height", models.PositiveIntegerField(null=True)),
+                ("kept_at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='kept_file_not_empty', violation_error_message='Tệp rỗng, không có gì để lưu.')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("size__gt", 0)),
+                        name="kept_file_not_empty",
+                        violation_error_message="Tệp rỗng, không có gì để lưu.",
+                    )
+                ],
             },
         ),
     ]

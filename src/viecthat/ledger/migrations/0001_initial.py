@@ -8,109 +8,273 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
-        ('units', '0001_initial'),
+        ("people", "0001_initial"),
+        ("units", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Dataset',
+            name="Dataset",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=64, unique=True)),
-                ('title', models.CharField(max_length=200)),
-                ('source', models.CharField(max_length=300)),
-                ('source_date', models.DateField(null=True)),
-                ('synthetic', models.BooleanField(default=False)),
-                ('note', models.TextField(blank=True)),
-                ('loaded_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=64, unique=True)),
+                ("title", models.CharField(max_length=200)),
+                ("source", models.CharField(max_length=300)),
+                ("source_date", models.DateField(null=True)),
+                ("synthetic", models.BooleanField(default=False)),
+                ("note", models.TextField(blank=True)),
+                ("loaded_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Indicator',
+            name="Indicator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=64, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('name_en', models.CharField(max_length=200)),
-                ('measure', models.CharField(choices=[('flow', 'cộng dồn'), ('stock', 'số dư đến ngày'), ('people', 'người, không tính lượt'), ('turns', 'lượt'), ('coverage', 'độ phủ'), ('ratio', 'tỷ lệ')], max_length=12)),
-                ('unit_of_measure', models.CharField(blank=True, max_length=40)),
-                ('unit_of_measure_en', models.CharField(blank=True, max_length=40)),
-                ('decimals', models.PositiveSmallIntegerField(default=0, help_text='a quantity of 15 with 1 decimal means 1,5')),
-                ('area', models.PositiveSmallIntegerField(choices=[(1, 'Công tác giáo dục'), (2, 'Các phong trào hành động cách mạng'), (3, 'Các chương trình đồng hành với thanh niên'), (4, 'Công tác phụ trách Đội'), (5, 'Công tác quốc tế'), (6, 'Xây dựng tổ chức Đoàn, mở rộng mặt trận, tham gia xây dựng Đảng'), (7, 'Tham mưu, phối hợp, chỉ đạo, kiểm tra')])),
-                ('register', models.CharField(blank=True, help_text="the register that holds it; then it can't be typed", max_length=40)),
-                ('listed', models.BooleanField(default=True, help_text='false: only a part of others, not offered or shown by itself')),
-                ('covers_kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=32), default=list, size=None)),
-                ('at_least', models.PositiveIntegerField(default=1)),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('denominator', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.indicator')),
-                ('numerator', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.indicator')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=64, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                ("name_en", models.CharField(max_length=200)),
+                (
+                    "measure",
+                    models.CharField(
+                        choices=[
+                            ("flow", "cộng dồn"),
+                            ("stock", "số dư đến ngày"),
+                            ("people", "người, không tính lượt"),
+                            ("turns", "lượt"),
+                            ("coverage", "độ phủ"),
+                            ("ratio", "tỷ lệ"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("unit_of_measure", models.CharField(blank=True, max_length=40)),
+                ("unit_of_measure_en", models.CharField(blank=True, max_length=40)),
+                (
+                    "decimals",
+                    models.PositiveSmallIntegerField(default=0, help_text="a quantity of 15 with 1 decimal means 1,5"),
+                ),
+                (
+                    "area",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (1, "Công tác giáo dục"),
+                            (2, "Các phong trào hành động cách mạng"),
+                            (3, "Các chương trình đồng hành với thanh niên"),
+                            (4, "Công tác phụ trách Đội"),
+                            (5, "Công tác quốc tế"),
+                            (6, "Xây dựng tổ chức Đoàn, mở rộng mặt trận, tham gia xây dựng Đảng"),
+                            (7, "Tham mưu, phối hợp, chỉ đạo, kiểm tra"),
+                        ]
+                    ),
+                ),
+                (
+                    "register",
+                    models.CharField(
+                        blank=True, help_text="the register that holds it; then it can't be typed", max_length=40
+                    ),
+                ),
+                (
+                    "listed",
+                    models.BooleanField(
+                        default=True, help_text="false: only a part of others, not offered or shown by itself"
+                    ),
+                ),
+                (
+                    "covers_kinds",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=32), default=list, size=None
+                    ),
+                ),
+                ("at_least", models.PositiveIntegerField(default=1)),
+                ("note", models.CharField(blank=True, max_length=300)),
+                (
+                    "denominator",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledger.indicator"
+                    ),
+                ),
+                (
+                    "numerator",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledger.indicator"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Posting',
+            name="Posting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('activity', 'Hoạt động'), ('register', 'Sổ quản lý'), ('declared', 'Kê khai'), ('import', 'Số đã công bố, nhập vào'), ('reversal', 'Bút toán đảo')], max_length=12)),
-                ('recorded_at', models.DateTimeField()),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='lý do')),
-                ('key', models.CharField(help_text='sent twice, recorded once', max_length=80, null=True, unique=True)),
-                ('xact', models.BigIntegerField(db_default=django.db.models.expressions.RawSQL('(pg_current_xact_id()::text::bigint)', []), editable=False, help_text='the transaction that wrote it: the feed knows by it what may still be uncommitted elsewhere')),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('dataset', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='ledger.dataset')),
-                ('replaces', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='ledger.posting')),
-                ('reverses', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversed_by', to='ledger.posting')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("activity", "Hoạt động"),
+                            ("register", "Sổ quản lý"),
+                            ("declared", "Kê khai"),
+                            ("import", "Số đã công bố, nhập vào"),
+                            ("reversal", "Bút toán đảo"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField()),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="lý do")),
+                ("key", models.CharField(help_text="sent twice, recorded once", max_length=80, null=True, unique=True)),
+                (
+                    "xact",
+                    models.BigIntegerField(
+                        db_default=django.db.models.expressions.RawSQL("(pg_current_xact_id()::text::bigint)", []),
+                        editable=False,
+                        help_text="the transaction that wrote it: the feed knows by it what may still be uncommitted elsewhere",
+                    ),
+                ),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "dataset",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="postings",
+                        to="ledger.dataset",
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="ledger.posting",
+                    ),
+                ),
+                (
+                    "reverses",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reversed_by",
+                        to="ledger.posting",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.unit"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('quantity', models.BigIntegerField()),
-                ('grade', models.PositiveSmallIntegerField(choices=[(1, 'kê khai'), (2, 'có minh chứng'), (3, 'đã xác minh')])),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.indicator')),
-                ('posting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='ledger.posting')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField()),
+                ("quantity", models.BigIntegerField()),
+                (
+                    "grade",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "kê khai"), (2, "có minh chứng"), (3, "đã xác minh")]
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.unit"),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledger.indicator"
+                    ),
+                ),
+                (
+                    "posting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="ledger.posting"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('denominator__isnull', False), ('measure', 'ratio'), ('numerator__isnull', False)), models.Q(('denominator__isnull', True), ('measure', 'coverage'), ('numerator__isnull', False)), models.Q(models.Q(('measure__in', ['ratio', 'coverage']), _negated=True), ('denominator__isnull', True), ('numerator__isnull', True)), _connector='OR'), name='indicator_parts_fit_measure'),
+            model_name="indicator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("denominator__isnull", False), ("measure", "ratio"), ("numerator__isnull", False)),
+                    models.Q(("denominator__isnull", True), ("measure", "coverage"), ("numerator__isnull", False)),
+                    models.Q(
+                        models.Q(("measure__in", ["ratio", "coverage"]), _negated=True),
+                        ("denominator__isnull", True),
+                        ("numerator__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="indicator_parts_fit_measure",
+            ),
         ),
         migrations.AddIndex(
-            model_name='posting',
-            index=models.Index(fields=['xact'], name='posting_by_transaction'),
+            model_name="posting",
+            index=models.Index(fields=["xact"], name="posting_by_transaction"),
         ),
         migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'reversal'), ('reverses__isnull', False)), models.Q(models.Q(('kind', 'reversal'), _negated=True), ('reverses__isnull', True)), _connector='OR'), name='posting_reversal_names_what', violation_error_message='Bút toán đảo phải nêu chứng từ bị đảo.'),
+            model_name="posting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "reversal"), ("reverses__isnull", False)),
+                    models.Q(models.Q(("kind", "reversal"), _negated=True), ("reverses__isnull", True)),
+                    _connector="OR",
+                ),
+                name="posting_reversal_names_what",
+                violation_error_message="Bút toán đảo phải nêu chứng từ bị đảo.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['reversal', 'declared']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='posting_gives_reason', violation_error_message='Cần ghi lý do.'),
+            model_name="posting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind__in", ["reversal", "declared"]), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="posting_gives_reason",
+                violation_error_message="Cần ghi lý do.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.CheckConstraint(condition=models.Q(('reverses', models.F('id')), _negated=True), name='posting_not_own_reversal'),
+            model_name="posting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reverses", models.F("id")), _negated=True), name="posting_not_own_reversal"
+            ),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['indicator', 'unit', 'day'], name='entry_by_indicator_unit_day'),
+            model_name="entry",
+            index=models.Index(fields=["indicator", "unit", "day"], name="entry_by_indicator_unit_day"),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity', 0), _negated=True), name='entry_not_zero', violation_error_message='Số lượng phải khác 0.'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quantity", 0), _negated=True),
+                name="entry_not_zero",
+                violation_error_message="Số lượng phải khác 0.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('grade__in', [1, 2, 3])), name='entry_grade_known'),
+            model_name="entry",
+            constraint=models.CheckConstraint(condition=models.Q(("grade__in", [1, 2, 3])), name="entry_grade_known"),
         ),
     ]

@@ -7,71 +7,164 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('pghistory', '0007_auto_20250421_0444'),
-        ('plans', '0001_initial'),
-        ('units', '0001_initial'),
+        ("pghistory", "0007_auto_20250421_0444"),
+        ("plans", "0001_initial"),
+        ("units", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Review',
+            name="Review",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80)),
-                ('kind', models.CharField(choices=[('half_year', 'Sơ kết 6 tháng'), ('year', 'Tổng kết năm'), ('school_year', 'Tổng kết năm học'), ('mid_term', 'Sơ kết giữa nhiệm kỳ'), ('term', 'Tổng kết nhiệm kỳ'), ('thematic', 'Sơ kết chuyên đề')], max_length=12)),
-                ('title', models.CharField(max_length=200, verbose_name='tên')),
-                ('start', models.DateField(verbose_name='từ ngày')),
-                ('end', models.DateField(verbose_name='đến trước ngày')),
-                ('conference_on', models.DateField(blank=True, null=True, verbose_name='ngày hội nghị')),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='nguồn')),
-                ('directives', models.ManyToManyField(blank=True, related_name='+', to='plans.directive')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=80)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("half_year", "Sơ kết 6 tháng"),
+                            ("year", "Tổng kết năm"),
+                            ("school_year", "Tổng kết năm học"),
+                            ("mid_term", "Sơ kết giữa nhiệm kỳ"),
+                            ("term", "Tổng kết nhiệm kỳ"),
+                            ("thematic", "Sơ kết chuyên đề"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="tên")),
+                ("start", models.DateField(verbose_name="từ ngày")),
+                ("end", models.DateField(verbose_name="đến trước ngày")),
+                ("conference_on", models.DateField(blank=True, null=True, verbose_name="ngày hội nghị")),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="nguồn")),
+                ("directives", models.ManyToManyField(blank=True, related_name="+", to="plans.directive")),
+                (
+                    "unit",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.unit"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ReviewEvent',
+            name="ReviewEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('slug', models.SlugField(db_index=False, max_length=80)),
-                ('kind', models.CharField(choices=[('half_year', 'Sơ kết 6 tháng'), ('year', 'Tổng kết năm'), ('school_year', 'Tổng kết năm học'), ('mid_term', 'Sơ kết giữa nhiệm kỳ'), ('term', 'Tổng kết nhiệm kỳ'), ('thematic', 'Sơ kết chuyên đề')], max_length=12)),
-                ('title', models.CharField(max_length=200, verbose_name='tên')),
-                ('start', models.DateField(verbose_name='từ ngày')),
-                ('end', models.DateField(verbose_name='đến trước ngày')),
-                ('conference_on', models.DateField(blank=True, null=True, verbose_name='ngày hội nghị')),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='nguồn')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.review')),
-                ('unit', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='units.unit')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("slug", models.SlugField(db_index=False, max_length=80)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("half_year", "Sơ kết 6 tháng"),
+                            ("year", "Tổng kết năm"),
+                            ("school_year", "Tổng kết năm học"),
+                            ("mid_term", "Sơ kết giữa nhiệm kỳ"),
+                            ("term", "Tổng kết nhiệm kỳ"),
+                            ("thematic", "Sơ kết chuyên đề"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="tên")),
+                ("start", models.DateField(verbose_name="từ ngày")),
+                ("end", models.DateField(verbose_name="đến trước ngày")),
+                ("conference_on", models.DateField(blank=True, null=True, verbose_name="ngày hội nghị")),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="nguồn")),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="reviews.review",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="units.unit",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(fields=('unit', 'slug'), name='review_once', violation_error_message='Đơn vị đã mở cuộc sơ kết, tổng kết này.'),
+            model_name="review",
+            constraint=models.UniqueConstraint(
+                fields=("unit", "slug"),
+                name="review_once",
+                violation_error_message="Đơn vị đã mở cuộc sơ kết, tổng kết này.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('end__gt', models.F('start'))), name='review_ends_after_start', violation_error_message='Kỳ phải kết thúc sau khi bắt đầu.'),
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("end__gt", models.F("start"))),
+                name="review_ends_after_start",
+                violation_error_message="Kỳ phải kết thúc sau khi bắt đầu.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='review',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_reviewevent" ("conference_on", "end", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "source", "start", "title", "unit_id") VALUES (NEW."conference_on", NEW."end", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."slug", NEW."source", NEW."start", NEW."title", NEW."unit_id"); RETURN NULL;', hash='33bcccf218ccf607e11ccca8f9ee18789367939e', operation='INSERT', pgid='pgtrigger_insert_insert_7a7c1', table='reviews_review', when='AFTER')),
+            model_name="review",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "reviews_reviewevent" ("conference_on", "end", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "source", "start", "title", "unit_id") VALUES (NEW."conference_on", NEW."end", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."slug", NEW."source", NEW."start", NEW."title", NEW."unit_id"); RETURN NULL;',
+                    hash="33bcccf218ccf607e11ccca8f9ee18789367939e",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_7a7c1",
+                    table="reviews_review",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='review',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reviews_reviewevent" ("conference_on", "end", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "source", "start", "title", "unit_id") VALUES (NEW."conference_on", NEW."end", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."slug", NEW."source", NEW."start", NEW."title", NEW."unit_id"); RETURN NULL;', hash='f5097c2a63e738fafa2db3e2fe1765cc17dd7fa2', operation='UPDATE', pgid='pgtrigger_update_update_b34c8', table='reviews_review', when='AFTER')),
+            model_name="review",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "reviews_reviewevent" ("conference_on", "end", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "source", "start", "title", "unit_id") VALUES (NEW."conference_on", NEW."end", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."slug", NEW."source", NEW."start", NEW."title", NEW."unit_id"); RETURN NULL;',
+                    hash="f5097c2a63e738fafa2db3e2fe1765cc17dd7fa2",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_b34c8",
+                    table="reviews_review",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='review',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_reviewevent" ("conference_on", "end", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "source", "start", "title", "unit_id") VALUES (OLD."conference_on", OLD."end", OLD."id", OLD."kind", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."slug", OLD."source", OLD."start", OLD."title", OLD."unit_id"); RETURN NULL;', hash='de5401d741b2998aeccce2a5826b59a227b5d864', operation='DELETE', pgid='pgtrigger_delete_delete_98b05', table='reviews_review', when='AFTER')),
+            model_name="review",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "reviews_reviewevent" ("conference_on", "end", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "source", "start", "title", "unit_id") VALUES (OLD."conference_on", OLD."end", OLD."id", OLD."kind", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."slug", OLD."source", OLD."start", OLD."title", OLD."unit_id"); RETURN NULL;',
+                    hash="de5401d741b2998aeccce2a5826b59a227b5d864",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_98b05",
+                    table="reviews_review",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

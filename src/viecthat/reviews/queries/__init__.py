@@ -1,0 +1,37 @@
+"""Reads of reviews, split by what they return."""
+
+from viecthat.reviews.queries.checks import SumCheck, sum_checks
+from viecthat.reviews.queries.figures import Figure, YearResult, figures_of, figures_under_review, target_figures
+from viecthat.reviews.queries.opening import Opened, OpenedLine, OpenedPart, opened_figure
+from viecthat.reviews.queries.review import (
+    AreaFigures,
+    ChildRow,
+    ReviewTable,
+    child_rows,
+    review_held,
+    review_table,
+    reviews_held,
+    trend_of,
+)
+
+__all__ = [
+    "AreaFigures",
+    "ChildRow",
+    "Figure",
+    "Opened",
+    "OpenedLine",
+    "OpenedPart",
+    "ReviewTable",
+    "SumCheck",
+    "YearResult",
+    "child_rows",
+    "figures_of",
+    "figures_under_review",
+    "opened_figure",
+    "review_held",
+    "review_table",
+    "reviews_held",
+    "sum_checks",
+    "target_figures",
+    "trend_of",
+]

@@ -1,0 +1,253 @@
+"""A review as a table: figures by work area, children side by side, what the figures rest on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from viecthat.kernel.judging import Verdict
+from viecthat.kernel.periods import Period
+from viecthat.ledger.choices import WorkArea
+from viecthat.ledger.feed import LedgerSource
+from viecthat.ledger.queries import datasets_behind, measure_of
+from viecthat.plans.queries import term_of
+from viecthat.reviews.models import Review
+from viecthat.reviews.queries.checks import SumCheck, sum_checks
+from viecthat.reviews.queries.figures import Figure, figures_under_review
+from viecthat.rollup.answer import Row
+from viecthat.rollup.ask import By, ask
+from viecthat.rollup.facts import MemorySource
+from viecthat.units.queries import UnitRow, units_by_id
+from viecthat.units.tree import map_on
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from viecthat.ledger.models import Dataset, Indicator
+    from viecthat.plans.models import Term
+    from viecthat.rollup.placement import UnitMap
+
+
+@dataclass(frozen=True)
+class AreaFigures:
+    """The figures of one block of the report."""
+
+    area: WorkArea
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True)
+class ReviewTable:
+    """Where a unit stands: everything a review page or document shows, each figure asked for just now.
+
+    map_day: whose day's map it was added up under. elapsed is the share of the term gone, when a term holds the period.
+    """
+
+    unit: UnitRow
+    period: Period
+    review: Review | None
+    term: Term | None
+    map_name: str
+    map_day: date
+    as_known: datetime | None
+    areas: tuple[AreaFigures, ...]
+    verdicts: dict[Verdict, int]
+    children: int
+    children_reporting: int
+    kinds_below: dict[str, int]
+    datasets: tuple[Dataset, ...]
+    checks: tuple[SumCheck, ...]
+    lines_read: int
+
+    @property
+    def figures(self) -> list[Figure]:
+        """All figures in the order of the report."""
+        return [figure for area in self.areas for figure in area.figures]
+
+    @property
+    def targeted(self) -> list[Figure]:
+        """Those with a target."""
+        return [figure for figure in self.figures if figure.target is not None]
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether the split over units is made up; every page that shows it must say so."""
+        return any(dataset.synthetic for dataset in self.datasets)
+
+    @property
+    def illustrative_goals(self) -> bool:
+        """Whether some goal is an example, the source giving none."""
+        return any(figure.target is not None and figure.target.illustrative for figure in self.figures)
+
+    @property
+    def proved(self) -> dict[str, int]:
+        """How many figures rest for more than half on verified work, on evidence, or on mere declaration."""
+        counted = Counter()
+        for figure in self.figures:
+            grades = figure.row.grades
+            if grades.total <= 0:
+                continue
+            shown = (
+                "verified"
+                if 2 * grades.verified > grades.total
+                else ("evidenced" if 2 * (grades.verified + grades.evidenced) > grades.total else "declared")
+            )
+            counted[shown] += 1
+        return {grade: counted[grade] for grade in ("verified", "evidenced", "declared")}
+
+
+@dataclass(frozen=True)
+class ChildRow:
+    """A child of the unit under the map (None: what stands at the unit itself), with a row per column."""
+
+    unit: UnitRow | None
+    rows: tuple[Row, ...]
+
+
+def map_day_of(map_name: str, period: Period, today: date) -> date:
+    """The day whose map is meant by `then` (the period's last day, or today if that is to come) or `now`."""
+    return today if map_name == "now" else min(period.last_day, today)
+
+
+def review_table(
+    unit: UnitRow,
+    period: Period,
+    *,
+    map_name: str,
+    today: date,
+    as_known: datetime | None = None,
+    review: Review | None = None,
+) -> ReviewTable:
+    """Where the unit stands at the end of `period`. Raises Refused when it does not stand in the map asked for."""
+    map_day = map_day_of(map_name, period, today)
+    unit_map = map_on(map_day)
+    unit_map.tree.position(unit.id)
+    figures = figures_under_review(unit.id, period, unit_map=unit_map, as_known=as_known, today=today)
+    areas = tuple(
+        AreaFigures(area, tuple(f for f in figures if f.indicator.area == area))
+        for area in WorkArea
+        if any(f.indicator.area == area for f in figures)
+    )
+    source = LedgerSource().hold()
+    reporting = _children_reporting(unit.id, figures, period, unit_map, as_known, source)
+    entered = {part for f in figures for part in _parts(f.indicator)}
+    start = min([period.start, *(f.period.start for f in figures)])
+    return ReviewTable(
+        unit=unit,
+        period=period,
+        review=review,
+        term=term_of(unit.id, period),
+        map_name=map_name,
+        map_day=map_day,
+        as_known=as_known,
+        areas=areas,
+        verdicts={v: n for v in Verdict if (n := sum(f.target is not None and f.verdict is v for f in figures))},
+        children=len(unit_map.tree.children(unit.id)),
+        children_reporting=reporting,
+        kinds_below=_kinds_below(unit.id, unit_map),
+        datasets=tuple(datasets_behind(entered, start, period.end)) if any(f.has_figures for f in figures) else (),
+        checks=sum_checks({f.indicator.code: f for f in figures}),
+        lines_read=len(source.held),
+    )
+
+
+def _parts(indicator: Indicator) -> set[int]:
+    return {indicator.pk, indicator.numerator_id or indicator.pk, indicator.denominator_id or indicator.pk}
+
+
+def _kinds_below(unit: int, unit_map: UnitMap) -> dict[str, int]:
+    lo, hi = unit_map.tree.span(unit)
+    return dict(Counter(str(kind) for kind in unit_map.tree.kinds[lo + 1 : hi]))
+
+
+def _children_reporting(
+    unit: int,
+    figures: Sequence[Figure],
+    period: Period,
+    unit_map: UnitMap,
+    as_known: datetime | None,
+    source: MemorySource,
+) -> int:
+    """How many children have any entry behind these figures within the period."""
+    measures = {f.indicator.pk: measure_of(f.indicator) for f in figures if f.has_figures}
+    table = ask(
+        measures, units=[unit], periods=[period], by=By.CHILDREN, map=unit_map, source=source, as_known=as_known
+    )
+    return len({r.part for r in table.rows if r.entries and r.part not in {None, "own"}})
+
+
+def child_rows(
+    unit: UnitRow,
+    columns: Sequence[Figure],
+    *,
+    map_day: date,
+    as_known: datetime | None = None,
+    kind: str = "",
+) -> tuple[list[ChildRow], tuple[Row, ...]]:
+    """The unit's children (or all units of a kind below it) side by side, in tree order, and the totals.
+
+    The last row, without a unit, is what stands at the unit itself or is kept apart there.
+    """
+    unit_map = map_on(map_day)
+    source = LedgerSource().hold()
+    by = By.kind(kind) if kind else By.CHILDREN
+    cells: dict[int | str | None, list[Row]] = {}
+    for figure in columns:
+        table = ask(
+            {figure.indicator.pk: measure_of(figure.indicator)},
+            units=[unit.id],
+            periods=[figure.period],
+            by=by,
+            map=unit_map,
+            source=source,
+            as_known=as_known,
+        )
+        for row in table.rows:
+            cells.setdefault(row.part, []).append(row)
+    totals = tuple(cells.pop(None, []))
+    names = units_by_id([part for part in cells if isinstance(part, int)], map_day)
+    rows = [ChildRow(names[part] if isinstance(part, int) else None, tuple(of_part)) for part, of_part in cells.items()]
+    return [r for r in rows if r.unit is not None or any(c.entries for c in r.rows)], totals
+
+
+def trend_of(
+    figure: Figure, unit: UnitRow, *, map_day: date, as_known: datetime | None = None
+) -> list[tuple[date, int]]:
+    """The running total of a flow at the end of each month of its period: what a chart draws."""
+    months = figure.period.months() or [figure.period]
+    if months[-1].end < figure.period.end:
+        months = [*months, Period(months[-1].end, figure.period.end)]
+    table = ask(
+        {figure.indicator.pk: measure_of(figure.indicator)},
+        units=[unit.id],
+        periods=months,
+        by=By.NONE,
+        map=map_on(map_day),
+        source=LedgerSource().hold(),
+        as_known=as_known,
+    )
+    total, points = 0, [(figure.period.start, 0)]
+    for month in months:
+        total += table.one(unit.id, figure.indicator.pk, month).value or 0
+        points.append((month.end, total))
+    return points
+
+
+def columns_of(table: ReviewTable, most: int = 6) -> list[Figure]:
+    """The figures worth comparing child by child: those that add up, targets first."""
+    adding = [f for f in table.figures if f.has_figures and f.row.value is not None]
+    return sorted(adding, key=lambda f: f.target is None)[:most]
+
+
+def review_held(unit: int, slug: str) -> Review | None:
+    """A review the unit holds, by its short name."""
+    return Review.objects.filter(unit=unit, slug=slug).first()
+
+
+def reviews_held(units: Sequence[int] | None = None) -> QuerySet[Review]:
+    """Reviews of these units (all when None), the latest first."""
+    found = Review.objects.all() if units is None else Review.objects.filter(unit__in=list(units))
+    return found.select_related("unit").order_by("-end", "pk")

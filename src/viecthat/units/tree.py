@@ -1,0 +1,57 @@
+"""The tree of any day in memory: one encoding for each span in which nothing changed."""
+
+from datetime import date
+from functools import lru_cache
+from uuid import UUID
+
+from django.db import connection
+
+from viecthat.rollup.placement import Succession as Link, UnitMap, place_units
+from viecthat.rollup.tree import Node, Tree, encode_tree
+from viecthat.units.models import Succession, TreeRevision, Unit, UnitVersion
+
+
+def _revision() -> UUID:
+    """The state of the tree. Read once a question: the price of never showing an old tree. One query."""
+    return TreeRevision.objects.values_list("token", flat=True).get(pk=1)
+
+
+@lru_cache(maxsize=2)
+def _boundaries(_database: str, _token: UUID) -> tuple[date, ...]:
+    """The days on which the map changes."""
+    starts = UnitVersion.objects.order_by().values_list("start").distinct()
+    ends = UnitVersion.objects.filter(end__isnull=False).order_by().values_list("end").distinct()
+    days = Succession.objects.order_by().values_list("day").distinct()
+    return tuple(sorted(day for (day,) in starts.union(ends, days)))
+
+
+@lru_cache(maxsize=16)
+def _tree(_database: str, _token: UUID, day: date) -> Tree:
+    standing = UnitVersion.objects.filter(start__lte=day).exclude(end__lte=day)
+    rows = standing.values_list("unit_id", "parent_id", "kind_id", "sort_key")
+    return encode_tree([Node(*row) for row in rows], day)
+
+
+@lru_cache(maxsize=16)
+def _map(database: str, token: UUID, day: date) -> UnitMap:
+    known = list(Unit.objects.order_by("pk").values_list("pk", flat=True))
+    links = Succession.objects.order_by("day", "pk").values_list("old_id", "new_id", "day", "heir")
+    return place_units(_tree(database, token, day), known, [Link(*link) for link in links])
+
+
+def _settled(token: UUID, day: date) -> date:
+    """The first day of the span in which the map is as on `day`, so that one copy serves the whole span."""
+    before = [b for b in _boundaries(str(connection.settings_dict["NAME"]), token) if b <= day]
+    return before[-1] if before else day
+
+
+def tree_on(day: date) -> Tree:
+    """The tree as it stood on `day`; kept in memory until the tree changes."""
+    token = _revision()
+    return _tree(str(connection.settings_dict["NAME"]), token, _settled(token, day))
+
+
+def map_on(day: date) -> UnitMap:
+    """The map of `day`: its tree, and where every unit ever known stands in it; kept like `tree_on`."""
+    token = _revision()
+    return _map(str(connection.settings_dict["NAME"]), token, _settled(token, day))

@@ -20,7 +20,9 @@ class ActivityKind(models.Model):
     name_en = models.CharField(max_length=120)
     icon = models.CharField(max_length=24, default="leaf")
     position = models.PositiveSmallIntegerField(default=0)
-    indicators = ArrayField(models.CharField(max_length=64), default=list, help_text="codes of the results it may yield")
+    indicators = ArrayField(
+        models.CharField(max_length=64), default=list, help_text="codes of the results it may yield"
+    )
 
     def __str__(self) -> str:
         return self.name
@@ -42,7 +44,7 @@ class Activity(models.Model):
     state = models.CharField(max_length=12, choices=State.choices, default=State.RECORDED)
     recorded_by = models.ForeignKey("accounts.Account", models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField()
-    key = models.CharField(max_length=80, null=True, unique=True, help_text="sent twice, recorded once")
+    key = models.CharField(max_length=80, null=True, blank=True, unique=True, help_text="sent twice, recorded once")
 
     class Meta:
         indexes = [models.Index(fields=["unit", "-day"], name="activity_by_unit_day")]
@@ -51,7 +53,9 @@ class Activity(models.Model):
                 fields=["unit", "kind", "day", "folded_title"],
                 condition=~Q(state="cancelled"),
                 name="activity_once",
-                violation_error_message=_("Hoạt động cùng tên, cùng ngày của đơn vị đã có trong sổ; mở lại thay vì ghi lần nữa."),
+                violation_error_message=_(
+                    "Hoạt động cùng tên, cùng ngày của đơn vị đã có trong sổ; mở lại thay vì ghi lần nữa."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(last_day__gte=F("day")),

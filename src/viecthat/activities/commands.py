@@ -72,7 +72,7 @@ def record_activity(
         return known
     if not may_record_activity(actor, unit, at):
         raise Refused(gettext_noop("Bạn chưa được giao quyền ghi việc cho đơn vị này."), field="unit")
-    _check(kind, results, head_count, people, photos)
+    _check(kind, results, head_count, photos)
     title = normalise(title)
     activity = Activity(
         unit_id=unit,
@@ -148,7 +148,7 @@ def load_activity_kinds(*, kinds: Iterable[ActivityKind]) -> None:
 
 
 def _check(
-    kind: ActivityKind, results: Mapping[int, int], head_count: int, people: Sequence[int], photos: Sequence[Photo]
+    kind: ActivityKind, results: Mapping[int, int], head_count: int, photos: Sequence[Photo]
 ) -> None:
     known = indicators()
     for indicator in results:

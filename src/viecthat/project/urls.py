@@ -1,9 +1,9 @@
 """Every address, a floor a line. Addresses are unaccented Vietnamese."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
-from django.contrib.auth.decorators import login_not_required
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="home:workbench"), name="root"),

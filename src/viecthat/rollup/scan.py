@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -120,9 +121,10 @@ class Scan:
     def coverage(
         self, indicator: int, window: Window, kinds: Collection[str], at_least: int
     ) -> tuple[Numbers, Numbers]:
-        """Units of the kinds that reach `at_least`, by (region, grade), and all units of the kinds, by region.
+        """Units of the kinds whose total reaches `at_least`, by (region, grade), and all of the kinds, by region.
 
-        A unit is verified when its verified quantity alone reaches it, evidenced when that with the evidenced does.
+        Such a unit is verified when its verified quantity alone reaches it, evidenced when that with the evidenced
+        does, else declared.
         """
         tree = self._map.tree
         placed = np.zeros((tree.size + 1, GRADES), dtype=np.int64)
@@ -130,9 +132,9 @@ class Scan:
         until = placed.cumsum(axis=0)
         members = np.flatnonzero(np.isin(tree.kinds, list(kinds)))
         totals = until[tree.ends[members]] - until[members]
-        at_grade = totals[:, ::-1].cumsum(axis=1)[:, ::-1] >= at_least
-        best = np.where(at_grade[:, 2], 2, np.where(at_grade[:, 1], 1, 0))
-        reached = at_grade[:, 0] | (best > 0)
+        # Columns: the total; the evidenced and verified; the verified alone.
+        reached, evidenced, verified = (totals[:, ::-1].cumsum(axis=1)[:, ::-1] >= at_least).T
+        best = np.where(verified, 2, np.where(evidenced, 1, 0))
         n = np.zeros((self._regions.count + 1) * GRADES, dtype=np.int64)
         of = np.zeros(self._regions.count + 1, dtype=np.int64)
         for layer in self._regions.layers:
@@ -148,12 +150,11 @@ class Scan:
 
     def _summed(self, by_unit: Numbers) -> Numbers:
         """Sums over recording units, per region and column."""
-        flat = by_unit.reshape(len(by_unit), -1)
-        width = flat.shape[1]
+        width = math.prod(by_unit.shape[1:])
         sums = np.zeros((self._regions.count + 1) * width, dtype=np.int64)
         for labels in self._labels:
             # Added up flat: over two dimensions add.at is ten times slower.
-            np.add.at(sums, (labels[:, np.newaxis] * width + np.arange(width)).ravel(), flat.ravel())
+            np.add.at(sums, (labels[:, np.newaxis] * width + np.arange(width)).ravel(), by_unit.ravel())
         return sums.reshape(-1, *by_unit.shape[1:])[:-1]
 
     def _count_named(

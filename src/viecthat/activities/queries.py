@@ -50,6 +50,14 @@ def activity_whole(pk: int) -> Activity | None:
     )
 
 
+def evidence_of(activities: Collection[int]) -> dict[int, list[Evidence]]:
+    """What shows each of these activities, by activity id. One query."""
+    found: dict[int, list[Evidence]] = {}
+    for evidence in Evidence.objects.filter(activity__in=list(activities)).order_by("activity", "position", "pk"):
+        found.setdefault(evidence.activity_id, []).append(evidence)
+    return found
+
+
 def evidence_file(pk: int) -> Evidence | None:
     """A piece of evidence with its file and activity."""
     return Evidence.objects.select_related("file", "activity").filter(pk=pk).first()

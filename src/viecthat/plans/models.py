@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from viecthat.audit.dated import ends_after_start
 from viecthat.audit.tracking import tracked
+from viecthat.kernel.numbers import roman
 
 
 @tracked()
@@ -69,6 +70,11 @@ class Term(models.Model):
                 violation_error_message=_("Nhiệm kỳ phải kết thúc sau khi bắt đầu."),
             ),
         ]
+
+    @property
+    def roman(self) -> str:
+        """The congress's number as it is written: XV."""
+        return roman(self.ordinal)
 
 
 class Cadence(models.TextChoices):

@@ -1,5 +1,7 @@
 """Reviews that were held or are being prepared."""
 
+from datetime import date, timedelta
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -49,3 +51,8 @@ class Review(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the review's period."""
+        return self.end - timedelta(days=1)

@@ -7,7 +7,7 @@ from django.contrib.postgres.fields import RangeBoundary, RangeOperators
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language, gettext_lazy as _
 
 from viecthat.audit.dated import DateRange, ends_after_start
 from viecthat.audit.tracking import tracked
@@ -24,7 +24,13 @@ class UnitKind(models.Model):
     end = models.DateField(null=True, help_text="first day it no longer does; empty: still")
 
     def __str__(self) -> str:
-        return self.name
+        return self.name_en if get_language() == "en" else self.name
+
+    @property
+    def lower_name(self) -> str:
+        """The kind within a sentence: "huyện đoàn và tương đương"; "Đoàn" keeps its capital."""
+        name = str(self)
+        return name if name.startswith("Đoàn") else name[:1].lower() + name[1:]
 
 
 @tracked()

@@ -62,6 +62,11 @@ class Figure:
         return self.row.entries > 0
 
     @property
+    def is_over(self) -> bool:
+        """Whether all of the target's time is gone."""
+        return self.elapsed >= 1
+
+    @property
     def result(self) -> Fraction | None:
         """The value, or n over N; None when there is nothing to divide by."""
         if self.row.value is not None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from viecthat.activities.queries import activities_behind
+from viecthat.activities.queries import activities_behind, evidence_of
 from viecthat.kernel.periods import Period
 from viecthat.ledger.feed import LedgerSource
 from viecthat.ledger.queries import entries_behind, measure_of
@@ -20,7 +20,7 @@ from viecthat.units.queries import UnitRow, units_by_id
 from viecthat.units.tree import map_on
 
 if TYPE_CHECKING:
-    from viecthat.activities.models import Activity
+    from viecthat.activities.models import Activity, Evidence
     from viecthat.ledger.models import Entry, Indicator, Posting
     from viecthat.rollup.placement import UnitMap
 
@@ -29,10 +29,11 @@ MOST_LINES = 50
 
 @dataclass(frozen=True)
 class OpenedPart:
-    """A unit below, with its share of the figure."""
+    """A unit below, with its share of the figure; width: percent of its largest sister, for bars."""
 
     unit: UnitRow
     row: Row
+    width: int
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class OpenedLine:
     posting: Posting
     unit: UnitRow
     activity: Activity | None
+    evidence: tuple[Evidence, ...]
 
 
 @dataclass(frozen=True)
@@ -102,10 +104,12 @@ def opened_figure(
     shown = live if most_lines is None else live[:most_lines]
     rest = live[len(shown) :]
     behind = activities_behind({e.posting_id for e in shown})
+    shows = evidence_of({activity.pk for activity in behind.values()})
     trail = _trail(top.id, unit.id, unit_map)
     names = units_by_id({*(p.part for p in below if isinstance(p.part, int)), *trail}, map_day)
     recorded_by = units_by_id({e.unit_id for e in shown}, period.last_day)
-    opened = [OpenedPart(names[p.part], p) for p in below if isinstance(p.part, int)]
+    largest = max((_size(p) for p in below), default=0) or 1
+    opened = [OpenedPart(names[p.part], p, 100 * _size(p) // largest) for p in below if isinstance(p.part, int)]
     return Opened(
         unit=unit,
         trail=tuple(names[u] for u in trail),
@@ -113,13 +117,22 @@ def opened_figure(
         counted=counted,
         period=period,
         row=table.one(unit.id, indicator.pk, period),
-        parts=tuple(sorted(opened, key=lambda p: -(p.row.value if p.row.value is not None else p.row.n or 0))),
+        parts=tuple(sorted(opened, key=lambda p: -p.width)),
         own=own,
-        lines=tuple(OpenedLine(e, e.posting, recorded_by[e.unit_id], behind.get(e.posting_id)) for e in shown),
+        lines=tuple(_line(e, recorded_by[e.unit_id], behind.get(e.posting_id), shows) for e in shown),
         rest_lines=len(rest),
         rest_quantity=sum(e.quantity for e in rest),
         cancelled=cancelled,
     )
+
+
+def _size(row: Row) -> int:
+    return abs(row.value if row.value is not None else row.n or 0)
+
+
+def _line(entry: Entry, unit: UnitRow, activity: Activity | None, shows: Mapping[int, list[Evidence]]) -> OpenedLine:
+    evidence = tuple(shows.get(activity.pk, ())) if activity is not None else ()
+    return OpenedLine(entry, entry.posting, unit, activity, evidence)
 
 
 def _standing_at(unit: int, unit_map: UnitMap) -> list[int]:

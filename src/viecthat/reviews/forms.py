@@ -1,0 +1,48 @@
+"""How a reader asks for a review."""
+
+from datetime import date, datetime, time
+
+from django import forms
+from django.utils.timezone import make_aware
+from django.utils.translation import gettext_lazy as _
+
+from viecthat.kernel.dates import parse_date
+from viecthat.kernel.errors import Refused
+from viecthat.ui.sentences import sentence_of
+
+MAPS = {"khi-do": "then", "hom-nay": "now"}
+
+
+class ViewForm(forms.Form):
+    """The switches of the review page; every part may be missing."""
+
+    map = forms.CharField(required=False)
+    known = forms.CharField(label=_("Biết đến ngày"), required=False, max_length=10)
+
+    def clean_map(self) -> str:
+        return MAPS.get(self.cleaned_data["map"], "then")
+
+    def clean_known(self) -> date | None:
+        text = self.cleaned_data["known"].strip()
+        if not text:
+            return None
+        try:
+            return parse_date(text)
+        except Refused as refused:
+            raise forms.ValidationError(sentence_of(refused)) from refused
+
+
+def end_of(day: date) -> datetime:
+    """The last moment of a day: what was recorded on it was known on it."""
+    return make_aware(datetime.combine(day, time.max))
+
+
+class OpenForm(forms.Form):
+    """Open any unit's review of any period."""
+
+    unit = forms.CharField(
+        label=_("Đơn vị"), max_length=200, help_text=_("Tên hoặc mã, ví dụ: Thành đoàn Hà Nội"), required=True
+    )
+    period = forms.CharField(
+        label=_("Kỳ"), max_length=60, help_text=_("Ví dụ: 2022 · 6 tháng đầu năm 2018 · nhiệm kỳ 2017 – 2022")
+    )

@@ -1,0 +1,238 @@
+"""The review page: where a unit stands, and the drawer that opens any figure down to its proof."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.timezone import localdate, now
+from django.utils.translation import gettext as _
+
+from viecthat.kernel.errors import Refused
+from viecthat.kernel.judging import Verdict
+from viecthat.kernel.periods import Period
+from viecthat.ledger.queries import indicator_named
+from viecthat.reviews.forms import ViewForm, end_of
+from viecthat.reviews.queries import (
+    ChildRow,
+    Figure,
+    ReviewTable,
+    child_rows,
+    opened_figure,
+    review_table,
+    trend_of,
+)
+from viecthat.reviews.queries.period import period_meant
+from viecthat.reviews.queries.review import columns_of
+from viecthat.reviews.rules import may_read_review
+from viecthat.ui.sentences import sentence_of
+from viecthat.units.queries import ancestors_of, kinds, unit_with_code
+
+if TYPE_CHECKING:
+    from viecthat.reviews.models import Review
+    from viecthat.units.queries import UnitRow
+
+FIRST_ROWS = 12
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address asks for, after rules and spelling."""
+
+    unit: UnitRow
+    period: Period
+    review: Review | None
+    map_name: str
+    as_known: datetime | None
+    known_day: date | None
+    form: ViewForm
+
+    @property
+    def slug(self) -> str:
+        """The period as it stands in the address."""
+        return self.review.slug if self.review else self.period.code
+
+
+def asked_for(request: HttpRequest, unit_code: str, slug: str) -> Asked:
+    """Read the address. Http404 for no such unit or period, PermissionDenied outside the reader's reach."""
+    today = localdate()
+    unit = unit_with_code(unit_code, today)
+    if unit is None:
+        raise Http404(_("Không có đơn vị mã {code}.").format(code=unit_code))
+    if not may_read_review(request.user, unit.id, now()):
+        raise PermissionDenied(_("Bạn chưa được giao quyền xem số liệu của đơn vị này."))
+    try:
+        period, review = period_meant(unit, slug)
+    except Refused as refused:
+        raise Http404(sentence_of(refused)) from refused
+    form = ViewForm({"map": request.GET.get("ban-do", ""), "known": request.GET.get("biet-den", "")})
+    form.is_valid()
+    known_day = form.cleaned_data.get("known")
+    as_known = end_of(known_day) if known_day else None
+    return Asked(unit, period, review, form.cleaned_data["map"], as_known, known_day, form)
+
+
+def review_page(request: HttpRequest, unit_code: str, slug: str) -> HttpResponse:
+    """The whole page, or only the drawer when htmx asks for it."""
+    asked = asked_for(request, unit_code, slug)
+    today = localdate()
+    if request.GET.get("so") and request.headers.get("HX-Target") == "drawer-place":
+        return render(request, "reviews/drawer.html", _drawer(request, asked, today))
+    try:
+        table = review_table(
+            asked.unit,
+            asked.period,
+            map_name=asked.map_name,
+            today=today,
+            as_known=asked.as_known,
+            review=asked.review,
+        )
+    except Refused as refused:
+        return render(request, "reviews/not_in_map.html", {"asked": asked, "why": sentence_of(refused)}, status=404)
+    context = _page(request, asked, table)
+    if request.GET.get("so"):
+        context |= _drawer(request, asked, today)
+    return render(request, "reviews/review.html", context)
+
+
+def _page(request: HttpRequest, asked: Asked, table: ReviewTable) -> dict[str, Any]:
+    columns = columns_of(table)
+    children: list[ChildRow] = []
+    totals: tuple[Any, ...] = ()
+    if columns and table.children:
+        children, totals = child_rows(asked.unit, columns, map_day=table.map_day, as_known=asked.as_known)
+    sort = request.GET.get("xep", "")
+    children = _sorted(children, columns, sort)
+    shown_column = next((i for i, c in enumerate(columns) if c.indicator.code == sort.lstrip("-")), 0)
+    whole = "tat-ca" in request.GET or len(children) <= FIRST_ROWS + 3
+    kind_names = kinds()
+    charted = _charted(table, request.GET.get("bieu-do", ""))
+    return {
+        "asked": asked,
+        "table": table,
+        "crumbs": [*ancestors_of(asked.unit.id, table.map_day), asked.unit],
+        "below": [(kind_names[code], count) for code, count in table.kinds_below.items() if code in kind_names],
+        "columns": columns,
+        "children": children if whole else children[:FIRST_ROWS],
+        "child_count": len([c for c in children if c.unit is not None]),
+        "totals": totals,
+        "proof_column": shown_column,
+        "whole": whole,
+        "sort": sort,
+        "chart": _chart(charted, asked.unit, table) if charted else None,
+        "to_watch": [f for f in table.targeted if f.verdict in {Verdict.PUSH, Verdict.PROMISING}],
+        "weakly_proved": [f for f in table.figures if _declared_share(f) > Fraction(3, 10)],
+        "too_low": [f for f in table.targeted if f.goal_far_too_low],
+        "elapsed": next((f.elapsed for f in table.targeted if not f.years), None),
+        "scale_left": _scale_left(table),
+        "query": _query(request, so=None, mo=None, nam=None),
+        "synthetic": table.synthetic,
+        "drawer": None,
+    }
+
+
+def _scale_left(table: ReviewTable) -> str:
+    """Where the tick of time stands on the scale, on which the goal stands at 80 %."""
+    elapsed = next((f.elapsed for f in table.targeted if not f.years), None)
+    return "" if elapsed is None else f"{float(elapsed) * 80:.1f}"
+
+
+def _declared_share(figure: Figure) -> Fraction:
+    grades = figure.row.grades
+    return Fraction(grades.declared, grades.total) if grades.total > 0 else Fraction(0)
+
+
+def _sorted(children: list[ChildRow], columns: list[Figure], sort: str) -> list[ChildRow]:
+    """By a column, largest first unless marked with "-"; what stands at the unit itself stays last."""
+    for place, column in enumerate(columns):
+        if column.indicator.code == sort.lstrip("-"):
+            turn = 1 if sort.startswith("-") else -1
+            return sorted(children, key=lambda c: (c.unit is None, turn * (c.rows[place].value or 0)))
+    return children
+
+
+def _charted(table: ReviewTable, code: str) -> Figure | None:
+    able = [f for f in table.targeted if f.row.value is not None and f.has_figures and f.target is not None]
+    return next((f for f in able if f.indicator.code == code), None) or next(
+        (f for f in able if f.indicator.measure == "flow"), None
+    )
+
+
+def _chart(figure: Figure, unit: UnitRow, table: ReviewTable) -> dict[str, Any] | None:
+    """Points in percent of the box: time to the right over the target's span, the larger of goal and result upward."""
+    target = figure.target
+    if target is None:
+        return None
+    points = trend_of(figure, unit, map_day=table.map_day, as_known=table.as_known)
+    span = Period(target.start, target.end)
+    top = max(target.goal, points[-1][1]) or 1
+    xs = [100 * (day - span.start).days / span.days for day, _total in points]
+    line = [(x, 100 - 100 * total / top) for x, (_day, total) in zip(xs, points, strict=True)]
+    return {
+        "figure": figure,
+        "path": "M" + " ".join(f"{x:.1f} {y:.1f}" for x, y in line),
+        "even": f"M0 100 100 {100 - 100 * target.goal / top:.1f}",
+        "x": f"{line[-1][0]:.1f}",
+        "y": f"{line[-1][1]:.1f}",
+        "left": line[-1][0] > 55,
+        "label_y": f"{max(2.0, line[-1][1] - 11):.1f}",
+        "goal_y": f"{100 - 100 * target.goal / top:.1f}",
+        "even_now": int(target.goal * figure.elapsed),
+        "first": span.start,
+        "last": target.end,
+        "last_day": Period(span.start, points[-1][0]).last_day if points[-1][0] > span.start else span.start,
+        "top": top,
+        "half": top // 2,
+        "points": [
+            (Period(span.start, day).last_day, total, int(target.goal * span.elapsed(day))) for day, total in points[1:]
+        ],
+    }
+
+
+def _drawer(request: HttpRequest, asked: Asked, today: date) -> dict[str, Any]:
+    """The figure named by `so`, opened at the unit named by `mo` (the review's own unit when missing)."""
+    try:
+        indicator = indicator_named(request.GET["so"])
+    except Refused as refused:
+        raise Http404(sentence_of(refused)) from refused
+    table = review_table(
+        asked.unit, asked.period, map_name=asked.map_name, today=today, as_known=asked.as_known, review=asked.review
+    )
+    figure = next((f for f in table.figures if f.indicator.pk == indicator.pk), None)
+    if figure is None:
+        raise Http404(_("Kỳ này không có số liệu “{name}”.").format(name=indicator.name))
+    at_unit = asked.unit
+    if code := request.GET.get("mo", ""):
+        found = unit_with_code(code, table.map_day)
+        if found is None or not may_read_review(request.user, found.id, now()):
+            raise Http404(_("Không có đơn vị mã {code}.").format(code=code))
+        at_unit = found
+    period = figure.period
+    if year := request.GET.get("nam", ""):
+        period = next((y.period for y in figure.years if str(y.period.start.year) == year), period)
+    opened = opened_figure(asked.unit, at_unit, indicator, period, map_day=table.map_day, as_known=asked.as_known)
+    return {
+        "asked": asked,
+        "table": table,
+        "figure": figure,
+        "opened": opened,
+        "close_url": f"{request.path}?{_query(request, so=None, mo=None, nam=None)}",
+        "query": _query(request, so=None, mo=None, nam=None),
+        "drawer": "reviews/drawer.html",
+        "synthetic": table.synthetic,
+    }
+
+
+def _query(request: HttpRequest, **changes: str | None) -> str:
+    query: QueryDict = request.GET.copy()
+    for name, value in changes.items():
+        if value is None:
+            query.pop(name, None)
+        else:
+            query[name] = value
+    return query.urlencode()

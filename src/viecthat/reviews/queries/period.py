@@ -1,0 +1,46 @@
+"""What a person means by a period: a review that was held, a congress term, or days."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from viecthat.kernel.names import fold
+from viecthat.kernel.periods import Period, parse_period
+from viecthat.plans.queries import terms_of
+from viecthat.reviews.models import Review
+
+if TYPE_CHECKING:
+    from viecthat.units.queries import UnitRow
+
+_YEARS = re.compile(r"(?P<first>\d{4})\s*[-–]\s*(?P<last>\d{4})")
+
+
+def period_meant(unit: UnitRow, text: str) -> tuple[Period, Review | None]:
+    """The period of a review the unit holds (by its short name or the years in it), of its term, or as written.
+
+    Raises Refused when the text names no period.
+    """
+    held = list(Review.objects.filter(unit=unit.id).order_by("-end", "pk"))
+    named = _named(held, text)
+    if named is not None:
+        return Period(named.start, named.end), named
+    period = _term(unit, text) or parse_period(text, field="period")
+    same = (review for review in held if (review.start, review.end) == (period.start, period.end))
+    return period, next(same, None)
+
+
+def _named(held: list[Review], text: str) -> Review | None:
+    """By the short name; or by the years in it, unless the text speaks of a term."""
+    slug = fold(text).replace("–", "-").replace(" ", "-")
+    years = _YEARS.search(text)
+    span = f"{years['first']}-{years['last']}" if years and "nhiem ky" not in fold(text) else ""
+    return next((r for r in held if r.slug == slug), None) or next((r for r in held if span and span in r.slug), None)
+
+
+def _term(unit: UnitRow, text: str) -> Period | None:
+    years = _YEARS.search(text)
+    if years is None:
+        return None
+    asked = (int(years["first"]), int(years["last"]))
+    return next((Period(t.start, t.end) for t in terms_of(unit.id) if (t.start.year, t.end.year) == asked), None)

@@ -201,7 +201,7 @@ class ServerHome:
         except FileExistsError:
             if directory.is_symlink() or not directory.is_dir():
                 raise Refused(gettext_noop("{directory} không phải là thư mục."), directory=directory) from None
-            if account is None or os.listdir(directory):
+            if account is None or any(directory.iterdir()):
                 return
             # Empty: perhaps another start made it an instant ago and has not given it away yet. Doing so twice is safe.
             if directory.stat().st_uid not in {0, account.uid}:

@@ -46,7 +46,7 @@ def _command_line(pid: int) -> list[str]:
         except OSError:
             return []
     ps = shutil.which("ps") or "/bin/ps"
-    shown = subprocess.run([ps, "-ww", "-o", "args=", "-p", str(pid)], capture_output=True, text=True, check=False)  # noqa: S603
+    shown = subprocess.run([ps, "-ww", "-o", "args=", "-p", str(pid)], capture_output=True, text=True, check=False)
     return shown.stdout.split()
 
 

@@ -199,10 +199,8 @@ class EmbeddedServer:
 
     def _failed(self, sentence: str, words: str) -> Refused:
         """The refusal with the last thing PostgreSQL said."""
-        try:
-            words = self.home.log.read_text(errors="replace")[-2000:] if "log output" in words or not words else words
-        except OSError:
-            pass
+        if self.home.log.exists() and (not words or "log output" in words):
+            words = self.home.log.read_text(errors="replace")[-2000:]
         said = [line.strip() for line in words.splitlines() if line.strip()]
         telling = [line for line in said if "FATAL" in line or "PANIC" in line or "rror" in line] or said
         return Refused(sentence, words=telling[-1] if telling else "", seconds=START_SECONDS)

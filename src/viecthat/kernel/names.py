@@ -51,7 +51,8 @@ def sort_key(text: str) -> str:
 
     Word by word: first the letters (a ă â b c d đ e ê …), then the tone (ngang huyền hỏi ngã sắc nặng), then the next
     word; "hoà" and "hòa" are equal. Runs of digits compare as numbers and come before letters; case and punctuation do
-    not count. The key is a little over twice as long as the text.
+    not count; letters of other scripts come after z in no order. The key is about twice as long as the text and never
+    more than four times.
     """
     composed = unicodedata.normalize("NFC", normalise(text).lower())
     return "".join(_token_key(token) for token in _TOKEN.findall(composed))
@@ -84,4 +85,4 @@ def _letter_key(base: str, marks: str) -> str:
         return "d1"
     if "a" <= base <= "z":
         return next((_LETTERS[base, mark] for mark in marks if (base, mark) in _LETTERS), f"{base}0")
-    return f"z9{ord(base):06x}"
+    return "z9"

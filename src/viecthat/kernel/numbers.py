@@ -42,7 +42,8 @@ def format_number(value: int | Decimal, decimals: int | None = None, lang: str =
         raise ValueError(f"not a finite number: {value}")
     if decimals is not None:
         number = number.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, Context(prec=200))
-    digits = f"{abs(number):,f}" if number else f"{number.copy_abs():f}"
+    # copy_abs, because abs() would round to the precision of the thread's decimal context.
+    digits = f"{number.copy_abs():,f}"
     if lang == "vi":
         digits = digits.translate({ord(","): ".", ord("."): ","})
     return _MINUS + digits if number < 0 else digits

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from viecthat.audit.rows import save_checked
+from viecthat.audit.rows import check_references_at_once, save_checked
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.kernel.names import fold, normalise, sort_key
 from viecthat.units.models import Bloc, BlocMember, BlocRole, Succession, TreeRevision, Unit, UnitKind, UnitVersion
@@ -154,6 +154,7 @@ def import_tree(*, spans: Sequence[UnitSpan], successions: Sequence[SuccessionSp
     codes = [code for code in dict.fromkeys(span.unit for span in spans) if code not in known]
     if not codes:
         return 0
+    check_references_at_once()
     Unit.objects.bulk_create([Unit(code=code) for code in codes], batch_size=5000)
     ids = dict(Unit.objects.values_list("code", "pk"))
     new = set(codes)

@@ -72,7 +72,8 @@ def record_activity(
         return known
     if not may_record_activity(actor, unit, at):
         raise Refused(gettext_noop("Bạn chưa được giao quyền ghi việc cho đơn vị này."), field="unit")
-    _check(kind, results, head_count, photos)
+    check_results(kind, results, {pk: indicator.code for pk, indicator in indicators().items()})
+    check_size(head_count, len(photos))
     title = normalise(title)
     activity = Activity(
         unit_id=unit,
@@ -147,18 +148,19 @@ def load_activity_kinds(*, kinds: Iterable[ActivityKind]) -> None:
     ActivityKind.objects.bulk_create(kinds, update_conflicts=True, unique_fields=["code"], update_fields=fields)
 
 
-def _check(
-    kind: ActivityKind, results: Mapping[int, int], head_count: int, photos: Sequence[Photo]
-) -> None:
-    known = indicators()
-    for indicator in results:
-        if indicator not in known or known[indicator].code not in kind.indicators:
-            raise Refused(
-                gettext_noop("Loại việc “{kind}” không cho ra kết quả này; chọn loại việc khác."),
-                field="results",
-                kind=kind.name,
-            )
+def check_results(kind: ActivityKind, results: Iterable[int], codes: Mapping[int, str]) -> None:
+    """Raise Refused when a result (an indicator id; `codes` names all there are) is none the kind can yield."""
+    if any(codes.get(indicator) not in kind.indicators for indicator in results):
+        raise Refused(
+            gettext_noop("Loại việc “{kind}” không cho ra kết quả này; chọn loại việc khác."),
+            field="results",
+            kind=kind.name,
+        )
+
+
+def check_size(head_count: int, photos: int) -> None:
+    """Raise Refused when so many people or so many photos can't be."""
     if not 0 <= head_count <= MOST_PEOPLE:
         raise Refused(gettext_noop("Số người tham gia phải từ 0 đến 1.000.000."), field="head_count")
-    if len(photos) > MOST_PHOTOS:
+    if photos > MOST_PHOTOS:
         raise Refused(gettext_noop("Gửi nhiều nhất {most} ảnh một lần."), field="photos", most=MOST_PHOTOS)

@@ -1,0 +1,23 @@
+"""Every write of activities: record, verify, cancel; take over many at once."""
+
+from viecthat.activities.commands.activity import (
+    Photo,
+    cancel_activity,
+    load_activity_kinds,
+    record_activity,
+    verify_activity,
+)
+from viecthat.activities.commands.imports import ActivityDraft, Check, ResultLine, ShownBy, import_activities
+
+__all__ = [
+    "ActivityDraft",
+    "Check",
+    "Photo",
+    "ResultLine",
+    "ShownBy",
+    "cancel_activity",
+    "import_activities",
+    "load_activity_kinds",
+    "record_activity",
+    "verify_activity",
+]

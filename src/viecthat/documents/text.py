@@ -105,7 +105,9 @@ def recipient_lines(document: OfficialDocument) -> tuple[str, ...]:
     """Write "- Ban Bí thư Trung ương Đoàn;" … the last one ends with a full stop."""
     names = [clean(name).strip().lstrip("-– ").rstrip(";., ") for name in document.recipients]
     names = [name for name in names if name]
-    return tuple(f"- {name}{'.' if name is names[-1] else ';'}" for name in names)
+    return tuple(
+        f"- {name}{'.' if left == 0 else ';'}" for left, name in zip(reversed(range(len(names))), names, strict=True)
+    )
 
 
 def annex_head(document: OfficialDocument, position: int) -> str:

@@ -3,10 +3,10 @@
 import io
 import re
 from collections.abc import Iterable, Sized
-from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
+from math import ceil
 from typing import Any
 
 import xlsxwriter  # type: ignore[import-untyped]
@@ -14,7 +14,7 @@ from xlsxwriter.utility import xl_range, xl_rowcol_to_cell  # type: ignore[impor
 
 from viecthat.documents import text
 from viecthat.documents.model import Lang
-from viecthat.documents.workbook import Kind, ShareOf, Sheet, SheetCell, SheetColumn, SumOf, Workbook
+from viecthat.documents.workbook import ShareOf, Sheet, SheetCell, SheetColumn, SumOf, Workbook
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.kernel.quantities import Share
 
@@ -25,15 +25,19 @@ _LONGEST_TEXT = 32_767
 _LONGEST_FOOTER = 200
 # Excel keeps 15 digits of a number and silently makes the rest noughts.
 _EXACT = 10**15
+# Points.
+_ROW, _TALLEST = 18, 409
 
 _INK, _BLUE_INK, _BLUE_SOFT, _LINE, _NOTE_INK = "#0E1A2B", "#14479F", "#E8F0FD", "#C6D0DD", "#3D4C61"
-_FACE = {"font_name": "Times New Roman", "font_size": 12, "font_color": _INK, "valign": "top"}
+_FACE = {"font_name": "Times New Roman", "font_size": 12, "font_color": _INK, "valign": "vcenter"}
 _WORDS: dict[Lang, dict[str, str]] = {
     "vi": {"total": "Cộng", "page": "Trang", "sheet": "Bảng"},
     "en": {"total": "Total", "page": "Page", "sheet": "Sheet"},
 }
 _NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
 
+# A float only where a share is already divided.
+_Value = int | Fraction | float
 Format = Any
 Worksheet = Any
 
@@ -81,26 +85,13 @@ def _tab_name(name: str, lang: Lang, taken: set[str]) -> str:
     return candidate
 
 
-@dataclass
-class _Totals:
-    """Sums of the columns so far, exact, so that the cached values equal what Excel will compute."""
-
-    sums: dict[int, Fraction] = field(default_factory=dict)
-
-    def add(self, place: int, value: Fraction | None) -> None:
-        if value is not None:
-            self.sums[place] = self.sums.get(place, Fraction(0)) + value
-
-    def of(self, place: int) -> Fraction:
-        return self.sums.get(place, Fraction(0))
-
-
 class _SheetWriter:
     def __init__(self, book: xlsxwriter.Workbook, sheet: Sheet, lang: Lang, name: str) -> None:
         self.sheet, self.lang = sheet, lang
         self.worksheet: Worksheet = book.add_worksheet(name)
         self.places = {column.key: place for place, column in enumerate(sheet.columns) if column.key}
-        self.totals = _Totals()
+        # Added up exactly, so that the cached totals equal what Excel will compute.
+        self.totals: list[_Value] = [0 for _ in sheet.columns]
         self.head_format = book.add_format(
             {
                 **_FACE,
@@ -170,13 +161,16 @@ class _SheetWriter:
         """Title, notes and column titles; the first row of the table."""
         worksheet, sheet, at = self.worksheet, self.sheet, 0
         if sheet.title:
+            worksheet.set_row(at, 1.4 * _ROW)
             worksheet.write_string(at, 0, text.clean(sheet.title), self.title_format)
             at += 1
         for note in sheet.notes:
+            worksheet.set_row(at, _ROW)
             worksheet.write_string(at, 0, text.clean(note), self.note_format)
             at += 1
         if at:
             at += 1
+        worksheet.set_row(at, _height(((column.title, column.width) for column in sheet.columns), bold=True))
         for place, column in enumerate(sheet.columns):
             worksheet.write_string(at, place, text.clean(column.title), self.head_format)
         worksheet.repeat_rows(at)
@@ -185,6 +179,12 @@ class _SheetWriter:
 
     def _row(self, at: int, cells: tuple[SheetCell, ...]) -> None:
         columns = self.sheet.columns
+        self.worksheet.set_row(
+            at,
+            _height(
+                (cell, column.width) for cell, column in zip(cells, columns, strict=False) if isinstance(cell, str)
+            ),
+        )
         if len(cells) != len(columns):
             raise ValueError(f"a row of {len(cells)} cells under {len(columns)} columns")
         values = [_value(cell) for cell in cells]
@@ -196,34 +196,34 @@ class _SheetWriter:
                         raise ValueError(f"a cell under the formula of {column.title!r} is filled: {cells[place]!r}")
                     values[place] = self._computed(column.formula, values)
         for place, (column, cell, look) in enumerate(zip(columns, cells, self.formats, strict=True)):
-            if column.total:
-                self.totals.add(place, values[place])
+            value = values[place]
+            if column.total and value is not None:
+                self.totals[place] += value
             if column.formula is None:
-                self._cell(at, place, column.kind, cell, look)
+                self._cell(at, place, cell, None if column.kind == "text" else value, look)
             else:
-                self._formula(at, place, column.formula, values[place], look)
+                self._formula(at, place, column.formula, value, look)
 
-    def _cell(self, at: int, place: int, kind: Kind, cell: SheetCell, look: Format) -> None:
-        value = None if kind == "text" else _value(cell)
-        if cell is None or (isinstance(cell, Share) and value is None):
-            self.worksheet.write_blank(at, place, None, look)
-        elif value is not None:
+    def _cell(self, at: int, place: int, cell: SheetCell, value: _Value | None, look: Format) -> None:
+        if value is not None:
             self.worksheet.write_number(at, place, _exact(value), look)
+        elif cell is None or isinstance(cell, Share):
+            self.worksheet.write_blank(at, place, None, look)
         elif isinstance(cell, date):
             moment = cell.replace(tzinfo=None) if isinstance(cell, datetime) else cell
             self.worksheet.write_datetime(at, place, moment, look)
         else:
             self.worksheet.write_string(at, place, text.clean(str(cell))[:_LONGEST_TEXT], look)
 
-    def _computed(self, formula: ShareOf | SumOf, values: list[Fraction | None]) -> Fraction | None:
+    def _computed(self, formula: ShareOf | SumOf, values: list[_Value | None]) -> _Value | None:
         match formula:
             case ShareOf(n=n, of=of):
                 part, whole = values[self.places[n]], values[self.places[of]]
-                return None if part is None or not whole else part / whole
+                return None if part is None or not whole else _divided(part, whole)
             case SumOf(parts=parts):
-                return sum((values[self.places[part]] or Fraction(0) for part in parts), Fraction(0))
+                return sum(values[self.places[part]] or 0 for part in parts)
 
-    def _formula(self, at: int, place: int, formula: ShareOf | SumOf, value: Fraction | None, look: Format) -> None:
+    def _formula(self, at: int, place: int, formula: ShareOf | SumOf, value: _Value | None, look: Format) -> None:
         match formula:
             case ShareOf(n=n, of=of):
                 part, whole = (xl_rowcol_to_cell(at, self.places[key]) for key in (n, of))
@@ -235,16 +235,17 @@ class _SheetWriter:
 
     def _total(self, at: int, first: int, last: int) -> None:
         labelled = False
+        self.worksheet.set_row(at, _ROW)
         for place, (column, look) in enumerate(zip(self.sheet.columns, self.total_formats, strict=True)):
             if column.total and last >= first:
                 words = f"=SUM({xl_range(first, place, last, place)})"
-                self.worksheet.write_formula(at, place, words, look, _exact(self.totals.of(place)))
+                self.worksheet.write_formula(at, place, words, look, _exact(self.totals[place]))
             elif column.total:
                 self.worksheet.write_number(at, place, 0, look)
             elif isinstance(column.formula, ShareOf) and self._both_totalled(column.formula):
                 n, of = self.places[column.formula.n], self.places[column.formula.of]
-                whole = self.totals.of(of)
-                value = self.totals.of(n) / whole if whole else None
+                whole = self.totals[of]
+                value = _divided(self.totals[n], whole) if whole else None
                 self._formula(at, place, column.formula, value, look)
             elif column.kind == "text" and not labelled:
                 self.worksheet.write_string(at, place, _WORDS[self.lang]["total"], look)
@@ -254,6 +255,13 @@ class _SheetWriter:
 
     def _both_totalled(self, formula: ShareOf) -> bool:
         return all(self.sheet.columns[self.places[key]].total for key in (formula.n, formula.of))
+
+
+def _height(texts: Iterable[tuple[str, float]], *, bold: bool = False) -> float:
+    """Room for the longest text when wrapped: LibreOffice does not make it by itself."""
+    fit = 0.95 if bold else 1.1
+    lines = (sum(max(1, ceil(len(line) / (width * fit))) for line in words.split("\n")) for words, width in texts)
+    return min(_ROW * max(lines, default=1), _TALLEST)
 
 
 def _look(column: SheetColumn, lang: Lang) -> dict[str, Any]:
@@ -279,16 +287,22 @@ def _look(column: SheetColumn, lang: Lang) -> dict[str, Any]:
     return look
 
 
-def _value(cell: SheetCell) -> Fraction | None:
+def _value(cell: SheetCell) -> _Value | None:
     match cell:
-        case Share(n=n, of=of):
-            return Fraction(n, of) if of else None
-        case int() | Decimal() | Fraction():
+        case int() | Fraction():
+            return cell
+        case Decimal():
             return Fraction(cell)
+        case Share(n=n, of=of):
+            return _divided(n, of) if of else None
     return None
 
 
-def _exact(value: Fraction) -> int | float:
-    if abs(value) >= _EXACT:
+def _divided(part: _Value, whole: _Value) -> float:
+    return float(part / whole)
+
+
+def _exact(value: _Value) -> int | float:
+    if not -_EXACT < value < _EXACT:
         raise ValueError(f"{value} has more digits than a spreadsheet keeps")
-    return value.numerator if value.denominator == 1 else float(value)
+    return float(value) if isinstance(value, Fraction) else value

@@ -160,9 +160,7 @@ def test_elapsed_in_months_grows_by_the_same_step_every_month(start, length, one
 
 
 @given(ragged, days, days)
-def test_elapsed_never_runs_backwards_in_days(period, one, other):
-    if period.start.day == period.end.day == 1:
-        return
+def test_elapsed_never_runs_backwards(period, one, other):
     early, late = sorted((one, other))
     assert 0 <= period.elapsed(early) <= period.elapsed(late) <= 1
 

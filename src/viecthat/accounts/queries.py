@@ -2,10 +2,19 @@
 
 from datetime import datetime
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.timezone import localdate
 
 from viecthat.accounts.models import Account, RoleGrant
+
+
+def actor_of(request: HttpRequest) -> Account:
+    """The signed-in account of a page that only signed-in people reach."""
+    if not isinstance(request.user, Account):
+        raise PermissionDenied
+    return request.user
 
 
 def account_named(username: str) -> Account | None:

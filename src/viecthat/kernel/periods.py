@@ -128,14 +128,17 @@ class Period:
     def elapsed(self, on: date) -> Fraction:
         """Return the share, 0 to 1, gone when day `on` begins.
 
-        Counted in months when start, end and `on` are all first days of months (6 of 60 is 1/10), else in days.
+        A period of whole months is counted in months, a begun month by its days: half a year of five years is 6/60.
+        Any other period is counted in days.
         """
         if on <= self.start:
             return Fraction(0)
         if on >= self.end:
             return Fraction(1)
-        if self.start.day == self.end.day == on.day == 1:
-            return Fraction(_months_between(self.start, on), _months_between(self.start, self.end))
+        if self.start.day == self.end.day == 1:
+            first = on.replace(day=1)
+            begun = Fraction(on.day - 1, (_months_later(first, 1) - first).days)
+            return (_months_between(self.start, first) + begun) / _months_between(self.start, self.end)
         return Fraction((on - self.start).days, self.days)
 
     def years(self) -> list["Period"]:

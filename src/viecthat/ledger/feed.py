@@ -10,6 +10,7 @@ import threading
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 import numpy as np
 from django.db import connection
@@ -49,11 +50,15 @@ def _read(since: int, until: int) -> Facts:
     with connection.cursor() as cursor, cursor.cursor.copy(statement) as copy:
         raw = b"".join(bytes(part) for part in copy)
     rows = np.frombuffer(raw, dtype=_ROW, offset=_HEADER, count=(len(raw) - _HEADER - _TRAILER) // _ROW.itemsize)
-    return Facts(**{name: rows[f"v{i}"].astype(np.int64) for i, name in enumerate(_COLUMNS)})
+    return _facts({name: rows[f"v{i}"].astype(np.int64) for i, name in enumerate(_COLUMNS)})
 
 
 def _joined(older: Facts, newer: Facts) -> Facts:
-    return Facts(**{name: np.concatenate([getattr(older, name), getattr(newer, name)]) for name in _COLUMNS})
+    return _facts({name: np.concatenate([getattr(older, name), getattr(newer, name)]) for name in _COLUMNS})
+
+
+def _facts(columns: dict[str, Any]) -> Facts:
+    return Facts(**columns)
 
 
 def _horizon() -> int:

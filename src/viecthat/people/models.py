@@ -23,7 +23,7 @@ class Person(models.Model):
 
     full_name = models.CharField(_("họ và tên"), max_length=120)
     folded_name = models.CharField(max_length=120, help_text="kernel.names.fold(full_name): search without marks")
-    sort_key = models.CharField(max_length=400, help_text="kernel.names.person_sort_key(full_name)")
+    sort_key = models.CharField(max_length=480, help_text="kernel.names.person_sort_key(full_name)")
     birth_date = models.DateField(_("ngày sinh"), null=True, blank=True)
     sex = models.CharField(_("giới tính"), max_length=8, choices=Sex.choices, blank=True)
     unit = models.ForeignKey("units.Unit", models.PROTECT, null=True, related_name="+")

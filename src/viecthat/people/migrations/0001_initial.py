@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                     "folded_name",
                     models.CharField(help_text="kernel.names.fold(full_name): search without marks", max_length=120),
                 ),
-                ("sort_key", models.CharField(help_text="kernel.names.person_sort_key(full_name)", max_length=400)),
+                ("sort_key", models.CharField(help_text="kernel.names.person_sort_key(full_name)", max_length=480)),
                 ("birth_date", models.DateField(blank=True, null=True, verbose_name="ngày sinh")),
                 (
                     "sex",
@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                     "folded_name",
                     models.CharField(help_text="kernel.names.fold(full_name): search without marks", max_length=120),
                 ),
-                ("sort_key", models.CharField(help_text="kernel.names.person_sort_key(full_name)", max_length=400)),
+                ("sort_key", models.CharField(help_text="kernel.names.person_sort_key(full_name)", max_length=480)),
                 ("birth_date", models.DateField(blank=True, null=True, verbose_name="ngày sinh")),
                 (
                     "sex",

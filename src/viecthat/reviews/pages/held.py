@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
 
+from viecthat.accounts.queries import actor_of
 from viecthat.kernel.errors import Refused
 from viecthat.reviews.forms import OpenForm
 from viecthat.reviews.queries import reviews_held
@@ -25,7 +26,7 @@ def held_reviews(request: HttpRequest) -> HttpResponse:
             return redirect("reviews:review", unit.code, review.slug if review else period.code)
         except Refused as refused:
             add_refusal(form, refused)
-    page = Paginator(reviews_held(units_with_readable_reviews(request.user, at)), 25).get_page(request.GET.get("trang"))
+    page = Paginator(reviews_held(units_with_readable_reviews(actor_of(request), at)), 25).get_page(request.GET.get("trang"))
     units = units_by_id({review.unit_id for review in page}, today)
     rows = [(review, units[review.unit_id]) for review in page]
     return render(request, "reviews/list.html", {"form": form, "page": page, "rows": rows})

@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 
+from viecthat.accounts.queries import actor_of
 from viecthat.kernel.errors import Refused
 from viecthat.kernel.judging import Verdict
 from viecthat.kernel.periods import Period
@@ -64,7 +65,7 @@ def asked_for(request: HttpRequest, unit_code: str, slug: str) -> Asked:
     unit = unit_with_code(unit_code, today)
     if unit is None:
         raise Http404(_("Không có đơn vị mã {code}.").format(code=unit_code))
-    if not may_read_review(request.user, unit.id, now()):
+    if not may_read_review(actor_of(request), unit.id, now()):
         raise PermissionDenied(_("Bạn chưa được giao quyền xem số liệu của đơn vị này."))
     try:
         period, review = period_meant(unit, slug)
@@ -209,7 +210,7 @@ def _drawer(request: HttpRequest, asked: Asked, today: date) -> dict[str, Any]:
     at_unit = asked.unit
     if code := request.GET.get("mo", ""):
         found = unit_with_code(code, table.map_day)
-        if found is None or not may_read_review(request.user, found.id, now()):
+        if found is None or not may_read_review(actor_of(request), found.id, now()):
             raise Http404(_("Không có đơn vị mã {code}.").format(code=code))
         at_unit = found
     period = figure.period

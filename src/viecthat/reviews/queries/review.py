@@ -85,7 +85,7 @@ class ReviewTable:
     @property
     def proved(self) -> dict[str, int]:
         """How many figures rest for more than half on verified work, on evidence, or on mere declaration."""
-        counted = Counter()
+        counted: Counter[str] = Counter()
         for figure in self.figures:
             grades = figure.row.grades
             if grades.total <= 0:

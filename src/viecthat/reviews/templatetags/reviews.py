@@ -1,12 +1,18 @@
 """Figures in the words of the reader's language."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django import template
 from django.utils.translation import get_language
 
-from viecthat.ledger.queries import Indicator
 from viecthat.reviews.queries import words
 from viecthat.reviews.queries.figures import Figure
 from viecthat.rollup.answer import Row
+
+if TYPE_CHECKING:
+    from viecthat.ledger.models import Indicator
 
 register = template.Library()
 

@@ -6,7 +6,7 @@ What came of an activity are ledger entries and nothing else: no result is store
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language, gettext_lazy as _
 
 from viecthat.activities.choices import EvidenceKind, State
 from viecthat.audit.tracking import tracked
@@ -25,7 +25,7 @@ class ActivityKind(models.Model):
     )
 
     def __str__(self) -> str:
-        return self.name
+        return self.name_en if get_language() == "en" else self.name
 
 
 @tracked()

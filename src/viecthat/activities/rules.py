@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,11 @@ def may_record_activity(actor: Account, unit: int, at: datetime) -> bool:
 def may_see_activity(actor: Account, activity: Activity, at: datetime) -> bool:
     """Open the activity, its people and its photos."""
     return may(actor, Capability.SEE, activity.unit_id, at)
+
+
+def may_know_activity(actor: Account, activity: Activity, partners: Iterable[int], at: datetime) -> bool:
+    """Learn what was done and what came of it: also those over a unit that took part. Names and photos stay apart."""
+    return may_see_activity(actor, activity, at) or any(may(actor, Capability.SEE, unit, at) for unit in partners)
 
 
 def may_verify_activity(actor: Account, activity: Activity, at: datetime) -> bool:

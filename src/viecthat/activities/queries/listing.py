@@ -1,0 +1,145 @@
+"""Reads of many activities: found by what was asked for, with their results and units."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+import numpy as np
+from django.core.paginator import Paginator
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.timezone import localdate
+
+from viecthat.accounts.choices import Capability
+from viecthat.activities.choices import State
+from viecthat.activities.models import Activity, ActivityPosting, Evidence, Participation
+from viecthat.activities.queries.results import Result, live_results_of
+from viecthat.kernel.names import fold
+from viecthat.ledger.choices import Grade
+from viecthat.units.queries import UnitRow, units_by_id
+from viecthat.units.rules import units_reached
+from viecthat.units.tree import map_on
+
+if TYPE_CHECKING:
+    from viecthat.accounts.models import Account
+    from viecthat.kernel.periods import Period
+
+ORDERS = {
+    "ngay": ("day", "pk"),
+    "-ngay": ("-day", "-pk"),
+    "ten": ("folded_title", "pk"),
+    "-ten": ("-folded_title", "-pk"),
+    "nguoi": ("head_count", "pk"),
+    "-nguoi": ("-head_count", "-pk"),
+}
+NEWEST = "-ngay"
+_CHUNK = 500
+
+
+@dataclass(frozen=True)
+class ListedActivity:
+    """An activity in a list: its unit as it is named today, and what of its results counts now."""
+
+    activity: Activity
+    unit: UnitRow
+    results: tuple[Result, ...]
+
+    @property
+    def grade(self) -> Grade | None:
+        """The weakest proof among its results; None when nothing counts."""
+        return min((result.grade for result in self.results), default=None)
+
+
+def activities_of(units: Collection[int]) -> QuerySet[Activity]:
+    """What these units did, newest first, with how many pieces of evidence."""
+    return activities_found(units=units)
+
+
+def activities_found(
+    *,
+    units: Collection[int] | None,
+    kind: str = "",
+    state: str = "",
+    documented: bool | None = None,
+    text: str = "",
+    period: Period | None = None,
+    person: int | None = None,
+    order: str = NEWEST,
+) -> QuerySet[Activity]:
+    """Activities of these units (None: of every unit) that fit all that is asked, with `evidence_count`.
+
+    text: part of the title, with or without marks. documented: with or without evidence or named people.
+    period: begun on one of its days. person: who took part. order: a key of ORDERS.
+    """
+    found = Activity.objects.select_related("kind", "recorded_by").annotate(evidence_count=Count("evidence"))
+    if units is not None:
+        found = found.filter(unit__in=list(units))
+    if kind:
+        found = found.filter(kind=kind)
+    if state:
+        found = found.filter(state=state)
+    if documented is not None:
+        found = found.filter(_documented() if documented else ~_documented())
+    if wanted := fold(text):
+        found = found.filter(folded_title__contains=wanted)
+    if period is not None:
+        found = found.filter(day__gte=period.start, day__lt=period.end)
+    if person is not None:
+        found = found.filter(Exists(Participation.objects.filter(activity=OuterRef("pk"), person=person)))
+    return found.order_by(*ORDERS[order])
+
+
+def undocumented_activities(units: Collection[int] | None) -> QuerySet[Activity]:
+    """Recorded work of these units whose figures stand as declared, for want of a photo or a list of names."""
+    declared = ActivityPosting.objects.filter(
+        activity=OuterRef("pk"), posting__reversed_by__isnull=True, posting__entries__grade=Grade.DECLARED
+    )
+    return activities_found(units=units, state=State.RECORDED, documented=False).filter(Exists(declared))
+
+
+def activities_to_verify(actor: Account, at: datetime) -> QuerySet[Activity]:
+    """Recorded work that `actor` may verify: of the units they reach as a verifier, and not recorded by themselves."""
+    units = _all_or(units_reached(actor, Capability.VERIFY, at), localdate(at))
+    return activities_found(units=units, state=State.RECORDED).exclude(recorded_by=actor)
+
+
+def units_to_list(actor: Account, at: datetime, *, within: int | None = None) -> list[int] | None:
+    """Units whose activities `actor` may list, ended ones included; only those under `within` when it is given.
+
+    None stands for every unit there is: a condition that the database need not be asked.
+    """
+    today = localdate(at)
+    reached = units_reached(actor, Capability.SEE, at)
+    if within is None:
+        return _all_or(reached, today)
+    unit_map = map_on(today)
+    if within not in unit_map.tree:
+        return [within] if within in set(reached) else []
+    lo, hi = unit_map.tree.span(within)
+    below = unit_map.known[(unit_map.places >= lo) & (unit_map.places < hi)]
+    return [int(unit) for unit in np.intersect1d(below, reached)]
+
+
+def listed(activities: Sequence[Activity], today: date) -> list[ListedActivity]:
+    """These activities as a list shows them. Three queries for any number."""
+    results = live_results_of([activity.pk for activity in activities])
+    units = units_by_id({activity.unit_id for activity in activities}, today)
+    return [ListedActivity(a, units[a.unit_id], tuple(results[a.pk])) for a in activities]
+
+
+def listed_in_chunks(activities: QuerySet[Activity], today: date) -> Iterator[ListedActivity]:
+    """All of them, a few hundred at a time, for a file of any length."""
+    for page in Paginator(activities, _CHUNK):
+        yield from listed(list(page.object_list), today)
+
+
+def _documented() -> Q:
+    shown = Exists(Evidence.objects.filter(activity=OuterRef("pk")))
+    named = Exists(Participation.objects.filter(activity=OuterRef("pk")))
+    return Q(shown) | Q(named)
+
+
+def _all_or(reached: list[int], today: date) -> list[int] | None:
+    return None if len(reached) == len(map_on(today).known) else reached

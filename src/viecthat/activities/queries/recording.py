@@ -1,0 +1,120 @@
+"""What somebody who records work may choose from: kinds, units, people, and the targets it will add to."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, QuerySet
+from django.utils.timezone import localdate
+
+from viecthat.accounts.choices import Capability
+from viecthat.activities.models import Activity, ActivityKind
+from viecthat.kernel.periods import Period
+from viecthat.ledger.queries import indicators
+from viecthat.people.queries import people_by_id, people_found
+from viecthat.plans.queries import targets_in_force
+from viecthat.units.queries import UnitRow, units_by_id, units_found
+from viecthat.units.rules import units_reached
+from viecthat.units.tree import map_on, tree_on
+
+if TYPE_CHECKING:
+    from viecthat.accounts.models import Account
+    from viecthat.ledger.models import Indicator
+    from viecthat.people.models import Person
+    from viecthat.plans.models import Target
+
+MOST_OFFERED = 20
+_RECENT = timedelta(days=365)
+
+
+@dataclass(frozen=True)
+class Fed:
+    """A target that an activity of some kind adds to, and the unit that has it."""
+
+    target: Target
+    indicator: Indicator
+    unit: UnitRow
+    period: Period
+
+
+def kinds() -> QuerySet[ActivityKind]:
+    """Every kind of activity, in the order they are offered."""
+    return ActivityKind.objects.order_by("position", "name")
+
+
+def kinds_for(unit: int | None, today: date) -> list[ActivityKind]:
+    """Every kind, those the unit recorded most in the last year first. Two queries."""
+    used = Activity.objects.filter(unit=unit, day__gt=today - _RECENT).values("kind").annotate(times=Count("pk"))
+    times = dict(used.order_by().values_list("kind", "times")) if unit is not None else {}
+    return sorted(kinds(), key=lambda kind: (-times.get(kind.pk, 0), kind.position, kind.name))
+
+
+def results_of_kinds(offered: Iterable[ActivityKind]) -> dict[str, list[Indicator]]:
+    """What each kind may yield, by its code, in the kind's own order. One query."""
+    by_code = {indicator.code: indicator for indicator in indicators().values()}
+    return {kind.code: [by_code[code] for code in kind.indicators if code in by_code] for kind in offered}
+
+
+def recordable_units(actor: Account, at: datetime) -> list[int]:
+    """Ids of the units of today whose work `actor` may record."""
+    today = tree_on(localdate(at))
+    return [unit for unit in units_reached(actor, Capability.RECORD, at) if unit in today]
+
+
+def likeliest_unit(recordable: Collection[int], today: date) -> int | None:
+    """Of the units somebody may record for the highest, which is their own; None when there is none."""
+    if not recordable:
+        return None
+    tree = tree_on(today)
+    return min(recordable, key=lambda unit: (len(tree.ancestors(unit)), tree.position(unit)))
+
+
+def units_in_order(ids: Collection[int], today: date) -> list[UnitRow]:
+    """These units as the tree lays them out: each above its own."""
+    tree = tree_on(today)
+    return sorted(units_by_id(set(ids), today).values(), key=lambda unit: tree.position(unit.id))
+
+
+def units_offered(text: str, today: date, *, among: Collection[int] | None, most: int = MOST_OFFERED) -> list[UnitRow]:
+    """The first units of today whose name holds the text; only `among` these when given."""
+    found = units_found(text, today)
+    if among is not None:
+        found = found.filter(unit__in=list(among))
+    ids = [version.unit_id for version in found[:most]]
+    rows = units_by_id(ids, today)
+    return [rows[unit] for unit in ids]
+
+
+def people_offered(actor: Account, unit: int, text: str, at: datetime, *, most: int = MOST_OFFERED) -> list[Person]:
+    """The first people of the unit and those below it whose name holds the text; only whom `actor` may see."""
+    unit_map = map_on(localdate(at))
+    if unit not in unit_map.tree:
+        return []
+    lo, hi = unit_map.tree.span(unit)
+    below = unit_map.known[(unit_map.places >= lo) & (unit_map.places < hi)].tolist()
+    seen = set(units_reached(actor, Capability.SEE, at))
+    return list(people_found(text, [u for u in below if u in seen])[:most])
+
+
+def people_nameable(actor: Account, ids: Sequence[int], at: datetime) -> dict[int, Person]:
+    """Those of these people whom `actor` may see, and so may name."""
+    seen = set(units_reached(actor, Capability.SEE, at)) if ids else set()
+    return {pk: person for pk, person in people_by_id(ids).items() if person.unit_id in seen}
+
+
+def targets_fed(kind: ActivityKind, unit: int, today: date) -> list[Fed]:
+    """Targets in force, of the unit and of those above it, that work of this kind adds to; nearest unit first."""
+    tree = tree_on(today)
+    if unit not in tree:
+        return []
+    path = [unit, *reversed(tree.ancestors(unit))]
+    known = indicators()
+    yields = {i.pk for i in known.values() if i.code in kind.indicators}
+    fed = yields | {i.pk for i in known.values() if i.numerator_id in yields}
+    found = [t for t in targets_in_force(path, Period(today, today + timedelta(days=1))) if t.indicator_id in fed]
+    units = units_by_id({t.unit_id for t in found}, today)
+    rows = [Fed(t, known[t.indicator_id], units[t.unit_id], Period(t.start, t.end)) for t in found]
+    return sorted(rows, key=lambda row: path.index(row.unit.id))

@@ -15,6 +15,7 @@ SOURCE_002 = "tinh-nguon-002"
 FOUNDED = date(1931, 3, 26)
 BROUGHT_IN = "Nhập từ bản đồ hành chính đi kèm chương trình"
 
+GUESSED = "ước tính"
 _HANOI_AREA = "01"
 _LEVELS = {2: ("tinh", "province"), 3: ("huyen", "district"), 5: ("xa", "commune")}
 
@@ -51,5 +52,11 @@ def _spans() -> Iterator[UnitSpan]:
 
 
 def _successions() -> Iterator[SuccessionSpan]:
+    """As the areas went. No open source says which union keeps a divided commune's figures: where no part keeps the
+    name, the demonstration takes the nearest one and says so; an organisation would record its own decision.
+    """
+    kept = {(went.old, went.day) for went in area_successions() if went.heir}
     for went in area_successions():
-        yield SuccessionSpan(unit_code(went.old), unit_code(went.new), went.day, went.heir, went.note)
+        guessed = (went.old, went.day) not in kept and GUESSED in went.note
+        note = f"{went.note}; bản minh hoạ coi đây là nơi giữ số liệu" if guessed else went.note
+        yield SuccessionSpan(unit_code(went.old), unit_code(went.new), went.day, went.heir or guessed, note)

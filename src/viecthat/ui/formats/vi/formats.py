@@ -1,6 +1,6 @@
 """Vietnamese: 371.893 and 86,7 and 25/06/2020."""
 
-DATE_FORMAT = r"\n\g\à\y d \t\h\á\n\g m \n\ă\m Y"
+DATE_FORMAT = r"\n\g\à\y d \t\h\á\n\g n \n\ă\m Y"
 TIME_FORMAT = "H:i"
 DATETIME_FORMAT = "d/m/Y H:i"
 YEAR_MONTH_FORMAT = r"\t\h\á\n\g n \n\ă\m Y"

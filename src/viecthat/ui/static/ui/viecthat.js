@@ -98,7 +98,7 @@ document.addEventListener("submit", event => {
   if (event.defaultPrevented || form.method !== "post" || form.hasAttribute("data-submit-many")) return;
   // after the browser has gathered the fields: a disabled button would not be among them
   setTimeout(() => {
-    for (const button of findAll("button:not([type=button]):not([disabled])", form)) {
+    for (const button of [...form.elements].filter(e => e.type === "submit" && !e.disabled)) {
       button.disabled = true;
       button.dataset.sent = "";
     }

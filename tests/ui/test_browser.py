@@ -1,0 +1,162 @@
+"""In a real browser: both themes, three widths, keys, focus, no rule of the content policy broken."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+pytestmark = pytest.mark.browser
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+PATHS = ["/kieu-mau/", "/kieu-mau/bieu-mau/", "/kieu-mau/?so=cay-xanh&thong-bao=1", "/khong-co-trang-nay/"]
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture
+def quiet(page: Page) -> Iterator[Page]:
+    """A page on which nothing may complain: no script error, no breach of the content policy."""
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    yield page
+    assert [c for c in complaints if not c.startswith("Failed to load resource")] == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 768, 1440])
+@pytest.mark.parametrize("path", PATHS)
+def test_every_width_and_theme_is_accessible_and_none_scrolls_sideways(browser: Browser, site, path, width, theme):
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)
+    page = context.new_page()
+    page.goto(site + path)
+    found = Axe().run(page, options=RULES).response["violations"]
+    assert [(v["id"], [node["html"] for node in v["nodes"]]) for v in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    context.close()
+
+
+WIDTHS_OF_DIGITS = """async weight => {
+    await document.fonts.load(`${weight} 100px "Be Vietnam Pro"`, "0123456789");
+    const span = document.createElement("span");
+    span.className = "num";
+    span.style.cssText = `position: absolute; font-size: 100px; font-weight: ${weight}`;
+    document.body.append(span);
+    return [..."0123456789"].map(digit => { span.textContent = digit.repeat(8); return span.offsetWidth; });
+}"""
+
+
+@pytest.mark.parametrize("weight", ["400", "500", "600", "700"])
+def test_figures_stand_in_digits_of_one_width(quiet: Page, site, weight):
+    quiet.goto(site + "/kieu-mau/")
+    widths = quiet.evaluate(WIDTHS_OF_DIGITS, weight)
+    assert len(widths) == 10
+    assert len(set(widths)) == 1
+
+
+def test_our_own_letters_are_used_for_vietnamese(quiet: Page, site):
+    quiet.goto(site + "/kieu-mau/")
+    loaded = quiet.evaluate("""document.fonts.load('16px "Be Vietnam Pro"', "Đẩy ư ₫").then(faces => faces.length)""")
+    assert loaded >= 2
+
+
+def test_the_chosen_theme_is_remembered(quiet: Page, site):
+    quiet.goto(site + "/kieu-mau/")
+    switch = quiet.locator(".rail [data-theme-switch]")
+    switch.click()
+    expect(quiet.locator("html")).to_have_attribute("data-theme", "dark")
+    expect(switch).to_have_attribute("aria-pressed", "true")
+    quiet.reload()
+    expect(quiet.locator("html")).to_have_attribute("data-theme", "dark")
+
+
+def test_a_figure_opens_its_drawer_and_escape_gives_the_focus_back(quiet: Page, site):
+    quiet.set_viewport_size(PHONE)
+    quiet.goto(site + "/kieu-mau/")
+    figure = quiet.get_by_role("link", name="156.835 cây")
+    figure.click()
+    drawer = quiet.locator("#drawer")
+    expect(drawer).to_be_focused()
+    expect(quiet).to_have_url(re.compile(r"so=cay-xanh"))
+    expect(quiet.locator("main")).to_have_attribute("inert", "")
+    quiet.keyboard.press("Escape")
+    expect(drawer).to_have_count(0)
+    expect(figure).to_be_focused()
+    expect(quiet).to_have_url(site + "/kieu-mau/")
+    quiet.go_back()
+    expect(drawer).to_be_visible()
+    expect(quiet.locator("main")).to_be_attached()
+
+
+def test_a_drawer_that_came_with_the_page_closes_to_the_page_beneath(quiet: Page, site):
+    quiet.goto(site + "/kieu-mau/?so=cay-xanh")
+    expect(quiet.locator("#drawer")).to_be_focused()
+    quiet.keyboard.press("Escape")
+    expect(quiet).to_have_url(site + "/kieu-mau/")
+    expect(quiet.locator("#drawer")).to_have_count(0)
+
+
+def test_the_rest_of_the_menu_opens_on_a_phone_and_escape_closes_it(quiet: Page, site):
+    quiet.set_viewport_size(PHONE)
+    quiet.goto(site + "/kieu-mau/")
+    more = quiet.locator(".bar-more summary")
+    more.click()
+    expect(quiet.locator(".sheet")).to_be_visible()
+    quiet.keyboard.press("Escape")
+    expect(quiet.locator(".sheet")).to_be_hidden()
+    expect(more).to_be_focused()
+
+
+def test_an_answer_that_fails_is_said_in_a_sentence(quiet: Page, site):
+    quiet.route("**/*so=cay-xanh*", lambda route: route.fulfill(status=403, body="no"))
+    quiet.goto(site + "/kieu-mau/")
+    quiet.get_by_role("link", name="156.835 cây").click()
+    expect(quiet.locator("#toasts .toast")).to_contain_text("không được phép")
+    quiet.unroute("**/*so=cay-xanh*")
+    quiet.route("**/*so=cay-xanh*", lambda route: route.abort())
+    quiet.get_by_role("link", name="156.835 cây").click()
+    expect(quiet.locator("#toasts .toast")).to_contain_text("Mất mạng")
+    quiet.get_by_role("button", name="Đóng thông báo").click()
+    expect(quiet.locator("#toasts .toast")).to_have_count(0)
+
+
+def test_a_form_is_sent_once(quiet: Page, site):
+    quiet.goto(site + "/kieu-mau/bieu-mau/")
+    sent: list[str] = []
+    quiet.route("**/kieu-mau/bieu-mau/", lambda route: sent.append(route.request.method))  # never answered
+    quiet.evaluate(
+        """() => { const frame = document.createElement("iframe"); frame.name = "answer";
+                   document.body.append(frame); document.querySelector("#mau").target = "answer"; }"""
+    )
+    save = quiet.get_by_role("button", name="Lưu việc này")
+    save.click()
+    expect(save).to_be_disabled()
+    save.dispatch_event("click")
+    assert sent == ["POST"]
+
+
+def test_words_and_boxes_of_a_form_are_large_enough_for_a_thumb(browser: Browser, site):
+    context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.goto(site + "/kieu-mau/bieu-mau/")
+    sizes = page.eval_on_selector_all(
+        ".input, .select, .textarea, input[type=file]",
+        "all => all.map(e => [e.name, parseFloat(getComputedStyle(e).fontSize), e.getBoundingClientRect().height])",
+    )
+    assert [s for s in sizes if s[1] < 16 or s[2] < 44] == []
+    context.close()
+
+
+def test_everything_but_comfort_works_without_a_script(browser: Browser, site):
+    context = browser.new_context(java_script_enabled=False, viewport=PHONE)
+    page = context.new_page()
+    page.goto(site + "/kieu-mau/")
+    page.get_by_role("link", name="156.835 cây").click()
+    expect(page.locator("#drawer")).to_be_visible()
+    page.get_by_role("link", name="Đóng").click()
+    expect(page.locator("#drawer")).to_have_count(0)
+    page.locator(".bar-more summary").click()
+    expect(page.locator(".sheet")).to_be_visible()
+    assert page.locator("[data-theme-switch]:visible").count() == 0, "a switch that does nothing is not shown"
+    context.close()

@@ -1,0 +1,62 @@
+"""The frame of a page: what can be gone to, who looks, in which theme and language."""
+
+import pytest
+from django.test import Client, RequestFactory, override_settings
+from django.utils.translation import override
+
+from viecthat.ui.context import THEME_COOKIE, Shell, Who, shell
+
+NAV = [
+    {"icon": "todo", "label": "Việc của tôi", "url_name": "ui:stylebook-form", "match": "/viec-cua-toi/"},
+    {"icon": "plus", "label": "Ghi việc", "url_name": "ui:stylebook"},
+    {"icon": "review", "label": "Sơ kết, tổng kết", "url_name": "ui:stylebook", "match": ["/so-ket/", "/kieu-mau/"]},
+    {"icon": "gone", "label": "Chưa xây", "url_name": "nowhere:at-all"},
+    {"icon": "tree", "label": "Đơn vị", "url_name": "ui:stylebook", "match": "/don-vi/", "group": "Tổ chức"},
+]
+
+
+def frame(path: str = "/kieu-mau/", **cookies: str) -> Shell:
+    request = RequestFactory().get(path)
+    request.COOKIES.update(cookies)
+    return Shell(request)
+
+
+@override_settings(VIECTHAT_NAV=NAV)
+def test_the_menu_holds_what_this_installation_has_and_marks_where_we_are():
+    here = frame()
+    assert [item.label for item in here.nav] == ["Việc của tôi", "Ghi việc", "Sơ kết, tổng kết", "Đơn vị"]
+    assert [item.current for item in here.nav] == [False, True, True, False]
+    assert here.add is here.nav[1]
+    assert [item.short for item in here.bar] == ["Việc của tôi", "Sơ kết"]
+    assert [title for title, _items in here.nav_groups] == ["Tổ chức"]
+
+
+@pytest.mark.parametrize(("cookie", "theme"), [("dark", "dark"), ("light", "light"), ('"><script>', ""), ("", "")])
+def test_only_a_known_theme_is_taken_from_the_cookie(cookie, theme):
+    assert frame(**{THEME_COOKIE: cookie}).theme == theme
+
+
+def test_the_other_languages_are_offered_under_their_own_names():
+    assert frame().languages == [("en", "English")]
+    with override("en"):
+        assert frame().languages == [("vi", "Tiếng Việt")]
+
+
+@pytest.mark.parametrize(
+    ("name", "initials"), [("Trần Minh Đức", "MĐ"), ("Hà", "H"), ("", ""), ("  Nguyễn   Thu  Hà ", "TH")]
+)
+def test_initials_come_from_the_end_of_a_vietnamese_name(name, initials):
+    assert Who(name).initials == initials
+
+
+def test_nothing_is_worked_out_for_a_page_that_asks_for_nothing():
+    given = shell(RequestFactory().get("/"))
+    assert given["due_count"] is None
+    assert set(given) == {"shell", "due_count", "synthetic"}
+
+
+def test_a_chosen_theme_is_drawn_by_the_server():
+    client = Client()
+    client.cookies[THEME_COOKIE] = "dark"
+    assert '<html lang="vi" data-theme="dark">' in client.get("/kieu-mau/").content.decode()
+    assert '<html lang="vi">' in Client().get("/kieu-mau/").content.decode()

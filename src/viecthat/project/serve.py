@@ -3,8 +3,10 @@
 import errno
 import os
 import socket
+import time
 from importlib import import_module
 from pathlib import Path
+from threading import Thread
 
 from django.conf import settings
 from django.db import connection, connections
@@ -20,6 +22,7 @@ APPLICATION = "viecthat.project.wsgi:application"
 MOST_WORKERS = 4
 THREADS = 4  # requests a worker answers at once: mostly they wait for the database
 BACKLOG = 1024
+READY_SECONDS = 60
 
 
 def usual_workers() -> int:
@@ -47,7 +50,7 @@ def serve(*, host: str, port: int, workers: int) -> None:
         workers_kill_timeout=10,
         log_enabled=False,
     )
-    server.on_startup(lambda: announce(host, port, sign_ins))
+    server.on_startup(Thread(target=_announce_when_ready, args=(host, port, sign_ins), daemon=True).start)
     server.serve()
 
 
@@ -81,6 +84,20 @@ def check_port(host: str, port: int) -> None:
             case _:
                 sentence = gettext_noop("Máy này không có địa chỉ {host}; chọn địa chỉ khác bằng --host.")
         raise Refused(sentence, host=host, port=port) from denied
+
+
+def _announce_when_ready(host: str, port: int, sign_ins: list[tuple[str, str, str]]) -> None:
+    """An address is worth printing once it answers: the workers take a moment to load."""
+    until = time.monotonic() + READY_SECONDS
+    reached = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared, not listened at
+    while time.monotonic() < until:
+        try:
+            socket.create_connection((reached, port), timeout=1).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            announce(host, port, sign_ins)
+            return
 
 
 def announce(host: str, port: int, sign_ins: list[tuple[str, str, str]]) -> None:

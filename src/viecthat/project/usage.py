@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Sequence
+from typing import Any
 
 from django.core.management.base import CommandError
 from django.utils.translation import gettext
@@ -48,7 +49,7 @@ def _hint(cause: BaseException | None) -> str:
 
 
 def _wanted(cause: BaseException | None) -> str:
-    wanted = getattr(getattr(cause, "param", None), "type", None)
+    wanted: Any = getattr(getattr(cause, "param", None), "type", None)
     match type(wanted).__name__, wanted:
         case (("IntRange" | "FloatRange"), _) if None not in {wanted.min, wanted.max}:
             return gettext("cần một số từ {least} đến {most}.").format(least=wanted.min, most=wanted.max)

@@ -201,14 +201,12 @@ class ServerHome:
         except FileExistsError:
             if directory.is_symlink() or not directory.is_dir():
                 raise Refused(gettext_noop("{directory} không phải là thư mục."), directory=directory) from None
-            if account is None or any(directory.iterdir()):
-                return
-            # Empty: perhaps another start made it an instant ago and has not given it away yet. Doing so twice is safe.
-            if directory.stat().st_uid not in {0, account.uid}:
-                return
+        # Another start may have made it an instant ago and not yet given it away: doing so twice is safe.
+        if account is None or directory.stat().st_uid != 0:
+            return
         if owner:
             os.chown(directory, owner.uid, owner.gid)
-        elif account:
+        else:
             os.chown(directory, 0, account.gid)
             directory.chmod(0o710)
 

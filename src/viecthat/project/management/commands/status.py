@@ -13,7 +13,7 @@ from viecthat.project.status import read_status
 
 
 class Command(TyperCommand):
-    help = "Cho biết chương trình, cơ sở dữ liệu và chỗ lưu giữ đang ra sao; không khởi động gì."
+    help = "Cho biết chương trình và cơ sở dữ liệu đang ra sao."
     needs_database = False
 
     def handle(self, as_json: Annotated[bool, Option("--json", help="In ra JSON.")] = False) -> None:

@@ -15,7 +15,7 @@ from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.kernel.names import fold, normalise, sort_key
 from viecthat.units.models import Bloc, BlocMember, BlocRole, Succession, TreeRevision, Unit, UnitKind, UnitVersion
 from viecthat.units.rules import may_organise
-from viecthat.units.tree import tree_on
+from viecthat.units.tree import days_of_change, tree_on
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
@@ -58,21 +58,25 @@ def found_unit(
 ) -> Unit:
     """Found a unit under `parent` from `day` on.
 
-    Raises Refused when the actor may not, the code is taken, or the parent does not exist on that day.
+    Raises Refused when the actor may not, the code is taken, the kind is not in use on that day, or the parent does
+    not exist from that day on.
     """
     _check_authority(actor, parent, at)
+    _check_kind(kind, day)
     _check_parent(parent, day)
     unit = Unit(code=code.strip().lower())
     save_checked(unit)
     _open_version(unit, name=name, kind=kind, parent=parent, day=day, decision=decision)
-    _tree_changed()
+    _tree_changed(day)
     return unit
 
 
 @transaction.atomic
 def rename_unit(*, unit: Unit, name: str, day: date, decision: str, actor: Account | None, at: datetime) -> None:
-    """The unit bears another name from `day` on."""
+    """The unit bears another name from `day` on. Raises Refused when it is the name it bears already."""
     _check_authority(actor, unit.pk, at)
+    if normalise(name) == _current(unit, day).name:
+        raise Refused(gettext_noop("Đơn vị đang mang tên này; ghi tên mới."), field="name")
     _next_version(unit, day=day, decision=decision, name=name)
 
 
@@ -80,7 +84,7 @@ def rename_unit(*, unit: Unit, name: str, day: date, decision: str, actor: Accou
 def move_unit(*, unit: Unit, parent: int, day: date, decision: str, actor: Account | None, at: datetime) -> None:
     """The unit stands under another parent from `day` on.
 
-    Raises Refused when the parent does not exist then or stands below the unit.
+    Raises Refused when it stands there already, or the parent does not exist from then on or stands below the unit.
     """
     _check_authority(actor, unit.pk, at)
     _check_authority(actor, parent, at)
@@ -88,6 +92,8 @@ def move_unit(*, unit: Unit, parent: int, day: date, decision: str, actor: Accou
     tree = tree_on(day)
     if unit.pk in tree and tree.covers(unit.pk, parent):
         raise Refused(gettext_noop("Cấp trên mới đang trực thuộc chính đơn vị này; chọn đơn vị khác."), field="parent")
+    if parent == _current(unit, day).parent_id:
+        raise Refused(gettext_noop("Đơn vị đang trực thuộc chính cấp trên này; chọn đơn vị khác."), field="parent")
     _next_version(unit, day=day, decision=decision, parent=parent)
 
 
@@ -97,8 +103,11 @@ def merge_units(
 ) -> None:
     """The units end on `day` and become `into`, founded by then; their figures roll up through it.
 
-    Raises Refused when one of them still has units below it on that day.
+    Raises Refused when one of them still has units below it on that day, or the actor may not organise both sides.
     """
+    _check_authority(actor, into.pk, at)
+    if not units or into.pk in {unit.pk for unit in units}:
+        raise Refused(gettext_noop("Ghi ít nhất một đơn vị được sáp nhập, khác với đơn vị nhận."), field="units")
     for unit in units:
         _check_authority(actor, unit.pk, at)
         _end(unit, day, [into], heir=into, decision=decision)
@@ -116,7 +125,10 @@ def split_unit(
     at: datetime,
 ) -> None:
     """The unit ends on `day` and becomes several. Its history stays with `heir`, or apart when there is none."""
-    _check_authority(actor, unit.pk, at)
+    for one in (unit, *into):
+        _check_authority(actor, one.pk, at)
+    if len({new.pk for new in into} - {unit.pk}) < 2:
+        raise Refused(gettext_noop("Chia tách thì ghi ít nhất hai đơn vị mới, mỗi đơn vị một dòng."), field="into")
     if heir is not None and heir.pk not in {u.pk for u in into}:
         raise Refused(gettext_noop("Đơn vị giữ lại số liệu phải là một trong các đơn vị mới."), field="heir")
     _end(unit, day, into, heir=heir, decision=decision)
@@ -126,11 +138,18 @@ def split_unit(
 def form_bloc(
     *, name: str, year: int, head: int, members: Iterable[int], deputy: int | None, actor: Account | None, at: datetime
 ) -> Bloc:
-    """An emulation bloc for one year; the head and its deputy are members too."""
-    _check_authority(actor, head, at)
+    """An emulation bloc for one year; the head and its deputy are members too.
+
+    Raises Refused when the actor may not organise one of them, or the deputy is the head.
+    """
+    everyone = list(dict.fromkeys([head, *([deputy] if deputy else []), *members]))
+    for unit in everyone:
+        _check_authority(actor, unit, at)
+    if deputy == head:
+        raise Refused(gettext_noop("Khối trưởng và khối phó phải là hai đơn vị khác nhau."), field="deputy")
     bloc = Bloc(name=normalise(name), year=year)
     save_checked(bloc)
-    for unit in dict.fromkeys([head, *([deputy] if deputy else []), *members]):
+    for unit in everyone:
         role = BlocRole.HEAD if unit == head else BlocRole.DEPUTY if unit == deputy else BlocRole.MEMBER
         save_checked(BlocMember(bloc=bloc, unit_id=unit, role=role))
     return bloc
@@ -182,7 +201,7 @@ def import_tree(*, spans: Sequence[UnitSpan], successions: Sequence[SuccessionSp
         ],
         batch_size=2000,
     )
-    _tree_changed()
+    _tell_everyone()
     return len(codes)
 
 
@@ -190,6 +209,19 @@ def _check_authority(actor: Account | None, unit: int | None, at: datetime) -> N
     """`actor` None is the installation itself: first start, demo, import of the map."""
     if actor is not None and (unit is None or not may_organise(actor, unit, at)):
         raise Refused(gettext_noop("Bạn chưa được giao quyền sắp xếp tổ chức ở đơn vị này."))
+
+
+def _check_kind(kind: str, day: date) -> None:
+    known = UnitKind.objects.filter(pk=kind).first()
+    if known is None:
+        raise Refused(gettext_noop("Không có loại đơn vị này; chọn một loại trong danh mục."), field="kind")
+    if (known.start and day < known.start) or (known.end and day >= known.end):
+        raise Refused(
+            gettext_noop("Vào ngày {day}, Điều lệ không có loại “{kind}”; chọn loại khác hoặc xem lại ngày."),
+            field="kind",
+            day=day.strftime("%d/%m/%Y"),
+            kind=known.name,
+        )
 
 
 def _check_parent(parent: int | None, day: date) -> None:
@@ -233,13 +265,13 @@ def _next_version(unit: Unit, *, day: date, decision: str, name: str | None = No
     UnitVersion.objects.filter(pk=current.pk).update(end=day)
     _open_version(
         unit,
-        name=name or current.name,
+        name=current.name if name is None else name,
         kind=current.kind_id,
-        parent=parent or current.parent_id,
+        parent=current.parent_id if parent is None else parent,
         day=day,
         decision=decision,
     )
-    _tree_changed()
+    _tree_changed(day)
 
 
 def _end(unit: Unit, day: date, successors: Sequence[Unit], *, heir: Unit | None, decision: str) -> None:
@@ -256,8 +288,29 @@ def _end(unit: Unit, day: date, successors: Sequence[Unit], *, heir: Unit | None
     for new in successors:
         keeps = heir is not None and new.pk == heir.pk
         save_checked(Succession(old=unit, new=new, day=day, heir=keeps, decision=normalise(decision)))
-    _tree_changed()
+    _tree_changed(day)
 
 
-def _tree_changed() -> None:
+def _tree_changed(since: date) -> None:
+    """Tell everyone, and refuse a change that leaves no tree on some day from `since` on.
+
+    A change dated back may be right on its own day and wrong on a later one: its new parent has ended since, or has
+    moved under the unit itself. The revision's row is held until the commit, so two changes never pass each other.
+    """
+    _tell_everyone()
+    for day in days_of_change(since):
+        try:
+            tree_on(day)
+        except Refused as broken:
+            raise Refused(
+                gettext_noop(
+                    "Làm vậy thì từ ngày {day} có đơn vị mất cấp trên hoặc trực thuộc vòng tròn, "
+                    "vì sau ngày ghi ở đây còn những thay đổi khác. Xem lại ngày."
+                ),
+                field="day",
+                day=day.strftime("%d/%m/%Y"),
+            ) from broken
+
+
+def _tell_everyone() -> None:
     TreeRevision.objects.update_or_create(pk=1, defaults={"token": uuid.uuid4()})

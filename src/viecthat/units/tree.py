@@ -45,6 +45,13 @@ def _settled(token: UUID, day: date) -> date:
     return before[-1] if before else day
 
 
+def days_of_change(since: date) -> list[date]:
+    """`since` and every later day on which the map changes."""
+    token = _revision()
+    later = [day for day in _boundaries(str(connection.settings_dict["NAME"]), token) if day > since]
+    return [since, *later]
+
+
 def tree_on(day: date) -> Tree:
     """The tree as it stood on `day`; kept in memory until the tree changes."""
     token = _revision()

@@ -1,0 +1,65 @@
+"""The tree around a unit: who stands above and below it, how many of which kind."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from django.db.models import Max, Min, QuerySet
+
+from viecthat.rollup.placement import UnitMap
+from viecthat.units.models import UnitKind, UnitVersion
+from viecthat.units.queries.rows import UnitRow, units_by_id, versions_on
+from viecthat.units.tree import map_on, tree_on
+
+
+def ancestors_of(unit: int, day: date) -> list[UnitRow]:
+    """From the root down to the unit's parent on `day`; empty for a unit that did not exist then."""
+    tree = tree_on(day)
+    path = list(tree.ancestors(unit)) if unit in tree else []
+    rows = units_by_id(path, day)
+    return [rows[u] for u in path]
+
+
+def children_of(unit: int | None, day: date) -> "QuerySet[UnitVersion]":
+    """The units directly under `unit` (None: the roots) on `day`, in Vietnamese order."""
+    return versions_on(day).filter(parent=unit).select_related("unit", "kind").order_by("kind__level", "sort_key", "pk")
+
+
+def counts_below(units: Iterable[int], day: date) -> dict[int, dict[str, int]]:
+    """How many units of which kind stand below each of these on `day`; nothing for a unit that did not exist then."""
+    tree = tree_on(day)
+    counts: dict[int, dict[str, int]] = {}
+    for unit in units:
+        if unit in tree:
+            lo, hi = tree.span(unit)
+            counts[unit] = dict(Counter(tree.kinds[lo + 1 : hi].tolist()))
+    return counts
+
+
+def subtree_of(unit: int, day: date) -> list[int]:
+    """Ids of every unit whose figures stand under `unit` on the map of `day`, ended units included.
+
+    A unit that is not in that map is asked under the map of its own last day (or first, when it is yet to begin), and
+    of what came after it nothing is counted.
+    """
+    unit_map = map_on(day)
+    if unit in unit_map.tree:
+        return _standing_under(unit, unit_map)
+    life = UnitVersion.objects.filter(unit=unit).aggregate(first=Min("start"), last=Max("end"))
+    if life["first"] is None:
+        return []
+    own_day = life["first"] if life["first"] > day else life["last"] - timedelta(days=1)
+    under = _standing_under(unit, map_on(own_day))
+    begun = UnitVersion.objects.filter(unit__in=under, start__lte=own_day).order_by("unit").distinct()
+    return list(begun.values_list("unit", flat=True))
+
+
+def _standing_under(unit: int, unit_map: UnitMap) -> list[int]:
+    lo, hi = unit_map.tree.span(unit)
+    under: list[int] = unit_map.known[(unit_map.places >= lo) & (unit_map.places < hi)].tolist()
+    return under
+
+
+def kinds() -> dict[str, UnitKind]:
+    """Every kind of unit by code."""
+    return {kind.code: kind for kind in UnitKind.objects.order_by("level", "code")}

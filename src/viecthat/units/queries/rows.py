@@ -1,0 +1,62 @@
+"""Units as they were on a day."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from viecthat.units.models import UnitVersion
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """A unit as it was on a day; `end` tells that it has ended since."""
+
+    id: int
+    code: str
+    name: str
+    kind: str
+    parent: int | None
+    start: date
+    end: date | None
+
+
+def row_of(version: UnitVersion) -> UnitRow:
+    """The unit as this version has it; the version comes with its unit."""
+    return UnitRow(
+        version.unit_id,
+        version.unit.code,
+        version.name,
+        version.kind_id,
+        version.parent_id,
+        version.start,
+        version.end,
+    )
+
+
+def versions_on(day: date) -> "QuerySet[UnitVersion]":
+    """Every unit's version of that day."""
+    return UnitVersion.objects.filter(start__lte=day).exclude(end__lte=day)
+
+
+def units_by_id(ids: "list[int] | set[int]", day: date) -> dict[int, UnitRow]:
+    """These units as they were on `day`; one that had ended or not begun is shown by its nearest version. One query."""
+    found = units_then((unit, day) for unit in set(ids))
+    return {unit: row for (unit, _day), row in found.items()}
+
+
+def units_then(wanted: Iterable[tuple[int, date]]) -> dict[tuple[int, date], UnitRow]:
+    """Each (unit, day) as the unit was on its day, or by its nearest version. One query."""
+    days: dict[int, set[date]] = {}
+    for unit, day in wanted:
+        days.setdefault(unit, set()).add(day)
+    found: dict[tuple[int, date], UnitRow] = {}
+    versions = UnitVersion.objects.filter(unit__in=list(days)).select_related("unit").order_by("unit_id", "start")
+    for version in versions:
+        row = row_of(version)
+        for day in days[version.unit_id]:
+            # Oldest first: a later version takes the place as long as it had begun by then.
+            if (version.unit_id, day) not in found or version.start <= day:
+                found[version.unit_id, day] = row
+    return found

@@ -24,8 +24,7 @@ def quiet(page: Page) -> Iterator[Page]:
     assert [c for c in complaints if not c.startswith("Failed to load resource")] == []
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 768, 1440])
+@pytest.mark.parametrize(("width", "theme"), [(320, "dark"), (768, "light"), (1440, "light"), (1440, "dark")])
 @pytest.mark.parametrize("path", PATHS)
 def test_every_width_and_theme_is_accessible_and_none_scrolls_sideways(browser: Browser, site, path, width, theme):
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=theme)
@@ -108,17 +107,17 @@ def test_the_rest_of_the_menu_opens_on_a_phone_and_escape_closes_it(quiet: Page,
     expect(more).to_be_focused()
 
 
-def test_an_answer_that_fails_is_said_in_a_sentence(quiet: Page, site):
-    quiet.route("**/*so=cay-xanh*", lambda route: route.fulfill(status=403, body="no"))
-    quiet.goto(site + "/kieu-mau/")
-    quiet.get_by_role("link", name="156.835 cây").click()
-    expect(quiet.locator("#toasts .toast")).to_contain_text("không được phép")
-    quiet.unroute("**/*so=cay-xanh*")
-    quiet.route("**/*so=cay-xanh*", lambda route: route.abort())
-    quiet.get_by_role("link", name="156.835 cây").click()
-    expect(quiet.locator("#toasts .toast")).to_contain_text("Mất mạng")
-    quiet.get_by_role("button", name="Đóng thông báo").click()
-    expect(quiet.locator("#toasts .toast")).to_have_count(0)
+def test_an_answer_that_fails_is_said_in_a_sentence(page: Page, site):
+    page.route("**/*so=cay-xanh*", lambda route: route.fulfill(status=403, body="no"))
+    page.goto(site + "/kieu-mau/")
+    page.get_by_role("link", name="156.835 cây").click()
+    expect(page.locator("#toasts .toast")).to_contain_text("không được phép")
+    page.unroute("**/*so=cay-xanh*")
+    page.route("**/*so=cay-xanh*", lambda route: route.abort())
+    page.get_by_role("link", name="156.835 cây").click()
+    expect(page.locator("#toasts .toast")).to_contain_text("Mất mạng")
+    page.get_by_role("button", name="Đóng thông báo").click()
+    expect(page.locator("#toasts .toast")).to_have_count(0)
 
 
 def test_a_form_is_sent_once(quiet: Page, site):

@@ -44,16 +44,7 @@ def work():
 
 
 def merge(tree):
-    new = found_unit(
-        code="hn-moi",
-        name="Đoàn xã Mới",
-        kind="commune",
-        parent=tree.city.pk,
-        day=MERGED,
-        decision="",
-        actor=None,
-        at=make.AT,
-    )
+    new = make.make_unit("Đoàn xã Mới", code="hn-moi", parent=tree.city, day=MERGED)
     for old in ([tree.branch, tree.sister], [tree.commune, tree.neighbour]):
         merge_units(units=old, into=new, day=MERGED, decision="NQ 1", actor=None, at=make.AT)
     return new

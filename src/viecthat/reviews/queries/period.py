@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from viecthat.units.queries import UnitRow
 
 _YEARS = re.compile(r"(?P<first>\d{4})\s*[-–]\s*(?P<last>\d{4})")
+_BETWEEN = re.compile(r"[^a-z0-9]+")
 
 
 def period_meant(unit: UnitRow, text: str) -> tuple[Period, Review | None]:
@@ -32,7 +33,7 @@ def period_meant(unit: UnitRow, text: str) -> tuple[Period, Review | None]:
 
 def _named(held: list[Review], text: str) -> Review | None:
     """By the short name; or by the years in it, unless the text speaks of a term."""
-    slug = fold(text).replace("–", "-").replace(" ", "-")
+    slug = _BETWEEN.sub("-", fold(text)).strip("-")
     years = _YEARS.search(text)
     span = f"{years['first']}-{years['last']}" if years and "nhiem ky" not in fold(text) else ""
     return next((r for r in held if r.slug == slug), None) or next((r for r in held if span and span in r.slug), None)

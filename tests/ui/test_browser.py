@@ -135,6 +135,12 @@ def test_a_form_is_sent_once(quiet: Page, site):
     assert sent == ["POST"]
 
 
+def test_another_view_of_the_page_is_one_press_away(quiet: Page, site):
+    quiet.goto(site + "/kieu-mau/")
+    quiet.get_by_label("hôm nay").check()
+    expect(quiet).to_have_url(re.compile(r"ban-do=hom-nay"))
+
+
 def test_words_and_boxes_of_a_form_are_large_enough_for_a_thumb(browser: Browser, site):
     context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True)
     page = context.new_page()

@@ -1,6 +1,7 @@
 """The frame of a page: what can be gone to, who looks, in which theme and language."""
 
 import pytest
+from django.http import HttpRequest
 from django.test import Client, RequestFactory, override_settings
 from django.utils.translation import override
 
@@ -47,6 +48,29 @@ def test_the_other_languages_are_offered_under_their_own_names():
 )
 def test_initials_come_from_the_end_of_a_vietnamese_name(name, initials):
     assert Who(name).initials == initials
+
+
+class Somebody:
+    is_authenticated = True
+
+    def __str__(self) -> str:
+        return "Nguyễn Thu Hà"
+
+
+def named_by_settings(_request: HttpRequest) -> tuple[str, str]:
+    return "Nguyễn Thu Hà", "Bí thư Đoàn xã Suối Hai"
+
+
+def test_who_looks_is_the_account_or_what_the_settings_tell_of_it():
+    here = frame()
+    assert here.who is None, "nobody has signed in"
+    here = frame()
+    here.request.user = Somebody()
+    assert here.who == Who("Nguyễn Thu Hà")
+    with override_settings(VIECTHAT_WHO=f"{__name__}.named_by_settings"):
+        here = frame()
+        here.request.user = Somebody()
+        assert here.who == Who("Nguyễn Thu Hà", "Bí thư Đoàn xã Suối Hai")
 
 
 def test_nothing_is_worked_out_for_a_page_that_asks_for_nothing():

@@ -91,10 +91,10 @@ class Shell:
         if user is None or not user.is_authenticated:
             return None
         ask_who = _setting("VIECTHAT_WHO", None)
-        if ask_who is not None:
-            name, line = cast(Callable[[HttpRequest], tuple[str, str]], import_string(ask_who))(self.request)
-            return Who(name, line)
-        return Who(str(user.get_full_name() or user.get_username()) if hasattr(user, "get_full_name") else str(user))
+        if ask_who is None:
+            return Who(str(user))
+        name, line = cast(Callable[[HttpRequest], tuple[str, str]], import_string(ask_who))(self.request)
+        return Who(name, line)
 
     @cached_property
     def home_url(self) -> str:

@@ -215,7 +215,7 @@ def _drawer(request: HttpRequest, asked: Asked, today: date) -> dict[str, Any]:
         at_unit = found
     period = figure.period
     if year := request.GET.get("nam", ""):
-        period = next((y.period for y in figure.years if str(y.period.start.year) == year), period)
+        period = next((y.period for y in figure.years if y.period.code == year), period)
     opened = opened_figure(asked.unit, at_unit, indicator, period, map_day=table.map_day, as_known=asked.as_known)
     return {
         "asked": asked,

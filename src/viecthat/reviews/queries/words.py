@@ -5,7 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from viecthat.kernel.numbers import format_number, format_percent
+from viecthat.kernel.judging import Verdict
+from viecthat.kernel.numbers import NO_FIGURE, format_number, format_percent
 from viecthat.kernel.quantities import Share, unscaled
 
 if TYPE_CHECKING:
@@ -13,7 +14,28 @@ if TYPE_CHECKING:
     from viecthat.plans.models import Target
     from viecthat.rollup.answer import Row
 
-NONE = "–"
+NONE = NO_FIGURE
+SHAPES = {
+    Verdict.EXCEEDED: "▲",
+    Verdict.MET: "●",
+    Verdict.ON_PACE: "→",
+    Verdict.PROMISING: "↗",
+    Verdict.PUSH: "!",
+    Verdict.NOT_YET: "–",
+}
+_VERDICTS_EN = {
+    Verdict.EXCEEDED: "exceeded",
+    Verdict.MET: "met",
+    Verdict.ON_PACE: "on pace",
+    Verdict.PROMISING: "promising",
+    Verdict.PUSH: "needs a push",
+    Verdict.NOT_YET: "no figures yet",
+}
+# Money is written short only where that drops nothing but noughts.
+_MONEY = {"vi": ((10**9, "tỷ đồng"), (10**6, "triệu đồng")), "en": ((10**9, "billion VND"), (10**6, "million VND"))}
+_MONEY_DECIMALS = 2
+_ONE_OF = {"people": "person", "children": "child", "VND": "VND"}
+_NBSP = "\u00a0"
 
 
 def amount(quantity: int, indicator: Indicator, lang: str = "vi") -> str:
@@ -52,3 +74,48 @@ def unit_words(indicator: Indicator, lang: str = "vi") -> str:
 def name_words(indicator: Indicator, lang: str = "vi") -> str:
     """The indicator's name."""
     return indicator.name_en if lang == "en" else indicator.name
+
+
+def quantity_words(quantity: int, indicator: Indicator, lang: str = "vi") -> str:
+    """A quantity with what is counted: 371.893 người, 529 tỷ đồng, 1 work; never parted at a line's end."""
+    number, unit = quantity_parts(quantity, indicator, lang)
+    return f"{number}{_NBSP}{unit}" if unit else number
+
+
+def quantity_parts(quantity: int, indicator: Indicator, lang: str = "vi") -> tuple[str, str]:
+    """The same as number and unit: ("529", "tỷ đồng")."""
+    unit = unit_words(indicator, lang)
+    if indicator.unit_of_measure == "đồng" and not indicator.decimals:
+        for size, name in _MONEY[lang]:
+            if abs(quantity) >= size and not quantity * 10**_MONEY_DECIMALS % size:
+                places = next(d for d in range(_MONEY_DECIMALS + 1) if not quantity * 10**d % size)
+                return format_number(unscaled(quantity * 10**places // size, places), places, lang), name
+    if lang == "en" and abs(quantity) == 10**indicator.decimals:
+        unit = singular(unit)
+    return amount(quantity, indicator, lang), unit
+
+
+def singular(unit_en: str) -> str:
+    """An English unit of measure for one of it: works → work."""
+    return _ONE_OF.get(unit_en, unit_en.removesuffix("s"))
+
+
+def full_result_words(row: Row, indicator: Indicator, lang: str = "vi") -> str:
+    """The figure with what is counted, or with what it is made of: 371.893 người; 86,7 % (3.121/3.600)."""
+    if not row.entries:
+        return NONE
+    if row.value is not None:
+        return quantity_words(row.value, indicator, lang)
+    return f"{result_words(row, indicator, lang)} ({parts_words(row, lang)})" if row.of else NONE
+
+
+def full_goal_words(target: Target, indicator: Indicator, lang: str = "vi") -> str:
+    """The goal with what is counted: 50.000 người, 80 %."""
+    if target.goal_of is None:
+        return quantity_words(target.goal, indicator, lang)
+    return goal_words(target, indicator, lang)
+
+
+def verdict_words(verdict: Verdict, lang: str = "vi") -> str:
+    """What is said of a target: cần đẩy mạnh."""
+    return _VERDICTS_EN[verdict] if lang == "en" else verdict.label

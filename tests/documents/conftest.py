@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from viecthat.documents.pdf import FONTS
+from viecthat.documents.measure import FONTS
 
 Convert = Callable[[dict[str, bytes], str], dict[str, bytes]]
 

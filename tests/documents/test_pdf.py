@@ -8,6 +8,7 @@ import pytest
 from tests.documents.reading import Pdf, folded, rule_under
 from tests.documents.sample import DISTRICTS, HANOI_MID_TERM, HEADINGS, NOTICE, PUBLISHED
 
+from viecthat.documents.measure import FONTS
 from viecthat.documents.model import (
     Annex,
     Bullets,
@@ -22,7 +23,7 @@ from viecthat.documents.model import (
     Signature,
     Table,
 )
-from viecthat.documents.pdf import FONTS, to_pdf
+from viecthat.documents.pdf import to_pdf
 
 EVERY_VIETNAMESE_LETTER = (
     "aàảãáạ ăằẳẵắặ âầẩẫấậ eèẻẽéẹ êềểễếệ iìỉĩíị oòỏõóọ ôồổỗốộ ơờởỡớợ uùủũúụ ưừửữứự yỳỷỹýỵ đ "
@@ -142,9 +143,14 @@ def test_body_is_set_like_the_word_file(pdf):
     assert first.left == pytest.approx(30 + 12.7, abs=0.7)
     assert following.left == pytest.approx(30, abs=0.7)
     assert following.baseline - first.baseline == pytest.approx(14 * 1.149 * 1.158 / 72 * 25.4, abs=0.1)
-    page = next(number for number in range(3) if "- Tư vấn" in pdf.text(number))
-    assert pdf.find(page, "- Tư vấn").left == pytest.approx(30 + 12.7, abs=0.7)
-    assert pdf.find(page, "xuất ngũ").left == pytest.approx(30, abs=0.7)
+    page = next(number for number in range(3) if "- Phối hợp" in pdf.text(number))
+    textpage = pdf.pages[page].get_textpage()
+    start, end = (textpage.search(words).get_next()[0] for words in ("- Phối hợp", "bàn dân cư"))
+    lefts = [
+        textpage.get_charbox(at)[0] / 72 * 25.4 for at in range(start, end) if textpage.get_text_range(at, 1).strip()
+    ]
+    assert lefts[0] == pytest.approx(30 + 12.7, abs=0.7)
+    assert min(lefts) == pytest.approx(30, abs=0.7)
 
 
 def test_page_numbers_from_page_two_centred_on_top(pdf):
@@ -247,6 +253,14 @@ def test_page_break():
 def test_line_breaks_stay():
     pdf = read(bare(Paragraph("trên\ndưới")))
     assert pdf.find(0, "dưới").baseline > pdf.find(0, "trên").baseline
+
+
+def test_long_words_stay_in_their_column():
+    address = "https://thanhdoanhanoi.gov.vn/bao-cao/2020/so-ket-giua-nhiem-ky"
+    pdf = read(bare(Table((Column("a", width_share=9), Column("b")), (("x " * 60, address),))))
+    textpage = pdf.pages[0].get_textpage()
+    rights = [textpage.get_charbox(at)[2] / 72 * 25.4 for at in range(textpage.count_chars())]
+    assert max(rights) < 190
 
 
 def test_long_table_keeps_every_row():

@@ -1,9 +1,7 @@
 """An official document as a Word file: the Union's layout in native parts, each bound figure in a content control."""
 
-import textwrap
 from collections.abc import Iterable
 from datetime import datetime, time
-from itertools import count
 
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
@@ -11,34 +9,11 @@ from docx.oxml.ns import qn
 from docx.section import Section
 from docx.shared import Mm
 
-from viecthat.documents import text, wordml
-from viecthat.documents.model import (
-    Annex,
-    Block,
-    Bullets,
-    Cell,
-    Figure,
-    Heading,
-    Number,
-    OfficialDocument,
-    PageBreak,
-    Paragraph,
-    ProofBar,
-    Runs,
-    Table,
-    as_runs,
-)
-from viecthat.documents.wordml import Element, element
-
-# Twips (1/20 point). 160 mm between the margins of an upright page, 257 mm of a lying one.
-_UPRIGHT, _LYING = 9071, 14570
-_HEAD_LEFT = 4252
-_SIGN_LEFT = 3969
-_CELL_PADDING = 85
-_BAR_HEIGHT = 125
-_BOLD_LETTER, _HEAD_LINE, _HEAD_ROOM = 125, 280, 120
-_GROUND = "EEF2F7"
-_VERIFIED, _EVIDENCED, _DECLARED = "0B2F74", "4D86E4", "8492A6"
+from viecthat.documents import measure, text, wordml
+from viecthat.documents.model import Annex, Block, Bullets, Heading, OfficialDocument, PageBreak, Paragraph, Table
+from viecthat.documents.word_runs import RunWriter
+from viecthat.documents.word_table import table_parts
+from viecthat.documents.wordml import Element, element, twips
 
 
 def to_docx(document: OfficialDocument) -> bytes:
@@ -47,20 +22,21 @@ def to_docx(document: OfficialDocument) -> bytes:
 
 
 class _Writer:
-    """One file being written: the body grows at its end, content controls are numbered through."""
+    """One file being written: the body grows at its end."""
 
     def __init__(self, document: OfficialDocument) -> None:
         self.document = document
         self.words = text.WORDS[document.lang]
         self.word: Document = wordml.blank_document()
-        self.control_ids = count(1)
+        self.writer = RunWriter()
+        self.line = self.writer.line
 
     def write(self) -> bytes:
         document = self.document
         self._properties()
         self._head()
         self._title()
-        self._blocks(document.body, _UPRIGHT, keep_last=True)
+        self._blocks(document.body, measure.UPRIGHT, keep_last=True)
         self._signature()
         self._notices()
         self._running_lines(self.word.sections[0])
@@ -87,10 +63,10 @@ class _Writer:
 
     def _head(self) -> None:
         document = self.document
-        left, right = _HEAD_LEFT, _UPRIGHT - _HEAD_LEFT
-        issuing = [self._line("HeadLine", document.superior)] if document.superior else []
-        issuing += [self._line("Issuer", document.issuer), self._line("HeadLine", "***")]
-        inset = (right - round(self.words.union_width * 1440 / 25.4)) // 2
+        left, right = (twips(width) for width in measure.head_columns(document))
+        issuing = [self.line("HeadLine", document.superior)] if document.superior else []
+        issuing += [self.line("Issuer", document.issuer), self.line("HeadLine", "***")]
+        inset = (right - twips(measure.union_width(document.lang))) // 2
         union = wordml.paragraph(
             "UnionName", wordml.run(self.words.union), properties=[element("w:ind", left=inset, right=inset)]
         )
@@ -99,36 +75,18 @@ class _Writer:
                 (left, right),
                 wordml.row(wordml.cell(left, *issuing), wordml.cell(right, union)),
                 wordml.row(
-                    wordml.cell(left, self._line("HeadLine", text.number_line(document))),
-                    wordml.cell(right, self._line("PlaceAndDay", text.place_and_day(document))),
+                    wordml.cell(left, self.line("HeadLine", text.number_line(document))),
+                    wordml.cell(right, self.line("PlaceAndDay", text.place_and_day(document))),
                 ),
             )
         )
 
     def _title(self) -> None:
-        self._add(self._line("Title", self.document.type_name))
-        self._add(*(self._line("Subtitle", line) for line in self.document.abstract))
+        self._add(self.line("Title", self.document.type_name))
+        self._add(*(self.line("Subtitle", line) for line in self.document.abstract))
         self._add(wordml.paragraph("ShortRule"))
 
-    def _line(self, style: str, words: str) -> Element:
-        return wordml.paragraph(style, wordml.run(text.clean(words)))
-
-    def _runs(self, words: str | Runs, *, bold: bool = False, italic: bool = False) -> list[Element]:
-        made = []
-        for part in as_runs(words):
-            if isinstance(part, Figure):
-                made.append(self._bound(text.clean(part.text), part.bookmark, bold=bold or part.bold, italic=italic))
-                if part.unit:
-                    made.append(wordml.run(text.figure_unit(part), bold=bold, italic=italic))
-            else:
-                made.append(wordml.run(text.clean(part), bold=bold, italic=italic))
-        return made
-
-    def _bound(self, words: str, bookmark: str, *, bold: bool, italic: bool = False) -> Element:
-        content = wordml.run(words, bold=bold, italic=italic)
-        return wordml.content_control(bookmark, next(self.control_ids), content) if bookmark else content
-
-    def _blocks(self, blocks: tuple[Block, ...], width: int, *, keep_last: bool = False) -> None:
+    def _blocks(self, blocks: tuple[Block, ...], width: float, *, keep_last: bool = False) -> None:
         break_before = False
         for position, block in enumerate(blocks, start=1):
             if isinstance(block, PageBreak):
@@ -136,132 +94,36 @@ class _Writer:
                 continue
             made = self._block(block, width)
             if break_before:
-                first = made[0]
-                if first.tag == qn("w:tbl"):
-                    first = wordml.paragraph("SectionEnd")
-                    made.insert(0, first)
-                first.pPr.insert_element_before(element("w:pageBreakBefore"), "w:ind", "w:jc")
+                if made[0].tag == qn("w:tbl"):
+                    made.insert(0, wordml.paragraph("SectionEnd"))
+                made[0].pPr.insert_element_before(element("w:pageBreakBefore"), "w:ind", "w:jc")
                 break_before = False
-            if keep_last and position == len(blocks) and made[-1].tag == qn("w:p"):
+            if keep_last and position == len(blocks) and isinstance(block, Heading | Paragraph):
                 # A signature alone on a sheet could be put under any text.
                 made[-1].pPr.keepNext_val = True
             self._add(*made)
 
-    def _block(self, block: Block, width: int) -> list[Element]:
+    def _block(self, block: Block, width: float) -> list[Element]:
         match block:
             case Heading(level=level, text=words):
-                return [self._line(f"Heading{level}", words)]
+                return [self.line(f"Heading{level}", words)]
             case Paragraph(runs=runs, italic=italic):
-                return [wordml.paragraph("BodyText", *self._runs(runs, italic=italic))]
+                return [wordml.paragraph("BodyText", *self.writer.runs(runs, italic=italic))]
             case Bullets(items=items):
-                return [wordml.paragraph("ListBullet", *self._runs(item)) for item in items]
+                return [wordml.paragraph("ListBullet", *self.writer.runs(item)) for item in items]
             case Table():
-                return self._table(block, width)
+                return table_parts(block, width, self.document.lang, self.writer)
         raise TypeError(f"no such block: {block!r}")
-
-    def _table(self, table: Table, width: int) -> list[Element]:
-        widths = wordml.shares(width, [column.width_share for column in table.columns])
-        last = len(table.rows) - 1 if table.total_row else -1
-        made = [self._line("Caption", table.caption)] if table.caption else []
-        made.append(
-            wordml.table(
-                widths,
-                *self._table_head(table, widths),
-                *(
-                    wordml.row(
-                        *(
-                            self._cell(content, column_width, column.align, bold=position == last)
-                            for content, column_width, column in zip(cells, widths, table.columns, strict=True)
-                        )
-                    )
-                    for position, cells in enumerate(table.rows)
-                ),
-                padding=_CELL_PADDING,
-                style="RuledTable",
-                describe=text.clean(table.caption),
-            )
-        )
-        if table.has_proof_bars:
-            made.append(self._proof_key())
-        made.append(wordml.paragraph("AfterTable"))
-        return made
-
-    def _table_head(self, table: Table, widths: list[int]) -> list[Element]:
-        def head_cell(title: str, width: int, *, span: int = 1, merge: str = "") -> Element:
-            content = self._line("TableHead", title)
-            return wordml.cell(width, content, span=span, merge=merge, shading=wordml.fill(_GROUND), align="center")
-
-        titles = [(column.title, width) for column, width in zip(table.columns, widths, strict=True)]
-        if not any(column.group for column in table.columns):
-            return [wordml.row(*(head_cell(*title) for title in titles), head=True)]
-        # LibreOffice cuts a title that runs over both rows, on every page but the first, unless they are tall enough.
-        height = max(
-            (_head_height(*title) for title, column in zip(titles, table.columns, strict=True) if not column.group),
-            default=0,
-        )
-        upper, lower, place = [], [], 0
-        for group, size in table.column_groups():
-            if group:
-                upper.append(head_cell(group, sum(widths[place : place + size]), span=size))
-                lower += [head_cell(*title) for title in titles[place : place + size]]
-            else:
-                upper.append(head_cell(*titles[place], merge="restart"))
-                lower.append(head_cell("", widths[place], merge="continue"))
-            place += size
-        return [wordml.row(*upper, head=True, height=height // 2), wordml.row(*lower, head=True, height=height // 2)]
-
-    def _cell(self, content: Cell, width: int, align: str, *, bold: bool) -> Element:
-        if isinstance(content, ProofBar):
-            bar = self._proof_bar(content, width - 2 * _CELL_PADDING)
-            # Word wants a paragraph after an inner table.
-            return wordml.cell(width, bar, wordml.paragraph("BarText"), align="center")
-        match content:
-            case Number(bookmark=bookmark):
-                runs = [self._bound(text.number_text(content, self.document.lang), bookmark, bold=bold)]
-            case Figure():
-                runs = self._runs((content,), bold=bold)
-            case _:
-                runs = self._runs((content,), bold=bold)
-        properties = [] if align == "left" else [element("w:jc", val=align)]
-        return wordml.cell(width, wordml.paragraph("TableText", *runs, properties=properties), align="center")
-
-    def _proof_bar(self, bar: ProofBar, width: int) -> Element:
-        shadings = (wordml.fill(_VERIFIED), wordml.fill(_EVIDENCED), wordml.hatch(_DECLARED, _GROUND))
-        parts = [(part, shade) for part, shade in zip(text.proof_parts(bar, width), shadings, strict=True) if part]
-        parts = parts or [(width, wordml.fill("FFFFFF"))]
-        edges = [element(f"w:{side}", val="single", sz=2, space=0, color=_DECLARED) for side in _SIDES]
-        return wordml.table(
-            [part for part, _ in parts],
-            wordml.row(
-                *(wordml.cell(part, wordml.paragraph("BarText"), shading=shade) for part, shade in parts),
-                height=_BAR_HEIGHT,
-                exact=True,
-            ),
-            describe=text.proof_description(bar, self.document.lang),
-            borders=element("w:tblBorders", *edges),
-        )
-
-    def _proof_key(self) -> Element:
-        room = text.NBSP * 4
-        key = (
-            (wordml.fill(_VERIFIED), self.words.verified),
-            (wordml.fill(_EVIDENCED), self.words.evidenced),
-            (wordml.hatch(_DECLARED, _GROUND), self.words.declared),
-        )
-        runs: list[Element] = []
-        for shade, words in key:
-            runs += [wordml.run(room, shading=shade), wordml.run(f"{text.NBSP}{words}      ")]
-        return wordml.paragraph("ProofKey", *runs)
 
     def _signature(self) -> None:
         document, sign = self.document, self.document.signature
-        left, right = _SIGN_LEFT, _UPRIGHT - _SIGN_LEFT
+        left, right = (twips(width) for width in measure.SIGNATURE_COLUMNS)
         lines = text.recipient_lines(document)
-        recipients = [self._line("RecipientsHead", self.words.recipients)] if lines else []
-        recipients += [self._line("Recipient", line) for line in lines]
-        signed = [self._line("SignatureName", sign.on_behalf), self._line("Signature", sign.post)]
-        signed += [self._line("Signature", line) for line in ("", "", sign.mark, "", "")]
-        signed.append(self._line("SignatureName", sign.name))
+        recipients = [self.line("RecipientsHead", self.words.recipients)] if lines else []
+        recipients += [self.line("Recipient", line) for line in lines]
+        signed = [self.line("SignatureName", sign.on_behalf), self.line("Signature", sign.post)]
+        signed += [self.line("Signature", line) for line in ("", "", sign.mark, "", "")]
+        signed.append(self.line("SignatureName", sign.name))
         self._add(
             wordml.paragraph("AfterTable", properties=[element("w:keepNext")]),
             wordml.table(
@@ -296,18 +158,9 @@ class _Writer:
         head = wordml.run(f"{text.annex_head(self.document, position)}\n{text.clean(annex.title)}")
         self._add(
             wordml.paragraph("AnnexHead", head),
-            self._line("AnnexOrigin", text.annex_origin(self.document)),
+            self.line("AnnexOrigin", text.annex_origin(self.document)),
         )
-        self._blocks(annex.blocks, _LYING if annex.landscape else _UPRIGHT)
-
-
-_SIDES = ("top", "left", "bottom", "right")
-
-
-def _head_height(title: str, width: int) -> int:
-    """About how high a column title of 12 pt bold stands, in twips."""
-    lines = textwrap.wrap(title, max(1, (width - 2 * _CELL_PADDING) // _BOLD_LETTER)) or [""]
-    return len(lines) * _HEAD_LINE + _HEAD_ROOM
+        self._blocks(annex.blocks, measure.LYING if annex.landscape else measure.UPRIGHT)
 
 
 def _turn(section: Section, *, landscape: bool) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import typst
 
-from viecthat.documents import text
+from viecthat.documents import measure, text
 from viecthat.documents.model import (
     Block,
     Bullets,
@@ -23,7 +23,6 @@ from viecthat.documents.model import (
     as_runs,
 )
 
-FONTS = Path(__file__).parent / "fonts"
 _TEMPLATE = Path(__file__).parent / "templates" / "documents" / "official.typ"
 _BAR_LENGTH = 10_000
 
@@ -35,7 +34,7 @@ def to_pdf(document: OfficialDocument) -> bytes:
     return typst.compile(
         str(_TEMPLATE),
         format="pdf",
-        font_paths=[str(FONTS)],
+        font_paths=[str(measure.FONTS)],
         ignore_system_fonts=True,
         sys_inputs={"document": json.dumps(_data(document), ensure_ascii=False)},
     )
@@ -46,6 +45,8 @@ def _data(document: OfficialDocument) -> Data:
     return {
         "lang": document.lang,
         "title": text.clean(document.title),
+        "head_columns": measure.head_columns(document),
+        "signature_columns": measure.SIGNATURE_COLUMNS,
         "day": [day.year, day.month, day.day] if day else None,
         "superior": text.clean(document.superior or ""),
         "issuer": text.clean(document.issuer),
@@ -53,13 +54,13 @@ def _data(document: OfficialDocument) -> Data:
         "place": text.place_and_day(document),
         "type": text.clean(document.type_name),
         "abstract": [text.clean(line) for line in document.abstract],
-        "body": _blocks(document, document.body),
+        "body": _blocks(document, document.body, measure.UPRIGHT),
         "annexes": [
             {
                 "head": f"{text.annex_head(document, position)}\n{text.clean(annex.title)}",
                 "origin": text.annex_origin(document),
                 "landscape": annex.landscape,
-                "blocks": _blocks(document, annex.blocks),
+                "blocks": _blocks(document, annex.blocks, measure.LYING if annex.landscape else measure.UPRIGHT),
             }
             for position, annex in enumerate(document.annexes, start=1)
         ],
@@ -81,13 +82,13 @@ def _data(document: OfficialDocument) -> Data:
     }
 
 
-def _blocks(document: OfficialDocument, blocks: tuple[Block, ...]) -> list[Data]:
+def _blocks(document: OfficialDocument, blocks: tuple[Block, ...], width: float) -> list[Data]:
     while blocks and isinstance(blocks[-1], PageBreak):
         blocks = blocks[:-1]
-    return [_block(document, block) for block in blocks]
+    return [_block(document, block, width) for block in blocks]
 
 
-def _block(document: OfficialDocument, block: Block) -> Data:
+def _block(document: OfficialDocument, block: Block, width: float) -> Data:
     match block:
         case Heading(level=level, text=words):
             return {"kind": "heading", "level": level, "text": text.clean(words)}
@@ -96,26 +97,38 @@ def _block(document: OfficialDocument, block: Block) -> Data:
         case Bullets(items=items):
             return {"kind": "bullets", "items": [_runs(item) for item in items]}
         case Table():
-            return {
-                "kind": "table",
-                "caption": text.clean(block.caption),
-                "columns": [
-                    {
-                        "title": text.clean(column.title),
-                        "align": column.align,
-                        "share": column.width_share,
-                        "group": text.clean(column.group),
-                    }
-                    for column in block.columns
-                ],
-                "groups": [[text.clean(group), size] for group, size in block.column_groups()],
-                "rows": [[_cell(document, cell) for cell in row] for row in block.rows],
-                "total_row": block.total_row,
-                "key": block.has_proof_bars,
-            }
+            return _table(document, block, width)
         case PageBreak():
             return {"kind": "page-break"}
     raise TypeError(f"no such block: {block!r}")
+
+
+def _table(document: OfficialDocument, table: Table, width: float) -> Data:
+    layout = measure.lay_out(table, width, document.lang)
+    return {
+        "kind": "table",
+        "caption": text.clean(table.caption),
+        "points": layout.points,
+        "columns": [
+            {
+                "title": text.clean(column.title),
+                "align": column.align,
+                "width": column_width,
+                "group": text.clean(column.group),
+            }
+            for column, column_width in zip(table.columns, layout.widths, strict=True)
+        ],
+        "groups": [[text.clean(group), size] for group, size in table.column_groups()],
+        "rows": [
+            [
+                _cell(document, cell, layout.points, column_width)
+                for cell, column_width in zip(row, layout.widths, strict=True)
+            ]
+            for row in table.rows
+        ],
+        "total_row": table.total_row,
+        "key": table.has_proof_bars,
+    }
 
 
 def _runs(words: str | Runs) -> list[Data]:
@@ -130,7 +143,7 @@ def _runs(words: str | Runs) -> list[Data]:
     return made
 
 
-def _cell(document: OfficialDocument, cell: Cell) -> Data:
+def _cell(document: OfficialDocument, cell: Cell, points: int, width: float) -> Data:
     match cell:
         case ProofBar():
             return {
@@ -139,5 +152,8 @@ def _cell(document: OfficialDocument, cell: Cell) -> Data:
             }
         case Number():
             return {"runs": [{"text": text.number_text(cell, document.lang), "bold": False}]}
-        case _:
+        case Figure():
             return {"runs": _runs((cell,))}
+        case _:
+            words = measure.breakable(text.clean(cell), points, width - 2 * measure.CELL_PADDING)
+            return {"runs": [{"text": words, "bold": False}]}

@@ -21,7 +21,6 @@ class Words:
     """Words the layout itself prints."""
 
     union: str
-    union_width: float  # mm at 15 pt bold: the rule below is as long as the line
     number: str
     recipients: str
     annex: str
@@ -35,7 +34,6 @@ class Words:
 WORDS: dict[Lang, Words] = {
     "vi": Words(
         union="ĐOÀN TNCS HỒ CHÍ MINH",
-        union_width=69,
         number="Số:",
         recipients="Nơi nhận:",
         annex="PHỤ LỤC",
@@ -46,7 +44,6 @@ WORDS: dict[Lang, Words] = {
     ),
     "en": Words(
         union="HO CHI MINH COMMUNIST\nYOUTH UNION",
-        union_width=72,
         number="No.:",
         recipients="Recipients:",
         annex="ANNEX",

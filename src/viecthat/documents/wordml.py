@@ -65,12 +65,17 @@ def element(tag: str, *children: Element, **attributes: object) -> Element:
     return made
 
 
-def run(text: str, *, bold: bool = False, italic: bool = False, shading: Element | None = None) -> Element:
+def run(
+    text: str, *, bold: bool = False, italic: bool = False, points: float = 0, shading: Element | None = None
+) -> Element:
+    """Words in the look of their paragraph's style, but for what is said here."""
     marks: list[Element] = []
     if bold:
         marks += [element("w:b"), element("w:bCs")]
     if italic:
         marks += [element("w:i"), element("w:iCs")]
+    if points:
+        marks += [element("w:sz", val=round(2 * points)), element("w:szCs", val=round(2 * points))]
     if shading is not None:
         marks.append(shading)
     made = element("w:r", *([element("w:rPr", *marks)] if marks else []))
@@ -189,6 +194,10 @@ def fill(colour: str) -> Element:
 
 def hatch(colour: str, ground: str) -> Element:
     return element("w:shd", val="thinDiagStripe", color=colour, fill=ground)
+
+
+def twips(millimetres: float) -> int:
+    return round(millimetres * 1440 / 25.4)
 
 
 def shares(total: int, weights: Sequence[float]) -> list[int]:

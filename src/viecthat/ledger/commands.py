@@ -11,10 +11,11 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.timezone import localdate
 
 from viecthat.kernel.errors import Refused, gettext_noop
-from viecthat.kernel.names import normalise
+from viecthat.kernel.names import one_line
 from viecthat.kernel.quantities import Share
-from viecthat.ledger.choices import Grade, MeasureKind, PostingKind
+from viecthat.ledger.choices import Grade, PostingKind
 from viecthat.ledger.models import Dataset, Entry, Indicator, Posting
+from viecthat.ledger.queries import why_not_declarable
 from viecthat.ledger.rules import may_declare_figure, may_reverse_posting, may_verify_posting
 from viecthat.units.tree import tree_on
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 MOST = 10**15  # far beyond any real figure, far below what the database can hold
 EARLIEST = date(1931, 3, 26)  # the Union's founding day
+LONGEST_REASON = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +71,9 @@ def declare_figure(
     """
     if not may_declare_figure(actor, unit, at):
         raise Refused(gettext_noop("Bạn chưa được giao quyền kê khai số liệu cho đơn vị này."), field="unit")
-    if indicator.register:
-        raise Refused(
-            gettext_noop("“{name}” do sổ quản lý giữ, không kê khai được; ghi vào sổ thì số tự lên."),
-            field="indicator",
-            name=indicator.name,
-        )
-    if indicator.measure == MeasureKind.COVERAGE:
-        raise Refused(
-            gettext_noop("“{name}” được đếm từ số liệu của từng đơn vị, không kê khai được."),
-            field="indicator",
-            name=indicator.name,
-        )
-    reason = normalise(reason)
+    if (why_not := why_not_declarable(indicator)) is not None:
+        raise Refused(why_not.message, field="indicator", **why_not.params)
+    reason = one_line(reason, LONGEST_REASON, field="reason")
     if not reason:
         raise Refused(
             gettext_noop("Ghi lý do kê khai: số này lấy từ đâu, vì sao chưa có hoạt động kèm theo."), field="reason"
@@ -113,7 +105,13 @@ def post_entries(
     posting = Posting(
         kind=kind, unit_id=unit, recorded_at=at, actor=actor, reason=reason, key=key, dataset=dataset, replaces=replaces
     )
-    _insert(posting, lines)
+    try:
+        _insert(posting, lines)
+    except IntegrityError:
+        # The same form sent twice at once: the other one was first.
+        if key is not None and (known := Posting.objects.filter(key=key).first()) is not None:
+            return known
+        raise
     return posting
 
 
@@ -127,7 +125,7 @@ def reverse_posting(*, posting: Posting, reason: str, actor: Account, at: dateti
         raise Refused(gettext_noop("Đây đã là bút toán đảo; ghi lại chứng từ mới thay vì đảo lần nữa."))
     if not may_reverse_posting(actor, posting, at):
         raise Refused(gettext_noop("Bạn chưa được giao quyền đính chính số liệu của đơn vị này."))
-    reason = normalise(reason)
+    reason = one_line(reason, LONGEST_REASON, field="reason")
     if not reason:
         raise Refused(gettext_noop("Ghi lý do đảo chứng từ để người sau hiểu."), field="reason")
     return _reverse(posting, reason, actor, at)
@@ -143,6 +141,9 @@ def regrade_posting(*, posting: Posting, grade: Grade, reason: str, actor: Accou
         raise Refused(gettext_noop("Không ai tự xác minh việc do mình ghi; nhờ người khác kiểm tra."))
     if not may_verify_posting(actor, posting, at):
         raise Refused(gettext_noop("Bạn chưa được giao quyền xác minh ở đơn vị này."))
+    reason = one_line(reason, LONGEST_REASON, field="reason")
+    if not reason:
+        raise Refused(gettext_noop("Ghi đã kiểm tra thế nào: ai đếm, ở đâu, bao nhiêu."), field="reason")
     lines = [replace(line, grade=grade) for line in lines_of(posting)]
     _reverse(posting, reason, actor, at)
     return post_entries(

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from viecthat.accounts.choices import Capability
+from viecthat.accounts.rules import authority_of
 from viecthat.ledger.choices import PostingKind
 from viecthat.units.rules import may, units_reached
 
@@ -24,6 +25,21 @@ def may_declare_figure(actor: Account, unit: int, at: datetime) -> bool:
 def may_see_figures(actor: Account, unit: int, at: datetime) -> bool:
     """Open the unit's figures down to their entries."""
     return may(actor, Capability.SEE, unit, at)
+
+
+def units_with_visible_figures(actor: Account, at: datetime) -> list[int]:
+    """The units, ended ones included, for which `may_see_figures` would say yes."""
+    return units_reached(actor, Capability.SEE, at)
+
+
+def units_to_declare_for(actor: Account, at: datetime) -> list[int]:
+    """The units at which the actor holds a role that may declare; it reaches everything below them."""
+    return sorted(authority_of(actor, at).units_for(Capability.DECLARE))
+
+
+def is_reversed_by_itself(posting: Posting) -> bool:
+    """Whether the posting stands for itself: one that an activity or a register made is taken back there."""
+    return posting.kind in {PostingKind.DECLARED, PostingKind.IMPORT}
 
 
 def may_reverse_posting(actor: Account, posting: Posting, at: datetime) -> bool:

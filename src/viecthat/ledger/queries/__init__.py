@@ -1,0 +1,73 @@
+"""Reads of the ledger, split by what they return."""
+
+from viecthat.ledger.models import Indicator
+from viecthat.ledger.queries.indicators import (
+    Offered,
+    declarable_indicators,
+    indicator_named,
+    indicators,
+    indicators_offered,
+    measure_of,
+    why_not_declarable,
+)
+from viecthat.ledger.queries.integrity import Check, Status, checks
+from viecthat.ledger.queries.lines import (
+    ORDERS,
+    FilterSum,
+    LineFilter,
+    ListedLine,
+    ListedPosting,
+    is_synthetic,
+    is_undone,
+    lines_found,
+    lines_in_order,
+    listed,
+    postings_found,
+    sums_found,
+)
+from viecthat.ledger.queries.postings import (
+    entries_behind,
+    entries_of,
+    posting_by_id,
+    postings,
+    with_units_then,
+)
+from viecthat.ledger.queries.preview import Effect, Preview, preview_of
+from viecthat.ledger.queries.sources import dataset_with_code, datasets, datasets_behind
+
+__all__ = [
+    "ORDERS",
+    "Check",
+    "Effect",
+    "FilterSum",
+    "Indicator",
+    "LineFilter",
+    "ListedLine",
+    "ListedPosting",
+    "Offered",
+    "Preview",
+    "Status",
+    "checks",
+    "dataset_with_code",
+    "datasets",
+    "datasets_behind",
+    "declarable_indicators",
+    "entries_behind",
+    "entries_of",
+    "indicator_named",
+    "indicators",
+    "indicators_offered",
+    "is_synthetic",
+    "is_undone",
+    "lines_found",
+    "lines_in_order",
+    "listed",
+    "measure_of",
+    "posting_by_id",
+    "postings",
+    "postings_found",
+    "preview_of",
+    "sums_found",
+    "why_not_declarable",
+    "with_units_then",
+]

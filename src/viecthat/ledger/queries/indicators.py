@@ -1,0 +1,97 @@
+"""Indicators: which there are, which a person may type, what the roll-up is to be asked for each."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from viecthat.kernel.errors import Refused, Sentence, gettext_noop
+from viecthat.kernel.names import fold
+from viecthat.ledger.choices import MeasureKind
+from viecthat.ledger.models import Indicator
+from viecthat.rollup import measures
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """An indicator as the declaring page offers it; `why_not` says why it can't be typed."""
+
+    indicator: Indicator
+    why_not: Sentence | None
+
+
+def indicators() -> dict[int, Indicator]:
+    """Every indicator by id, in the order of a report. One query."""
+    return {i.pk: i for i in Indicator.objects.order_by("area", "pk")}
+
+
+def declarable_indicators() -> "QuerySet[Indicator]":
+    """Those that a person may type: no register holds them and nothing counts them."""
+    return (
+        Indicator.objects.filter(register="", listed=True).exclude(measure=MeasureKind.COVERAGE).order_by("area", "pk")
+    )
+
+
+def why_not_declarable(indicator: Indicator) -> Sentence | None:
+    """The sentence that says why nobody may type this figure; None when they may."""
+    if indicator.register:
+        return Sentence(
+            gettext_noop("“{name}” do sổ quản lý giữ, không kê khai được; ghi vào sổ thì số tự lên."),
+            name=indicator.name,
+        )
+    if indicator.measure == MeasureKind.COVERAGE:
+        return Sentence(
+            gettext_noop("“{name}” được đếm từ số liệu của từng đơn vị, không kê khai được."), name=indicator.name
+        )
+    if not indicator.listed:
+        return Sentence(
+            gettext_noop("“{name}” chỉ là một phần của chỉ số khác; kê khai chỉ số đó."), name=indicator.name
+        )
+    return None
+
+
+def indicators_offered() -> list[Offered]:
+    """Everything a report shows, in its order, with the reason beside what can't be typed. One query."""
+    listed = Indicator.objects.filter(listed=True).select_related("numerator", "denominator").order_by("area", "pk")
+    return [Offered(indicator, why_not_declarable(indicator)) for indicator in listed]
+
+
+def indicator_named(text: str) -> Indicator:
+    """The indicator with this code or name. Raises Refused when there is none."""
+    wanted = text.strip()
+    found = Indicator.objects.filter(code=wanted).first()
+    if found is None:
+        found = next(
+            (i for i in Indicator.objects.order_by("pk") if fold(wanted) in {fold(i.name), fold(i.name_en)}), None
+        )
+    if found is None:
+        raise Refused(
+            gettext_noop("Không có chỉ số nào tên hoặc mã là “{text}”."),
+            field="indicator",
+            text=wanted,
+        )
+    return found
+
+
+def measure_of(indicator: Indicator) -> measures.Measure:
+    """What the roll-up is to be asked for this indicator."""
+    match indicator.measure:
+        case MeasureKind.STOCK:
+            return measures.Stock(indicator.pk)
+        case MeasureKind.PEOPLE:
+            return measures.People(indicator.pk)
+        case MeasureKind.TURNS:
+            return measures.Turns(indicator.pk)
+        case MeasureKind.COVERAGE:
+            return measures.Coverage(_id(indicator.numerator_id), tuple(indicator.covers_kinds), indicator.at_least)
+        case MeasureKind.RATIO:
+            return measures.Ratio(
+                measures.Flow(_id(indicator.numerator_id)), measures.Flow(_id(indicator.denominator_id))
+            )
+        case _:
+            return measures.Flow(indicator.pk)
+
+
+def _id(part: int | None) -> int:
+    if part is None:
+        raise ValueError("a ratio or coverage without its parts: the database forbids it")
+    return part

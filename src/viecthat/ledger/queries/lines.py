@@ -1,0 +1,213 @@
+"""The ledger through a filter: its postings page by page, its lines one after the other, its sums."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    Count,
+    Exists,
+    F,
+    Func,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    Window,
+)
+from django.db.models.functions import Abs, RowNumber
+
+from viecthat.ledger.choices import Grade
+from viecthat.ledger.models import Entry, Indicator, Posting
+from viecthat.rollup.answer import Grades
+from viecthat.units.queries import UnitRow, units_then
+
+LINES_SHOWN = 4  # of one posting in a list; its own page shows all
+BATCH = 2_000  # lines held at a time while a file is written
+
+
+@dataclass(frozen=True, slots=True)
+class LineFilter:
+    """Which lines: of these units as recorded (None: any), this indicator, kind of posting, grade, within [start, end).
+
+    `as_known` leaves out what was recorded after that moment.
+    """
+
+    units: Collection[int] | None = None
+    indicator: int | None = None
+    kind: str = ""
+    grade: int | None = None
+    start: date | None = None
+    end: date | None = None
+    as_known: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListedLine:
+    """A line as a list shows it; `unit` as it was on the day of the work."""
+
+    entry: Entry
+    unit: UnitRow
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPosting:
+    """A posting with the first lines that pass the filter, and how many more do.
+
+    `undone`: a reversal took it back (by the moment asked for). `synthetic`: its split over units is made up.
+    """
+
+    posting: Posting
+    lines: tuple[ListedLine, ...]
+    more: int
+    undone: bool
+    synthetic: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FilterSum:
+    """All lines of one indicator that pass the filter, added up as they are: no target, no person counted once."""
+
+    indicator: Indicator
+    quantity: int
+    grades: Grades
+    lines: int
+
+
+class _AnyOf(Func):
+    # One array instead of one parameter per unit: a province is 12.000 of them.
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY("
+    output_field = BooleanField()
+
+
+def lines_found(wanted: LineFilter) -> "QuerySet[Entry]":
+    """Every line that passes the filter."""
+    found = Entry.objects.all()
+    if wanted.units is not None:
+        ids = Value(list(wanted.units), output_field=ArrayField(BigIntegerField()))
+        found = found.filter(_AnyOf(F("unit_id"), ids))
+    if wanted.indicator is not None:
+        found = found.filter(indicator=wanted.indicator)
+    if wanted.grade is not None:
+        found = found.filter(grade=wanted.grade)
+    if wanted.start is not None:
+        found = found.filter(day__gte=wanted.start)
+    if wanted.end is not None:
+        found = found.filter(day__lt=wanted.end)
+    if wanted.kind:
+        found = found.filter(posting__kind=wanted.kind)
+    if wanted.as_known is not None:
+        found = found.filter(posting__recorded_at__lte=wanted.as_known)
+    return found
+
+
+ORDERS = ("-recorded", "recorded", "-day", "day", "-quantity", "quantity")
+
+
+def postings_found(wanted: LineFilter, order: str = "-recorded") -> "QuerySet[Posting]":
+    """Postings with a line that passes the filter, the newest first.
+
+    `order` is one of ORDERS: when recorded, the last day of work, the largest quantity on a line, of the lines that
+    pass.
+    """
+    found = Posting.objects.select_related("actor", "dataset", "reverses__dataset", "reversed_by", "replaced_by")
+    if wanted.kind:
+        found = found.filter(kind=wanted.kind)
+    if wanted.as_known is not None:
+        found = found.filter(recorded_at__lte=wanted.as_known)
+    passing = lines_found(wanted).filter(posting=OuterRef("pk"))
+    found = found.filter(Exists(passing))
+    direction = "-" if order.startswith("-") else ""
+    match order.lstrip("-"):
+        case "day":
+            found = found.annotate(by=_of_lines(passing, Max("day")))
+        case "quantity":
+            found = found.annotate(by=_of_lines(passing, Max(Abs("quantity"))))
+        case _:
+            return found.order_by(f"{direction}recorded_at", f"{direction}pk")
+    return found.order_by(f"{direction}by", "-pk")
+
+
+def _of_lines(passing: "QuerySet[Entry]", value: Max) -> Subquery:
+    return Subquery(passing.order_by().values("posting").annotate(by=value).values("by"))
+
+
+def listed(found: Sequence[Posting], wanted: LineFilter) -> list[ListedPosting]:
+    """The postings of one page with their first passing lines. Three queries, however many there are."""
+    ids = [posting.pk for posting in found]
+    of_page = lines_found(wanted).filter(posting__in=ids)
+    counts = dict(of_page.order_by().values_list("posting").annotate(Count("pk")))
+    place = Window(RowNumber(), partition_by=F("posting"), order_by=F("pk").asc())
+    first = list(
+        of_page.annotate(place=place).filter(place__lte=LINES_SHOWN).select_related("indicator").order_by("pk")
+    )
+    units = units_then((e.unit_id, e.day) for e in first)
+    of_posting: dict[int, list[ListedLine]] = {}
+    for entry in first:
+        of_posting.setdefault(entry.posting_id, []).append(ListedLine(entry, units[entry.unit_id, entry.day]))
+    return [
+        ListedPosting(
+            posting=posting,
+            lines=tuple(of_posting.get(posting.pk, ())),
+            more=counts.get(posting.pk, 0) - len(of_posting.get(posting.pk, ())),
+            undone=is_undone(posting, wanted.as_known),
+            synthetic=is_synthetic(posting),
+        )
+        for posting in found
+    ]
+
+
+def is_undone(posting: Posting, as_known: datetime | None = None) -> bool:
+    """Whether a reversal took the posting back, by the moment asked for."""
+    reversal = getattr(posting, "reversed_by", None)
+    return reversal is not None and (as_known is None or reversal.recorded_at <= as_known)
+
+
+def is_synthetic(posting: Posting) -> bool:
+    """Whether the posting, or the one it takes back, is made up."""
+    original = posting if posting.reverses is None else posting.reverses
+    return original.dataset is not None and original.dataset.synthetic
+
+
+def sums_found(wanted: LineFilter) -> list[FilterSum]:
+    """What the lines that pass add up to, indicator by indicator in the order of a report. Two queries."""
+    declared, evidenced, verified = (Sum("quantity", filter=Q(grade=grade), default=0) for grade in Grade)
+    rows = (
+        lines_found(wanted)
+        .order_by()
+        .values("indicator")
+        .annotate(declared=declared, evidenced=evidenced, verified=verified, lines=Count("pk"))
+    )
+    summed = {
+        indicator: (Grades(int(d), int(e), int(v)), lines)
+        for indicator, d, e, v, lines in rows.values_list("indicator", "declared", "evidenced", "verified", "lines")
+    }
+    known = Indicator.objects.filter(pk__in=summed).order_by("area", "pk")
+    return [FilterSum(i, summed[i.pk][0].total, summed[i.pk][0], summed[i.pk][1]) for i in known]
+
+
+def lines_in_order(wanted: LineFilter) -> Iterator[ListedLine]:
+    """Every line that passes, the oldest first, read from a server-side cursor and never held whole."""
+    found = lines_found(wanted).select_related(
+        "indicator", "person", "posting__actor", "posting__dataset", "posting__reverses__dataset"
+    )
+    batch: list[Entry] = []
+    for entry in found.order_by("posting__recorded_at", "pk").iterator(chunk_size=BATCH):
+        batch.append(entry)
+        if len(batch) == BATCH:
+            yield from _with_units(batch)
+            batch = []
+    yield from _with_units(batch)
+
+
+def _with_units(batch: Sequence[Entry]) -> Iterator[ListedLine]:
+    units = units_then((e.unit_id, e.day) for e in batch)
+    for entry in batch:
+        yield ListedLine(entry, units[entry.unit_id, entry.day])

@@ -1,0 +1,55 @@
+"""Postings and their entries, one by one."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+
+from viecthat.ledger.models import Entry, Posting
+from viecthat.ledger.queries.lines import LineFilter, ListedLine, postings_found
+from viecthat.units.queries import units_then
+
+
+def postings(
+    *,
+    units: Collection[int] | None = None,
+    indicator: int | None = None,
+    kind: str = "",
+    grade: int | None = None,
+    start: date | None = None,
+    end: date | None = None,
+    as_known: datetime | None = None,
+) -> "QuerySet[Posting]":
+    """Postings, newest first, that have an entry of one of these units, that indicator, grade and half-open span."""
+    return postings_found(LineFilter(units, indicator, kind, grade, start, end, as_known))
+
+
+def entries_of(posting_ids: Collection[int]) -> "QuerySet[Entry]":
+    """The entries of these postings with their indicators."""
+    return Entry.objects.filter(posting__in=list(posting_ids)).select_related("indicator", "person").order_by("pk")
+
+
+def with_units_then(entries: Collection[Entry]) -> list[ListedLine]:
+    """The entries in their order, each with its unit as it was that day. One query."""
+    rows = units_then((e.unit_id, e.day) for e in entries)
+    return [ListedLine(entry, rows[entry.unit_id, entry.day]) for entry in entries]
+
+
+def entries_behind(
+    *, indicator: int, units: Collection[int], start: date | None, end: date, as_known: datetime | None = None
+) -> "QuerySet[Entry]":
+    """The very lines that add up to a figure: of these units (as recorded), dated within [start, end)."""
+    found = Entry.objects.filter(indicator=indicator, unit__in=list(units), day__lt=end)
+    if start is not None:
+        found = found.filter(day__gte=start)
+    if as_known is not None:
+        found = found.filter(posting__recorded_at__lte=as_known)
+    return found.select_related("posting", "person").order_by("-day", "pk")
+
+
+def posting_by_id(pk: int) -> Posting | None:
+    """One posting with what it reverses, replaces, and is reversed or replaced by, each with who recorded it."""
+    around = ("reverses", "replaces", "reversed_by", "replaced_by")
+    actors = [f"{other}__actor" for other in around]
+    found = Posting.objects.select_related("actor", "dataset", *around, *actors, "reverses__dataset")
+    return found.filter(pk=pk).first()

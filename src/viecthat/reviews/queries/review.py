@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from viecthat.kernel.judging import Verdict
@@ -43,7 +43,8 @@ class AreaFigures:
 class ReviewTable:
     """Where a unit stands: everything a review page or document shows, each figure asked for just now.
 
-    map_day: whose day's map it was added up under. elapsed is the share of the term gone, when a term holds the period.
+    map_day: whose day's map it was added up under. judged_on: the day at whose start figures are judged, the first one
+    after the period or, while that runs, after today.
     """
 
     unit: UnitRow
@@ -52,15 +53,21 @@ class ReviewTable:
     term: Term | None
     map_name: str
     map_day: date
+    judged_on: date
     as_known: datetime | None
     areas: tuple[AreaFigures, ...]
     verdicts: dict[Verdict, int]
     children: int
-    children_reporting: int
+    silent: frozenset[int]
     kinds_below: dict[str, int]
     datasets: tuple[Dataset, ...]
     checks: tuple[SumCheck, ...]
     lines_read: int
+
+    @property
+    def children_reporting(self) -> int:
+        """How many children have anything behind these figures within the period; `silent` holds the others."""
+        return self.children - len(self.silent)
 
     @property
     def figures(self) -> list[Figure]:
@@ -132,6 +139,7 @@ def review_table(
         if any(f.indicator.area == area for f in figures)
     )
     source = LedgerSource().hold()
+    children = unit_map.tree.children(unit.id)
     reporting = _children_reporting(unit.id, figures, period, unit_map, as_known, source)
     entered = {part for f in figures for part in _parts(f.indicator)}
     start = min([period.start, *(f.period.start for f in figures)])
@@ -142,11 +150,12 @@ def review_table(
         term=term_of(unit.id, period),
         map_name=map_name,
         map_day=map_day,
+        judged_on=min(period.end, today + timedelta(days=1)),
         as_known=as_known,
         areas=areas,
         verdicts={v: n for v in Verdict if (n := sum(f.target is not None and f.verdict is v for f in figures))},
-        children=len(unit_map.tree.children(unit.id)),
-        children_reporting=reporting,
+        children=len(children),
+        silent=frozenset(children) - reporting,
         kinds_below=_kinds_below(unit.id, unit_map),
         datasets=tuple(datasets_behind(entered, start, period.end)) if any(f.has_figures for f in figures) else (),
         checks=sum_checks({f.indicator.code: f for f in figures}),
@@ -170,13 +179,13 @@ def _children_reporting(
     unit_map: UnitMap,
     as_known: datetime | None,
     source: MemorySource,
-) -> int:
-    """How many children have any entry behind these figures within the period."""
+) -> set[int]:
+    """The children with anything behind these figures within the period; what was taken back again is nothing."""
     measures = {f.indicator.pk: measure_of(f.indicator) for f in figures if f.has_figures}
     table = ask(
         measures, units=[unit], periods=[period], by=By.CHILDREN, map=unit_map, source=source, as_known=as_known
     )
-    return len({r.part for r in table.rows if r.entries and r.part not in {None, "own"}})
+    return {r.part for r in table.rows if r.reported_by and isinstance(r.part, int)}
 
 
 def child_rows(

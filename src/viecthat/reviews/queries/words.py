@@ -12,6 +12,7 @@ from viecthat.kernel.quantities import Share, unscaled
 if TYPE_CHECKING:
     from viecthat.ledger.models import Indicator
     from viecthat.plans.models import Target
+    from viecthat.reviews.queries.checks import SumCheck
     from viecthat.rollup.answer import Row
 
 NONE = NO_FIGURE
@@ -119,3 +120,33 @@ def full_goal_words(target: Target, indicator: Indicator, lang: str = "vi") -> s
 def verdict_words(verdict: Verdict, lang: str = "vi") -> str:
     """What is said of a target: cần đẩy mạnh."""
     return _VERDICTS_EN[verdict] if lang == "en" else verdict.label
+
+
+def times_words(times: Fraction, lang: str = "vi") -> str:
+    """How many times over, to one decimal: 10,6."""
+    return format_number(unscaled(int(times * 10 + Fraction(1, 2)), 1), 1, lang)
+
+
+def percents(parts: tuple[int, ...]) -> list[int]:
+    """Whole percents of the parts of a whole that add to 100: what rounding leaves goes to the largest remainders."""
+    total = sum(parts)
+    if total <= 0:
+        return [0] * len(parts)
+    shares = [divmod(100 * part, total) for part in parts]
+    whole = [share for share, _rest in shares]
+    order = sorted(range(len(parts)), key=lambda place: -shares[place][1])
+    for place in order[: 100 - sum(whole)]:
+        whole[place] += 1
+    return whole
+
+
+def check_words(check: SumCheck, lang: str = "vi") -> str:
+    """The sum with its numbers: 9 ≤ 30/3, 9 + 13 = 22."""
+    left = " + ".join(format_number(figure.row.value or 0, lang=lang) for figure in check.left)
+    right = format_number(check.right.row.value or 0, lang=lang)
+    if check.n != 1:
+        right = f"{right} × {check.n}"
+    if check.of != 1:
+        right = f"{right}/{check.of}"
+    sign = ("=" if check.relation == "equal" else "≤") if check.holds else ("≠" if check.relation == "equal" else ">")
+    return f"{left} {sign} {right}"

@@ -98,7 +98,7 @@ class Shell:
 
     @cached_property
     def home_url(self) -> str:
-        return _address(_setting("VIECTHAT_HOME", "home:workbench")) or "/"
+        return _address(_setting("VIECTHAT_START", "home:workbench")) or "/"
 
     @cached_property
     def search_url(self) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from threading import get_ident
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -16,6 +17,7 @@ from viecthat.kernel.errors import Refused, gettext_noop
 MOST_BYTES = 12 * 2**20
 MOST_PIXELS = 60_000_000
 LONGEST_SIDE = 2048
+SMALL_SIDE = 480
 
 
 def keep_image(*, content: bytes, at: datetime, field: str = "photos") -> KeptFile:
@@ -73,6 +75,18 @@ def keep_drawn(*, drawings: Iterable[Drawing], at: datetime) -> list[int]:
     return [ids[digest] for digest in digests]
 
 
+def small_copy(kept: KeptFile) -> Path:
+    """Where the picture lies at most 480 px a side; drawn when it is first asked for. It may be deleted at any time."""
+    small = kept.path.parent.parent / "small" / kept.digest[:2] / kept.digest
+    if not small.exists():
+        with Image.open(kept.path, formats=["JPEG"]) as picture:
+            picture.thumbnail((SMALL_SIDE, SMALL_SIDE))
+            drawn = io.BytesIO()
+            picture.save(drawn, "JPEG", quality=78, optimize=True)
+        _write(small, drawn.getvalue())
+    return small
+
+
 def _keep(content: bytes, content_type: str, at: datetime, width: int | None, height: int | None) -> KeptFile:
     digest = hashlib.sha256(content).hexdigest()
     _write(path_of(digest), content)
@@ -87,6 +101,6 @@ def _write(path: Path, content: bytes) -> None:
     if path.exists():
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    draft = path.with_name(f".{path.name}.{os.getpid()}.{get_ident()}")
     draft.write_bytes(content)
     draft.replace(path)

@@ -23,7 +23,9 @@ from viecthat.activities.queries.listing import (
     activities_to_verify,
     listed,
     listed_in_chunks,
+    UnitStep,
     undocumented_activities,
+    unit_path,
     units_to_list,
 )
 from viecthat.activities.queries.recording import (
@@ -76,7 +78,9 @@ __all__ = [
     "results_of_postings",
     "reversal_of",
     "targets_fed",
+    "UnitStep",
     "undocumented_activities",
+    "unit_path",
     "units_in_order",
     "units_offered",
     "units_to_list",

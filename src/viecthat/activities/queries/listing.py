@@ -52,6 +52,14 @@ class ListedActivity:
         return min((result.grade for result in self.results), default=None)
 
 
+@dataclass(frozen=True)
+class UnitStep:
+    """A unit to go on to, and how deep it stands among the others offered."""
+
+    unit: UnitRow
+    depth: int
+
+
 def activities_of(units: Collection[int]) -> QuerySet[Activity]:
     """What these units did, newest first, with how many pieces of evidence."""
     return activities_found(units=units)
@@ -120,6 +128,24 @@ def units_to_list(actor: Account, at: datetime, *, within: int | None = None) ->
     lo, hi = unit_map.tree.span(within)
     below = unit_map.known[(unit_map.places >= lo) & (unit_map.places < hi)]
     return [int(unit) for unit in np.intersect1d(below, reached)]
+
+
+def unit_path(actor: Account, unit: int | None, at: datetime) -> list[UnitStep]:
+    """Units to go on to from `unit`: those above it that `actor` reaches, itself, and those right below it.
+
+    Without a unit: where their roles stand, and what is right below.
+    """
+    today = localdate(at)
+    tree = map_on(today).tree
+    reached = set(units_reached(actor, Capability.SEE, at))
+    if unit is not None and unit in tree:
+        path = [u for u in (*tree.ancestors(unit), unit) if u in reached]
+    else:
+        path = [u for u in tree.units.tolist() if u in reached and tree.parent(u) not in reached]
+    steps = [(u, depth if unit is not None else 0) for depth, u in enumerate(path)]
+    below = [(u, steps[-1][1] + 1) for u in tree.children(path[-1])] if len(path) == 1 or unit is not None else []
+    rows = units_by_id({u for u, _depth in (*steps, *below)}, today)
+    return [UnitStep(rows[u], depth) for u, depth in (*steps, *below)]
 
 
 def listed(activities: Sequence[Activity], today: date) -> list[ListedActivity]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, QuerySet
@@ -13,6 +14,7 @@ from django.utils.timezone import localdate
 from viecthat.accounts.choices import Capability
 from viecthat.activities.models import Activity, ActivityKind
 from viecthat.kernel.periods import Period
+from viecthat.kernel.quantities import Share, unscaled
 from viecthat.ledger.queries import indicators
 from viecthat.people.queries import people_by_id, people_found
 from viecthat.plans.queries import targets_in_force
@@ -38,6 +40,16 @@ class Fed:
     indicator: Indicator
     unit: UnitRow
     period: Period
+
+    @property
+    def share(self) -> Share | None:
+        """The goal of a ratio, such as 80 of 100; None when the goal is an amount."""
+        return None if self.target.goal_of is None else Share(self.target.goal, self.target.goal_of)
+
+    @property
+    def amount(self) -> Decimal:
+        """The goal in the unit people say."""
+        return unscaled(self.target.goal, self.indicator.decimals)
 
 
 def kinds() -> QuerySet[ActivityKind]:

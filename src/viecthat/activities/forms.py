@@ -1,0 +1,254 @@
+"""Forms of activities: they read what was typed; what may be, the commands say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from viecthat.activities.choices import State
+from viecthat.activities.commands.activity import MOST_PHOTOS, Photo
+from viecthat.files.commands import MOST_BYTES
+from viecthat.kernel.errors import Refused
+from viecthat.kernel.periods import Period, parse_period
+from viecthat.kernel.quantities import scaled
+from viecthat.ui.fields import DayField, NumberField, WholeField
+from viecthat.ui.sentences import sentence_of
+
+if TYPE_CHECKING:
+    from viecthat.activities.queries import ActivityKind
+    from viecthat.ledger.models import Indicator
+
+_RESULT = "result_"
+
+
+class IdsField(forms.Field):
+    """The ids of the rows that were ticked."""
+
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value: Any) -> tuple[int, ...]:
+        try:
+            return tuple(dict.fromkeys(int(one) for one in value or ()))
+        except (TypeError, ValueError) as wrong:
+            raise ValidationError(_("Có mục không đọc được; bỏ chọn rồi chọn lại.")) from wrong
+
+
+class ManyFilesInput(forms.FileInput):
+    """A file box that takes several files at once."""
+
+    allow_multiple_selected = True
+
+
+class PhotosField(forms.FileField):
+    """Photos, read into memory once their number and weight are known to be bearable."""
+
+    widget = ManyFilesInput(attrs={"accept": "image/jpeg,image/png,image/webp"})
+
+    def clean(self, data: Any, initial: Any = None) -> tuple[Photo, ...]:
+        sent: Sequence[UploadedFile] = data if isinstance(data, list | tuple) else [data] if data else []
+        if self.required and not sent:
+            raise ValidationError(self.error_messages["required"])
+        if len(sent) > MOST_PHOTOS:
+            raise ValidationError(_("Gửi nhiều nhất %(most)s ảnh một lần."), params={"most": MOST_PHOTOS})
+        for file in sent:
+            super().clean(file, initial)
+            if (file.size or 0) > MOST_BYTES:
+                raise ValidationError(_("Ảnh nặng quá 12 MB; chụp lại hoặc thu nhỏ rồi gửi."))
+        return tuple(Photo(file.read()) for file in sent)
+
+
+class RecordForm(forms.Form):
+    """What one piece of work was, where and when, what came of it, who was there, what shows it.
+
+    Which boxes for results there are depends on the kind that is chosen; `results` in `cleaned_data` are quantities
+    in the indicators' smallest units, by indicator id.
+    """
+
+    key = forms.CharField(max_length=60, widget=forms.HiddenInput)
+    unit = forms.IntegerField(
+        label=_("Đơn vị"),
+        localize=False,
+        error_messages={
+            "required": _("Chọn đơn vị đã làm việc này."),
+            "invalid": _("Chọn đơn vị đã làm việc này."),
+        },
+    )
+    kind = forms.ChoiceField(
+        label=_("Việc gì"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Chọn loại việc."),
+            "invalid_choice": _("Chọn một loại việc có trong danh sách."),
+        },
+    )
+    title = forms.CharField(
+        label=_("Tên việc"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={
+            "required": _("Ghi tên việc, ví dụ “Trồng cây ven hồ Suối Hai”."),
+            "max_length": _("Tên việc dài quá %(limit_value)d ký tự (đang có %(show_value)d). Viết ngắn lại."),
+        },
+    )
+    day = DayField(label=_("Ngày"), error_messages={"required": _("Ghi ngày làm: ngày/tháng/năm, ví dụ 25/06/2020.")})
+    place = forms.CharField(
+        label=_("Ở đâu"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={
+            "required": _("Ghi nơi làm, ví dụ “Bờ nam hồ Suối Hai, thôn Đô Trám”."),
+            "max_length": _("Nơi làm dài quá %(limit_value)d ký tự (đang có %(show_value)d). Viết ngắn lại."),
+        },
+    )
+    head_count = WholeField(
+        label=_("Số người tham gia"),
+        error_messages={"required": _("Ghi số người tham gia, hoặc chọn tên từng người.")},
+    )
+    people = IdsField(label=_("Người có tên"), required=False)
+    partners = IdsField(label=_("Đơn vị cùng làm"), required=False)
+    photos = PhotosField(label=_("Ảnh"), required=False)
+    note = forms.CharField(
+        label=_("Ghi chú"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={
+            "max_length": _("Ghi chú dài quá %(limit_value)d ký tự (đang có %(show_value)d). Viết ngắn lại.")
+        },
+    )
+
+    def __init__(
+        self, *args: Any, kinds: Iterable[ActivityKind], yields: Mapping[str, Sequence[Indicator]], **given: Any
+    ) -> None:
+        super().__init__(*args, **given)
+        offered = list(kinds)
+        chosen = self["kind"].value()
+        self.chosen = next((kind for kind in offered if kind.code == chosen), None)
+        _offer(self, "kind", [(kind.code, str(kind)) for kind in offered])
+        # Who is named is counted: the number may then be left out.
+        self.fields["head_count"].required = not self["people"].value()
+        self.indicators = {f"{_RESULT}{i.pk}": i for i in yields.get(self.chosen.code, ())} if self.chosen else {}
+        for name, indicator in self.indicators.items():
+            read = NumberField if indicator.decimals else WholeField
+            self.fields[name] = read(label=str(indicator), required=False)
+
+    @property
+    def result_fields(self) -> list[tuple[forms.BoundField, Indicator]]:
+        """The boxes for results, each with what it counts."""
+        return [(self[name], indicator) for name, indicator in self.indicators.items()]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        data["results"] = self._results()
+        people, heads = data.get("people", ()), data.get("head_count")
+        if heads is None:
+            data["head_count"] = len(people)
+        elif heads < len(people):
+            self.add_error("head_count", _("Số người ít hơn số tên đã chọn; đếm lại hoặc bỏ bớt tên."))
+        if data.get("unit") in data.get("partners", ()):
+            self.add_error("partners", _("Đơn vị chủ trì không tính là đơn vị cùng làm; bỏ chọn đơn vị đó."))
+        return data
+
+    def refuse(self, refused: Refused) -> None:
+        """Put a command's sentence at the box it speaks of."""
+        field = refused.field
+        if field in {"quantity", "results"}:
+            field = next(iter(self.indicators), "kind")
+        self.add_error(field if field in self.fields else None, sentence_of(refused))
+
+    def _results(self) -> dict[int, int]:
+        results = {}
+        for name, indicator in self.indicators.items():
+            typed = self.cleaned_data.get(name)
+            if typed is None:
+                continue
+            try:
+                results[indicator.pk] = scaled(typed, indicator.decimals) if indicator.decimals else int(typed)
+            except Refused as refused:
+                self.add_error(name, sentence_of(refused))
+        if self.indicators and not results and not any(name in self.errors for name in self.indicators):
+            self.add_error(next(iter(self.indicators)), _("Chưa có kết quả nào; ghi ít nhất một số đếm được."))
+        return results
+
+
+class VerifyForm(forms.Form):
+    """How the work was checked, and what was found."""
+
+    finding = forms.CharField(
+        label=_("Đã kiểm tra thế nào"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Ví dụ: đếm tại chỗ ngày 28/03, đủ 120 cây; gọi lại ba người tham gia."),
+        error_messages={
+            "required": _("Ghi đã kiểm tra thế nào: đếm tại chỗ, gọi lại, xem biên bản …"),
+            "max_length": _("Dài quá %(limit_value)d ký tự (đang có %(show_value)d). Viết ngắn lại."),
+        },
+    )
+
+
+class CancelForm(forms.Form):
+    """Why an activity is taken back."""
+
+    reason = forms.CharField(
+        label=_("Vì sao huỷ"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Người sau sẽ đọc lý do này: ghi nhầm ngày, ghi hai lần, việc chưa làm …"),
+        error_messages={
+            "required": _("Ghi lý do huỷ để người sau hiểu."),
+            "max_length": _("Dài quá %(limit_value)d ký tự (đang có %(show_value)d). Viết ngắn lại."),
+        },
+    )
+
+
+class FilterForm(forms.Form):
+    """What a reader wants to see of the activities; its boxes stand in the address under Vietnamese names."""
+
+    NAMES = {
+        "text": "q", "unit": "don-vi", "kind": "loai", "state": "trang-thai", "documented": "minh-chung",
+        "period": "ky", "person": "nguoi",
+    }  # fmt: skip
+
+    text = forms.CharField(label=_("Tên việc"), required=False, max_length=200)
+    unit = forms.ChoiceField(label=_("Đơn vị"), required=False)
+    kind = forms.ChoiceField(label=_("Loại việc"), required=False)
+    state = forms.ChoiceField(label=_("Trạng thái"), required=False, choices=[("", _("tất cả")), *State.choices])
+    documented = forms.ChoiceField(
+        label=_("Minh chứng"),
+        required=False,
+        choices=[("", _("tất cả")), ("co", _("có ảnh hoặc danh sách")), ("chua", _("chưa có"))],
+    )
+    period = forms.CharField(
+        label=_("Kỳ"), required=False, max_length=80, widget=forms.TextInput(attrs={"list": "cac-ky"})
+    )
+    person = forms.IntegerField(required=False, widget=forms.HiddenInput, localize=False)
+
+    def __init__(
+        self, *args: Any, units: Sequence[tuple[str, str]], kinds: Iterable[ActivityKind], **given: Any
+    ) -> None:
+        super().__init__(*args, **given)
+        _offer(self, "unit", units)
+        _offer(self, "kind", [("", str(_("tất cả"))), *((kind.code, str(kind)) for kind in kinds)])
+
+    def add_prefix(self, field_name: str) -> str:
+        return self.NAMES[field_name]
+
+    def clean_period(self) -> Period | None:
+        typed = self.cleaned_data["period"].strip()
+        if not typed:
+            return None
+        try:
+            return parse_period(typed)
+        except Refused as refused:
+            raise ValidationError(sentence_of(refused)) from refused
+
+
+def _offer(form: forms.Form, name: str, choices: Sequence[tuple[str, str]]) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker: each form declares it so
+    field.choices = choices

@@ -1,0 +1,125 @@
+"""What the record form offers to tick: kinds, units, people, partners. What was ticked before stays, on top."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.forms import BoundField
+from django.utils.safestring import SafeString
+from django.utils.timezone import localdate
+
+from viecthat.activities.queries import people_nameable, people_offered, units_in_order, units_offered
+from viecthat.units.queries import units_by_id
+
+if TYPE_CHECKING:
+    from viecthat.accounts.models import Account
+    from viecthat.activities.forms import RecordForm
+    from viecthat.activities.queries import ActivityKind
+    from viecthat.people.models import Person
+    from viecthat.units.queries import UnitRow
+
+MOST_IN_SELECT = 30
+TILES = 6  # kinds shown at once; the others wait under "Loại khác"
+SHORTEST_SEARCH = 2
+_DIGITS_OF_AN_ID = 19
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One thing to tick. `value` is text, so that no template writes an id as 1.234."""
+
+    value: str
+    label: str
+    note: str = ""
+    icon: str = ""
+    chosen: bool = False
+
+
+@dataclass(frozen=True)
+class ResultBox:
+    """A box for a number, with what it counts."""
+
+    label: str
+    unit: str
+    field_id: str
+    control: SafeString
+    errors: tuple[str, ...]
+
+
+def ids_in(values: object) -> list[int]:
+    """The whole numbers among what a form or an address carries; anything else is passed over."""
+    given = [str(one) for one in (values if isinstance(values, list | tuple) else [values])]
+    return [int(one) for one in given if one.isascii() and one.isdigit() and len(one) < _DIGITS_OF_AN_ID]
+
+
+def kind_choices(kinds: Iterable[ActivityKind], chosen: str) -> tuple[list[Choice], list[Choice]]:
+    """The tiles shown at once, and the rest."""
+    choices = [Choice(k.code, str(k), icon=k.icon, chosen=k.code == chosen) for k in kinds]
+    return choices[:TILES], choices[TILES:]
+
+
+def unit_choices(text: str, chosen: int | None, among: Sequence[int], at: datetime) -> list[Choice]:
+    """Units that may be recorded for; with a search for those who have many."""
+    today = localdate(at)
+    rows = units_in_order([chosen], today) if chosen is not None else []
+    rows += [row for row in units_offered(text, today, among=among) if row.id != chosen]
+    above = _names_above(rows, at)
+    return [Choice(str(row.id), row.name, above.get(row.parent or 0, ""), chosen=row.id == chosen) for row in rows]
+
+
+def people_choices(actor: Account, unit: int | None, text: str, ticked: Sequence[int], at: datetime) -> list[Choice]:
+    """The ticked ones first, then people of the unit whose name holds the text."""
+    before = list(people_nameable(actor, ticked, at).values())
+    found = people_offered(actor, unit, text, at) if unit is not None else []
+    units = units_by_id({p.unit_id for p in [*before, *found] if p.unit_id is not None}, localdate(at))
+    ticked_ids = {person.pk for person in before}
+    others = [person for person in found if person.pk not in ticked_ids]
+    return [_person(p, units, chosen=True) for p in before] + [_person(p, units, chosen=False) for p in others]
+
+
+def partner_choices(lead: int | None, text: str, ticked: Sequence[int], at: datetime) -> list[Choice]:
+    """The ticked ones first, then units whose name holds the text; nothing is offered before two letters are typed."""
+    today = localdate(at)
+    before = list(units_by_id(set(ticked), today).values()) if ticked else []
+    found = units_offered(text, today, among=None) if len(text.strip()) >= SHORTEST_SEARCH else []
+    others = [row for row in found if row.id not in {lead, *ticked}]
+    above = _names_above([*before, *others], at)
+    return [
+        Choice(str(row.id), row.name, note=above.get(row.parent or 0, ""), chosen=row.id in ticked)
+        for row in [*before, *others]
+    ]
+
+
+def result_boxes(form: RecordForm) -> list[ResultBox]:
+    """The boxes for results as the page draws them."""
+    return [
+        ResultBox(
+            str(indicator),
+            indicator.measured_in,
+            box.id_for_label,
+            _number_box(box),
+            tuple(str(error) for error in box.errors),
+        )
+        for box, indicator in form.result_fields
+    ]
+
+
+def _number_box(box: BoundField) -> SafeString:
+    attrs: dict[str, str | bool] = {"class": "input num"}
+    if box.errors:
+        attrs |= {"aria-invalid": "true", "aria-describedby": f"{box.id_for_label}_error"}
+    return box.as_widget(attrs=attrs)
+
+
+def _person(person: Person, units: dict[int, UnitRow], *, chosen: bool) -> Choice:
+    born = str(person.birth_date.year) if person.birth_date else ""
+    unit = units[person.unit_id].name if person.unit_id in units else ""
+    return Choice(str(person.pk), person.full_name, note=" · ".join(filter(None, [born, unit])), chosen=chosen)
+
+
+def _names_above(rows: Collection[UnitRow], at: datetime) -> dict[int, str]:
+    parents = {row.parent for row in rows if row.parent is not None}
+    return {pk: row.name for pk, row in units_by_id(parents, localdate(at)).items()} if parents else {}

@@ -1,0 +1,177 @@
+"""Record one piece of work, on a phone, in a minute."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import localdate, now
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from viecthat.accounts.queries import actor_of
+from viecthat.activities.commands import record_activity
+from viecthat.activities.forms import RecordForm
+from viecthat.activities.pages.choices import (
+    MOST_IN_SELECT,
+    ids_in,
+    kind_choices,
+    partner_choices,
+    people_choices,
+    result_boxes,
+    unit_choices,
+)
+from viecthat.activities.queries import (
+    ActivityKind,
+    kinds_for,
+    likeliest_unit,
+    recordable_units,
+    results_of_kinds,
+    targets_fed,
+    units_in_order,
+)
+from viecthat.kernel.errors import Refused
+from viecthat.kernel.quantities import unscaled
+from viecthat.ui.templatetags.ui import number
+from viecthat.units.queries import unit_with_code
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from viecthat.accounts.models import Account
+    from viecthat.activities.models import Activity
+    from viecthat.ledger.models import Indicator
+
+STEP = "doi"  # the button that only changes the form: without JavaScript the form is filled in steps
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What this reader may record: for whom, and which kinds that yield what."""
+
+    actor: Account
+    at: datetime
+    units: Sequence[int]
+    unit: int | None
+    kinds: Sequence[ActivityKind]
+    yields: Mapping[str, Sequence[Indicator]]
+
+    @property
+    def today(self) -> date:
+        """The day of the reader's own clock."""
+        return localdate(self.at)
+
+    def form(self, *data: Any, **given: Any) -> RecordForm:
+        """The form with these kinds; few units stand in a select, many are searched for."""
+        form = RecordForm(*data, kinds=self.kinds, yields=self.yields, **given)
+        if len(self.units) <= MOST_IN_SELECT:
+            rows = units_in_order(self.units, self.today)
+            form.fields["unit"].widget = forms.Select(choices=[(row.id, row.name) for row in rows])
+        return form
+
+
+def open_desk(request: HttpRequest, wanted: object) -> Desk:
+    """What the reader may record; the unit is the one wanted, where they may record for it, or else their own."""
+    actor, at = actor_of(request), now()
+    today = localdate(at)
+    units = recordable_units(actor, at)
+    given = ids_in(wanted)
+    unit = given[0] if given and given[0] in units else likeliest_unit(units, today)
+    kinds = kinds_for(unit, today) if units else []
+    return Desk(actor, at, units, unit, kinds, results_of_kinds(kinds) if units else {})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def record(request: HttpRequest) -> HttpResponse:
+    """The form; sent whole it records the activity, sent by a step button it is only shown again."""
+    if request.method == "POST":
+        desk = open_desk(request, request.POST.get("unit"))
+        if STEP in request.POST:
+            sent = request.POST
+            lists = {name: sent.getlist(name) for name in ("people", "partners")}
+            return _show(request, desk, desk.form(initial=sent.dict() | lists))
+        return _save(request, desk)
+    code = request.GET.get("don-vi", "")
+    named = unit_with_code(code, localdate()) if code else None
+    desk = open_desk(request, named.id if named else None)
+    if not desk.units:
+        return render(request, "activities/nothing_to_record.html")
+    first = {"key": str(uuid4()), "unit": desk.unit, "kind": request.GET.get("loai", ""), "day": desk.today}
+    return _show(request, desk, desk.form(initial=first))
+
+
+def _save(request: HttpRequest, desk: Desk) -> HttpResponse:
+    form = desk.form(request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            activity = _recorded(form, desk)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _success(activity, form))
+            return redirect("activities:activity", activity.pk)
+    if request.FILES and "photos" not in form.errors:
+        form.add_error("photos", _("Chọn lại ảnh: khi trang báo lỗi, trình duyệt không giữ ảnh đã chọn."))
+    return _show(request, desk, form, status=422)
+
+
+def _recorded(form: RecordForm, desk: Desk) -> Activity:
+    data = form.cleaned_data
+    return record_activity(
+        unit=data["unit"],
+        kind=next(kind for kind in desk.kinds if kind.code == data["kind"]),
+        title=data["title"],
+        day=data["day"],
+        place=data["place"],
+        results=data["results"],
+        head_count=data["head_count"],
+        note=data["note"],
+        people=data["people"],
+        partners=data["partners"],
+        photos=data["photos"],
+        # The account stands before the key, so that nobody is led to an activity by a key that is not theirs.
+        key=f"{desk.actor.pk}:{data['key']}",
+        actor=desk.actor,
+        at=desk.at,
+    )
+
+
+def _success(activity: Activity, form: RecordForm) -> str:
+    amounts = []
+    for _box, indicator in form.result_fields:
+        if quantity := form.cleaned_data["results"].get(indicator.pk):
+            amounts.append(f"{number(unscaled(quantity, indicator.decimals))} {indicator.measured_in}")
+    return _("Đã ghi “{title}”: {amounts}.").format(title=activity.title, amounts=", ".join(amounts))
+
+
+def _show(request: HttpRequest, desk: Desk, form: RecordForm, *, status: int = 200) -> HttpResponse:
+    return render(request, "activities/record.html", form_context(desk, form, request.POST), status=status)
+
+
+def form_context(desk: Desk, form: RecordForm, typed: Mapping[str, Any]) -> dict[str, Any]:
+    """All that the form's template and each of its parts need."""
+    chosen = ids_in(form["unit"].value())
+    unit = chosen[0] if chosen and chosen[0] in desk.units else None
+    tiles, more = kind_choices(desk.kinds, form.chosen.code if form.chosen else "")
+    return {
+        "form": form,
+        "tiles": tiles,
+        "more_tiles": more,
+        "more_open": any(choice.chosen for choice in more),
+        "boxes": result_boxes(form),
+        "unit_select": len(desk.units) <= MOST_IN_SELECT,
+        "units": []
+        if len(desk.units) <= MOST_IN_SELECT
+        else unit_choices(typed.get("q_unit", ""), unit, desk.units, desk.at),
+        "people": people_choices(desk.actor, unit, typed.get("q_people", ""), ids_in(form["people"].value()), desk.at),
+        "partners": partner_choices(unit, typed.get("q_partners", ""), ids_in(form["partners"].value()), desk.at),
+        "fed": targets_fed(form.chosen, unit, desk.today) if form.chosen and unit is not None else [],
+        "typed": {name: typed.get(name, "") for name in ("q_unit", "q_people", "q_partners")},
+        "wrong_fields": [form[name] for name in form.errors if name in form.fields],
+    }

@@ -42,9 +42,11 @@ def register_directive(
     source: str,
     actor: Account | None,
     at: datetime,
+    written_as: str = "",
 ) -> tuple[Directive, tuple[str, ...]]:
     """Enter a document in the register; returns it with warnings on its number's spelling.
 
+    `written_as` is the number as the source spells it, where the register has it otherwise.
     Raises Refused when the number can't be read or stands in the term's register already.
     """
     _check(actor, issuer, at)
@@ -63,8 +65,9 @@ def register_directive(
             )
         directive.sequence, directive.suffix = parsed.sequence, parsed.suffix
         directive.issuer_code, directive.department = parsed.issuer, parsed.department
-        directive.number, directive.written_as, warnings = parsed.canonical, number, tuple(parsed.warnings)
-    save_checked(directive)
+        directive.number, directive.written_as = parsed.canonical, written_as or number
+        warnings = tuple(parsed.warnings)
+    save_checked(directive, exclude=() if number else ["sequence"])
     return directive, warnings
 
 

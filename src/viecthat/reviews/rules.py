@@ -17,6 +17,11 @@ def may_read_review(actor: Account, unit: int, at: datetime) -> bool:
     return may(actor, Capability.SEE, unit, at)
 
 
+def may_open_review(actor: Account, unit: int, at: datetime) -> bool:
+    """Set up a review of the unit: those who give it its targets."""
+    return may(actor, Capability.PLAN, unit, at)
+
+
 def units_with_readable_reviews(actor: Account, at: datetime) -> list[int]:
     """The units whose reviews `may_read_review` would open."""
     return units_reached(actor, Capability.SEE, at)

@@ -236,7 +236,7 @@ class FilterForm(forms.Form):
         _offer(self, "kind", [("", str(_("tất cả"))), *((kind.code, str(kind)) for kind in kinds)])
 
     def add_prefix(self, field_name: str) -> str:
-        return self.NAMES[field_name]
+        return self.NAMES.get(field_name, field_name)
 
     def clean_period(self) -> Period | None:
         typed = self.cleaned_data["period"].strip()

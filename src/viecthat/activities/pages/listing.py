@@ -59,6 +59,11 @@ class Asked:
         """Something narrows the list, so that an empty one may be the filters' doing."""
         return any(self.form.data.get(name) for name in FilterForm.NAMES.values())
 
+    @property
+    def narrowed(self) -> bool:
+        """One of the filters is set that are folded away at first."""
+        return any(self.form.data.get(FilterForm.NAMES[name]) for name in ("kind", "state", "documented"))
+
 
 def asked_for(request: HttpRequest) -> Asked:
     """Read the address. Http404 for a unit or person the reader may not know of."""

@@ -11,10 +11,13 @@ from threading import Thread
 from django.conf import settings
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext, override
 from granian.constants import Interfaces
 from granian.server import Server
+from rich.box import SIMPLE_HEAD
+from rich.table import Table
 
+from viecthat.demo.accounts import demo_sign_ins
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.project.console import say
 
@@ -50,7 +53,9 @@ def serve(*, host: str, port: int, workers: int) -> None:
         workers_kill_timeout=10,
         log_enabled=False,
     )
-    server.on_startup(Thread(target=_announce_when_ready, args=(host, port, sign_ins), daemon=True).start)
+    server.on_startup(
+        Thread(target=_announce_when_ready, args=(host, port, sign_ins, get_language()), daemon=True).start
+    )
     server.serve()
 
 
@@ -86,7 +91,7 @@ def check_port(host: str, port: int) -> None:
         raise Refused(sentence, host=host, port=port) from denied
 
 
-def _announce_when_ready(host: str, port: int, sign_ins: list[tuple[str, str, str]]) -> None:
+def _announce_when_ready(host: str, port: int, sign_ins: list[tuple[str, str, str, str]], language: str | None) -> None:
     """An address is worth printing once it answers: the workers take a moment to load."""
     until = time.monotonic() + READY_SECONDS
     reached = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared, not listened at
@@ -96,21 +101,20 @@ def _announce_when_ready(host: str, port: int, sign_ins: list[tuple[str, str, st
         except OSError:
             time.sleep(0.05)
         else:
-            announce(host, port, sign_ins)
+            with override(language):  # a thread begins with the language of the settings
+                announce(host, port, sign_ins)
             return
 
 
-def announce(host: str, port: int, sign_ins: list[tuple[str, str, str]]) -> None:
-    """Say where it is, and who may sign in to the demo: (who, user name, password)."""
+def announce(host: str, port: int, sign_ins: list[tuple[str, str, str, str]]) -> None:
+    """Say where it is, and who may sign in to the demo: (user name, full name, role, password)."""
     shown = f"[{host}]" if ":" in host else host
     say(f"[bold]Việc Thật[/bold]: [link]http://{shown}:{port}/[/link]")
     if sign_ins:
-        say(gettext("Đăng nhập thử:"))
-        for who, username, password in sign_ins:
-            say(f"  [cyan]{username}[/cyan] / [cyan]{password}[/cyan]  {who}")
+        table = Table(
+            gettext("Đăng nhập thử"), gettext("Mật khẩu"), gettext("Người dùng"), gettext("Vai trò"), box=SIMPLE_HEAD
+        )
+        for username, full_name, role, password in sign_ins:
+            table.add_row(f"[cyan]{username}[/cyan]", f"[cyan]{password}[/cyan]", full_name, role)
+        say(table)
     say(gettext("Dừng bằng Ctrl+C."))
-
-
-def demo_sign_ins() -> list[tuple[str, str, str]]:
-    """The demo's accounts as (who, user name, password); empty where the demo was never loaded."""
-    return []

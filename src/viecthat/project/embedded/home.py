@@ -15,7 +15,7 @@ from viecthat.project.embedded.account import Account, may_pass
 PORT = 5432  # names the socket file only: nothing listens on the network
 LONGEST_SOCKET = 100  # bytes; the system's own limit is 107 on Linux, 103 on macOS
 UNSPEAKABLE = set('"$`\\\n')  # pg_ctl hands the data directory to a shell between double quotes
-OWN_NAMES = {"database", "files", "static", "secret_key", "tests"}
+MARKS = {"database", "secret_key"}  # what a folder holds once it is the home of an installation
 
 CONFIGURATION = """\
 # Written by Việc Thật at every start of the server.
@@ -180,8 +180,8 @@ class ServerHome:
         if may_pass(account, self.above):
             return
         # A private folder given to us alone (mktemp -d, say) is ours to open to one group; any other is not.
-        ours = all(entry.name in OWN_NAMES or entry.name.startswith(".secret_key.") for entry in self.above.iterdir())
-        if ours and may_pass(account, self.above.parent):
+        names = {entry.name for entry in self.above.iterdir()}
+        if (not names or names & MARKS) and may_pass(account, self.above.parent):
             os.chown(self.above, -1, account.gid)
             self.above.chmod(0o710)
         if not may_pass(account, self.above):

@@ -1,0 +1,114 @@
+"""One unit on a day of the reader's choice: what it was, what it is, what it became, who answers for it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.timezone import localdate, now
+from django.utils.translation import get_language, gettext as _
+
+from viecthat.accounts.queries import actor_of, grants_at
+from viecthat.kernel.periods import Period
+from viecthat.units.forms import DayForm
+from viecthat.units.pages.tree import Level, branches, everywhere
+from viecthat.units.queries import (
+    UnitRow,
+    ancestors_of,
+    bloc_members,
+    bloc_places_of,
+    changes_of,
+    children_of,
+    counts_below,
+    kept_apart_at,
+    links_of,
+    standing_of,
+    unit_with_code,
+)
+from viecthat.units.rules import may_organise
+
+CHILDREN_ON_PAGE = 50
+LINKS_SHOWN = 6  # the others are folded away
+BLOCS_SHOWN = 3
+
+
+def unit(request: HttpRequest, code: str) -> HttpResponse:
+    """The unit's page; `ngay` chooses the day."""
+    today, at = localdate(), now()
+    form = DayForm(request.GET, today=today)
+    day: date = form.cleaned_data["day"] if form.is_valid() else today
+    row = unit_or_404(code, day)
+    changes = changes_of(row.id)
+    became, came_from = links_of(row.id, today)
+    page = Paginator(children_of(row.id, day), CHILDREN_ON_PAGE).get_page(request.GET.get("trang"))
+    counts = counts_below([row.id], day)
+    there = row.id in counts
+    shared = everywhere(day, today)
+    above = ancestors_of(row.id, day) if there else []
+    context: dict[str, Any] = {
+        "unit": row,
+        **shared,
+        "today": today,
+        "form": form,
+        "there": there,
+        "kind": shared["kinds"][row.kind],
+        "trail": [
+            *((step.name, reverse("units:unit", args=[step.code]) + shared["day_query"]) for step in above),
+            (row.name, ""),
+        ],
+        "changes": changes,
+        "moments": _moments(changes, today),
+        "links": [
+            (title, links[:LINKS_SHOWN], links[LINKS_SHOWN:])
+            for title, links in ((_("Trở thành"), became), (_("Kế thừa từ"), came_from))
+            if links
+        ],
+        "standing": None if row.end is None or row.end > today else standing_of(row.id, today),
+        "apart": kept_apart_at(row.id, today) if there else [],
+        "page": page,
+        "level": Level(branches(page, day, []), 0, 0),
+        "counts": counts.get(row.id, {}),
+        "blocs": _blocs(row),
+        "grants": list(grants_at([row.id], at)),
+        "periods": _periods(today if row.end is None else min(today, row.end - timedelta(days=1))),
+        "nearest": f"?ngay={_nearest(row, day).isoformat()}",
+        "may_organise": may_organise(actor_of(request), row.id, at),
+    }
+    return render(request, "units/unit.html", context)
+
+
+def unit_or_404(code: str, day: date) -> UnitRow:
+    """The unit with this code as it was on `day` or nearest to it."""
+    found = unit_with_code(code, day)
+    if found is None:
+        raise Http404(_("Không có đơn vị mã {code}.").format(code=code))
+    return found
+
+
+def _nearest(row: UnitRow, day: date) -> date:
+    return row.start if row.start > day or row.end is None else row.end - timedelta(days=1)
+
+
+def _moments(changes: list[Any], today: date) -> list[date]:
+    """Days worth a look: the last one before each change of this unit, and today."""
+    days = [change.version.start - timedelta(days=1) for change in changes if not change.founded]
+    end = changes[0].version.end if changes else None
+    if end is not None and end <= today:
+        days.insert(0, end - timedelta(days=1))
+    return [today, *days]
+
+
+def _blocs(row: UnitRow) -> list[tuple[Any, list[Any]]]:
+    places = list(bloc_places_of(row.id)[:BLOCS_SHOWN])
+    return [(place, bloc_members(place.bloc_id, place.bloc.year)) for place in places]
+
+
+def _periods(today: date) -> list[tuple[str, str]]:
+    """(code, name) of the periods most asked for: this year, this half of it, the last year."""
+    half = Period.half(today.year, 1 if today.month <= 6 else 2)
+    language = "en" if get_language() == "en" else "vi"
+    return [(p.code, p.name(language)) for p in (Period.year(today.year), half, Period.year(today.year - 1))]

@@ -176,6 +176,13 @@ class RecordForm(forms.Form):
         return results
 
 
+class DocumentForm(forms.Form):
+    """Photos and names that are added later."""
+
+    people = IdsField(label=_("Ai tham gia"), required=False)
+    photos = PhotosField(label=_("Ảnh"), required=False)
+
+
 class VerifyForm(forms.Form):
     """How the work was checked, and what was found."""
 

@@ -43,6 +43,11 @@ def may_cancel_activity(actor: Account, activity: Activity, at: datetime) -> boo
     return activity.state != State.CANCELLED and may(actor, Capability.CORRECT, activity.unit_id, at)
 
 
+def may_document_activity(actor: Account, activity: Activity, at: datetime) -> bool:
+    """Add photos and names to what was recorded."""
+    return activity.state != State.CANCELLED and may(actor, Capability.RECORD, activity.unit_id, at)
+
+
 def activities_visible_to(actor: Account, activities: QuerySet[Activity], at: datetime) -> QuerySet[Activity]:
     """The activities of the units the actor may see."""
     return activities.filter(unit__in=units_reached(actor, Capability.SEE, at))

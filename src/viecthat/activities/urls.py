@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from viecthat.activities.pages import activity, evidence, listing, record, record_parts
+from viecthat.activities.pages import activity, document, evidence, listing, record, record_parts
 
 app_name = "activities"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("hoat-dong/", listing.activities, name="list"),
     path("hoat-dong/tai/csv/", listing.activities_csv, name="csv"),
     path("hoat-dong/<int:pk>/", activity.activity, name="activity"),
+    path("hoat-dong/<int:pk>/bo-sung/", document.document, name="document"),
+    path("hoat-dong/<int:pk>/bo-sung/nguoi/", document.people, name="document-people"),
     path("hoat-dong/<int:pk>/xac-minh/", activity.verify, name="verify"),
     path("hoat-dong/<int:pk>/huy/", activity.cancel, name="cancel"),
     path("minh-chung/<int:pk>/", evidence.evidence, name="evidence"),

@@ -1,6 +1,11 @@
-"""Addresses."""
+"""Addresses of the workbench and the search."""
 
 from django.urls import path
 
+from viecthat.home.pages import search, workbench
+
 app_name = "home"
-urlpatterns: list[path] = []
+urlpatterns = [
+    path("viec-cua-toi/", workbench.workbench, name="workbench"),
+    path("tim/", search.search, name="search"),
+]

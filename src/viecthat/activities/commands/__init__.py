@@ -1,4 +1,4 @@
-"""Every write of activities: record, verify, cancel; take over many at once."""
+"""Every write of activities: record, document, verify, cancel; take over many at once."""
 
 from viecthat.activities.commands.activity import (
     Photo,
@@ -7,6 +7,7 @@ from viecthat.activities.commands.activity import (
     record_activity,
     verify_activity,
 )
+from viecthat.activities.commands.documenting import document_activity
 from viecthat.activities.commands.imports import ActivityDraft, Check, ResultLine, ShownBy, import_activities
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "ResultLine",
     "ShownBy",
     "cancel_activity",
+    "document_activity",
     "import_activities",
     "load_activity_kinds",
     "record_activity",

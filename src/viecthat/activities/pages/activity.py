@@ -19,7 +19,7 @@ from viecthat.accounts.queries import actor_of
 from viecthat.activities.commands import cancel_activity, verify_activity
 from viecthat.activities.forms import CancelForm, VerifyForm
 from viecthat.activities.queries import OpenedActivity, activity_opened
-from viecthat.activities.rules import may_cancel_activity, may_verify_activity
+from viecthat.activities.rules import may_cancel_activity, may_document_activity, may_verify_activity
 from viecthat.kernel.errors import Refused
 from viecthat.ui.sentences import add_refusal
 
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 PEOPLE_SHOWN = 30
 
 
-def _opened(request: HttpRequest, pk: int, at: datetime) -> OpenedActivity:
+def opened_or_404(request: HttpRequest, pk: int, at: datetime) -> OpenedActivity:
+    """The activity; Http404 for those who may not know of it."""
     opened = activity_opened(pk, actor_of(request), at)
     if opened is None:
         raise Http404
@@ -40,12 +41,13 @@ def _opened(request: HttpRequest, pk: int, at: datetime) -> OpenedActivity:
 def activity(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole page; Http404 for those who may not know of it."""
     at, actor = now(), actor_of(request)
-    opened = _opened(request, pk, at)
+    opened = opened_or_404(request, pk, at)
     context = {
         "opened": opened,
         "synthetic": opened.dataset is not None and opened.dataset.synthetic,
         "people_first": opened.people[:PEOPLE_SHOWN],
         "people_rest": opened.people[PEOPLE_SHOWN:],
+        "may_document": may_document_activity(actor, opened.activity, at),
         "may_verify": may_verify_activity(actor, opened.activity, at),
         "may_cancel": may_cancel_activity(actor, opened.activity, at),
     }
@@ -84,7 +86,7 @@ def _changed(
 ) -> HttpResponse:
     """Ask for the words that go with a change, make it, and go back to the activity."""
     at, actor = now(), actor_of(request)
-    opened = _opened(request, pk, at)
+    opened = opened_or_404(request, pk, at)
     if request.method != "POST" and not may(actor, opened.activity, at):
         raise PermissionDenied
     form = form_class(request.POST or None)

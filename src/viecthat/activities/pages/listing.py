@@ -31,7 +31,6 @@ from viecthat.activities.queries import (
     units_to_list,
 )
 from viecthat.kernel.periods import Period
-from viecthat.ui.templatetags.ui import day as written_day
 from viecthat.units.queries import UnitRow, unit_with_code
 
 if TYPE_CHECKING:

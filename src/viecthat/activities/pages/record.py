@@ -36,7 +36,7 @@ from viecthat.activities.queries import (
     targets_fed,
     units_in_order,
 )
-from viecthat.kernel.errors import Refused
+from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.kernel.quantities import unscaled
 from viecthat.ui.templatetags.ui import number
 from viecthat.units.queries import unit_with_code
@@ -49,6 +49,8 @@ if TYPE_CHECKING:
     from viecthat.ledger.models import Indicator
 
 STEP = "doi"  # the button that only changes the form: without JavaScript the form is filled in steps
+
+PHOTOS_AGAIN = gettext_noop("Chọn lại ảnh: khi trang báo lỗi, trình duyệt không giữ ảnh đã chọn.")
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,7 @@ def _save(request: HttpRequest, desk: Desk) -> HttpResponse:
             messages.success(request, _success(activity, form))
             return redirect("activities:activity", activity.pk)
     if request.FILES and "photos" not in form.errors:
-        form.add_error("photos", _("Chọn lại ảnh: khi trang báo lỗi, trình duyệt không giữ ảnh đã chọn."))
+        form.add_error("photos", _(PHOTOS_AGAIN))
     return _show(request, desk, form, status=422)
 
 

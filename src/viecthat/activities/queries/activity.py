@@ -26,9 +26,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Event:
-    """One step in the life of an activity: `what` is "recorded", "verified", "cancelled" or "reversed".
+    """One step in the life of an activity.
 
-    "reversed": its figures were taken back in the ledger, the activity itself was not cancelled.
+    what: "recorded"; "documented" when proof was added and its figures rose from declared; "verified"; "cancelled";
+    "reversed" when its figures were taken back in the ledger and the activity itself was not cancelled.
     """
 
     what: str
@@ -102,7 +103,7 @@ def activity_opened(pk: int, actor: Account, at: datetime) -> OpenedActivity | N
         results=tuple(results_of_postings([last.pk])[last.pk]) if last else (),
         counts=last is not None and _taken_back_by(last) is None,
         postings=postings,
-        events=_events(activity, last),
+        events=_events(activity, postings, last),
         evidence=tuple(activity.evidence.all()) if whole else (),
         people=tuple(names) if whole else (),
         people_count=len(names),
@@ -172,10 +173,16 @@ def _taken_back_by(posting: Posting) -> Posting | None:
     return getattr(posting, "reversed_by", None)
 
 
-def _events(activity: Activity, last: Posting | None) -> tuple[Event, ...]:
+def _events(activity: Activity, postings: Collection[Posting], last: Posting | None) -> tuple[Event, ...]:
     recorder = activity.recorded_by.full_name if activity.recorded_by else ""
     events = [Event("recorded", recorder, activity.recorded_at)]
     events += [Event("verified", v.actor_name, v.checked_at, v.finding) for v in activity.verifications.all()]
+    checked = {v.checked_at for v in activity.verifications.all()}
+    events += [
+        Event("documented", p.actor.full_name if p.actor else "", p.recorded_at)
+        for p in postings
+        if p.replaces_id is not None and p.recorded_at not in checked
+    ]
     reversal = _taken_back_by(last) if last else None
     if reversal is not None:
         what = "cancelled" if activity.state == State.CANCELLED else "reversed"

@@ -1,5 +1,5 @@
-/* The record form in the browser: photos made lighter and shown, the line above the button, and Enter that searches
-   instead of saving. The form works without it. */
+/* The forms that record and document work in the browser: photos made lighter and shown, the line above the button, and Enter that searches
+   instead of saving. They work without it. */
 "use strict";
 
 {
@@ -54,6 +54,7 @@
   };
 
   const showNote = () => {
+    if (!note) return;
     const amounts = [...form.querySelectorAll("#results li")]
       .map(line => [line.querySelector("input").value.trim(), line.querySelector(".unit").textContent])
       .filter(([typed]) => typed);

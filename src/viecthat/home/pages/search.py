@@ -1,0 +1,21 @@
+"""Search: a whole page, or the list that drops from the search box."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.timezone import now
+from django.views.decorators.http import require_safe
+
+from viecthat.accounts.queries import actor_of
+from viecthat.home.queries import found_everywhere
+from viecthat.ui.fragments import asks_for_part, render_page_or_part
+
+LONGEST = 100
+IN_LIST, ON_PAGE = 5, 20
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Units, activities and people by part of their name."""
+    text = request.GET.get("q", "")[:LONGEST]
+    most = IN_LIST if asks_for_part(request) else ON_PAGE
+    found = found_everywhere(text, actor_of(request), now(), most=most)
+    return render_page_or_part(request, "home/search.html", "home/search_list.html", {"found": found, "asked": text})

@@ -1,0 +1,78 @@
+"""Search across units, activities and people, with or without marks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils.timezone import localdate
+
+from viecthat.activities.queries import ListedActivity, activities_found, listed, units_offered, units_to_list
+from viecthat.kernel.names import fold
+from viecthat.people.queries import people_found
+from viecthat.units.queries import UnitRow, units_by_id
+
+if TYPE_CHECKING:
+    from viecthat.accounts.models import Account
+    from viecthat.people.models import Person
+
+SHORTEST = 2
+
+
+@dataclass(frozen=True)
+class FoundUnit:
+    """A unit and the one above it, to tell two of one name apart."""
+
+    unit: UnitRow
+    above: str
+
+
+@dataclass(frozen=True)
+class FoundPerson:
+    """A person and their unit."""
+
+    person: Person
+    unit: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found of each kind; `more_…` says that the list was cut."""
+
+    text: str
+    units: tuple[FoundUnit, ...] = ()
+    activities: tuple[ListedActivity, ...] = ()
+    people: tuple[FoundPerson, ...] = ()
+    more_activities: bool = False
+
+    @property
+    def anything(self) -> bool:
+        """Whether anything was found at all."""
+        return bool(self.units or self.activities or self.people)
+
+    @property
+    def too_short(self) -> bool:
+        """Whether so little was typed that nothing was looked for."""
+        return len(fold(self.text)) < SHORTEST
+
+
+def found_everywhere(text: str, actor: Account, at: datetime, *, most: int) -> Found:
+    """Up to `most` units (names are no secret), and activities and people of units that `actor` may see."""
+    found = Found(text)
+    if found.too_short:
+        return found
+    today = localdate(at)
+    seen = units_to_list(actor, at)
+    units = units_offered(text, today, among=None, most=most)
+    activities = list(activities_found(units=seen, text=text)[: most + 1])
+    people = list(people_found(text, seen)[:most])
+    above = {unit.parent for unit in units if unit.parent is not None}
+    names = units_by_id(above | {p.unit_id for p in people if p.unit_id is not None}, today)
+    return Found(
+        text,
+        tuple(FoundUnit(u, names[u.parent].name if u.parent in names else "") for u in units),
+        tuple(listed(activities[:most], today)),
+        tuple(FoundPerson(p, names[p.unit_id].name if p.unit_id in names else "") for p in people),
+        more_activities=len(activities) > most,
+    )

@@ -1,0 +1,144 @@
+"""What somebody finds when they sign in: their units, what is due, how their targets stand, what was done last."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.utils.timezone import localdate
+
+from viecthat.accounts.choices import Role
+from viecthat.accounts.queries import grants_held_by
+from viecthat.activities.queries import (
+    ActivityKind,
+    ListedActivity,
+    activities_found,
+    activities_to_verify,
+    kinds_for,
+    likeliest_unit,
+    listed,
+    recordable_units,
+    undocumented_activities,
+    units_to_list,
+)
+from viecthat.kernel.judging import Verdict
+from viecthat.kernel.periods import Period
+from viecthat.reviews.queries import Figure, target_figures
+from viecthat.units.queries import UnitRow, ancestors_of, units_by_id
+
+if TYPE_CHECKING:
+    from viecthat.accounts.models import Account
+
+ENDING_WITHIN = timedelta(days=60)
+# A photo of older work is rarely found any more: the list would only grow and be passed over.
+DOCUMENTED_WITHIN = timedelta(days=60)
+RECENT = 8
+NAMED = 3
+QUICK_KINDS = 6
+
+
+@dataclass(frozen=True)
+class MyUnit:
+    """A unit where the reader holds roles today, and how its targets stand."""
+
+    unit: UnitRow
+    roles: tuple[str, ...]
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True)
+class DueTarget:
+    """A target that ends soon and is behind the time gone."""
+
+    unit: UnitRow
+    figure: Figure
+    last_day: date
+    days_left: int
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Activities that wait for something: how many, and the newest few by name."""
+
+    count: int
+    newest: tuple[ListedActivity, ...]
+
+
+@dataclass(frozen=True)
+class Workbench:
+    """Everything on the page, as of `today`."""
+
+    today: date
+    units: tuple[MyUnit, ...]
+    trail: tuple[UnitRow, ...]
+    due_targets: tuple[DueTarget, ...]
+    to_document: Waiting
+    to_verify: Waiting
+    recent: tuple[ListedActivity, ...]
+    quick_kinds: tuple[ActivityKind, ...]
+    may_record: bool
+
+    @property
+    def due_count(self) -> int:
+        """How many things wait for the reader: each target, and each heap of activities, is one."""
+        return len(self.due_targets) + bool(self.to_document.count) + bool(self.to_verify.count)
+
+    @property
+    def judged(self) -> tuple[MyUnit, ...]:
+        """The units that have targets in force."""
+        return tuple(mine for mine in self.units if mine.figures)
+
+
+def workbench_of(actor: Account, at: datetime) -> Workbench:
+    """The workbench of `actor` at the moment `at`."""
+    today = localdate(at)
+    units = _my_units(actor, at, today)
+    recordable = recordable_units(actor, at)
+    own = likeliest_unit(recordable, today)
+    seen = activities_found(units=units_to_list(actor, at)) if units else activities_found(units=[])
+    return Workbench(
+        today=today,
+        units=units,
+        trail=tuple(ancestors_of(units[0].unit.id, today)) if units else (),
+        due_targets=_due(units, today),
+        to_document=_to_document(recordable, today),
+        to_verify=_to_verify(actor, at, today),
+        recent=tuple(listed(list(seen[:RECENT]), today)),
+        quick_kinds=tuple(kinds_for(own, today)[:QUICK_KINDS]) if own is not None else (),
+        may_record=own is not None,
+    )
+
+
+def _my_units(actor: Account, at: datetime, today: date) -> tuple[MyUnit, ...]:
+    roles: dict[int, list[str]] = {}
+    for grant in grants_held_by(actor, at):
+        roles.setdefault(grant.unit_id, []).append(str(Role(grant.role).label))
+    rows = units_by_id(set(roles), today)
+    figures = target_figures(list(roles), today)
+    return tuple(MyUnit(rows[unit], tuple(held), tuple(figures.get(unit, ()))) for unit, held in roles.items())
+
+
+def _due(units: Sequence[MyUnit], today: date) -> tuple[DueTarget, ...]:
+    found = []
+    for mine in units:
+        for figure in mine.figures:
+            if figure.target is None or figure.verdict not in {Verdict.PROMISING, Verdict.PUSH, Verdict.NOT_YET}:
+                continue
+            last_day = Period(figure.target.start, figure.target.end).last_day
+            if today <= last_day <= today + ENDING_WITHIN:
+                found.append(DueTarget(mine.unit, figure, last_day, (last_day - today).days))
+    return tuple(sorted(found, key=lambda due: (due.last_day, due.unit.name, due.figure.indicator.pk)))
+
+
+def _to_document(recordable: Sequence[int], today: date) -> Waiting:
+    if not recordable:
+        return Waiting(0, ())
+    waiting = undocumented_activities(recordable).filter(day__gt=today - DOCUMENTED_WITHIN)
+    return Waiting(waiting.count(), tuple(listed(list(waiting[:NAMED]), today)))
+
+
+def _to_verify(actor: Account, at: datetime, today: date) -> Waiting:
+    waiting = activities_to_verify(actor, at)
+    return Waiting(waiting.count(), tuple(listed(list(waiting[:NAMED]), today)))

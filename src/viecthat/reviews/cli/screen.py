@@ -144,7 +144,7 @@ def _figures(figures: tuple[Figure, ...], lang: str, *, head: bool = False) -> T
             _name(figure, lang),
             _result(figure, lang),
             _goal(figure, lang),
-            "" if figure.reached is None else format_percent(figure.reached, lang=lang),
+            "" if figure.reached is None else words.share_words(figure.reached, lang),
             "" if figure.target is None else format_percent(figure.elapsed, 0, lang),
             _verdict(figure),
             proof(figure.row.grades) if figure.has_figures else Text(words.NONE, style="dim"),

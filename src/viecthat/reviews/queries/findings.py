@@ -10,6 +10,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from viecthat.kernel.judging import Verdict
+from viecthat.kernel.names import sort_key
 from viecthat.kernel.periods import Period
 from viecthat.units.queries import UnitRow, units_by_id
 
@@ -70,7 +71,7 @@ def judged(table: ReviewTable, *verdicts: Verdict) -> list[Figure]:
 def silent_children(table: ReviewTable) -> list[UnitRow]:
     """The units directly below of which there is nothing in the period. One query."""
     found = units_by_id(set(table.silent), table.map_day)
-    return sorted(found.values(), key=lambda unit: unit.code)
+    return sorted(found.values(), key=lambda unit: sort_key(unit.name))
 
 
 def nested_pairs(table: ReviewTable) -> list[NestedPair]:

@@ -44,4 +44,6 @@ def _term(unit: UnitRow, text: str) -> Period | None:
     if years is None:
         return None
     asked = (int(years["first"]), int(years["last"]))
-    return next((Period(t.start, t.end) for t in terms_of(unit.id) if (t.start.year, t.end.year) == asked), None)
+    return next(
+        (Period(t.start, t.end).as_term() for t in terms_of(unit.id) if (t.start.year, t.end.year) == asked), None
+    )

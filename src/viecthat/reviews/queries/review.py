@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from viecthat.ledger.models import Dataset, Indicator
-    from viecthat.plans.models import Term
+    from viecthat.plans.models import Directive, Term
     from viecthat.rollup.placement import UnitMap
 
 
@@ -260,3 +260,11 @@ def reviews_held(units: Sequence[int] | None = None) -> QuerySet[Review]:
     """Reviews of these units (all when None), the latest first."""
     found = Review.objects.all() if units is None else Review.objects.filter(unit__in=list(units))
     return found.select_related("unit").order_by("-end", "pk")
+
+
+def directives_under_review(table: ReviewTable) -> list[Directive]:
+    """The documents the review answers for: those it was opened on, else those its targets came from."""
+    if table.review is not None and (named := list(table.review.directives.order_by("pk"))):
+        return named
+    found = {f.target.directive.pk: f.target.directive for f in table.targeted if f.target and f.target.directive}
+    return [found[pk] for pk in sorted(found)]

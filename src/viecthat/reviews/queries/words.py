@@ -48,7 +48,13 @@ def result_words(row: Row, indicator: Indicator, lang: str = "vi") -> str:
     """The figure: 371.893, or 86,7 %; a dash where nothing was recorded."""
     if row.value is not None:
         return amount(row.value, indicator, lang) if row.entries else NONE
-    return format_percent(Share(row.n or 0, row.of), lang=lang) if row.of else NONE
+    return share_words(Share(row.n or 0, row.of), lang) if row.of else NONE
+
+
+def share_words(share: Share | Fraction, lang: str = "vi") -> str:
+    """A share in percent to one decimal; none at all and the whole are said without: 86,7 %, 100 %."""
+    ratio = share.ratio if isinstance(share, Share) else share
+    return format_percent(share, 0 if ratio in {0, 1} else 1, lang)
 
 
 def parts_words(row: Row, lang: str = "vi") -> str:

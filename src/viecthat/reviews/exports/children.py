@@ -1,0 +1,40 @@
+"""The units directly below, side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from viecthat.reviews.queries import child_rows
+from viecthat.reviews.queries.review import columns_of
+
+if TYPE_CHECKING:
+    from viecthat.reviews.queries import ChildRow, Figure, ReviewTable
+    from viecthat.rollup.answer import Row
+
+ANNEX_COLUMNS = 6
+SHEET_COLUMNS = 40
+
+
+@dataclass(frozen=True)
+class Children:
+    """A row per unit (the last may be what stands at the unit itself), a column per figure, the totals."""
+
+    columns: tuple[Figure, ...]
+    rows: tuple[ChildRow, ...]
+    totals: tuple[Row, ...]
+
+    def overlap(self, place: int) -> int:
+        """What the rows of a column add up to beyond its total: people seen in several units."""
+        return sum(row.rows[place].value or 0 for row in self.rows) - (self.totals[place].value or 0)
+
+
+def children_of(table: ReviewTable, most: int = ANNEX_COLUMNS, *, shares: bool = False) -> Children:
+    """The children of the table's unit with its first figures: those that add up, with `shares` ratios too."""
+    columns = columns_of(table, most)
+    if shares:
+        columns += [f for f in table.figures if f.has_figures and f.row.value is None][: most - len(columns)]
+    if not columns or not table.children:
+        return Children((), (), ())
+    rows, totals = child_rows(table.unit, columns, map_day=table.map_day, as_known=table.as_known)
+    return Children(tuple(columns), tuple(rows), totals)

@@ -1,0 +1,173 @@
+"""What surrounds a report: who issues it, under whom, where, on what, for whom it is signed and to whom it goes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from viecthat.documents.model import Lang, Signature
+from viecthat.kernel.dates import format_date, format_long_date
+from viecthat.kernel.names import normalise
+from viecthat.kernel.periods import Period
+from viecthat.reviews.exports.texts import TEXTS
+from viecthat.reviews.queries.review import directives_under_review
+from viecthat.units.queries import UnitRow, ancestors_of, units_by_id
+
+if TYPE_CHECKING:
+    from viecthat.plans.models import Directive
+    from viecthat.reviews.queries import ReviewTable
+
+UNKNOWN_PLACE = "…………"
+_AT = re.compile(r"(?:Tỉnh đoàn|Thành đoàn|Quận đoàn|Huyện đoàn|Thị đoàn|Đoàn (?:xã|phường|thị trấn|đặc khu)) (\w.*)")
+_SHORT = re.compile(r"(?:Tỉnh|Thành|Quận|Huyện|Thị) đoàn|Đoàn (?:xã|phường|thị trấn|đặc khu)|Chi đoàn|Liên chi đoàn")
+_SYMBOLS = {"central": "TWĐTN-VP", "province": "TĐTN-VP"}
+_TERM_TAIL = re.compile(r"^(?P<what>.*?),? (?P<tail>nhiệm kỳ \d{4} ?[-–] ?\d{4})$")
+_KINDS_EN = {
+    "half_year": "Half-year review",
+    "year": "Review of the year",
+    "school_year": "Review of the school year",
+    "mid_term": "Mid-term review",
+    "term": "Review of the term",
+    "thematic": "Thematic review",
+}
+_BRANCHES = {"branch", "apartment_branch", "inter_branch", "base_branch"}
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """The frame of a unit's report on a day, in one language."""
+
+    table: ReviewTable
+    unit: UnitRow
+    above: tuple[UnitRow, ...]
+    directives: tuple[Directive, ...]
+    lang: Lang
+
+    @property
+    def superior(self) -> str | None:
+        """The unit above, as a head of a document says it."""
+        if not self.above:
+            return None
+        name = self.above[-1].name.upper()
+        return f"{name}\nTNCS HỒ CHÍ MINH" if self.above[-1].kind == "central" and "HỒ CHÍ MINH" not in name else name
+
+    @property
+    def issuer(self) -> str:
+        """The unit itself."""
+        return "BAN CHẤP HÀNH TRUNG ƯƠNG ĐOÀN" if self.unit.kind == "central" else self.unit.name.upper()
+
+    @property
+    def number(self) -> str:
+        """The symbol; the office writes the number when the report goes out."""
+        return f"Số:       -BC/{_SYMBOLS.get(self.unit.kind, 'ĐTN')}"
+
+    @property
+    def place(self) -> str:
+        """Where it is signed: the unit's own area, or the nearest one above."""
+        if self.unit.kind == "central":
+            return "Hà Nội"
+        for unit in (self.unit, *reversed(self.above)):
+            if found := _AT.fullmatch(unit.name):
+                return found[1]
+        return UNKNOWN_PLACE
+
+    @property
+    def short_name(self) -> str:
+        """The unit within its own report: "Thành đoàn"."""
+        if self.unit.kind == "central":
+            return "Đoàn"
+        found = _SHORT.match(self.unit.name)
+        return found[0] if found else self.unit.name
+
+    @property
+    def committee(self) -> str:
+        """Who reports: the standing committee, in a branch the executive one."""
+        if self.lang == "en":
+            return "the executive committee" if self.unit.kind in _BRANCHES else "the standing committee"
+        return "Ban Chấp hành" if self.unit.kind in _BRANCHES else "Ban Thường vụ"
+
+    @property
+    def signature(self) -> Signature:
+        """Signed for the committee; the name is written in by hand."""
+        texts = TEXTS[self.lang]
+        behalf = texts.executive_committee if self.unit.kind in _BRANCHES else texts.standing_committee
+        if self.lang == "vi" and self.unit.kind != "central":
+            behalf = f"{behalf} {self.short_name.upper()}"
+        return Signature(behalf, texts.secretary, "")
+
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        """Those above first, to report to; then those below; the file last."""
+        texts = TEXTS[self.lang]
+        to = [texts.to_report.format(unit=self.above[-1].name)] if self.above else []
+        to += [texts.party_committee, texts.members_of_committee.format(unit=self.unit.name)]
+        to += [texts.units_below] if self.table.children else []
+        return (*to, texts.on_file)
+
+    @property
+    def period(self) -> str:
+        """The period as it is named; a review over the years of a term by its days."""
+        return self.table.period.name(self.lang)
+
+    @property
+    def title(self) -> str:
+        """What the report is on."""
+        review, texts = self.table.review, TEXTS[self.lang]
+        if review is None:
+            return texts.abstract.format(period=self.period)
+        return review.title if self.lang == "vi" else f"{_KINDS_EN[review.kind]}, {self.period}"
+
+    @property
+    def abstract(self) -> tuple[str, ...]:
+        """The lines below the word "report"."""
+        review, lines = self.table.review, [self.title]
+        if review is not None and self.lang == "en":
+            lines.append(f"(“{review.title}”)")
+        elif review is not None and self.carried_out and "nghị quyết" not in review.title.lower():
+            lines.append(TEXTS[self.lang].carrying_out.format(directives=self.carried_out))
+        return tuple(lines)
+
+    @property
+    def carried_out(self) -> str:
+        """The documents under review, named as a report names them; the term they share is said once."""
+        names = [_directive_name(directive, self.lang) for directive in self.directives]
+        tails = [_TERM_TAIL.match(name) for name in names]
+        if len(names) > 1 and all(tails) and len({tail["tail"] for tail in tails if tail}) == 1:
+            shared = tails[0]
+            names = [tail["what"] for tail in tails if tail]
+            return f"{_listed(names, self.lang)}, {shared['tail'] if shared else ''}"
+        return _listed(names, self.lang)
+
+
+def letterhead(table: ReviewTable, lang: Lang) -> Letterhead:
+    """The frame of the table's report, with names as they were on the map's day."""
+    unit = units_by_id([table.unit.id], table.map_day)[table.unit.id]
+    above = tuple(ancestors_of(table.unit.id, table.map_day))
+    return Letterhead(table, unit, above, tuple(directives_under_review(table)), lang)
+
+
+def term_name(start: date, end: date, lang: Lang) -> str:
+    """A congress term within a sentence."""
+    last = Period(start, end).last_day
+    return TEXTS[lang].term.format(first=start.year, last=last.year)
+
+
+def day_words(day: date, lang: Lang) -> str:
+    """A day within a sentence."""
+    return format_date(day, lang)
+
+
+def _directive_name(directive: Directive, lang: Lang) -> str:
+    if not directive.number:
+        return normalise(directive.subject)
+    day = f" {format_long_date(directive.issued_on, lang)}" if directive.issued_on else ""
+    number = f"số {directive.number}{day}" if lang == "vi" else f"No. {directive.number}{day}"
+    return f"{normalise(directive.subject)} ({number})"
+
+
+def _listed(names: list[str], lang: Lang) -> str:
+    """One, two and three."""
+    word = " và " if lang == "vi" else " and "
+    return word.join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)

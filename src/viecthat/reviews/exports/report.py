@@ -1,0 +1,245 @@
+"""A review as the Union's report: situation, results, limits, directions, proposals, with its annexes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from django.utils.timezone import localdate
+from django.utils.translation import override
+
+from viecthat.documents.model import Block, Bullets, Heading, Lang, OfficialDocument, Paragraph, Runs
+from viecthat.kernel.dates import format_date
+from viecthat.kernel.judging import Verdict
+from viecthat.kernel.numbers import format_number
+from viecthat.kernel.periods import Period
+from viecthat.ledger.choices import MeasureKind
+from viecthat.reviews.exports.annexes import notices, targets_annex, units_annex
+from viecthat.reviews.exports.heading import Letterhead, letterhead, term_name
+from viecthat.reviews.exports.limits import limits
+from viecthat.reviews.exports.sentences import Speaker, ended, fill, joined, lowered
+from viecthat.reviews.queries import words
+from viecthat.reviews.queries.findings import judged, nested_pairs, remaining
+from viecthat.units.queries import kinds
+
+if TYPE_CHECKING:
+    from viecthat.reviews.exports.children import Children
+    from viecthat.reviews.queries import AreaFigures, Figure, ReviewTable
+    from viecthat.reviews.queries.findings import Remaining
+
+_MILLION = 10**6
+
+
+def review_document(table: ReviewTable, children: Children, *, at: datetime, lang: Lang = "vi") -> OfficialDocument:
+    """The report, dated the day of `at`; the office writes its number, the unit what only it can say.
+
+    `children` are the units directly below, side by side, as `child_rows` gives them.
+    """
+    with override(lang):
+        head = letterhead(table, lang)
+        speaker = Speaker(table, lang)
+        return OfficialDocument(
+            superior=head.superior,
+            issuer=head.issuer,
+            number=head.number,
+            place=head.place,
+            day=localdate(at),
+            type_name=speaker.texts.report,
+            abstract=head.abstract,
+            body=tuple(_body(head, speaker)),
+            annexes=(
+                targets_annex(speaker, at),
+                *((units_annex(head, speaker, children),) if children.rows else ()),
+            ),
+            signature=head.signature,
+            recipients=head.recipients,
+            notices=notices(speaker),
+            lang=lang,
+        )
+
+
+def told(figure: Figure) -> bool:
+    """Whether there is a result to tell: something was recorded, and a share has something to divide by."""
+    return figure.has_figures and figure.result is not None
+
+
+def _body(head: Letterhead, speaker: Speaker) -> Iterator[Block]:
+    texts = speaker.texts
+    lead = texts.lead_in if head.carried_out else texts.lead_in_plain
+    committee = head.committee if head.carried_out else head.committee[:1].upper() + head.committee[1:]
+    yield Paragraph(
+        lead.format(directives=head.carried_out, committee=committee, unit=head.unit.name, period=head.period)
+    )
+    yield Heading(1, texts.situation)
+    yield from (Paragraph(runs) for runs in _situation(head, speaker))
+    yield Heading(1, texts.results)
+    yield from _results(head, speaker)
+    yield Heading(1, texts.limits)
+    yield from limits(speaker)
+    yield Heading(1, texts.directions)
+    yield from _directions(speaker)
+    yield Heading(1, texts.proposals)
+    yield Paragraph(texts.proposals_to_be_added, italic=True)
+    yield Paragraph(texts.closing.format(title=_within(head.title), unit=head.unit.name))
+
+
+def _within(title: str) -> str:
+    return title[:1].lower() + title[1:]
+
+
+def _situation(head: Letterhead, speaker: Speaker) -> Iterator[Runs]:
+    table, texts = speaker.table, speaker.texts
+    last = Period(table.period.start, table.judged_on).last_day
+    day = format_date(last, speaker.lang)
+    term = table.term
+    if term is not None:
+        span = Period(term.start, term.end)
+        yield fill(
+            texts.term_gone,
+            day=day,
+            term=term_name(term.start, term.end, speaker.lang),
+            first=format_date(span.start, speaker.lang),
+            last=format_date(span.last_day, speaker.lang),
+            gone=speaker.percent(span.elapsed(table.judged_on), "time_gone"),
+        )
+    else:
+        gone = speaker.percent(table.period.elapsed(table.judged_on), "time_gone")
+        yield fill(texts.period_gone, day=day, period=head.period, gone=gone)
+    yield _units(head, speaker)
+    if table.as_known is not None:
+        yield fill(texts.as_known, day=format_date(localdate(table.as_known), speaker.lang))
+    yield _stand(speaker)
+    if total := sum(table.proved.values()):
+        counts = {grade: speaker.number(count, f"proved.{grade}") for grade, count in table.proved.items()}
+        yield fill(texts.proved, total=speaker.number(total, "proved"), **counts)
+
+
+def _units(head: Letterhead, speaker: Speaker) -> Runs:
+    table, texts = speaker.table, speaker.texts
+    day = format_date(table.map_day, speaker.lang)
+    if not table.children:
+        return fill(texts.no_direct_units, day=day, unit=head.unit.name)
+    count = speaker.number(table.children, "children")
+    opening = fill(texts.direct_units, day=day, unit=head.unit.name, count=count)
+    below = ", ".join(
+        f"{format_number(table.kinds_below[code], lang=speaker.lang)} {kind.lower_name}"
+        for code, kind in kinds().items()
+        if table.kinds_below.get(code)
+    )
+    some = speaker.number(table.children_reporting, "children.reporting")
+    return joined(
+        opening,
+        texts.below.format(kinds=below),
+        fill(texts.reporting, some=some, all=format_number(table.children, lang=speaker.lang)),
+    )
+
+
+def _stand(speaker: Speaker) -> Runs:
+    table, texts = speaker.table, speaker.texts
+    if not table.verdicts:
+        return (texts.no_targets,)
+    opening = fill(texts.targets_stand, total=speaker.number(sum(table.verdicts.values()), "targets"))
+    counts: list[Runs] = []
+    for verdict, count in table.verdicts.items():
+        bound = speaker.number(count, f"targets.{verdict.value}")
+        said = fill(texts.verdict_count, count=bound, verdict=words.verdict_words(verdict, speaker.lang))
+        counts.append(joined(", ", said) if counts else said)
+    return ended(joined(opening, *counts))
+
+
+def _results(head: Letterhead, speaker: Speaker) -> Iterator[Block]:
+    blocks = [block for block in speaker.table.areas if any(told(figure) for figure in block.figures)]
+    if not blocks:
+        yield Paragraph(speaker.texts.no_results)
+    for place, block in enumerate(blocks, start=1):
+        yield Heading(2, f"{place}. {block.area.label}")
+        yield Bullets(tuple(_area(block, head, speaker)))
+
+
+def _area(block: AreaFigures, head: Letterhead, speaker: Speaker) -> Iterator[Runs]:
+    subject = f"{speaker.texts.whole_unit.format(name=_subject(head))} "
+    pairs = {pair.then.indicator.pk: pair for pair in nested_pairs(speaker.table)}
+    stocks = [figure for figure in block.figures if told(figure) and _is_plain_stock(figure)]
+    for figure in block.figures:
+        if not told(figure) or figure in stocks:
+            continue
+        sentence = ended(speaker.said(figure, subject))
+        pair = pairs.get(figure.indicator.pk)
+        if pair is not None and pair.passed_on is not None:
+            nested = fill(
+                speaker.texts.nested,
+                before=format_number(pair.first.row.value or 0, lang=speaker.lang),
+                first=lowered(speaker.name(pair.first.indicator)),
+                then=lowered(speaker.name(pair.then.indicator)),
+                share=speaker.percent(pair.passed_on, f"{figure.indicator.code}.passed_on"),
+            )
+            sentence = joined(sentence, " ", nested)
+        yield sentence
+        if figure.row.value != 0:
+            # Who did it is said once in a block.
+            subject = ""
+    if stocks:
+        yield ended(speaker.stocks(stocks, subject))
+
+
+def _is_plain_stock(figure: Figure) -> bool:
+    return figure.indicator.measure == MeasureKind.STOCK and figure.target is None and bool(figure.row.value)
+
+
+def _subject(head: Letterhead) -> str:
+    return head.unit.name if head.lang == "en" else head.short_name
+
+
+def _directions(speaker: Speaker) -> Iterator[Block]:
+    table, texts = speaker.table, speaker.texts
+    reached = len(judged(table, Verdict.EXCEEDED, Verdict.MET))
+    if reached:
+        yield Paragraph(fill(texts.keep, count=speaker.number(reached, "targets.reached")))
+    left = remaining(table)
+    if left:
+        yield Paragraph(texts.remaining_lead)
+        yield Bullets(tuple(ended(_still(rest, speaker)) for rest in left))
+    over = [f for f in table.targeted if f.target is not None and _is_over(f, table)]
+    if over:
+        count = speaker.number(len(over), "targets.over")
+        yield Paragraph(fill(texts.time_over, count=count, names=speaker.names(over)))
+    yield Paragraph(texts.to_be_added, italic=True)
+
+
+def _is_over(figure: Figure, table: ReviewTable) -> bool:
+    target, reached = figure.target, figure.reached
+    return target is not None and target.end <= table.judged_on and (reached is None or reached < 1)
+
+
+def _still(rest: Remaining, speaker: Speaker) -> Runs:
+    texts, figure, target = speaker.texts, rest.figure, rest.target
+    indicator, code = figure.indicator, figure.indicator.code
+    name, goal = speaker.name(indicator), speaker.goal(target, indicator)
+    last = format_date(Period(target.start, target.end).last_day, speaker.lang)
+    if target.cadence == "yearly":
+        year = str(figure.period.start.year)
+        result = speaker.result(figure) if figure.has_figures else words.NONE
+        return fill(texts.remaining_yearly, name=name, goal=goal, year=year, result=result)
+    if target.goal_of is not None:
+        quantity = speaker.quantity(rest.quantity, indicator, f"{code}.missing")
+        return fill(texts.remaining_share, name=name, quantity=quantity, goal=goal, last=last, **speaker.parts(figure))
+    if figure.has_figures:
+        quantity = speaker.quantity(rest.quantity, indicator, f"{code}.missing")
+        runs = fill(texts.remaining, name=name, quantity=quantity, goal=goal, last=last)
+    else:
+        runs = fill(texts.remaining_none, name=name, goal=goal, last=last)
+    if rest.a_month is None:
+        return joined(runs, texts.days_left.format(days=rest.days))
+    pace = rest.a_month
+    if indicator.unit_of_measure == "đồng":
+        # A pace to the single đồng would pretend to know; rounded up it still suffices.
+        pace = -(-pace // _MILLION) * _MILLION
+    months = _months(rest.months, speaker.lang)
+    bound = speaker.quantity(pace, indicator, f"{code}.a_month")
+    return joined(runs, fill(texts.a_month, months=months, pace=bound))
+
+
+def _months(months: Fraction, lang: Lang) -> str:
+    return format_number(int(months), lang=lang) if months.denominator == 1 else words.times_words(months, lang)

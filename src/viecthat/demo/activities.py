@@ -104,10 +104,10 @@ class _Batch:
 
     def _draft(self, spot: Spot, quantities: Mapping[str, int], grade: Grade, number: str) -> ActivityDraft:
         random, look = self.random, self.look
-        words, title, day = self._title(spot)
+        size = quantities[self.main] or max(quantities.values())
+        words, title, place, day = self._title(spot, size)
         last = min(day + timedelta(days=random.randint(*_LONG.get(self.works.kind, (0, 0)))), self.period.last_day)
         recorded = written_down(last, self.stage.published.known_by, random)
-        size = quantities[self.main]
         people = self._people(spot, grade)
         photos = () if grade == Grade.DECLARED else self._photos(people)
         there = sum(quantities[p.indicator] for p in self.parts if p.within) or size
@@ -118,8 +118,8 @@ class _Batch:
             title=title,
             day=day,
             last_day=last,
-            place=words.place(),
-            note=words.note(),
+            place=place,
+            note=words.note(look),
             results=tuple(self._results(quantities, people)),
             head_count=look.head_count(there, random),
             grade=grade,
@@ -130,15 +130,15 @@ class _Batch:
             check=self._check(spot, words, size, last, recorded) if grade == Grade.VERIFIED else None,
         )
 
-    def _title(self, spot: Spot) -> tuple[Words, str, date]:
+    def _title(self, spot: Spot, size: int) -> tuple[Words, str, str, date]:
         for _ in range(_TRIES):
             words = Words(spot, self.stage.ground.spots["district"], self.random)
             day = self.rhythm.day(self.random)
-            title = words.title(self.look, day)
+            title, place = words.title_and_place(self.look, day, size)
             name = (spot.code, day, fold(title))
             if name not in self.seen:
                 self.seen.add(name)
-                return words, title, day
+                return words, title, place, day
         raise ValueError(f"no title left for {self.works.kind} at {spot.code}: add some to data/kinds.yaml")
 
     def _people(self, spot: Spot, grade: Grade) -> list[tuple[int, str]]:

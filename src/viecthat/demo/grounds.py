@@ -50,11 +50,12 @@ class Ground:
 
     @cached_property
     def spots(self) -> dict[str, list[Spot]]:
-        """Hà Nội by level, each level in the order of its codes."""
+        """Hà Nội by level, each level in the order of its codes; no districts on a day after they ended."""
         districts = [area for area in self._areas.values() if area.parent == "01" and unit_kind(area) == "district"]
         districts.sort(key=lambda area: area.code)
         sizes = zipf(len(districts), _UNEVEN_DISTRICTS, chance("districts"))
-        communes: list[Spot] = []
+        # On today's map nothing stands between the city and its communes.
+        communes = [] if districts else list(self._communes_of(self._areas["01"], 1.0))
         for district, size in zip(districts, sizes, strict=True):
             communes += self._communes_of(district, size)
         city = self._spot(self._areas["01"], "province", "", 1.0)

@@ -12,8 +12,8 @@ from viecthat.demo.grounds import Spot
 from viecthat.demo.wording import Look
 
 LEVELS = ("commune", "district", "province")
-_SPREAD_OF_UNITS, _SPREAD_OF_SIZES = 0.35, 0.75
-_EVEN = 0.7  # below 1: small units still do some of it
+_SPREAD_OF_UNITS, _SPREAD_OF_SIZES = 0.35, 0.5
+_EVEN, _EVEN_SIZES = 0.7, 0.4  # below 1: small units still do some of it, and not too little at a time
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,9 @@ def quantities_of(
     parts: Sequence[Part], slots: Sequence[Slot], look: Look, random: Random, step: int = 1
 ) -> dict[str, list[int]]:
     """For each part its quantity in every slot; each part adds up to its total exactly."""
-    weights = [_weight(spot, look, random) ** 0.5 * random.lognormvariate(0, _SPREAD_OF_SIZES) for spot, _ in slots]
+    weights = [
+        _weight(spot, look, random) ** _EVEN_SIZES * random.lognormvariate(0, _SPREAD_OF_SIZES) for spot, _ in slots
+    ]
     quantities: dict[str, list[int]] = {}
     for part in sorted(parts, key=lambda part: bool(part.within)):
         if part.within:
@@ -66,10 +68,11 @@ def _shared(total: int, slots: Sequence[Slot], weights: Sequence[float], step: i
         if rest:
             raise ValueError(f"{rest} left over: the levels fix every quantity")
         return result
+    least = {id(rule): max(int(rule.get("least", 1)), step) for _, rule in slots}
     by_level = dict(zip(shares, split_exactly(rest, list(shares.values()), step=step), strict=True))
     for rule, of_level in by_level.items():
         indexes = [i for i, (_, of) in enumerate(slots) if id(of) == rule]
-        parts = split_exactly(of_level, [weights[i] for i in indexes], least=step, step=step)
+        parts = split_exactly(of_level, [weights[i] for i in indexes], least=least[rule], step=step)
         for i, part in zip(indexes, parts, strict=True):
             result[i] = part
     return result

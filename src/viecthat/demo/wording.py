@@ -16,6 +16,7 @@ from viecthat.demo.published import read
 from viecthat.kernel.numbers import format_number
 
 _SEASON = re.compile(r"\[(\d+)-(\d+)\] ")
+_SIZE = re.compile(r"\[\.\.(\d+)\] ")
 _SCHOOLS = {
     "commune": ("Trường THCS {}", "Trường Tiểu học {}", "Trường THCS {}"),
     "district": (
@@ -32,6 +33,7 @@ _SCHOOLS = {
 class Look:
     """How a kind of work looks: one row of data/kinds.yaml."""
 
+    where: str
     months: Sequence[float]
     weekend: float
     urban: float
@@ -72,43 +74,47 @@ class Words:
             "ten": here.area.name,
             "huyen": district.area.full_name,
             "thon": _hamlet(here.area, random, words),
+            "thcs": f"Trường THCS {here.area.name}",
             "truong": random.choice(_SCHOOLS[here.level]).format(here.area.name),
             "duong": random.choice(words["ward_roads" if here.is_ward else "roads"]),
             "so": random.randint(1, 6),
         }
 
-    def title(self, look: Look, day: date) -> str:
-        """A title fit for the level and the season."""
-        level, spot = self._spot.level, self._spot
-        offered = list(look.titles[level])
-        if level == "commune":
-            offered += look.titles.get("ward" if spot.is_ward else "rural", ())
-        inside = [text for text in offered if _in_season(text, day)]
-        title = _SEASON.sub("", self._random.choice(inside), count=1)
-        return title.format(**self._fields, nam=day.year)
-
-    def place(self) -> str:
-        """Where it was."""
-        marks = read("words")["place_marks"]
+    def title_and_place(self, look: Look, day: date, size: int) -> tuple[str, str]:
+        """A title fit for the level, the season and what came of it, and the place that goes with it."""
         level = self._spot.level
-        kind = {"district": "huyen", "province": "thanh_pho"}.get(level, "phuong" if self._spot.is_ward else "xa")
-        place = self._random.choice(marks[kind]).format(**self._fields)
+        kind = "ward" if self._spot.is_ward else "rural"
+        offered = [*look.titles[level], *look.titles.get(f"{level}_{kind}", ())]
+        fitting = [text for text in offered if _fits(text, day, size)]
+        template = _SIZE.sub("", _SEASON.sub("", self._random.choice(fitting)))
+        return template.format(**self._fields, nam=day.year), self._place(template, look, kind)
+
+    def _place(self, template: str, look: Look, kind: str) -> str:
+        level, words = self._spot.level, read("words")
+        named = (place for mark, place in words["places_named"].items() if mark in template)
+        usual = words["places"][look.where][kind if level == "commune" else level]
+        place = (next(named, "") or self._random.choice(usual)).format(**self._fields)
         return place[0].upper() + place[1:]
 
-    def note(self) -> str:
+    def note(self, look: Look) -> str:
         """A remark, for some."""
         if self._spot.level != "commune" or self._random.random() > 0.25:
             return ""
-        return str(self._random.choice(read("words")["notes"]).format(**self._fields))
+        return str(
+            self._random.choice(read("words")["notes"]["indoors" if look.where == "indoors" else "outdoors"]).format(
+                **self._fields
+            )
+        )
 
     def finding(self, look: Look, quantity: int) -> str:
         """How it was checked and what was found."""
         return self._random.choice(look.findings).format(sl=format_number(quantity))
 
 
-def _in_season(text: str, day: date) -> bool:
-    season = _SEASON.match(text)
-    return season is None or int(season[1]) <= day.month <= int(season[2])
+def _fits(text: str, day: date, size: int) -> bool:
+    season, most = _SEASON.match(text), _SIZE.match(text)
+    in_season = season is None or int(season[1]) <= day.month <= int(season[2])
+    return in_season and (most is None or size <= int(most[1]))
 
 
 def _hamlet(area: Area, random: Random, words: Any) -> str:

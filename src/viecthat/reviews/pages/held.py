@@ -26,7 +26,8 @@ def held_reviews(request: HttpRequest) -> HttpResponse:
             return redirect("reviews:review", unit.code, review.slug if review else period.code)
         except Refused as refused:
             add_refusal(form, refused)
-    page = Paginator(reviews_held(units_with_readable_reviews(actor_of(request), at)), 25).get_page(request.GET.get("trang"))
+    held = reviews_held(units_with_readable_reviews(actor_of(request), at))
+    page = Paginator(held, 25).get_page(request.GET.get("trang"))
     units = units_by_id({review.unit_id for review in page}, today)
     rows = [(review, units[review.unit_id]) for review in page]
     return render(request, "reviews/list.html", {"form": form, "page": page, "rows": rows})

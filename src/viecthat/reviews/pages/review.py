@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 
@@ -82,8 +83,6 @@ def review_page(request: HttpRequest, unit_code: str, slug: str) -> HttpResponse
     """The whole page, or only the drawer when htmx asks for it."""
     asked = asked_for(request, unit_code, slug)
     today = localdate()
-    if request.GET.get("so") and request.headers.get("HX-Target") == "drawer-place":
-        return render(request, "reviews/drawer.html", _drawer(request, asked, today))
     try:
         table = review_table(
             asked.unit,
@@ -95,10 +94,13 @@ def review_page(request: HttpRequest, unit_code: str, slug: str) -> HttpResponse
         )
     except Refused as refused:
         return render(request, "reviews/not_in_map.html", {"asked": asked, "why": sentence_of(refused)}, status=404)
-    context = _page(request, asked, table)
-    if request.GET.get("so"):
-        context |= _drawer(request, asked, today)
-    return render(request, "reviews/review.html", context)
+    drawer = _drawer(request, asked, table) if request.GET.get("so") else {}
+    if drawer and request.headers.get("HX-Target") == "drawer-place":
+        response = render(request, "reviews/drawer.html", drawer)
+    else:
+        response = render(request, "reviews/review.html", _page(request, asked, table) | drawer)
+    patch_vary_headers(response, ["HX-Request", "HX-Target"])
+    return response
 
 
 def _page(request: HttpRequest, asked: Asked, table: ReviewTable) -> dict[str, Any]:
@@ -132,6 +134,7 @@ def _page(request: HttpRequest, asked: Asked, table: ReviewTable) -> dict[str, A
         "elapsed": next((f.elapsed for f in table.targeted if not f.years), None),
         "scale_left": _scale_left(table),
         "query": _query(request, so=None, mo=None, nam=None),
+        "chart_query": _query(request, so=None, mo=None, nam=None, **{"bieu-do": None}),
         "synthetic": table.synthetic,
         "drawer": None,
     }
@@ -158,10 +161,14 @@ def _sorted(children: list[ChildRow], columns: list[Figure], sort: str) -> list[
 
 
 def _charted(table: ReviewTable, code: str) -> Figure | None:
-    able = [f for f in table.targeted if f.row.value is not None and f.has_figures and f.target is not None]
-    return next((f for f in able if f.indicator.code == code), None) or next(
-        (f for f in able if f.indicator.measure == "flow"), None
-    )
+    able = _able_to_chart(table)
+    chosen = [f for f in able if f.indicator.code == code]
+    behind = [f for f in able if f.verdict in {Verdict.PUSH, Verdict.PROMISING}]
+    return next(iter([*chosen, *behind, *able]), None)
+
+
+def _able_to_chart(table: ReviewTable) -> list[Figure]:
+    return [f for f in table.targeted if f.row.value is not None and f.has_figures and not f.years]
 
 
 def _chart(figure: Figure, unit: UnitRow, table: ReviewTable) -> dict[str, Any] | None:
@@ -176,6 +183,7 @@ def _chart(figure: Figure, unit: UnitRow, table: ReviewTable) -> dict[str, Any] 
     line = [(x, 100 - 100 * total / top) for x, (_day, total) in zip(xs, points, strict=True)]
     return {
         "figure": figure,
+        "others": [f for f in _able_to_chart(table) if f.indicator.pk != figure.indicator.pk],
         "path": "M" + " ".join(f"{x:.1f} {y:.1f}" for x, y in line),
         "even": f"M0 100 100 {100 - 100 * target.goal / top:.1f}",
         "x": f"{line[-1][0]:.1f}",
@@ -195,15 +203,12 @@ def _chart(figure: Figure, unit: UnitRow, table: ReviewTable) -> dict[str, Any] 
     }
 
 
-def _drawer(request: HttpRequest, asked: Asked, today: date) -> dict[str, Any]:
+def _drawer(request: HttpRequest, asked: Asked, table: ReviewTable) -> dict[str, Any]:
     """The figure named by `so`, opened at the unit named by `mo` (the review's own unit when missing)."""
     try:
         indicator = indicator_named(request.GET["so"])
     except Refused as refused:
         raise Http404(sentence_of(refused)) from refused
-    table = review_table(
-        asked.unit, asked.period, map_name=asked.map_name, today=today, as_known=asked.as_known, review=asked.review
-    )
     figure = next((f for f in table.figures if f.indicator.pk == indicator.pk), None)
     if figure is None:
         raise Http404(_("Kỳ này không có số liệu “{name}”.").format(name=indicator.name))

@@ -8,6 +8,8 @@ from typing import IO
 import pytest
 from hypothesis import HealthCheck, settings as hypothesis_settings
 
+pytest_plugins = ["tests.demo_data"]
+
 # The floors whose tests run a second time against the PostgreSQL that DATABASE_URL names.
 DATABASE_FLOORS = {"accounts", "activities", "audit", "ledger", "people", "plans", "units"}
 SLOT = "VIECTHAT_TEST_SLOT"
@@ -34,6 +36,7 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ[SLOT] = str(number)
 
 
+@pytest.hookimpl(tryfirst=True)  # before -m looks at the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     here = Path(__file__).parent
     for item in items:

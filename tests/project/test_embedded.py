@@ -208,6 +208,24 @@ def test_server_whose_socket_vanished_is_started_anew(home: Path, monkeypatch: p
     assert ask(own, "SELECT 1") == [(1,)]
 
 
+def test_server_that_is_slow_to_answer_is_not_stopped(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "DEAF_SECONDS", 0)
+    monkeypatch.setattr(server, "START_SECONDS", 1)
+    monkeypatch.setattr(server, "ANSWER_SECONDS", 2)
+    own = EmbeddedServer(home)
+    own.ensure_running()
+    before = own.status().pid
+    assert before is not None
+    os.kill(before, signal.SIGSTOP)
+    try:
+        with pytest.raises(Refused, match="không sẵn sàng sau 1 giây"):
+            own.ensure_running()
+    finally:
+        os.kill(before, signal.SIGCONT)
+    own.ensure_running()
+    assert own.status().pid == before
+
+
 @pytest.mark.parametrize("opened", [0o755, 0o750, 0o701])
 def test_data_that_others_can_read_are_refused(running: EmbeddedServer, opened: int) -> None:
     running.home.data.chmod(opened)
@@ -269,30 +287,40 @@ def test_path_a_shell_would_read_otherwise_is_refused(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def open_programs() -> Iterator[Path]:
-    """A copy of the wheel that every account can run, wherever this environment lies."""
+    """The wheel's programs where every account can run them, wherever this environment lies."""
     made = Path(tempfile.mkdtemp(prefix="viecthat-programs-", dir="/tmp"))
     package = programs.installed_programs().parents[1]
-    shutil.copytree(package, made / package.name)
-    shutil.copytree(package.parent / programs.LIBRARIES, made / programs.LIBRARIES)
+    for folder in (package, package.parent / programs.LIBRARIES):
+        shutil.copytree(folder, made / folder.name, copy_function=link_or_copy)
     made.chmod(0o755)
     yield made / package.name / "pginstall" / "bin"
     shutil.rmtree(made)
 
 
+def link_or_copy(source: str, target: str) -> None:
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
+
+
 @as_root
 def test_programs_the_account_cannot_reach_are_copied(
-    home: Path, open_programs: Path, monkeypatch: pytest.MonkeyPatch
+    home: Path, tmp_path: Path, open_programs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    closed = open_programs.parents[2]
+    closed = tmp_path / "closed"
+    shutil.copytree(open_programs.parents[2], closed, copy_function=link_or_copy)
     closed.chmod(0o700)
-    monkeypatch.setattr(programs, "installed_programs", lambda: open_programs)
+    monkeypatch.setattr(
+        programs, "installed_programs", lambda: closed / open_programs.relative_to(open_programs.parents[2])
+    )
     own = EmbeddedServer(home)
     own.ensure_running()
     assert ask(own, "SELECT 1") == [(1,)]
     copied = Path(f"/proc/{own.status().pid}/exe").resolve()
-    assert copied.is_relative_to(home / "database")
+    assert copied.is_relative_to(own.home.path)
     assert mode(closed) == 0o700
 
 

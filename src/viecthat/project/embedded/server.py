@@ -1,6 +1,7 @@
 """Start, stop and look at the embedded server. Several programs may ask at once; one server comes of it."""
 
 import shutil
+import socket
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +21,8 @@ ROLE = DATABASE = "viecthat"
 KEEPER = "postgres"  # the superuser: used only to make the role and the database
 START_SECONDS = 120  # recovery after a crash replays the log first
 RETRY_SECONDS = 10  # after a kill -9 the orphaned children hold the shared memory for a moment
-DEAF_SECONDS = 5  # a live server that does not answer at its socket for so long is started anew
+DEAF_SECONDS = 5  # a live server that is not at its socket for so long is started anew
+ANSWER_SECONDS = 5
 PAUSE = 0.1
 LONGEST_LOG = 10 * 2**20
 
@@ -97,13 +99,15 @@ class EmbeddedServer:
         if not self.home.password_file(ROLE).exists():
             return False
         try:
-            psycopg.connect(**self.parameters(), connect_timeout=5).close()
+            psycopg.connect(**self.parameters(), connect_timeout=ANSWER_SECONDS).close()
         except psycopg.OperationalError:
             return False
         return True
 
     def _ping(self) -> pq.Ping:
-        where = make_conninfo("", host=str(self.home.sockets), port=PORT, dbname="postgres", connect_timeout=5)
+        where = make_conninfo(
+            "", host=str(self.home.sockets), port=PORT, dbname="postgres", connect_timeout=ANSWER_SECONDS
+        )
         return pq.Ping(pq.PGconn.ping(where.encode()))
 
     def _start(self, account: Account | None) -> None:
@@ -118,7 +122,7 @@ class EmbeddedServer:
             now = time.monotonic()
             if now - began > START_SECONDS:
                 raise self._failed(gettext_noop("PostgreSQL không sẵn sàng sau {seconds} giây. {words}"), "")
-            if ping is pq.Ping.REJECT:
+            if ping is pq.Ping.REJECT or self._listens():
                 deaf_since = now
             elif server_process(self.home.data) is None:
                 words = self._launch(account, programs)
@@ -128,6 +132,18 @@ class EmbeddedServer:
             elif now - deaf_since > DEAF_SECONDS:
                 self._stop(account, programs)
             time.sleep(PAUSE)
+
+    def _listens(self) -> bool:
+        """Whether somebody is at the socket, however slow to answer: such a server is waited for, never stopped."""
+        with socket.socket(socket.AF_UNIX) as knock:
+            knock.settimeout(1)
+            try:
+                knock.connect(str(self.home.sockets / f".s.PGSQL.{PORT}"))
+            except (FileNotFoundError, ConnectionRefusedError):
+                return False
+            except OSError:  # a queue that is full, say
+                return True
+        return True
 
     def _launch(self, account: Account | None, programs: Path) -> str | None:
         """Ask pg_ctl to start it. None when it did; else what it said."""

@@ -4,16 +4,20 @@ Everything that is dated stands on one fixed day, `TODAY`; `AT` is a moment of t
 """
 
 import io
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from importlib import import_module
 from itertools import count
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
 from PIL import Image
 
 if TYPE_CHECKING:
     from django.test import Client
+    from pytest import MonkeyPatch
 
     from viecthat.accounts.choices import Role
     from viecthat.accounts.models import Account
@@ -137,12 +141,18 @@ def make_tree(day: date = LONG_AGO) -> SmallTree:
 # people
 
 
-def make_person(full_name: str = "Phùng Thị Lan", *, unit: "Unit | None" = None, sex: str = "female") -> "Person":
+def make_person(
+    full_name: str = "Phùng Thị Lan",
+    *,
+    unit: "Unit | None" = None,
+    sex: str = "female",
+    birth_date: date | None = None,
+) -> "Person":
     """A person of a unit."""
     from viecthat.people.commands import PersonDraft, register_people
     from viecthat.people.queries import people_by_id
 
-    draft = PersonDraft(full_name=full_name, sex=sex, birth_date=None, unit=unit.pk if unit else None)
+    draft = PersonDraft(full_name=full_name, sex=sex, birth_date=birth_date, unit=unit.pk if unit else None)
     (pk,) = register_people(drafts=[draft])
     return people_by_id([pk])[pk]
 
@@ -270,6 +280,7 @@ def make_activity(
     partners: Sequence["Unit"] = (),
     photos: Sequence[bytes] = (),
     note: str = "",
+    key: str | None = None,
     at: datetime = AT,
 ) -> "Activity":
     """A recorded activity (120 trees unless said otherwise); `actor` needs a role that may record at the unit."""
@@ -288,6 +299,7 @@ def make_activity(
         partners=[partner.pk for partner in partners],
         photos=[Photo(content) for content in photos],
         note=note,
+        key=key,
         actor=actor,
         at=at,
     )
@@ -311,3 +323,15 @@ def make_photo(
     else:
         picture.save(sent, kind)
     return sent.getvalue()
+
+
+# the clock
+
+
+def stop_clock(monkeypatch: "MonkeyPatch", at: datetime = AT) -> None:
+    """Every page reads `at` from the clock until the test is over."""
+    import_module("viecthat.project.urls")  # a page that is loaded later would ask the real clock
+    running = timezone.now
+    for module in list(sys.modules.values()):
+        if getattr(module, "now", None) is running:
+            monkeypatch.setattr(module, "now", lambda: at)

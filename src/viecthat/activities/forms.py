@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from viecthat.activities.choices import State
-from viecthat.activities.commands.activity import MOST_PHOTOS, Photo
+from viecthat.activities.commands.activity import LONGEST_NOTE, MOST_PHOTOS, Photo
 from viecthat.files.commands import MOST_BYTES
 from viecthat.kernel.errors import Refused
 from viecthat.kernel.periods import Period, parse_period
@@ -115,7 +115,7 @@ class RecordForm(forms.Form):
     note = forms.CharField(
         label=_("Ghi chú"),
         required=False,
-        max_length=2000,
+        max_length=LONGEST_NOTE,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={
             "max_length": _("Ghi chú dài quá %(limit_value)d ký tự (đang có %(show_value)d). Viết ngắn lại.")
@@ -150,8 +150,6 @@ class RecordForm(forms.Form):
             data["head_count"] = len(people)
         elif heads < len(people):
             self.add_error("head_count", _("Số người ít hơn số tên đã chọn; đếm lại hoặc bỏ bớt tên."))
-        if data.get("unit") in data.get("partners", ()):
-            self.add_error("partners", _("Đơn vị chủ trì không tính là đơn vị cùng làm; bỏ chọn đơn vị đó."))
         return data
 
     def refuse(self, refused: Refused) -> None:

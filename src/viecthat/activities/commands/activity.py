@@ -19,7 +19,7 @@ from viecthat.activities.models import (
     Participation,
     Verification,
 )
-from viecthat.activities.queries import live_posting_of, reversal_of
+from viecthat.activities.queries import live_posting_of, people_nameable, reversal_of
 from viecthat.activities.rules import may_cancel_activity, may_record_activity, may_verify_activity
 from viecthat.audit.rows import save_checked
 from viecthat.files.commands import keep_image
@@ -28,12 +28,15 @@ from viecthat.kernel.names import fold, normalise
 from viecthat.ledger.choices import Grade, PostingKind
 from viecthat.ledger.commands import Line, post_entries, regrade_posting, reverse_posting
 from viecthat.ledger.queries import indicators
+from viecthat.units.tree import tree_on
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
+    from viecthat.ledger.models import Indicator
 
 MOST_PHOTOS = 12
 MOST_PEOPLE = 1_000_000
+LONGEST_NOTE = 2000
 
 
 @dataclass(frozen=True)
@@ -68,12 +71,17 @@ def record_activity(
     With a photo or a list of names its results are `evidenced`, else `declared`. A `key` sent before returns the
     activity it made then. Raises Refused, nothing written, when a rule says no.
     """
-    if key and (known := Activity.objects.filter(key=key).first()) is not None:
-        return known
+    if key and (recorded := Activity.objects.filter(key=key).first()) is not None:
+        return recorded
     if not may_record_activity(actor, unit, at):
         raise Refused(gettext_noop("Bạn chưa được giao quyền ghi việc cho đơn vị này."), field="unit")
-    check_results(kind, results, {pk: indicator.code for pk, indicator in indicators().items()})
+    known = indicators()
+    check_results(kind, results, {pk: indicator.code for pk, indicator in known.items()})
+    check_shares(results, known)
     check_size(head_count, len(photos))
+    check_people(people, actor, at)
+    if len(note.strip()) > LONGEST_NOTE:
+        raise Refused(gettext_noop("Ghi chú dài quá {limit} ký tự; viết ngắn lại."), field="note", limit=LONGEST_NOTE)
     title = normalise(title)
     activity = Activity(
         unit_id=unit,
@@ -90,6 +98,12 @@ def record_activity(
         key=key or None,
     )
     save_checked(activity)
+    # The ledger's own checks of days and numbers come before any photo is kept.
+    grade = Grade.EVIDENCED if photos or people else Grade.DECLARED
+    lines = [Line(unit, indicator, day, quantity, grade) for indicator, quantity in results.items()]
+    posting = post_entries(kind=PostingKind.ACTIVITY, unit=unit, lines=lines, actor=actor, at=at)
+    ActivityPosting.objects.create(posting=posting, activity=activity)
+    check_partners(unit, partners, day)
     for partner in dict.fromkeys(partners):
         save_checked(ActivityPartner(activity=activity, unit_id=partner))
     for person in dict.fromkeys(people):
@@ -97,10 +111,6 @@ def record_activity(
     for position, photo in enumerate(photos):
         kept = keep_image(content=photo.content, at=at)
         save_checked(Evidence(activity=activity, file=kept, caption=normalise(photo.caption), position=position))
-    grade = Grade.EVIDENCED if photos or people else Grade.DECLARED
-    lines = [Line(unit, indicator, day, quantity, grade) for indicator, quantity in results.items()]
-    posting = post_entries(kind=PostingKind.ACTIVITY, unit=unit, lines=lines, actor=actor, at=at)
-    ActivityPosting.objects.create(posting=posting, activity=activity)
     return activity
 
 
@@ -155,6 +165,44 @@ def check_results(kind: ActivityKind, results: Iterable[int], codes: Mapping[int
             gettext_noop("Loại việc “{kind}” không cho ra kết quả này; chọn loại việc khác."),
             field="results",
             kind=kind.name,
+        )
+
+
+def check_shares(results: Mapping[int, int], known: Mapping[int, Indicator]) -> None:
+    """Raise Refused when of a ratio's two numbers the part is larger than the whole."""
+    for ratio in known.values():
+        n, of = ratio.numerator_id, ratio.denominator_id
+        if n in results and of in results and results[n] > results[of]:
+            raise Refused(
+                gettext_noop("“{part}” không thể lớn hơn “{whole}”; xem lại hai số."),
+                field="results",
+                part=known[n].name,
+                whole=known[of].name,
+            )
+
+
+def check_partners(lead: int, partners: Sequence[int], day: date) -> None:
+    """Raise Refused when the lead unit is named beside itself, or a unit that did not exist on the day."""
+    if lead in partners:
+        raise Refused(
+            gettext_noop("Đơn vị chủ trì không tính là đơn vị cùng làm; bỏ chọn đơn vị đó."), field="partners"
+        )
+    if not partners:
+        return
+    tree = tree_on(day)
+    if any(partner not in tree for partner in partners):
+        raise Refused(
+            gettext_noop("Có đơn vị cùng làm không hoạt động vào ngày {day}; bỏ chọn rồi tìm lại."),
+            field="partners",
+            day=day,
+        )
+
+
+def check_people(people: Sequence[int], actor: Account, at: datetime) -> None:
+    """Raise Refused when somebody is named whom the actor may not see: a name must not be learnt by guessing ids."""
+    if people and len(people_nameable(actor, people, at)) < len(set(people)):
+        raise Refused(
+            gettext_noop("Có người không nằm trong các đơn vị bạn phụ trách; bỏ chọn rồi tìm lại."), field="people"
         )
 
 

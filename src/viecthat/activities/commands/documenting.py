@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from viecthat.activities.choices import State
-from viecthat.activities.commands.activity import Photo, check_size
+from viecthat.activities.commands.activity import Photo, check_people, check_size
 from viecthat.activities.models import Activity, ActivityPosting, Evidence, Participation
-from viecthat.activities.queries import live_posting_of, people_nameable
+from viecthat.activities.queries import live_posting_of
 from viecthat.activities.rules import may_document_activity
 from viecthat.audit.rows import save_checked
 from viecthat.files.commands import keep_image
@@ -53,14 +53,6 @@ def document_activity(
     if len(named) + len(new) > activity.head_count:
         Activity.objects.filter(pk=activity.pk).update(head_count=len(named) + len(new))
     _raise_grade(activity, actor, at)
-
-
-def check_people(people: Sequence[int], actor: Account, at: datetime) -> None:
-    """Raise Refused when somebody is named whom the actor may not see: a name must not be learnt by guessing ids."""
-    if people and len(people_nameable(actor, people, at)) < len(set(people)):
-        raise Refused(
-            gettext_noop("Có người không nằm trong các đơn vị bạn phụ trách; bỏ chọn rồi tìm lại."), field="people"
-        )
 
 
 def _raise_grade(activity: Activity, actor: Account, at: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -18,6 +19,7 @@ from viecthat.ui.templatetags.ui import day as day_words
 from viecthat.units.queries import UnitKind, UnitRow, unit_named
 
 MOST_NAME = 200
+MOST_LABEL = 300  # a name with a code behind it
 MOST_DECISION = 200
 MOST_UNITS = 200
 _SUGGEST = {
@@ -26,12 +28,22 @@ _SUGGEST = {
     "hx-get": reverse_lazy("units:suggest"),
     "hx-trigger": "input changed delay:250ms",
     "hx-target": "#unit-names",
+    "hx-swap": "innerHTML",
     "hx-sync": "this:replace",
 }
 
 
+_WITH_CODE = re.compile(r".*\(([a-z0-9][a-z0-9-]*)\)")
+
+
+def unit_label(name: str, code: str) -> str:
+    """How a box shows a unit it knows: the name, and the code that makes it the only one."""
+    return f"{name} ({code})"
+
+
 class UnitField(forms.CharField):
-    """A unit by its code or its name; cleaned to its row on `day`, which the form sets.
+    """A unit by its code, its name, or both ("Đoàn xã Ba Vì (xa-09700)"); cleaned to its row on `day`, which the form
+    sets.
 
     The browser offers names while one types (part `units/parts/names.html`); without script a whole name or code does.
     """
@@ -40,7 +52,7 @@ class UnitField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.TextInput(attrs=_SUGGEST))
-        kwargs.setdefault("max_length", MOST_NAME)
+        kwargs.setdefault("max_length", MOST_LABEL)
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> Any:
@@ -51,19 +63,23 @@ class UnitField(forms.CharField):
         """The unit meant; a refusal becomes the error of the field."""
         if self.day is None:
             raise TypeError("a UnitField needs the day on which names are looked up")
+        with_code = _WITH_CODE.fullmatch(text.strip())
         try:
-            return unit_named(text, self.day)
+            return unit_named(with_code[1] if with_code else text, self.day)
         except Refused as refused:
             raise ValidationError(sentence_of(refused)) from refused
+
+    def prepare_value(self, value: Any) -> Any:
+        return unit_label(value.name, value.code) if isinstance(value, UnitRow) else value
 
     def run_validators(self, value: Any) -> None:
         """The text was checked before it was read; a row has no length."""
 
     def clean(self, value: Any) -> Any:
         text = value if isinstance(value, str) else ""
-        if len(text) > (self.max_length or MOST_NAME):
+        if len(text) > (self.max_length or MOST_LABEL):
             raise ValidationError(
-                _("Tên đơn vị dài quá %(most)d ký tự; ghi mã thay cho tên."), params={"most": MOST_NAME}
+                _("Tên đơn vị dài quá %(most)d ký tự; ghi mã thay cho tên."), params={"most": self.max_length}
             )
         if "\x00" in text:
             raise ValidationError(_("Tên đơn vị có ký tự lạ; gõ lại."))
@@ -75,7 +91,7 @@ class UnitsField(UnitField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 3, "autocomplete": "off", "spellcheck": "false"}))
-        kwargs.setdefault("max_length", MOST_UNITS * MOST_NAME)
+        kwargs.setdefault("max_length", MOST_UNITS * MOST_LABEL)
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> Any:
@@ -83,6 +99,11 @@ class UnitsField(UnitField):
         if len(lines) > MOST_UNITS:
             raise ValidationError(_("Ghi nhiều nhất %(most)d đơn vị một lần."), params={"most": MOST_UNITS})
         return list(dict.fromkeys(self.read(line) for line in lines))
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, list):
+            return "\n".join(unit_label(row.name, row.code) for row in value)
+        return value
 
 
 class DatedForm(forms.Form):

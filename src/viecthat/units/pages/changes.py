@@ -119,7 +119,7 @@ def move(request: HttpRequest, code: str) -> HttpResponse:
 def merge(request: HttpRequest, code: str) -> HttpResponse:
     """This unit, and others with it, end and become another."""
     asked = _asked(request, code)
-    form = MergeForm(request.POST or None, today=asked.today, initial={"day": asked.today, "units": asked.unit.code})
+    form = MergeForm(request.POST or None, today=asked.today, initial={"day": asked.today, "units": [asked.unit]})
     words = Words(
         _("Sáp nhập"),
         _("Số liệu cũ của đơn vị được sáp nhập từ nay tính vào đơn vị nhận; trên bản đồ cũ vẫn đứng tại chỗ cũ."),
@@ -166,7 +166,7 @@ def split(request: HttpRequest, code: str) -> HttpResponse:
 def bloc(request: HttpRequest, code: str) -> HttpResponse:
     """An emulation bloc, headed by this unit unless another is named."""
     asked = _asked(request, code)
-    initial = {"year": str(asked.today.year), "head": asked.unit.code}
+    initial = {"year": str(asked.today.year), "head": asked.unit}
     form = BlocForm(request.POST or None, today=asked.today, initial=initial)
     words = Words(
         _("Lập khối, cụm thi đua"),

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from viecthat.accounts.queries import actor_of, grants_held_by
 from viecthat.kernel.dates import format_date
 from viecthat.ui.fragments import render_page_or_part
-from viecthat.units.forms import DayForm, TreeForm
+from viecthat.units.forms import DayForm, TreeForm, unit_label
 from viecthat.units.queries import (
     ancestors_of,
     children_of,
@@ -118,7 +118,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
     today = localdate()
     found = list(units_found(asked, today)[:SUGGESTED]) if 2 <= len(asked.strip()) <= 200 else []
     above = units_by_id({version.parent_id for version in found if version.parent_id}, today)
-    rows = [(version, above.get(version.parent_id or 0)) for version in found]
+    rows = [(unit_label(v.name, v.unit.code), above.get(v.parent_id or 0)) for v in found]
     return render(request, "units/parts/names.html", {"rows": rows})
 
 

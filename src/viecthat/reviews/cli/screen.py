@@ -76,7 +76,7 @@ def _parts(table: ReviewTable, at: datetime, lang: str) -> Iterator[RenderableTy
         yield Text("\n" + _("Kỳ này chưa có chỉ tiêu và số liệu nào."), style="yellow")
         return
     yield Text()
-    yield _key()
+    yield proof_key()
     for place, block in enumerate(table.areas):
         yield Text() if place else _figures((), lang, head=True)
         yield Text(str(block.area.label), style="bold cyan")
@@ -126,7 +126,8 @@ def units_below(table: ReviewTable, lang: str) -> str:
     )
 
 
-def _key() -> Text:
+def proof_key() -> Text:
+    """What the textures of a proof bar mean."""
     names = (_("đã xác minh"), _("có minh chứng"), _("kê khai"))
     key = Text(_("Chứng thực: "))
     for (cell, style), name in zip(GRADES, names, strict=True):

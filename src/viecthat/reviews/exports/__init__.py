@@ -13,6 +13,7 @@ from viecthat.documents.xlsx import to_xlsx
 from viecthat.reviews.exports.as_csv import to_csv
 from viecthat.reviews.exports.as_json import review_data
 from viecthat.reviews.exports.children import SHEET_COLUMNS, Children, children_of
+from viecthat.reviews.exports.explained_json import explained_data
 from viecthat.reviews.exports.report import review_document
 from viecthat.reviews.exports.workbook import review_workbook
 
@@ -24,6 +25,7 @@ __all__ = [
     "Children",
     "children_of",
     "document_bytes",
+    "explained_data",
     "file_name",
     "review_data",
     "review_document",

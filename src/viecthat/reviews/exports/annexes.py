@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from viecthat.rollup.answer import Grades, Row
 
 _LONGEST_BOOKMARK = 64
-_FEW_SOURCES = 2
+_FEW_SOURCES = 1
 
 
 def targets_annex(speaker: Speaker, at: datetime) -> Annex:

@@ -117,7 +117,7 @@ def opened_figure(
         counted=counted,
         period=period,
         row=table.one(unit.id, indicator.pk, period),
-        parts=tuple(sorted(opened, key=lambda p: -p.width)),
+        parts=tuple(sorted(opened, key=lambda p: -_size(p.row))),
         own=own,
         lines=tuple(_line(e, recorded_by[e.unit_id], behind.get(e.posting_id), shows) for e in shown),
         rest_lines=len(rest),

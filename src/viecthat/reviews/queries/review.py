@@ -43,7 +43,8 @@ class AreaFigures:
 class ReviewTable:
     """Where a unit stands: everything a review page or document shows, each figure asked for just now.
 
-    map_day: whose day's map it was added up under. judged_on: the day at whose start figures are judged, the first one
+    map_day: whose day's map it was added up under. reporting: how many children stand behind each figure, by indicator.
+     judged_on: the day at whose start figures are judged, the first one
     after the period or, while that runs, after today.
     """
 
@@ -140,7 +141,7 @@ def review_table(
     )
     source = LedgerSource().hold()
     children = unit_map.tree.children(unit.id)
-    reporting = _children_reporting(unit.id, figures, period, unit_map, as_known, source)
+    behind = _children_behind(unit.id, figures, period, unit_map, as_known, source)
     entered = {part for f in figures for part in _parts(f.indicator)}
     start = min([period.start, *(f.period.start for f in figures)])
     return ReviewTable(
@@ -172,7 +173,7 @@ def _kinds_below(unit: int, unit_map: UnitMap) -> dict[str, int]:
     return dict(Counter(str(kind) for kind in unit_map.tree.kinds[lo + 1 : hi]))
 
 
-def _children_reporting(
+def _children_behind(
     unit: int,
     figures: Sequence[Figure],
     period: Period,

@@ -16,8 +16,8 @@ from django.utils import timezone
 from PIL import Image
 
 if TYPE_CHECKING:
+    import pytest
     from django.test import Client
-    from pytest import MonkeyPatch
 
     from viecthat.accounts.choices import Role
     from viecthat.accounts.models import Account
@@ -124,18 +124,23 @@ class SmallTree:
 
 def make_tree(day: date = LONG_AGO) -> SmallTree:
     """The smallest tree with a parent, a child, a sister, a neighbour and a stranger."""
-    centre = make_unit("Trung ương Đoàn", kind="central", code="tw", day=day)
-    city = make_unit("Thành đoàn Hà Nội", parent=centre, kind="province", code="hn", day=day)
-    commune = make_unit("Đoàn xã Suối Hai", parent=city, kind="commune", code="hn-suoi-hai", day=day)
-    return SmallTree(
-        centre=centre,
-        city=city,
-        commune=commune,
-        branch=make_unit("Chi đoàn thôn Đô Trám", parent=commune, kind="branch", code="hn-do-tram", day=day),
-        sister=make_unit("Chi đoàn thôn Hát Giang", parent=commune, kind="branch", code="hn-hat-giang", day=day),
-        neighbour=make_unit("Đoàn xã Tản Lĩnh", parent=city, kind="commune", code="hn-tan-linh", day=day),
-        stranger=make_unit("Tỉnh đoàn Nghệ An", parent=centre, kind="province", code="na", day=day),
-    )
+    from viecthat.units.commands import UnitSpan, import_tree
+    from viecthat.units.models import Unit
+
+    make_unit_kinds()
+    places = [
+        ("centre", "tw", "Trung ương Đoàn", "central", None),
+        ("city", "hn", "Thành đoàn Hà Nội", "province", "tw"),
+        ("commune", "hn-suoi-hai", "Đoàn xã Suối Hai", "commune", "hn"),
+        ("branch", "hn-do-tram", "Chi đoàn thôn Đô Trám", "branch", "hn-suoi-hai"),
+        ("sister", "hn-hat-giang", "Chi đoàn thôn Hát Giang", "branch", "hn-suoi-hai"),
+        ("neighbour", "hn-tan-linh", "Đoàn xã Tản Lĩnh", "commune", "hn"),
+        ("stranger", "na", "Tỉnh đoàn Nghệ An", "province", "tw"),
+    ]
+    spans = [UnitSpan(code, name, kind, parent, day, None) for _place, code, name, kind, parent in places]
+    import_tree(spans=spans, successions=[], decision="")
+    units = {unit.code: unit for unit in Unit.objects.filter(code__in=[place[1] for place in places])}
+    return SmallTree(**{place: units[code] for place, code, *_rest in places})
 
 
 # people
@@ -328,7 +333,7 @@ def make_photo(
 # the clock
 
 
-def stop_clock(monkeypatch: "MonkeyPatch", at: datetime = AT) -> None:
+def stop_clock(monkeypatch: "pytest.MonkeyPatch", at: datetime = AT) -> None:
     """Every page reads `at` from the clock until the test is over."""
     import_module("viecthat.project.urls")  # a page that is loaded later would ask the real clock
     running = timezone.now

@@ -172,7 +172,9 @@ def check_shares(results: Mapping[int, int], known: Mapping[int, Indicator]) -> 
     """Raise Refused when of a ratio's two numbers the part is larger than the whole."""
     for ratio in known.values():
         n, of = ratio.numerator_id, ratio.denominator_id
-        if n in results and of in results and results[n] > results[of]:
+        if n is None or of is None or n not in results or of not in results:
+            continue
+        if results[n] > results[of]:
             raise Refused(
                 gettext_noop("“{part}” không thể lớn hơn “{whole}”; xem lại hai số."),
                 field="results",

@@ -159,27 +159,23 @@ def test_five_starts_at_once_give_one_server(home: Path) -> None:
     assert said[0] == str(EmbeddedServer(home).status().pid)
 
 
-def test_killed_server_comes_back_with_everything_acknowledged(home: Path) -> None:
-    own = EmbeddedServer(home)
-    own.ensure_running()
-    ask(own, "CREATE TABLE acknowledged (n int)")
+def test_killed_server_comes_back_with_everything_acknowledged(running: EmbeddedServer) -> None:
+    ask(running, "CREATE TABLE acknowledged (n int)")
     for crash in range(3):
-        with psycopg.connect(**own.connection(), autocommit=True) as connection:
+        with psycopg.connect(**running.connection(), autocommit=True) as connection:
             for n in range(50):
                 connection.execute("INSERT INTO acknowledged VALUES (%s)", [crash * 50 + n])
             # Connected still: the orphan of this session holds the shared memory for a moment.
-            killed = kill_nine(own)
-            own.ensure_running()
-        assert own.status().pid not in {None, killed}
-    assert ask(own, "SELECT count(*), min(n), max(n) FROM acknowledged") == [(150, 0, 149)]
+            killed = kill_nine(running)
+            running.ensure_running()
+        assert running.status().pid not in {None, killed}
+    assert ask(running, "SELECT count(*), min(n), max(n) FROM acknowledged") == [(150, 0, 149)]
 
 
-def test_process_id_given_to_another_program_since_is_no_server(home: Path) -> None:
-    own = EmbeddedServer(home)
-    own.ensure_running()
-    ask(own, "CREATE TABLE kept AS SELECT 7 AS n")
-    killed = kill_nine(own)
-    runs_as = account.server_account(own.home.data)
+def test_process_id_given_to_another_program_since_is_no_server(running: EmbeddedServer) -> None:
+    ask(running, "CREATE TABLE seven AS SELECT 7 AS n")
+    killed = kill_nine(running)
+    runs_as = account.server_account(running.home.data)
     # Of the same account: of any other, PostgreSQL itself would know that it is a stranger.
     with subprocess.Popen(
         ["/bin/sleep", "600"],
@@ -187,43 +183,41 @@ def test_process_id_given_to_another_program_since_is_no_server(home: Path) -> N
         group=runs_as.gid if runs_as else None,
         extra_groups=[] if runs_as else None,
     ) as stranger:
-        for lock in (own.home.data / "postmaster.pid", own.home.sockets / ".s.PGSQL.5432.lock"):
-            lock.write_text(lock.read_text().replace(str(killed), str(stranger.pid), 1))
-        assert server_process(own.home.data) is None
-        own.ensure_running()
-        assert stranger.poll() is None
-        stranger.kill()
-    assert own.status().pid not in {killed, stranger.pid}
-    assert ask(own, "SELECT n FROM kept") == [(7,)]
+        try:
+            for lock in (running.home.data / "postmaster.pid", running.home.sockets / ".s.PGSQL.5432.lock"):
+                lock.write_text(lock.read_text().replace(str(killed), str(stranger.pid), 1))
+            assert server_process(running.home.data) is None
+            running.ensure_running()
+            assert stranger.poll() is None
+        finally:
+            stranger.kill()
+    assert running.status().pid not in {killed, stranger.pid}
+    assert ask(running, "SELECT n FROM seven") == [(7,)]
 
 
-def test_server_whose_socket_vanished_is_started_anew(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_server_whose_socket_vanished_is_started_anew(running: EmbeddedServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(server, "DEAF_SECONDS", 0)
-    own = EmbeddedServer(home)
-    own.ensure_running()
-    before = own.status().pid
-    (own.home.sockets / ".s.PGSQL.5432").unlink()
-    own.ensure_running()
-    assert own.status().pid != before
-    assert ask(own, "SELECT 1") == [(1,)]
+    before = running.status().pid
+    (running.home.sockets / ".s.PGSQL.5432").unlink()
+    running.ensure_running()
+    assert running.status().pid != before
+    assert ask(running, "SELECT 1") == [(1,)]
 
 
-def test_server_that_is_slow_to_answer_is_not_stopped(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_server_that_is_slow_to_answer_is_not_stopped(running: EmbeddedServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(server, "DEAF_SECONDS", 0)
     monkeypatch.setattr(server, "START_SECONDS", 1)
     monkeypatch.setattr(server, "ANSWER_SECONDS", 2)
-    own = EmbeddedServer(home)
-    own.ensure_running()
-    before = own.status().pid
+    before = running.status().pid
     assert before is not None
     os.kill(before, signal.SIGSTOP)
     try:
         with pytest.raises(Refused, match="không sẵn sàng sau 1 giây"):
-            own.ensure_running()
+            running.ensure_running()
     finally:
         os.kill(before, signal.SIGCONT)
-    own.ensure_running()
-    assert own.status().pid == before
+    running.ensure_running()
+    assert running.status().pid == before
 
 
 @pytest.mark.parametrize("opened", [0o755, 0o750, 0o701])

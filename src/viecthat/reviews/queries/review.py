@@ -44,8 +44,8 @@ class ReviewTable:
     """Where a unit stands: everything a review page or document shows, each figure asked for just now.
 
     map_day: whose day's map it was added up under. reporting: how many children stand behind each figure, by indicator.
-     judged_on: the day at whose start figures are judged, the first one
-    after the period or, while that runs, after today.
+    judged_on: the day at whose start figures are judged, the first one after the period or, while that runs, after
+    today.
     """
 
     unit: UnitRow
@@ -60,6 +60,7 @@ class ReviewTable:
     verdicts: dict[Verdict, int]
     children: int
     silent: frozenset[int]
+    reporting: dict[int, int]
     kinds_below: dict[str, int]
     datasets: tuple[Dataset, ...]
     checks: tuple[SumCheck, ...]
@@ -156,7 +157,8 @@ def review_table(
         areas=areas,
         verdicts={v: n for v in Verdict if (n := sum(f.target is not None and f.verdict is v for f in figures))},
         children=len(children),
-        silent=frozenset(children) - reporting,
+        silent=frozenset(children).difference(*behind.values()),
+        reporting={indicator: len(reported) for indicator, reported in behind.items()},
         kinds_below=_kinds_below(unit.id, unit_map),
         datasets=tuple(datasets_behind(entered, start, period.end)) if any(f.has_figures for f in figures) else (),
         checks=sum_checks({f.indicator.code: f for f in figures}),
@@ -180,13 +182,17 @@ def _children_behind(
     unit_map: UnitMap,
     as_known: datetime | None,
     source: MemorySource,
-) -> set[int]:
-    """The children with anything behind these figures within the period; what was taken back again is nothing."""
+) -> dict[int, set[int]]:
+    """The children with anything behind each figure within the period; what was taken back again is nothing."""
     measures = {f.indicator.pk: measure_of(f.indicator) for f in figures if f.has_figures}
     table = ask(
         measures, units=[unit], periods=[period], by=By.CHILDREN, map=unit_map, source=source, as_known=as_known
     )
-    return {r.part for r in table.rows if r.reported_by and isinstance(r.part, int)}
+    behind: dict[int, set[int]] = {key: set() for key in measures}
+    for row in table.rows:
+        if row.reported_by and isinstance(row.part, int):
+            behind[row.key].add(row.part)
+    return behind
 
 
 def child_rows(

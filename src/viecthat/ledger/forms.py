@@ -179,7 +179,10 @@ class DeclareForm(DatedForm):
         if indicator is None:
             return
         if {"n", "of"} <= given.keys():
-            given["quantity"] = Share(given["n"], given["of"])
+            if 0 <= given["n"] <= given["of"] and given["of"]:
+                given["quantity"] = Share(given["n"], given["of"])
+            else:
+                self.add_error("of", _("Số đạt phải từ 0 đến tổng số, và tổng số phải lớn hơn 0."))
         elif "quantity" in given:
             try:
                 given["quantity"] = scaled(given["quantity"], indicator.decimals)

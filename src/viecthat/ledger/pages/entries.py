@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -22,6 +22,7 @@ from viecthat.ledger.queries import LineFilter, indicators, listed, postings_fou
 from viecthat.ledger.rules import units_to_declare_for, units_with_visible_figures
 from viecthat.ui.sentences import sentence_of
 from viecthat.ui.templatetags.ui import moment
+from viecthat.units.forms import unit_label
 from viecthat.units.queries import UnitRow, subtree_of
 
 ON_PAGE = 50
@@ -95,6 +96,9 @@ def _asked(request: HttpRequest, at: datetime, today: date) -> Asked:
     reach = units_with_visible_figures(actor_of(request), at)
     unit: UnitRow | None = given["unit"]
     if unit is not None:
+        named = request.GET.copy()
+        named[form.add_prefix("unit")] = unit_label(unit.name, unit.code)
+        form.data = named
         under = set(subtree_of(unit.id, today))
         reach = [one for one in reach if one in under]
     indicator = given["indicator"]
@@ -111,7 +115,7 @@ def _asked(request: HttpRequest, at: datetime, today: date) -> Asked:
 
 
 def _postings(asked: Asked) -> Any:
-    return postings_found(replace(LineFilter(), units=()) if asked.wanted is None else asked.wanted, asked.order)
+    return postings_found(asked.wanted or LineFilter(units=()), asked.order)
 
 
 def _told(asked: Asked) -> str:

@@ -1,0 +1,142 @@
+"""The pages of reviews: what they ask, show and hide."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from tests import factories as make
+from viecthat.kernel.periods import Period
+from viecthat.reviews.commands import open_review
+
+pytestmark = pytest.mark.django_db
+MARCH = date(2025, 3, 5)
+
+
+@pytest.fixture
+def work(client):
+    tree, trees = make.make_tree(), make.make_indicator()
+    secretary = make.make_officer("secretary", tree.city)
+    for unit, quantity in [(tree.branch, 100), (tree.neighbour, 4000)]:
+        make.make_activity(unit, secretary, title=f"Trồng {quantity}", results={trees: quantity}, day=MARCH)
+    make.sign_in(client, secretary)
+    return tree, trees
+
+
+def address(unit="hn", slug="2025", **query):
+    return reverse("reviews:review", args=[unit, slug], query=query)
+
+
+def hold(tree, number):
+    return open_review(
+        unit=tree.city.pk, slug=f"nam-{number}", kind="year", title=f"Tổng kết năm {number}",
+        period=Period.year(number), conference_on=None, directives=(), source="", actor=None, at=make.AT,
+    )  # fmt: skip
+
+
+def test_the_page_shows_the_figure_its_children_and_their_sum(client, work):
+    html = client.get(address()).content.decode()
+    assert "4.100" in html
+    assert html.index("Đoàn xã Suối Hai") < html.index("Đoàn xã Tản Lĩnh")
+
+
+@pytest.mark.parametrize("more", [0, 2])
+def test_as_many_queries_for_three_children_as_for_one(client, work, django_assert_num_queries, more):
+    tree, trees = work
+    officer = make.make_officer("secretary", tree.city)
+    for number in range(more):
+        unit = make.make_unit(f"Đoàn xã Số {number}", parent=tree.city)
+        make.declare(unit, officer, 5, indicator=trees, day=MARCH)
+    client.get(address())  # the tree and the settled entries are in memory from here on
+    with django_assert_num_queries(20):
+        client.get(address())
+
+
+@pytest.mark.parametrize("more", [0, 2])
+def test_as_many_queries_for_a_figure_opened_to_three_lines_as_to_one(client, work, django_assert_num_queries, more):
+    tree, trees = work
+    officer = make.make_officer("secretary", tree.city)
+    for number in range(more):
+        make.make_activity(tree.branch, officer, title=f"Việc {number}", results={trees: 1}, day=MARCH)
+    there = address("hn-do-tram", so=trees.code)
+    client.get(there)
+    with django_assert_num_queries(25):
+        client.get(there)
+
+
+@pytest.mark.parametrize("more", [0, 2])
+def test_as_many_queries_for_three_reviews_as_for_one(client, work, django_assert_num_queries, more):
+    for number in range(2020, 2021 + more):
+        hold(work[0], number)
+    client.get(reverse("reviews:list"))
+    with django_assert_num_queries(7):
+        client.get(reverse("reviews:list"))
+
+
+def test_the_drawer_alone_is_the_drawer_of_the_whole_page(client, work):
+    there = address(so=work[1].code, mo="hn-suoi-hai")
+    whole = client.get(there).content.decode()
+    alone = client.get(there, headers={"HX-Request": "true", "HX-Target": "drawer-place"})
+    assert alone.content.decode().strip() in whole
+    assert "HX-Target" in alone.headers["Vary"]
+    assert "Chi đoàn thôn Đô Trám" in whole
+
+
+def test_another_unit_s_figures_stay_closed(client, work):
+    tree, trees = work
+    officer = make.make_officer("secretary", tree.stranger)
+    make.declare(tree.stranger, officer, 777, indicator=trees, day=MARCH)
+    answer = client.get(address("na"))
+    assert answer.status_code == 403
+    assert "777" not in answer.content.decode()
+    make.sign_in(client, make.make_officer("base_officer", tree.commune))
+    assert client.get(address()).status_code == 403
+    assert client.get(address("hn-suoi-hai", so=trees.code, mo="hn-tan-linh")).status_code == 404
+    assert client.get(reverse("reviews:download", args=["hn", "2025", "docx"])).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("unit", "slug", "query"),
+    [
+        ("khong-co", "2025", {}),
+        ("hn", "hom-kia", {}),
+        ("hn", "2025", {"so": "khong-co"}),
+        ("hn", "2025", {"so": "trees_planted", "mo": "x"}),
+    ],
+)
+def test_what_is_not_there_is_not_found(client, work, unit, slug, query):
+    assert client.get(address(unit, slug, **query)).status_code == 404
+
+
+def test_a_wrong_day_is_told_at_its_field_and_the_page_still_stands(client, work):
+    html = client.get(address(**{"biet-den": "31/02/2026"})).content.decode()
+    assert 'class="error"' in html
+    assert "4.100" in html
+
+
+def test_as_known_before_anything_was_recorded(client, work):
+    html = client.get(address(**{"biet-den": "01/01/2026"})).content.decode()
+    assert "4.100" not in html
+    assert "Kỳ này chưa có số liệu nào" in html
+
+
+def test_a_unit_outside_the_map_is_told_so_with_the_other_map_at_hand(client, work):
+    tree, _ = work
+    make.make_unit("Đoàn xã Mới", parent=tree.city, code="hn-moi", day=date(2026, 1, 1))
+    answer = client.get(address("hn-moi"))
+    assert answer.status_code == 404
+    assert "ban-do=hom-nay" in answer.content.decode()
+    assert client.get(address("hn-moi", **{"ban-do": "hom-nay"})).status_code == 200
+
+
+def test_the_list_opens_any_period_of_any_unit(client, work):
+    there = reverse("reviews:list")
+    answer = client.get(there, {"unit": "thanh doan ha noi", "period": "6 tháng đầu năm 2025"})
+    assert answer.headers["Location"] == address(slug="2025-H1")
+    html = client.get(there, {"unit": "Tỉnh đoàn Nào", "period": "2025"}).content.decode()
+    assert "Không có đơn vị nào" in html
+
+
+def test_nothing_yet_is_said_kindly(client, work):
+    make.sign_in(client, make.make_officer("inspector", work[0].stranger))
+    assert "Chưa có cuộc sơ kết, tổng kết nào" in client.get(reverse("reviews:list")).content.decode()

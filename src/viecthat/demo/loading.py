@@ -56,11 +56,11 @@ def load_demo(*, at: datetime, report: Report | None = None) -> Loaded:
     report = report or (lambda _step, _done: None)
     report(gettext_noop("Dựng cây tổ chức trên bản đồ trước và sau 01/07/2025"), 0)
     loaded.units = plant_tree()
-    done = 0.25
+    album, done = Album(at), 0.25
     for name in DATASETS:
         rows = published(name)
         report(rows.title, done)
-        _load(rows, loaded, at)
+        _load(rows, album, loaded, at)
         done += 0.35 if rows.works else 0.05
     report(gettext_noop("Mở tài khoản dùng thử"), done)
     open_demo_accounts(at=at)
@@ -69,7 +69,7 @@ def load_demo(*, at: datetime, report: Report | None = None) -> Loaded:
 
 
 @transaction.atomic
-def _load(rows: Published, loaded: Loaded, at: datetime) -> None:
+def _load(rows: Published, album: Album, loaded: Loaded, at: datetime) -> None:
     dataset, new = open_dataset(
         code=rows.code,
         title=rows.title,
@@ -87,14 +87,14 @@ def _load(rows: Published, loaded: Loaded, at: datetime) -> None:
     drafts = list(_postings(rows, by_code))
     loaded.postings += len(import_postings(drafts=drafts, dataset=dataset, at=at)) if drafts else 0
     if rows.works:
-        loaded.activities += _load_works(rows, dataset, by_code, at)
+        loaded.activities += _load_works(rows, album, dataset, by_code, at)
     loaded.datasets.append(rows.code)
 
 
-def _load_works(rows: Published, dataset: Dataset, by_code: dict[str, Indicator], at: datetime) -> int:
+def _load_works(rows: Published, album: Album, dataset: Dataset, by_code: dict[str, Indicator], at: datetime) -> int:
     ground = Ground(rows.period.last_day)
     team: Team = settle_people(ground, Ground(TODAY))
-    stage = activities.Stage(rows, ground, team, Album(at), mix_of(ground.spots["district"]), by_code)
+    stage = activities.Stage(rows, ground, team, album, mix_of(ground.spots["district"]), by_code)
     drafts = [draft for works in rows.works for draft in activities.drafts_of(stage, works)]
     return import_activities(drafts=drafts, dataset=dataset, at=at)
 

@@ -86,6 +86,14 @@ def test_both_ends_of_a_period_are_days_of_it() -> None:
     assert one(Flow(TREES), line(LANE, 5, day=first), line(LANE, 7, day=last)).value == 12
 
 
+def test_every_indicator_keeps_to_its_own_lines() -> None:
+    rows = [line(LANE, 5), line(LANE, 7, day=date(2019, 1, 1)), line(LANE, 11, indicator=PEOPLE)]
+    rows += [line(LANE, 13, indicator=PEOPLE, day=date(2021, 1, 1)), line(LANE, 17, indicator=PEOPLE)]
+    row = one(Ratio(Flow(TREES), Flow(PEOPLE)), *rows, periods=[YEAR])
+    assert (row.n, row.of, row.entries) == (5, 28, 3)
+    assert [r.n for r in table(Ratio(Flow(PEOPLE), Flow(TREES)), *rows, periods=[YEAR, Period.year(2021)])] == [28, 13]
+
+
 def test_a_stock_is_everything_before_the_end() -> None:
     rows = line(LANE, 5, day=date(1990, 1, 1)), line(LANE, -2), line(LANE, 100, day=date(2021, 1, 1))
     row = one(Stock(TREES), *rows)
@@ -100,6 +108,9 @@ def test_a_regrade_moves_the_split_and_not_the_figure() -> None:
 def test_a_cancelled_unit_has_not_reported() -> None:
     row = one(Flow(TREES), line(LANE, 5), line(LANE, -5), line(FAR, 2))
     assert (row.value, row.reported_by, row.entries) == (2, 1, 3)
+    assert one(Flow(TREES), line(LANE, -5)).reported_by == 1
+    assert one(Flow(TREES), line(LANE, 0)).reported_by == 0
+    assert one(Flow(TREES), line(LANE, 0)).entries == 1
 
 
 def test_sums_are_exact_beyond_what_binary_floats_hold() -> None:
@@ -127,6 +138,9 @@ def test_a_person_counts_at_the_best_proof_that_still_stands() -> None:
     taken_back = line(FAR, -1, person=8, grade=3)
     assert one(People(TREES), *rows, taken_back).grades == Grades(0, 1, 0)
     assert one(People(TREES), rows[0], line(LANE, -1, person=8)).value == 0
+    assert one(People(TREES), rows[0], *[line(LANE, -1, person=8)] * 2).value == 0
+    twice = line(LANE, 2, person=8, grade=1)
+    assert one(People(TREES), twice, line(LANE, -1, person=8, grade=3)).grades == Grades(1, 0, 0)
     assert one(People(TREES), line(LANE, 1, person=8, grade=2), line(LANE, -1, person=8, grade=1)).value == 0
 
 
@@ -156,6 +170,8 @@ def test_coverage_needs_the_total_not_only_its_proved_part() -> None:
     rows = line(LANE, 5, grade=3), line(LANE, -4, grade=1)
     assert one(Coverage(TREES, ("commune",), 5), *rows).n == 0
     assert one(Coverage(TREES, ("commune",), 1), *rows).grades == Grades(0, 0, 1)
+    rows = line(LANE, 2, grade=3), line(LANE, 3, grade=2), line(FAR, 9, grade=1), line(FAR, -1, grade=2)
+    assert one(Coverage(TREES, ("commune",), 5), *rows).grades == Grades(1, 1, 0)
 
 
 def test_a_ratio_carries_both_numbers() -> None:
@@ -171,6 +187,8 @@ def test_a_ratio_of_one_indicator_counts_its_lines_once() -> None:
     old = line(LANE, 5, day=date(2019, 1, 1))
     row = one(Ratio(Flow(TREES), Stock(TREES)), old, line(LANE, 3))
     assert (row.n, row.of, row.entries, row.reported_by) == (3, 8, 2, 1)
+    row = one(Ratio(Stock(TREES), Flow(TREES)), old, line(LANE, 3))
+    assert (row.n, row.of, row.entries, row.reported_by) == (8, 3, 2, 1)
 
 
 def test_a_difference_subtracts_grade_by_grade() -> None:

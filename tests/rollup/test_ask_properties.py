@@ -3,9 +3,9 @@
 from typing import Any
 
 from hypothesis import event, given, settings, strategies as st
+
 from tests.rollup import worlds
 from tests.rollup.oracle import Oracle, World
-
 from viecthat.rollup.answer import Grades, Row, Table
 from viecthat.rollup.ask import By, MemorySource, ask
 from viecthat.rollup.measures import Flow, People, is_additive

@@ -58,6 +58,12 @@ def test_a_kind_is_opened_at_its_outermost_units() -> None:
     }
 
 
+def test_what_nests_deep_belongs_to_the_outermost() -> None:
+    nodes = [Node(1, None, "x"), Node(2, 1, "k"), Node(3, 2, "k"), Node(4, 2, "k"), Node(5, 1, "k")]
+    tree = encode_tree(nodes, date(2020, 1, 1))
+    assert regions_of(tree, [1], By.kind("k")).names == ((1, None), (1, 2), (1, 5), (1, OWN))
+
+
 def test_a_kind_that_is_not_there_leaves_all() -> None:
     assert places(regions_of(TREE, [3], By.kind("ward"))) == {(3, None): [4, 5], (3, OWN): [4, 5]}
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
-from tests.rollup.oracle import Became, Line, Version, World
 
+from tests.rollup.oracle import Became, Line, Version, World
 from viecthat.kernel.periods import Period
 from viecthat.rollup.ask import By, Where
 from viecthat.rollup.facts import FactRow, Facts
@@ -19,8 +19,8 @@ BEGIN = date(2020, 1, 1)
 FIRST_MOMENT = datetime(2020, 1, 1, tzinfo=UTC)
 KINDS = ("province", "district", "commune", "school")
 NEVER_HEARD_OF = 900
-# Mergers and splits twice as often: they are what maps differ by.
-EVENTS = ("merge", "split", "merge", "split", "move", "dissolve", "reopen", "look", "found")
+# Mergers, splits and dissolutions twice as often: they are what maps differ by.
+EVENTS = ("merge", "split", "dissolve", "merge", "split", "dissolve", "move", "reopen", "look", "found")
 
 MEASURES: dict[str, Any] = {
     "flow 1": ("flow", 1),
@@ -176,7 +176,7 @@ def _split(draw: DrawFn, builder: Builder, day: date, unit: int, some_unit: Any,
 
 @st.composite
 def lines(draw: DrawFn, units: list[int], last: date) -> list[Line]:
-    """Entries, some of them reversed later, some regraded by a reversal and a new entry."""
+    """Entries, some of them reversed later, rightly or not, some regraded by a reversal and a new entry."""
     made: list[Line] = []
 
     def put(line: Line, **what: Any) -> None:
@@ -196,10 +196,12 @@ def lines(draw: DrawFn, units: list[int], last: date) -> list[Line]:
             recorded=FIRST_MOMENT + timedelta(hours=draw(st.integers(0, 50))),
         )
         put(line)
-        fate = draw(st.sampled_from(("stands", "stands", "reversed", "regraded")))
+        fate = draw(st.sampled_from(("stands", "stands", "reversed", "regraded", "mistaken")))
         later = line.recorded + timedelta(hours=draw(st.integers(0, 20)))
         if fate != "stands":
-            put(line, quantity=-line.quantity, recorded=later)
+            # A mistaken reversal takes back a grade of proof that was never given: nets of one grade turn negative.
+            grade = draw(st.integers(1, 3)) if fate == "mistaken" else line.grade
+            put(line, quantity=-line.quantity, grade=grade, recorded=later)
         if fate == "regraded":
             put(line, grade=draw(st.integers(1, 3)), recorded=later)
     return made

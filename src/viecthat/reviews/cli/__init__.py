@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext
 from rich.console import Console
 
 from viecthat.kernel.errors import Refused, gettext_noop
@@ -25,6 +26,12 @@ if TYPE_CHECKING:
 __all__ = ["explain_figure", "print_review", "show_review", "write_documents"]
 
 WRITTEN = ("docx", "xlsx", "pdf")
+_WHY = {
+    FileNotFoundError: gettext_noop("không có thư mục này"),
+    IsADirectoryError: gettext_noop("đó là một thư mục"),
+    NotADirectoryError: gettext_noop("đó không phải thư mục"),
+    PermissionError: gettext_noop("không có quyền ghi ở đó"),
+}
 
 
 def show_review(
@@ -57,11 +64,13 @@ def print_review(
     """
     with one_state():
         table = asked_for(unit, period, map=map, as_known=as_known, at=at).table()
+        # Files first: what can't be written is said before a page of figures, not below it.
+        written = [_write(table, kind, path, at) for kind, path in (files or {}).items()]
         if as_json:
             _print_json(review_data(table, at))
         else:
             put(console or terminal(), review_screen(table, at))
-        return [_write(table, kind, path, at) for kind, path in (files or {}).items()]
+        return written
 
 
 def write_documents(
@@ -133,5 +142,5 @@ def _unwritable(path: Path, failed: OSError) -> Refused:
     return Refused(
         gettext_noop("Không ghi được “{path}”: {why}. Chọn nơi khác hoặc mở quyền ghi."),
         path=str(path),
-        why=failed.strerror or type(failed).__name__,
+        why=next((gettext(why) for kind, why in _WHY.items() if isinstance(failed, kind)), failed.strerror or ""),
     )

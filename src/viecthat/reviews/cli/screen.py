@@ -21,7 +21,6 @@ from viecthat.kernel.judging import Verdict
 from viecthat.kernel.numbers import format_number, format_percent
 from viecthat.reviews.queries import Figure, ReviewTable, words
 from viecthat.reviews.queries.findings import NestedPair, nested_pairs
-from viecthat.units.queries import kinds
 
 if TYPE_CHECKING:
     from viecthat.ledger.models import Dataset
@@ -98,7 +97,7 @@ def _heading(table: ReviewTable, at: datetime, lang: str) -> Iterator[Renderable
     yield Text(
         _("Kỳ: {period} · số liệu lúc {moment}").format(period=period, moment=format_moment(localtime(at), lang))
     )
-    below = units_below(table, lang)
+    below = words.kinds_words(table.kinds_below, lang)
     where = _("khi đó") if table.map_name == "then" else _("hôm nay")
     line = _("Bản đồ {where}, ngày {day}").format(where=where, day=format_date(table.map_day, lang))
     yield Text(f"{line}: {below}" if below else line)
@@ -114,16 +113,6 @@ def _heading(table: ReviewTable, at: datetime, lang: str) -> Iterator[Renderable
     if table.synthetic:
         yield Text(_("Phần chia theo đơn vị và mức chứng thực là minh hoạ"), style="yellow")
     yield Rule(style="blue")
-
-
-def units_below(table: ReviewTable, lang: str) -> str:
-    """How many units of which kind stand below, highest first: "30 huyện đoàn và tương đương, 526 Đoàn cấp xã"."""
-    named = kinds()
-    return ", ".join(
-        f"{format_number(table.kinds_below[code], lang=lang)} {kind.lower_name}"
-        for code, kind in named.items()
-        if table.kinds_below.get(code)
-    )
 
 
 def proof_key() -> Text:

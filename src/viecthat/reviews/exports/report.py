@@ -22,7 +22,6 @@ from viecthat.reviews.exports.limits import limits
 from viecthat.reviews.exports.sentences import Speaker, ended, fill, joined, lowered
 from viecthat.reviews.queries import words
 from viecthat.reviews.queries.findings import judged, nested_pairs, remaining
-from viecthat.units.queries import kinds
 
 if TYPE_CHECKING:
     from viecthat.reviews.exports.children import Children
@@ -111,9 +110,20 @@ def _situation(head: Letterhead, speaker: Speaker) -> Iterator[Runs]:
     if table.as_known is not None:
         yield fill(texts.as_known, day=format_date(localdate(table.as_known), speaker.lang))
     yield _stand(speaker)
-    if total := sum(table.proved.values()):
-        counts = {grade: speaker.number(count, f"proved.{grade}") for grade, count in table.proved.items()}
-        yield fill(texts.proved, total=speaker.number(total, "proved"), **counts)
+    if sum(table.proved.values()):
+        yield _proved(speaker)
+
+
+def _proved(speaker: Speaker) -> Runs:
+    proved, texts = speaker.table.proved, speaker.texts
+    says = {"verified": texts.mostly_verified, "evidenced": texts.mostly_evidenced, "declared": texts.mostly_declared}
+    said: list[Runs] = []
+    for grade, count in proved.items():
+        if count:
+            clause = fill(says[grade], count=speaker.number(count, f"proved.{grade}"))
+            said.append(joined(", ", clause) if said else clause)
+    total = speaker.number(sum(proved.values()), "proved")
+    return ended(joined(fill(texts.proved, total=total), *said))
 
 
 def _units(head: Letterhead, speaker: Speaker) -> Runs:
@@ -123,15 +133,10 @@ def _units(head: Letterhead, speaker: Speaker) -> Runs:
         return fill(texts.no_direct_units, day=day, unit=head.unit.name)
     count = speaker.number(table.children, "children")
     opening = fill(texts.direct_units, day=day, unit=head.unit.name, count=count)
-    below = ", ".join(
-        f"{format_number(table.kinds_below[code], lang=speaker.lang)} {kind.lower_name}"
-        for code, kind in kinds().items()
-        if table.kinds_below.get(code)
-    )
     some = speaker.number(table.children_reporting, "children.reporting")
     return joined(
         opening,
-        texts.below.format(kinds=below),
+        texts.below.format(kinds=words.kinds_words(table.kinds_below, speaker.lang)),
         fill(texts.reporting, some=some, all=format_number(table.children, lang=speaker.lang)),
     )
 

@@ -45,6 +45,9 @@ class Texts:
     verdict_count: str
     no_targets: str
     proved: str
+    mostly_verified: str
+    mostly_evidenced: str
+    mostly_declared: str
     # results
     whole_unit: str
     in_year: str
@@ -181,10 +184,10 @@ VI = Texts(
     targets_stand="Trong {total} chỉ tiêu được xem xét, có ",
     verdict_count="{count} chỉ tiêu {verdict}",
     no_targets="Đơn vị chưa có chỉ tiêu nào cho kỳ này.",
-    proved=(
-        "Trong {total} số liệu, {verified} số liệu phần lớn dựa trên việc đã được xác minh, {evidenced} trên việc có "
-        "minh chứng, {declared} mới là kê khai."
-    ),
+    proved="Trong {total} số liệu, có ",
+    mostly_verified="{count} số liệu phần lớn dựa trên việc đã được xác minh",
+    mostly_evidenced="{count} số liệu phần lớn dựa trên việc có minh chứng",
+    mostly_declared="{count} số liệu phần lớn mới là kê khai",
     whole_unit="toàn {name}",
     in_year="Năm {year}, ",
     share_has="có {figure} {name} ({n}/{of})",
@@ -315,10 +318,10 @@ EN = Texts(
     targets_stand="Of {total} targets under review, ",
     verdict_count="{count}: {verdict}",
     no_targets="The unit has no targets for this period.",
-    proved=(
-        "Of {total} figures, {verified} rest mostly on verified work, {evidenced} on evidenced work, {declared} are "
-        "as yet only declared."
-    ),
+    proved="Of {total} figures, ",
+    mostly_verified="{count} rest mostly on verified work",
+    mostly_evidenced="{count} rest mostly on evidenced work",
+    mostly_declared="{count} are mostly only declared",
     whole_unit="{name}",
     in_year="In {year}, ",
     share_has="reached {figure}: {name} ({n}/{of})",

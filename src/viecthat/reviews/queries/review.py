@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from viecthat.kernel.dates import format_date
+from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.kernel.judging import Verdict
 from viecthat.kernel.periods import Period
 from viecthat.ledger.choices import WorkArea
@@ -133,7 +135,13 @@ def review_table(
     """Where the unit stands at the end of `period`. Raises Refused when it does not stand in the map asked for."""
     map_day = map_day_of(map_name, period, today)
     unit_map = map_on(map_day)
-    unit_map.tree.position(unit.id)
+    if unit.id not in unit_map.tree:
+        raise Refused(
+            gettext_noop("“{unit}” không có trong bản đồ đơn vị ngày {day}. Hãy chọn bản đồ của ngày khác."),
+            field="unit",
+            unit=unit.name,
+            day=format_date(map_day),
+        )
     figures = figures_under_review(unit.id, period, unit_map=unit_map, as_known=as_known, today=today)
     areas = tuple(
         AreaFigures(area, tuple(f for f in figures if f.indicator.area == area))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from viecthat.kernel.judging import Verdict
 from viecthat.kernel.numbers import NO_FIGURE, format_number, format_percent
 from viecthat.kernel.quantities import Share, unscaled
+from viecthat.units.queries import kinds
 
 if TYPE_CHECKING:
     from viecthat.ledger.models import Indicator
@@ -144,6 +146,22 @@ def percents(parts: tuple[int, ...]) -> list[int]:
     for place in order[: 100 - sum(whole)]:
         whole[place] += 1
     return whole
+
+
+def kinds_words(below: Mapping[str, int], lang: str = "vi") -> str:
+    """How many units of which kind, highest first: 30 huyện đoàn và tương đương, 526 đoàn cấp xã."""
+    named = []
+    for code, kind in kinds().items():
+        if count := below.get(code):
+            name = _plural(kind.name_en.lower(), count) if lang == "en" else kind.name[:1].lower() + kind.name[1:]
+            named.append(f"{format_number(count, lang=lang)} {name}")
+    return ", ".join(named)
+
+
+def _plural(name_en: str, count: int) -> str:
+    if count == 1:
+        return name_en
+    return f"{name_en}es" if name_en.endswith("ch") else f"{name_en}s"
 
 
 def check_words(check: SumCheck, lang: str = "vi") -> str:

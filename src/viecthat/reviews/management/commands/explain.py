@@ -1,6 +1,6 @@
 """viecthat explain UNIT INDICATOR PERIOD"""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from django.utils.timezone import now
 from django_typer.management import TyperCommand
@@ -18,7 +18,9 @@ class Command(TyperCommand):
         as_known: Annotated[
             str | None, Option(metavar="NGÀY", help="Chỉ tính những gì đã vào sổ đến hết ngày này.")
         ] = None,
-        map_name: Annotated[str, Option("--map", help="Bản đồ đơn vị: then (khi đó) hoặc now (hôm nay).")] = "then",
+        map_name: Annotated[
+            Literal["then", "now"], Option("--map", help="Bản đồ đơn vị: then là khi đó, now là hôm nay.")
+        ] = "then",
         depth: Annotated[int, Option(min=1, max=6, help="Mở xuống bao nhiêu cấp.")] = 3,
         as_json: Annotated[bool, Option("--json", help="In ra JSON (docs/json.md).")] = False,
     ) -> None:

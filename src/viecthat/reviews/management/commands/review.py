@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from django.utils.timezone import now
 from django.utils.translation import gettext
@@ -21,7 +21,9 @@ class Command(TyperCommand):
         as_known: Annotated[
             str | None, Option(metavar="NGÀY", help="Chỉ tính những gì đã vào sổ đến hết ngày này.")
         ] = None,
-        map_name: Annotated[str, Option("--map", help="Bản đồ đơn vị: then (khi đó) hoặc now (hôm nay).")] = "then",
+        map_name: Annotated[
+            Literal["then", "now"], Option("--map", help="Bản đồ đơn vị: then là khi đó, now là hôm nay.")
+        ] = "then",
         as_json: Annotated[bool, Option("--json", help="In ra JSON (docs/json.md).")] = False,
         docx: Annotated[Path | None, Option(metavar="TỆP", help="Ghi báo cáo Word.")] = None,
         xlsx: Annotated[Path | None, Option(metavar="TỆP", help="Ghi bảng tính Excel.")] = None,

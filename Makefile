@@ -44,7 +44,7 @@ test: system-packages install-dev ## everything that continuous integration runs
 lint: install-dev ## style, types, imports, migrations, translations
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/djade --check --target-version 5.2 $(TEMPLATES)
+	@$(BIN)/djade --check --target-version 5.2 $(TEMPLATES)
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/viecthat makemigrations --check --dry-run
@@ -53,7 +53,7 @@ lint: install-dev ## style, types, imports, migrations, translations
 format: install-dev ## put code and templates in order
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
-	$(BIN)/djade --target-version 5.2 $(TEMPLATES)
+	@$(BIN)/djade --target-version 5.2 $(TEMPLATES)
 
 translations: install-dev ## bring the catalogues of src/viecthat/locale up to date, for translators
 	$(BIN)/python tools/check_translations.py --write

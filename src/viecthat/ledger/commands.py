@@ -169,6 +169,8 @@ def import_postings(*, drafts: Iterable[Draft], dataset: Dataset, at: datetime) 
     new = [draft for draft in wanted if draft.key not in known]
     if not new:
         return []
+    if not all(draft.lines for draft in new):
+        _check_lines((), at)
     _check_lines([line for draft in new for line in draft.lines], at)
     with connection.cursor() as cursor:
         cursor.execute(

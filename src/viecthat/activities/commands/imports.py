@@ -7,11 +7,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 from django.utils.timezone import localdate
+from psycopg.errors import UniqueViolation
 
 from viecthat.activities.choices import EvidenceKind, State
-from viecthat.activities.commands.activity import check_results, check_size
+from viecthat.activities.commands.activity import (
+    LONGEST_NOTE,
+    check_partners,
+    check_results,
+    check_shares,
+    check_size,
+)
 from viecthat.activities.models import Activity, ActivityKind
 from viecthat.audit.rows import check_references_at_once
 from viecthat.kernel.errors import Refused, gettext_noop
@@ -89,16 +96,18 @@ def import_activities(*, drafts: Iterable[ActivityDraft], dataset: Dataset, at: 
     new = [draft for draft in wanted if draft.key not in known]
     if not new:
         return 0
+    if len({draft.key for draft in new}) < len(new):
+        raise _key_taken()
     _check_all(new, at)
     check_references_at_once()
     postings = dict(import_postings(drafts=[_posting(draft) for draft in new], dataset=dataset, at=at))
     if len(postings) != len(new):
-        raise Refused(gettext_noop("Khoá của hoạt động đã dùng cho chứng từ khác; đặt khoá khác."), field="key")
+        raise _key_taken()
     ids = _next_ids(len(new))
     try:
         _copy_all(list(zip(ids, new, strict=True)), postings)
-    except IntegrityError as clash:
-        if "activity_once" in str(clash):
+    except UniqueViolation as clash:
+        if clash.diag.constraint_name == "activity_once":
             raise _recorded_twice() from clash
         raise
     return len(new)
@@ -111,13 +120,18 @@ def _posting(draft: ActivityDraft) -> Draft:
 
 def _check_all(drafts: Sequence[ActivityDraft], at: datetime) -> None:
     kinds = {kind.code: kind for kind in ActivityKind.objects.all()}
-    codes = {pk: indicator.code for pk, indicator in indicators().items()}
+    known = indicators()
+    codes = {pk: indicator.code for pk, indicator in known.items()}
     seen: set[tuple[object, ...]] = set()
     for draft in drafts:
         if draft.kind not in kinds:
             raise Refused(gettext_noop("Không có loại việc “{kind}”."), field="kind", kind=draft.kind)
         check_results(kinds[draft.kind], (result.indicator for result in draft.results), codes)
+        if len(draft.results) > 1:
+            check_shares(_totals(draft), known)
         check_size(draft.head_count, len(draft.photos))
+        check_partners(draft.unit, draft.partners, draft.day)
+        _check_named(draft)
         _check_texts(draft)
         _check_days(draft, at)
         _check_proof(draft)
@@ -127,10 +141,29 @@ def _check_all(drafts: Sequence[ActivityDraft], at: datetime) -> None:
         seen.add(name)
 
 
+def _totals(draft: ActivityDraft) -> dict[int, int]:
+    totals: dict[int, int] = {}
+    for result in draft.results:
+        totals[result.indicator] = totals.get(result.indicator, 0) + result.quantity
+    return totals
+
+
+def _check_named(draft: ActivityDraft) -> None:
+    counted = [(result.indicator, result.person) for result in draft.results if result.person is not None]
+    if not {person for _, person in counted} <= set(draft.people) or len(set(counted)) < len(counted):
+        raise Refused(
+            gettext_noop("Người được đếm phải có tên trong danh sách tham gia, mỗi người một lần."), field="people"
+        )
+
+
 def _check_texts(draft: ActivityDraft) -> None:
     for field, text in (("title", draft.title), ("place", draft.place)):
         if not one_line(text, _LONGEST_TEXT, field=field):
             raise Refused(gettext_noop("Cần ghi tên hoạt động và nơi làm."), field=field)
+    if len(draft.note.strip()) > LONGEST_NOTE:
+        raise Refused(gettext_noop("Ghi chú dài quá {limit} ký tự; viết ngắn lại."), field="note", limit=LONGEST_NOTE)
+    if len({shown.file for shown in draft.photos}) < len(draft.photos):
+        raise Refused(gettext_noop("Ảnh này đã có trong hoạt động."), field="photos")
     for shown in draft.photos:
         one_line(shown.caption, _LONGEST_TEXT, field="photos")
 
@@ -139,7 +172,7 @@ def _check_days(draft: ActivityDraft, at: datetime) -> None:
     last = draft.last_day or draft.day
     if last < draft.day:
         raise Refused(gettext_noop("Ngày kết thúc không được trước ngày bắt đầu."), field="last_day")
-    if localdate(draft.recorded_at) < draft.day or draft.recorded_at > at:
+    if localdate(draft.recorded_at) < last or draft.recorded_at > at:
         raise Refused(gettext_noop("Lúc ghi vào sổ phải sau khi làm và không sau lúc này."), field="recorded_at")
 
 
@@ -154,8 +187,6 @@ def _check_proof(draft: ActivityDraft) -> None:
             grade=draft.grade.label,
             earned=earned.label,
         )
-    if draft.unit in draft.partners:
-        raise Refused(gettext_noop("Đơn vị chủ trì không ghi lại ở phần phối hợp."), field="partners")
     check = draft.check
     if check is None:
         return
@@ -166,6 +197,10 @@ def _check_proof(draft: ActivityDraft) -> None:
             gettext_noop("Việc được kiểm tra sau khi làm và trước khi ghi là đã xác minh; xem lại lúc kiểm tra."),
             field="checked_at",
         )
+
+
+def _key_taken() -> Refused:
+    return Refused(gettext_noop("Khoá của hoạt động đã dùng cho chứng từ khác; đặt khoá khác."), field="key")
 
 
 def _recorded_twice() -> Refused:

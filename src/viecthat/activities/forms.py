@@ -148,7 +148,7 @@ class RecordForm(forms.Form):
         people, heads = data.get("people", ()), data.get("head_count")
         if heads is None:
             data["head_count"] = len(people)
-        elif heads < len(people):
+        elif people and heads < len(people):
             self.add_error("head_count", _("Số người ít hơn số tên đã chọn; đếm lại hoặc bỏ bớt tên."))
         return data
 

@@ -13,6 +13,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import localdate
 
 from viecthat.accounts.choices import Capability
+from viecthat.accounts.rules import authority_of
 from viecthat.activities.choices import State
 from viecthat.activities.models import Activity, ActivityPosting, Evidence, Participation
 from viecthat.activities.queries.results import Result, live_results_of
@@ -133,19 +134,23 @@ def units_to_list(actor: Account, at: datetime, *, within: int | None = None) ->
 def unit_path(actor: Account, unit: int | None, at: datetime) -> list[UnitStep]:
     """Units to go on to from `unit`: those above it that `actor` reaches, itself, and those right below it.
 
-    Without a unit: where their roles stand, and what is right below.
+    Without a unit, or from one that has ended: where their roles stand, and what is right below when that is one.
     """
-    today = localdate(at)
-    tree = map_on(today).tree
-    reached = set(units_reached(actor, Capability.SEE, at))
+    unit_map = map_on(localdate(at))
+    tree = unit_map.tree
+    held = {unit_map.stands_at(u)[0] for u in authority_of(actor, at).units_for(Capability.SEE)}
+    tops = sorted((u for u in held if u is not None), key=tree.position)
     if unit is not None and unit in tree:
-        path = [u for u in (*tree.ancestors(unit), unit) if u in reached]
+        path = [u for u in (*tree.ancestors(unit), unit) if any(tree.covers(top, u) for top in tops)]
+        steps = list(zip(path, range(len(path)), strict=True))
+        lowest = path[-1:]
     else:
-        path = [u for u in tree.units.tolist() if u in reached and tree.parent(u) not in reached]
-    steps = [(u, depth if unit is not None else 0) for depth, u in enumerate(path)]
-    below = [(u, steps[-1][1] + 1) for u in tree.children(path[-1])] if len(path) == 1 or unit is not None else []
-    rows = units_by_id({u for u, _depth in (*steps, *below)}, today)
-    return [UnitStep(rows[u], depth) for u, depth in (*steps, *below)]
+        highest = [u for u in tops if not any(top != u and tree.covers(top, u) for top in tops)]
+        steps = [(u, 0) for u in (*highest, *([unit] if unit is not None else []))]
+        lowest = highest if len(highest) == 1 else []
+    steps += [(u, steps[-1][1] + 1) for above in lowest for u in tree.children(above)]
+    rows = units_by_id({u for u, _depth in steps}, localdate(at))
+    return [UnitStep(rows[u], depth) for u, depth in steps]
 
 
 def listed(activities: Sequence[Activity], today: date) -> list[ListedActivity]:

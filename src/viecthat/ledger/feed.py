@@ -42,7 +42,7 @@ class _Settled:
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
-_kept: dict[str, _Settled] = {}
+_kept: dict[tuple[str, int], _Settled] = {}
 
 
 def _read(since: int, until: int) -> Facts:
@@ -61,10 +61,15 @@ def _facts(columns: dict[str, Any]) -> Facts:
     return Facts(**columns)
 
 
-def _horizon() -> int:
+def _horizon() -> tuple[int, int]:
+    """(the database's own number, its snapshot horizon): one that was thrown away and made anew is another."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
-        return int(cursor.fetchone()[0])
+        cursor.execute(
+            "SELECT oid::bigint, pg_snapshot_xmin(pg_current_snapshot())::text::bigint "
+            "FROM pg_database WHERE datname = current_database()"
+        )
+        database, horizon = cursor.fetchone()
+        return int(database), int(horizon)
 
 
 class LedgerSource:
@@ -87,14 +92,16 @@ def _of_indicators(everything: Facts, indicators: Collection[int], until: date) 
 
 
 def _everything() -> Facts:
-    settled = _kept.setdefault(str(connection.settings_dict["NAME"]), _Settled())
+    # The horizon is taken before the rows: a transaction ending in between is then read as part of the tail.
+    database, horizon = _horizon()
+    settled = _kept.setdefault((str(connection.settings_dict["NAME"]), database), _Settled())
     with settled.lock:
-        # The horizon is taken before the rows: a transaction ending in between is then read as part of the tail.
-        horizon = _horizon()
         if settled.facts is None or horizon > settled.horizon:
             news = _read(settled.horizon, horizon)
             settled.facts = news if settled.facts is None else _joined(settled.facts, news)
             settled.horizon = horizon
-        kept = settled.facts
-    tail = _read(settled.horizon, _ENDLESS)
+        # Both under the lock: another question may settle more before the tail is read, and what lies between the
+        # two horizons would be in neither part.
+        kept, since = settled.facts, settled.horizon
+    tail = _read(since, _ENDLESS)
     return _joined(kept, tail) if len(tail) else kept

@@ -1,0 +1,163 @@
+"""The workbench: only what is mine, only what is real, and what is due first."""
+
+import re
+from datetime import date, timedelta
+from html import unescape
+
+import pytest
+from django.urls import reverse
+
+from tests.factories import (
+    TODAY,
+    declare,
+    give_role,
+    make_account,
+    make_activity,
+    make_indicator,
+    make_kind,
+    make_officer,
+    make_person,
+    make_photo,
+    make_target,
+    sign_in,
+)
+
+WORKBENCH = reverse("home:workbench")
+
+
+def text_of(response) -> str:
+    return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode())))
+
+
+@pytest.fixture
+def officer(tree, client):
+    return sign_in(client, make_officer("base_officer", tree.commune))
+
+
+def test_an_officer_finds_their_unit_its_targets_and_its_work(tree, client, officer) -> None:
+    make_target(tree.commune, goal=2000)
+    make_activity(tree.branch, officer, title="Trồng cây ven hồ")
+    make_activity(tree.neighbour, make_officer("secretary", tree.city), title="Việc của xã bên")
+
+    page = client.get(WORKBENCH)
+
+    for words in (
+        "Thứ Sáu, 27/03/2026", "Cán bộ Đoàn cơ sở · Đoàn xã Suối Hai", "Cây xanh được trồng 120 /2.000",
+        "Cần đẩy mạnh", "Trồng cây ven hồ", "120 cây",
+    ):  # fmt: skip
+        assert words in text_of(page), words
+    assert "Việc của xã bên" not in text_of(page)
+    html = page.content.decode()
+    assert f'href="{reverse("activities:record")}?loai=tree_planting"' in html
+    assert f'href="{reverse("reviews:review", args=[tree.commune.code, "2026"])}?so=trees_planted"' in html
+    assert f'href="{reverse("ledger:declare")}"' in html
+    assert 'aria-label="6,0 % chỉ tiêu, đã qua 24 % thời gian; 0 % đã xác minh, 0 % có minh chứng, 100 % kê khai"' in (
+        html.replace("\u00a0", " ")
+    )
+
+
+def test_who_holds_no_role_is_told_so(client, db) -> None:
+    sign_in(client, make_account())
+
+    page = text_of(client.get(WORKBENCH))
+
+    assert "Bạn chưa giữ vai trò nào" in page
+    assert "Ghi một việc" not in page
+
+
+def test_all_roles_of_one_person_are_shown_once_a_unit(tree, client) -> None:
+    both = sign_in(client, make_account())
+    give_role(both, "secretary", tree.commune)
+    give_role(both, "inspector", tree.commune)
+    give_role(both, "branch_secretary", tree.stranger)
+
+    desk = client.get(WORKBENCH).context["desk"]
+
+    assert [(mine.unit.name, mine.roles) for mine in desk.units] == [
+        ("Đoàn xã Suối Hai", ("Bí thư", "Cán bộ kiểm tra")),
+        ("Tỉnh đoàn Nghệ An", ("Bí thư chi đoàn",)),
+    ]
+
+
+def test_a_target_is_due_when_it_ends_soon_and_is_behind(tree, client, officer) -> None:
+    def target(code: str, *, done: int, last_day: date) -> None:
+        indicator = make_indicator(code, name=f"Chỉ tiêu {code}")
+        make_target(tree.commune, indicator, goal=100, end=last_day + timedelta(days=1))
+        if done:
+            declare(tree.commune, officer, done, indicator=indicator)
+
+    target("behind", done=10, last_day=date(2026, 4, 30))
+    target("nothing-yet", done=0, last_day=date(2026, 5, 26))
+    target("last-day-today", done=50, last_day=TODAY)
+    target("on-pace", done=99, last_day=date(2026, 4, 30))
+    target("reached", done=100, last_day=date(2026, 4, 30))
+    target("far-away", done=1, last_day=date(2026, 5, 27))
+    target("over", done=1, last_day=TODAY - timedelta(days=1))
+
+    page = client.get(WORKBENCH)
+
+    due = page.context["desk"].due_targets
+    assert [(d.figure.indicator.code, d.days_left) for d in due] == [
+        ("last-day-today", 0), ("behind", 34), ("nothing-yet", 60),
+    ]  # fmt: skip
+    assert "10/100 (10,0 %)" in text_of(page).replace("\u00a0", " ")
+    assert "chưa có số liệu, đề ra 100" in text_of(page)
+    assert "còn 34 ngày" in text_of(page)
+    assert page.context["due_count"] == 3
+
+
+def test_work_without_proof_waits_for_whoever_may_still_document_it(tree, client, officer) -> None:
+    secretary = make_officer("secretary", tree.city)
+    bare = make_activity(tree.branch, secretary, title="Chưa có ảnh")
+    make_activity(tree.branch, secretary, title="Có ảnh", photos=[make_photo()])
+    make_activity(tree.branch, secretary, title="Có tên", people=[make_person(unit=tree.branch)])
+    make_activity(tree.neighbour, secretary, title="Của xã bên")
+    make_activity(tree.branch, secretary, title="Đã lâu", day=TODAY - timedelta(days=61))
+
+    page = client.get(WORKBENCH)
+
+    waiting = page.context["desk"].to_document
+    assert (waiting.count, [row.activity for row in waiting.newest]) == (1, [bare])
+    assert "1 hoạt động chưa có minh chứng" in text_of(page)
+    assert f'href="{reverse("activities:document", args=[bare.pk])}"' in page.content.decode()
+
+    sign_in(client, make_officer("inspector", tree.city))
+    assert client.get(WORKBENCH).context["desk"].to_document.count == 0
+
+
+def test_work_waits_for_a_verifier_who_did_not_record_it(tree, client, officer) -> None:
+    verifier = make_officer("department_officer", tree.city)
+    theirs = make_activity(tree.branch, officer, title="Của xã")
+    make_activity(tree.branch, verifier, title="Tự ghi")
+    make_activity(tree.stranger, make_officer("secretary", tree.stranger), title="Tỉnh khác")
+
+    assert client.get(WORKBENCH).context["desk"].to_verify.count == 0
+    sign_in(client, verifier)
+    page = client.get(WORKBENCH)
+
+    waiting = page.context["desk"].to_verify
+    assert (waiting.count, [row.activity for row in waiting.newest]) == (1, [theirs])
+    assert f'href="{reverse("activities:verify", args=[theirs.pk])}"' in page.content.decode()
+
+
+def test_nothing_due_is_said_in_words(tree, client, officer) -> None:
+    page = client.get(WORKBENCH)
+
+    assert "Không có việc gì đang chờ bạn" in text_of(page)
+    assert 'class="badge due"' not in page.content.decode()
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_the_workbench_costs_the_same_for_one_and_for_three(
+    tree, client, officer, many, django_assert_num_queries
+) -> None:
+    recorder = make_officer("secretary", tree.city)
+    for n in range(many):
+        indicator = make_indicator(f"indicator-{n}")
+        make_target(tree.commune, indicator, goal=100, end=date(2026, 5, 1))
+        kind = make_kind(f"kind-{n}", indicators=[indicator])
+        make_activity(tree.branch, recorder, title=f"Việc {n}", kind=kind, results={indicator: 5})
+    client.get(WORKBENCH)
+
+    with django_assert_num_queries(31):
+        client.get(WORKBENCH)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from viecthat.kernel.dates import parse_date
 from viecthat.kernel.errors import Refused
 from viecthat.ui.sentences import sentence_of
+from viecthat.units.forms import QueryForm, UnitField
 
 MAPS = {"khi-do": "then", "hom-nay": "now"}
 
@@ -37,12 +38,14 @@ def end_of(day: date) -> datetime:
     return make_aware(datetime.combine(day, time.max))
 
 
-class OpenForm(forms.Form):
+class OpenForm(QueryForm):
     """Open any unit's review of any period."""
 
-    unit = forms.CharField(
-        label=_("Đơn vị"), max_length=200, help_text=_("Tên hoặc mã, ví dụ: Thành đoàn Hà Nội"), required=True
-    )
+    parameters = {"unit": "don-vi", "period": "ky"}
+    unit = UnitField(label=_("Đơn vị"), error_messages={"required": _("Ghi tên hoặc mã đơn vị.")})
     period = forms.CharField(
-        label=_("Kỳ"), max_length=60, help_text=_("Ví dụ: 2022 · 6 tháng đầu năm 2018 · nhiệm kỳ 2017 – 2022")
+        label=_("Kỳ"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Ghi kỳ, ví dụ: 6 tháng đầu năm 2018.")},
     )

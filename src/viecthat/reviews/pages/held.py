@@ -12,16 +12,16 @@ from viecthat.reviews.queries import reviews_held
 from viecthat.reviews.queries.period import period_meant
 from viecthat.reviews.rules import units_with_readable_reviews
 from viecthat.ui.sentences import add_refusal
-from viecthat.units.queries import unit_named, units_by_id
+from viecthat.units.queries import units_by_id
 
 
 def held_reviews(request: HttpRequest) -> HttpResponse:
     """The reviews of the units I may see, and a form that opens any unit's review of any period."""
     at, today = now(), localdate()
-    form = OpenForm(request.GET if "unit" in request.GET else None)
+    form = OpenForm(request.GET if "don-vi" in request.GET else None, today=today)
     if form.is_bound and form.is_valid():
+        unit = form.cleaned_data["unit"]
         try:
-            unit = unit_named(form.cleaned_data["unit"], today)
             period, review = period_meant(unit, form.cleaned_data["period"])
             return redirect("reviews:review", unit.code, review.slug if review else period.code)
         except Refused as refused:

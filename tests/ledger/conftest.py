@@ -3,12 +3,16 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import count
 from queue import Queue
 
 import pytest
 from django.db import connection
+from django.test.utils import setup_databases, teardown_databases
 
 from tests.factories import SmallTree, make_tree, stop_clock
+
+_copies = count(1)
 
 
 @pytest.fixture(autouse=True)
@@ -21,25 +25,36 @@ def tree(db) -> SmallTree:
     return make_tree()
 
 
+@pytest.fixture(scope="session")
+def _empty_database(django_db_setup, django_db_blocker) -> Iterator[str]:
+    """The test database; made here when a single test was picked that does not ask for it in the usual way."""
+    if connection.settings_dict["NAME"] == connection.settings_dict["TEST"]["NAME"]:
+        yield connection.settings_dict["NAME"]
+        return
+    with django_db_blocker.unblock():
+        made = setup_databases(0, interactive=False, aliases={"default"})
+        yield connection.settings_dict["NAME"]
+        teardown_databases(made, 0)
+
+
 @pytest.fixture
-def own_database(django_db_setup, django_db_blocker) -> Iterator[str]:
+def own_database(_empty_database, django_db_blocker) -> Iterator[str]:
     """A copy of the empty test database: what is committed here is real, seen by every connection, and thrown away.
 
     The ledger can't be emptied between tests as other tables are: its own triggers say no.
     """
+    own = f"{_empty_database}_own_{next(_copies)}"
     with django_db_blocker.unblock():
-        template = connection.settings_dict["NAME"]
-        own = f"{template}_own"
         connection.close()
         with connection._nodb_cursor() as cursor:
             cursor.execute(f'DROP DATABASE IF EXISTS "{own}" WITH (FORCE)')
-            cursor.execute(f'CREATE DATABASE "{own}" TEMPLATE "{template}"')
+            cursor.execute(f'CREATE DATABASE "{own}" TEMPLATE "{_empty_database}"')
         connection.settings_dict["NAME"] = own
         try:
             yield own
         finally:
             connection.close()
-            connection.settings_dict["NAME"] = template
+            connection.settings_dict["NAME"] = _empty_database
             with connection._nodb_cursor() as cursor:
                 cursor.execute(f'DROP DATABASE "{own}" WITH (FORCE)')
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from viecthat.audit.rows import check_references_at_once, save_checked
 from viecthat.kernel.errors import Refused, gettext_noop
@@ -174,35 +174,45 @@ def import_tree(*, spans: Sequence[UnitSpan], successions: Sequence[SuccessionSp
     if not codes:
         return 0
     check_references_at_once()
-    Unit.objects.bulk_create([Unit(code=code) for code in codes], batch_size=5000)
+    _copy("units_unit", "code", ((code,) for code in codes))
     ids = dict(Unit.objects.values_list("code", "pk"))
     new = set(codes)
-    versions = [
-        UnitVersion(
-            unit_id=ids[s.unit],
-            name=normalise(s.name),
-            folded_name=fold(s.name),
-            sort_key=sort_key(s.name),
-            kind_id=s.kind,
-            parent_id=None if s.parent is None else ids[s.parent],
-            start=s.start,
-            end=s.end,
-            decision=decision,
-        )
-        for s in spans
-        if s.unit in new
-    ]
-    UnitVersion.objects.bulk_create(versions, batch_size=2000)
-    Succession.objects.bulk_create(
-        [
-            Succession(old_id=ids[s.old], new_id=ids[s.new], day=s.day, heir=s.heir, decision=s.decision or decision)
-            for s in successions
-            if s.old in new
-        ],
-        batch_size=2000,
+    _copy(
+        "units_unitversion",
+        'unit_id, name, folded_name, sort_key, kind_id, parent_id, start, "end", decision',
+        (
+            (
+                ids[s.unit],
+                normalise(s.name),
+                fold(s.name),
+                sort_key(s.name),
+                s.kind,
+                None if s.parent is None else ids[s.parent],
+                s.start,
+                s.end,
+                decision,
+            )
+            for s in spans
+            if s.unit in new
+        ),
+    )
+    _copy(
+        "units_succession",
+        "old_id, new_id, day, heir, decision",
+        ((ids[s.old], ids[s.new], s.day, s.heir, s.decision or decision) for s in successions if s.old in new),
     )
     _tell_everyone()
     return len(codes)
+
+
+def _copy(table: str, columns: str, rows: Iterable[tuple[object, ...]]) -> None:
+    with (
+        connection.wrap_database_errors,
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy,
+    ):
+        for row in rows:
+            copy.write_row(row)
 
 
 def _check_authority(actor: Account | None, unit: int | None, at: datetime) -> None:

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.timezone import localdate
-from psycopg.errors import UniqueViolation
 
 from viecthat.activities.choices import EvidenceKind, State
 from viecthat.activities.commands.activity import (
@@ -106,8 +105,8 @@ def import_activities(*, drafts: Iterable[ActivityDraft], dataset: Dataset, at: 
     ids = _next_ids(len(new))
     try:
         _copy_all(list(zip(ids, new, strict=True)), postings)
-    except UniqueViolation as clash:
-        if clash.diag.constraint_name == "activity_once":
+    except IntegrityError as clash:
+        if "activity_once" in str(clash):
             raise _recorded_twice() from clash
         raise
     return len(new)
@@ -244,7 +243,7 @@ def _copy_all(drafts: Sequence[tuple[int, ActivityDraft]], postings: dict[str, i
         ("activities_evidence", "activity_id, file_id, kind, caption, position", _evidence_rows),
         ("activities_verification", "activity_id, actor_name, checked_at, finding", _verification_rows),
     ]
-    with connection.cursor() as cursor:
+    with connection.wrap_database_errors, connection.cursor() as cursor:
         for table, columns, rows_of in tables:
             with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
                 for pk, draft in drafts:

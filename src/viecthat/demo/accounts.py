@@ -14,7 +14,7 @@ from django.db import transaction
 from viecthat.accounts.choices import Role
 from viecthat.accounts.commands import grant_role, open_account
 from viecthat.accounts.queries import account_named
-from viecthat.demo.tree import CENTRE, HANOI, unit_code
+from viecthat.demo.tree import CENTRE, HANOI, SOURCE_002, unit_code
 from viecthat.units.queries import unit_with_code
 
 # From the day of today's map on: the roles reach what the units have become.
@@ -40,6 +40,7 @@ SIGN_INS = (
     # The commune union that goes on where Đoàn xã Tản Lĩnh stood.
     SignIn("tan-linh", "Nguyễn Thu Hà", Role.BASE_OFFICER, unit_code("09694")),
     SignIn("kiem-tra", "Đặng Quang Hải", Role.INSPECTOR, HANOI),
+    SignIn("tinh-002", "Bế Văn Long", Role.DEPARTMENT_OFFICER, SOURCE_002),
     SignIn("quan-tri", "Phạm Đức Bình", Role.KEEPER, CENTRE),
 )
 

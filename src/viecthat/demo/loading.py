@@ -21,6 +21,7 @@ from viecthat.demo.plans import set_up
 from viecthat.demo.proofs import mix_of
 from viecthat.demo.published import DATASETS, Published, published
 from viecthat.demo.rhythm import moment
+from viecthat.demo.this_year import load_this_year
 from viecthat.demo.tree import HANOI, plant_tree
 from viecthat.kernel.errors import gettext_noop
 from viecthat.ledger.choices import Grade, PostingKind
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
 
 # Any day after the districts ended: the map on which today's commune unions stand.
 TODAY = date(2025, 7, 1)
+
+# Whose last day lies on the map with districts.
+OLD_MAP = "hanoi_2022"
 
 Report = Callable[[str, float], None]
 
@@ -62,6 +66,12 @@ def load_demo(*, at: datetime, report: Report | None = None) -> Loaded:
         report(rows.title, done)
         _load(rows, album, loaded, at)
         done += 0.35 if rows.works else 0.05
+    report(gettext_noop("Việc của năm nay, minh hoạ"), done)
+    then = Ground(published(OLD_MAP).period.last_day)
+    by_code = {indicator.code: indicator for indicator in indicators().values()}
+    if new := load_this_year(by_code, then, settle_people(then, Ground(TODAY)), album, at):
+        loaded.activities += new
+        loaded.datasets.append("this_year")
     report(gettext_noop("Mở tài khoản dùng thử"), done)
     open_demo_accounts(at=at)
     report(gettext_noop("Xong"), 1)

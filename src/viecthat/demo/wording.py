@@ -68,7 +68,7 @@ class Words:
         self._spot, self._random = spot, random
         words = read("words")
         here = spot if spot.level != "province" else random.choice(districts)
-        district = here if here.level == "district" else next(d for d in districts if d.code == here.district)
+        district = here if here.level == "district" else next((d for d in districts if d.code == here.district), here)
         self._fields = {
             "noi": here.area.full_name,
             "ten": here.area.name,

@@ -8,7 +8,7 @@ from django.db import connection
 from django.utils.timezone import get_default_timezone
 
 from tests.factories import AT
-from viecthat.demo import loading
+from viecthat.demo import grounds, loading
 from viecthat.demo.photos import PER_SCENE
 from viecthat.demo.published import DATASETS, published
 from viecthat.demo.scenes import SCENES
@@ -197,10 +197,11 @@ class TestOrigin:
         assert KeptFile.objects.count() == len(SCENES) * PER_SCENE
 
     def test_the_goals_without_a_source_are_marked(self) -> None:
-        illustrative = Target.objects.filter(illustrative=True, end__lte=date(2023, 1, 1))
-        assert illustrative.count() == 11
-    assert Target.objects.filter(illustrative=True, start=date(2026, 1, 1)).count() == 6  # of the year of loading
-        assert set(illustrative.values_list("unit__code", flat=True)) == {"ha-noi"}
+        illustrative = Target.objects.filter(illustrative=True)
+        assert illustrative.filter(start=date(2017, 10, 1)).count() == 11
+        # The year of loading: of the city and of the example commune.
+        assert illustrative.filter(start=date(2026, 1, 1)).count() == illustrative.count() - 11 == 6
+        assert set(illustrative.values_list("unit__code", flat=True)) == {"ha-noi", "xa-09694"}
         assert Target.objects.filter(illustrative=False, unit__code="ha-noi").count() == 9
         nested = Target.objects.get(indicator__code="outstanding_admitted")
         assert nested.follows.indicator.code == "outstanding_introduced"
@@ -267,7 +268,7 @@ class TestAgain:
         rows = published("hanoi_2022")
         ground = Ground(rows.period.last_day)
         by_code = {indicator.code: indicator for indicator in indicators().values()}
-        team = settle_people(ground, Ground(loading.TODAY))
+        team = settle_people(ground, Ground(grounds.TODAY))
         stage = Stage(rows, ground, team, Sketches(), mix_of(ground.spots["district"]), by_code)
         trees = next(works for works in rows.works if works.kind == "tree_planting")
         again = {draft.key: (draft.unit, draft.title, draft.day, draft.place) for draft in drafts_of(stage, trees)}

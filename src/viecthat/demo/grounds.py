@@ -13,6 +13,11 @@ from viecthat.demo.tree import CENTRE, HANOI, unit_code, unit_kind
 from viecthat.units.queries import unit_with_code, units_by_id
 from viecthat.units.tree import tree_on
 
+# Any day after the districts ended: the map on which today's commune unions stand.
+TODAY = date(2025, 7, 1)
+# The last day of the map with districts.
+BEFORE = date(2025, 6, 30)
+
 _UNEVEN_DISTRICTS = 0.45
 _UNEVEN_COMMUNES = 0.6
 
@@ -117,4 +122,4 @@ def neighbours(spot: Spot, spots: Sequence[Spot]) -> list[Spot]:
     return [other for other in spots if other.district == spot.district and other.code != spot.code]
 
 
-__all__ = ["HANOI", "Ground", "Spot", "neighbours"]
+__all__ = ["BEFORE", "HANOI", "TODAY", "Ground", "Spot", "neighbours"]

@@ -14,8 +14,8 @@ from viecthat.audit.rows import check_references_at_once
 from viecthat.demo import activities, registers
 from viecthat.demo.accounts import open_demo_accounts
 from viecthat.demo.chance import chance
-from viecthat.demo.grounds import Ground, Spot
-from viecthat.demo.people import Team, settle_people
+from viecthat.demo.grounds import TODAY, Ground, Spot
+from viecthat.demo.people import settle_people
 from viecthat.demo.photos import Album
 from viecthat.demo.plans import set_up
 from viecthat.demo.proofs import mix_of
@@ -31,12 +31,6 @@ from viecthat.units.queries import unit_with_code
 
 if TYPE_CHECKING:
     from viecthat.ledger.models import Dataset, Indicator
-
-# Any day after the districts ended: the map on which today's commune unions stand.
-TODAY = date(2025, 7, 1)
-
-# Whose last day lies on the map with districts.
-OLD_MAP = "hanoi_2022"
 
 Report = Callable[[str, float], None]
 
@@ -65,14 +59,12 @@ def load_demo(*, at: datetime, report: Report | None = None) -> Loaded:
         rows = published(name)
         report(rows.title, done)
         _load(rows, album, loaded, at)
-        done += 0.35 if rows.works else 0.05
+        done += 0.3 if rows.works else 0.03
     report(gettext_noop("Việc của năm nay, minh hoạ"), done)
-    then = Ground(published(OLD_MAP).period.last_day)
-    by_code = {indicator.code: indicator for indicator in indicators().values()}
-    if new := load_this_year(by_code, then, settle_people(then, Ground(TODAY)), album, at):
+    if new := load_this_year(album, at):
         loaded.activities += new
         loaded.datasets.append("this_year")
-    report(gettext_noop("Mở tài khoản dùng thử"), done)
+    report(gettext_noop("Mở tài khoản dùng thử"), 0.95)
     open_demo_accounts(at=at)
     report(gettext_noop("Xong"), 1)
     return loaded
@@ -103,7 +95,7 @@ def _load(rows: Published, album: Album, loaded: Loaded, at: datetime) -> None:
 
 def _load_works(rows: Published, album: Album, dataset: Dataset, by_code: dict[str, Indicator], at: datetime) -> int:
     ground = Ground(rows.period.last_day)
-    team: Team = settle_people(ground, Ground(TODAY))
+    team = settle_people(ground, Ground(TODAY))
     stage = activities.Stage(rows, ground, team, album, mix_of(ground.spots["district"]), by_code)
     drafts = [draft for works in rows.works for draft in activities.drafts_of(stage, works)]
     return import_activities(drafts=drafts, dataset=dataset, at=at)

@@ -15,8 +15,8 @@ from django.utils.timezone import localdate
 
 from viecthat.activities.commands import ActivityDraft, Check, ResultLine, ShownBy, import_activities
 from viecthat.demo.chance import chance, split_exactly
-from viecthat.demo.grounds import Ground, Spot
-from viecthat.demo.people import Team
+from viecthat.demo.grounds import BEFORE, TODAY, Ground, Spot
+from viecthat.demo.people import Team, settle_people
 from viecthat.demo.photos import Album
 from viecthat.demo.rhythm import Rhythm, checked, written_down
 from viecthat.demo.tree import HANOI, unit_code
@@ -25,6 +25,7 @@ from viecthat.kernel.names import fold
 from viecthat.kernel.periods import Period
 from viecthat.ledger.choices import Grade
 from viecthat.ledger.commands import open_dataset
+from viecthat.ledger.queries import indicators as all_indicators
 from viecthat.plans.commands import adopt_target
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ WORKS = (
 
 
 @transaction.atomic
-def load_this_year(indicators: Mapping[str, Indicator], then: Ground, team: Team, album: Album, at: datetime) -> int:
+def load_this_year(album: Album, at: datetime) -> int:
     """Targets of the year of `at` and work until the day before; returns how many activities came new.
 
     Nothing in the first weeks of a year, and nothing the second time.
@@ -75,7 +76,9 @@ def load_this_year(indicators: Mapping[str, Indicator], then: Ground, team: Team
     )
     if not new:
         return 0
-    ground = Ground(today)
+    indicators = {indicator.code: indicator for indicator in all_indicators().values()}
+    ground, then = Ground(today), Ground(BEFORE)
+    team = settle_people(then, Ground(TODAY))
     example = next(spot for spot in ground.spots["commune"] if spot.code == EXAMPLE_COMMUNE)
     for position, work in enumerate(WORKS):
         for unit, goal in ((ground.unit(HANOI), work.city_goal), (example.unit, work.commune_goal)):

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from tests import factories as make
-
 from viecthat.kernel.periods import Period
 from viecthat.kernel.quantities import Share
 from viecthat.ledger.choices import Grade, PostingKind
@@ -17,6 +16,7 @@ from viecthat.ledger.queries import indicator_named, posting_by_id
 from viecthat.plans.commands import adopt_target, open_term, register_directive
 from viecthat.plans.models import Cadence
 from viecthat.project.catalogue import load_catalogue
+from viecthat.reviews.commands import open_review
 from viecthat.reviews.models import Review, ReviewKind
 from viecthat.units.commands import SuccessionSpan, UnitSpan, import_tree
 from viecthat.units.queries import UnitRow, unit_identity, unit_with_code
@@ -55,7 +55,7 @@ _BECAME = [
 ]
 
 DECLARED, EVIDENCED, VERIFIED = Grade.DECLARED, Grade.EVIDENCED, Grade.VERIFIED
-# indicator: (unit, day, quantity, grade)
+# Unit, day, quantity and grade of each line, by indicator.
 _LINES: dict[str, list[tuple[str, date, int, Grade]]] = {
     "trees_planted": [
         ("ha-noi", date(2018, 2, 20), 6_835, VERIFIED),
@@ -65,7 +65,7 @@ _LINES: dict[str, list[tuple[str, date, int, Grade]]] = {
         ("phuong-quang-an", date(2020, 2, 4), 30_000, DECLARED),
     ],
     "career_advised": [
-        ("xa-tan-linh", date(2019, 5, 5), 300_000, VERIFIED),
+        ("xa-tan-linh", date(2019, 5, 5), 299_999, VERIFIED),
         ("quan-tay-ho", date(2020, 5, 5), 71_893, DECLARED),
     ],
     "trained_or_placed": [("xa-ba-trai", date(2019, 9, 9), 20_245, EVIDENCED)],
@@ -113,7 +113,7 @@ _GOALS: list[tuple[str, int | Share]] = [
 
 @dataclass(frozen=True)
 class City:
-    """The city, its two districts with figures, and the one without."""
+    """The city and the review it holds."""
 
     city: UnitRow
     review: Review
@@ -129,9 +129,9 @@ def make_city() -> City:
     _adopt_goals(city.id)
     _post_lines()
     _record_work()
-    review = Review.objects.create(
-        unit_id=city.id, slug=SLUG, kind=ReviewKind.MID_TERM, title=TITLE, start=HALF.start, end=HALF.end,
-        conference_on=date(2020, 6, 25), source="HNP 25/06/2020",
+    review = open_review(
+        unit=city.id, slug=SLUG, kind=ReviewKind.MID_TERM, title=TITLE, period=HALF, directives=(),
+        conference_on=date(2020, 6, 25), source="HNP 25/06/2020", actor=None, at=AT,
     )  # fmt: skip
     return City(city, review)
 
@@ -166,11 +166,22 @@ def _post_lines() -> None:
             assert unit is not None
             line = Line(unit.id, indicator, day, quantity, grade)
             drafts.append(Draft(unit.id, PostingKind.IMPORT, (line,), THEN, f"{code}-{number}"))
+    drafts += _seen_twice(indicator_named("career_advised").pk)
     made = dict(import_postings(drafts=drafts, dataset=published, at=AT))
     actor = make.make_officer("secretary", unit_identity(_id("ha-noi")), full_name="Nguyễn Thu Hà")
     wrong = posting_by_id(made["swimming_learners-0"])
     assert wrong is not None
     reverse_posting(posting=wrong, reason="Ghi nhầm đơn vị", actor=actor, at=LATER)
+
+
+def _seen_twice(indicator: int) -> list[Draft]:
+    """One person was advised in two communes: a person of the city, twice in the sum of its districts."""
+    person = make.make_person("Phùng Thị Lan").pk
+    drafts = []
+    for unit_code in ("xa-tan-linh", "phuong-quang-an"):
+        line = Line(_id(unit_code), indicator, date(2020, 5, 6), 1, EVIDENCED, person)
+        drafts.append(Draft(line.unit, PostingKind.IMPORT, (line,), THEN, f"twice-{unit_code}"))
+    return drafts
 
 
 def _record_work() -> None:
@@ -180,7 +191,8 @@ def _record_work() -> None:
     actor = make.make_officer("base_officer", commune, full_name="Phùng Thị Lan")
     make.make_activity(
         commune, actor, kind=make.make_kind(indicators=[trees]), title="Trồng rừng đầu nguồn", day=date(2020, 3, 26),
-        place="Đồi Ba Trại", results={trees: 5_000}, photos=[make.make_photo(), make.make_photo((90, 60, 40))], at=LATER,
+        place="Đồi Ba Trại", results={trees: 5_000}, at=LATER,
+        photos=[make.make_photo(), make.make_photo((90, 60, 40))],
     )  # fmt: skip
 
 

@@ -45,9 +45,10 @@ def _behind(figure: Figure, speaker: Speaker) -> Runs:
         "gone": speaker.percent(figure.elapsed, f"{indicator.code}.gone", 0),
         "verdict": words.verdict_words(figure.verdict, speaker.lang),
     }
-    if target.goal_of is not None or target.direction == "at_most":
-        shown = texts.behind_share if target.goal_of is not None else texts.behind_most
-        return ended(fill(shown, **told, **speaker.parts(figure)))
+    if target.direction == "at_most":
+        return ended(fill(texts.behind_most, **{**told, "verdict": speaker.kept(figure.reached)}))
+    if target.goal_of is not None:
+        return ended(fill(texts.behind_share, **told, **speaker.parts(figure)))
     missing = speaker.quantity(target.goal - (figure.row.value or 0), indicator, f"{indicator.code}.missing")
     share = speaker.percent(figure.reached, f"{indicator.code}.share")
     return ended(fill(texts.behind, **told, share=share, missing=missing))

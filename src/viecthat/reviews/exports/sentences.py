@@ -176,8 +176,7 @@ class Speaker:
             return ()
         goal, span = self.goal(target, indicator), self.span(target)
         if target.direction == "at_most":
-            said = words.verdict_words(figure.verdict, self.lang)
-            return fill(texts.at_most_goal, span=span, goal=goal, verdict=said)
+            return fill(texts.at_most_goal, span=span, goal=goal, verdict=self.kept(reached))
         if target.goal_of is not None:
             said = words.verdict_words(figure.verdict, self.lang)
             return fill(texts.share_goal, span=span, goal=goal, verdict=said)
@@ -193,6 +192,10 @@ class Speaker:
             Verdict.PUSH: texts.push,
         }[figure.verdict]
         return fill(template, share=share, span=span, goal=goal)
+
+    def kept(self, reached: Fraction) -> str:
+        """Of a goal not to be passed "exceeded" would say the opposite of what is meant."""
+        return self.texts.within_goal if reached >= 1 else self.texts.beyond_goal
 
     def _years(self, figure: Figure) -> Runs:
         told = [year for year in figure.years if year.row.entries and year.period != figure.period]

@@ -64,6 +64,8 @@ class Texts:
     push: str
     share_goal: str
     at_most_goal: str
+    within_goal: str
+    beyond_goal: str
     years: str
     year_result: str
     of_term: str
@@ -203,6 +205,8 @@ VI = Texts(
     push=", mới đạt {share} chỉ tiêu {span} ({goal}), cần đẩy mạnh",
     share_goal=", chỉ tiêu {span} là {goal}: {verdict}",
     at_most_goal=", mức {span} không được quá {goal}: {verdict}",
+    within_goal="trong mức cho phép",
+    beyond_goal="đã quá mức",
     years="; {years}",
     year_result="năm {year} là {result}",
     of_term="nhiệm kỳ",
@@ -337,6 +341,8 @@ EN = Texts(
     push=", only {share} of the target {span} ({goal}), needs a push",
     share_goal="; the target {span} is {goal}: {verdict}",
     at_most_goal="; no more than {goal} {span} is allowed: {verdict}",
+    within_goal="kept",
+    beyond_goal="passed",
     years="; {years}",
     year_result="{year}: {result}",
     of_term="for the term",

@@ -109,6 +109,9 @@ def _missing(figure: Figure, target: Target) -> int:
 
 
 def _months(start: date, end: date) -> Fraction:
-    """Whole months by their number, what is over by its part of a month."""
-    whole = (end.year - start.year) * 12 + end.month - start.month
-    return whole + Fraction(end.day - start.day, monthrange(end.year, end.month)[1])
+    """Whole months by their number, a begun one by its days."""
+    return _month_of(end) - _month_of(start)
+
+
+def _month_of(day: date) -> Fraction:
+    return day.year * 12 + day.month + Fraction(day.day - 1, monthrange(day.year, day.month)[1])

@@ -12,9 +12,13 @@ class Command(TyperCommand):
 
     def handle(
         self,
-        unit: Annotated[str, Argument(help="Mã hoặc tên đơn vị, ví dụ: ha-noi, “Thành đoàn Hà Nội”.")],
-        indicator: Annotated[str, Argument(help="Mã hoặc tên chỉ số, ví dụ: trees_planted, “Cây xanh được trồng”.")],
-        period: Annotated[str, Argument(help="Kỳ: 2022, 2018-H1, “nhiệm kỳ 2017 – 2022”, 2017-2020 …")],
+        unit: Annotated[str, Argument(metavar="UNIT", help="Mã hoặc tên đơn vị, ví dụ: ha-noi, “Thành đoàn Hà Nội”.")],
+        indicator: Annotated[
+            str, Argument(metavar="INDICATOR", help="Mã hoặc tên chỉ số, ví dụ: trees_planted, “Cây xanh được trồng”.")
+        ],
+        period: Annotated[
+            str, Argument(metavar="PERIOD", help="Kỳ: 2022, 2018-H1, “nhiệm kỳ 2017 – 2022”, 2017-2020 …")
+        ],
         as_known: Annotated[
             str | None, Option(metavar="NGÀY", help="Chỉ tính những gì đã vào sổ đến hết ngày này.")
         ] = None,

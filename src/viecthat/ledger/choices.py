@@ -1,7 +1,7 @@
 """Words of the ledger."""
 
 from django.db.models import IntegerChoices, TextChoices
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 
 class Grade(IntegerChoices):
@@ -26,9 +26,9 @@ class MeasureKind(TextChoices):
 class PostingKind(TextChoices):
     """What put the entries into the ledger."""
 
-    ACTIVITY = "activity", _("Hoạt động")
+    ACTIVITY = "activity", pgettext_lazy("posting", "Hoạt động")
     REGISTER = "register", _("Sổ quản lý")
-    DECLARED = "declared", _("Kê khai")
+    DECLARED = "declared", pgettext_lazy("posting", "Kê khai")
     IMPORT = "import", _("Số đã công bố, nhập vào")
     REVERSAL = "reversal", _("Bút toán đảo")
 

@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+from django.utils.translation import pgettext_lazy
+
 from viecthat.kernel.errors import gettext_noop
 from viecthat.project.database import data_home, database_settings
 from viecthat.project.secret import secret_key
@@ -160,7 +162,7 @@ VIECTHAT_NAV = [
     {"icon": "plus", "label": gettext_noop("Ghi việc"), "url_name": "activities:record", "match": "/ghi-viec/"},
     {"icon": "book", "label": gettext_noop("Sổ việc"), "url_name": "ledger:entries", "match": "/so-viec/"},
     {"icon": "review", "label": gettext_noop("Sơ kết, tổng kết"), "url_name": "reviews:list", "match": "/so-ket/"},
-    {"icon": "tree", "label": gettext_noop("Đơn vị"), "url_name": "units:list", "match": "/don-vi/"},
+    {"icon": "tree", "label": pgettext_lazy("several", "Đơn vị"), "url_name": "units:list", "match": "/don-vi/"},
 ]
 
 LOGGING = {

@@ -32,6 +32,16 @@ class UnitKind(models.Model):
         name = str(self)
         return name if name.startswith("Đoàn") else name[:1].lower() + name[1:]
 
+    @property
+    def plural_en(self) -> str:
+        """Several of the kind in English: "base branches", "unions attached to the centre"."""
+        noun, attached, where = self.name_en.lower().partition(" attached ")
+        return f"{noun}{'es' if noun.endswith('ch') else 's'}{attached}{where}"
+
+    def counted(self, count: int) -> str:
+        """The kind after a number: English has a plural."""
+        return self.plural_en if get_language() == "en" and count != 1 else self.lower_name
+
 
 @tracked()
 class Unit(models.Model):

@@ -12,7 +12,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate, now
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext as _
 from django.views.decorators.http import require_safe
 
 from viecthat.accounts.queries import actor_of
@@ -173,4 +173,5 @@ def _periods(today: date) -> list[str]:
     before = Period.month(today.year - (today.month == 1), (today.month - 2) % 12 + 1)
     quarter = Period.quarter(today.year, (today.month + 2) // 3)
     years = [Period.year(today.year), Period.year(today.year - 1)]
-    return [period.name() for period in (month, before, quarter, *years)]
+    language = "en" if get_language() == "en" else "vi"
+    return [period.name(language) for period in (month, before, quarter, *years)]

@@ -153,15 +153,11 @@ def kinds_words(below: Mapping[str, int], lang: str = "vi") -> str:
     named = []
     for code, kind in kinds().items():
         if count := below.get(code):
-            name = _plural(kind.name_en.lower(), count) if lang == "en" else kind.name[:1].lower() + kind.name[1:]
+            name = kind.name[:1].lower() + kind.name[1:]
+            if lang == "en":
+                name = kind.name_en.lower() if count == 1 else kind.plural_en
             named.append(f"{format_number(count, lang=lang)} {name}")
     return ", ".join(named)
-
-
-def _plural(name_en: str, count: int) -> str:
-    if count == 1:
-        return name_en
-    return f"{name_en}es" if name_en.endswith("ch") else f"{name_en}s"
 
 
 def check_words(check: SumCheck, lang: str = "vi") -> str:

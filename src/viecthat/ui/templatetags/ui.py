@@ -18,6 +18,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy as _, p
 
 from viecthat.kernel.dates import format_date, format_long_date, format_moment
 from viecthat.kernel.numbers import NO_FIGURE, format_number, format_percent
+from viecthat.kernel.periods import Period
 from viecthat.kernel.quantities import Share
 
 register = template.Library()
@@ -115,6 +116,12 @@ def long_day(value: date | datetime | None) -> str:
 def moment(value: datetime | None) -> str:
     """25/06/2020 17:42 by the reader's clock."""
     return format_moment(_by_clock(value), lang=_language()) if value else NO_FIGURE
+
+
+@register.filter
+def period_name(period: Period) -> str:
+    """Năm 2026, quý II năm 2018; in English 2026, Q2 2018."""
+    return period.name(_language())
 
 
 # small marks

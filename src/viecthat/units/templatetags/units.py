@@ -15,7 +15,8 @@ register = template.Library()
 @register.simple_tag
 def kinds_line(counts: Mapping[str, int], kinds: Mapping[str, UnitKind]) -> str:
     """126 Đoàn cấp xã · 4.211 chi đoàn; upper levels first, nothing for a unit with none below."""
-    return " · ".join(f"{number(counts[code])} {kind.lower_name}" for code, kind in kinds.items() if code in counts)
+    counted = ((kind, counts[code]) for code, kind in kinds.items() if code in counts)
+    return " · ".join(f"{number(count)} {kind.counted(count)}" for kind, count in counted)
 
 
 @register.filter

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,24 +15,33 @@ from viecthat.demo.accounts import demo_sign_ins
 from viecthat.demo.loading import Loaded, load_demo
 from viecthat.demo.tree import HANOI
 from viecthat.kernel.numbers import format_number
-from viecthat.reviews.cli import show_review
+from viecthat.reviews.cli import show_review, write_documents
 
 REVIEW = "giua-nhiem-ky-2017-2020"
 ADDRESS = "http://127.0.0.1:8000"
+OUT = Path("out")
 
 
-def load_and_tell(*, at: datetime, console: Console | None = None) -> None:
-    """Load the demonstration, after `load_catalogue()`, then show what it holds and how to open it."""
+def load_and_tell(*, at: datetime, out: Path = OUT, console: Console | None = None) -> None:
+    """Load the demonstration, after `load_catalogue()`, then show what it holds and how to open it.
+
+    Raises Refused when `out` can't be written.
+    """
     console = console or Console(highlight=False)
     loaded = _load(at, console)
     console.print(_summary(loaded))
-    after_loading(at=at, console=console)
-    console.print(_ways_in())
+    after_loading(at=at, out=out, console=console)
+    _say_ways_in(console)
 
 
-def after_loading(*, at: datetime, console: Console) -> None:
-    """The review of Thành đoàn Hà Nội 2017–2020, as every later reader will ask for it."""
+def after_loading(*, at: datetime, out: Path, console: Console) -> None:
+    """The review of Thành đoàn Hà Nội 2017–2020 on the screen, and as Word, Excel and PDF in the folder `out`."""
     show_review(HANOI, REVIEW, at=at, console=console)
+    with console.status(_("Đang soạn văn bản …")):
+        written = write_documents(HANOI, REVIEW, out, at=at)
+    console.print()
+    for path in written:
+        console.print(_("Đã ghi {path}").format(path=path), soft_wrap=True)
 
 
 def _load(at: datetime, console: Console) -> Loaded:
@@ -55,14 +65,12 @@ def _summary(loaded: Loaded) -> str:
     )
 
 
-def _ways_in() -> Table:
-    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column(no_wrap=True)
-    table.add_column(overflow="fold")
-    table.add_row(
-        _("Mở bằng trình duyệt:"),
-        f"[cyan]make serve[/cyan] → {ADDRESS}{reverse('reviews:review', args=[HANOI, REVIEW])}",
-    )
+def _say_ways_in(console: Console) -> None:
+    console.print()
+    console.print(_("Mở bằng trình duyệt: chạy [cyan]make serve[/cyan], rồi vào"))
+    console.print(f"  {ADDRESS}{reverse('reviews:review', args=[HANOI, REVIEW])}", soft_wrap=True)
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 2))
     for username, full_name, role, password in demo_sign_ins():
-        table.add_row(f"[cyan]{username}[/cyan] / [cyan]{password}[/cyan]", f"{full_name}, {role}")
-    return table
+        table.add_row(f"[cyan]{username}[/cyan]", f"[cyan]{password}[/cyan]", f"{full_name}, {role}")
+    console.print(_("Đăng nhập bằng tên và mật khẩu:"))
+    console.print(table)

@@ -10,8 +10,8 @@ import pytest
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from docx.shared import Mm
-from tests.documents.sample import DISTRICTS, HANOI_MID_TERM, HEADINGS, NOTICE, PUBLISHED
 
+from tests.documents.sample import DISTRICTS, HANOI_MID_TERM, HEADINGS, NOTICE, PUBLISHED
 from viecthat.documents.docx import to_docx
 from viecthat.documents.model import (
     Column,

@@ -4,9 +4,9 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
+
 from tests.documents.reading import Pdf, folded, rule_under
 from tests.documents.sample import DISTRICTS, HANOI_MID_TERM, HEADINGS, NOTICE, PUBLISHED
-
 from viecthat.documents.docx import to_docx
 from viecthat.documents.model import Annex, Bullets, Figure, Paragraph
 

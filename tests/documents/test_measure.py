@@ -1,8 +1,8 @@
 from dataclasses import replace
 
 import pytest
-from tests.documents.sample import HANOI_MID_TERM
 
+from tests.documents.sample import HANOI_MID_TERM
 from viecthat.documents.measure import (
     CELL_PADDING,
     LYING,

@@ -1,8 +1,8 @@
 from dataclasses import FrozenInstanceError, replace
 
 import pytest
-from tests.documents.sample import HANOI_MID_TERM, PUBLISHED
 
+from tests.documents.sample import HANOI_MID_TERM, PUBLISHED
 from viecthat.documents.model import Column, Figure, Heading, Number, Paragraph, ProofBar, Table
 
 

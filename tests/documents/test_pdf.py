@@ -5,9 +5,9 @@ from dataclasses import replace
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
+
 from tests.documents.reading import Pdf, folded, rule_under
 from tests.documents.sample import DISTRICTS, HANOI_MID_TERM, HEADINGS, NOTICE, PUBLISHED
-
 from viecthat.documents.measure import FONTS
 from viecthat.documents.model import (
     Annex,

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 from hypothesis import given, strategies as st
-from tests.documents.sample import HANOI_MID_TERM
 
+from tests.documents.sample import HANOI_MID_TERM
 from viecthat.documents import text
 from viecthat.documents.model import Number, ProofBar
 from viecthat.kernel.quantities import Share

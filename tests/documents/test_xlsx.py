@@ -8,8 +8,8 @@ from fractions import Fraction
 
 import pytest
 from python_calamine import CalamineWorkbook
-from tests.documents.sample import DISTRICTS, NOTICE, TREES, split
 
+from tests.documents.sample import DISTRICTS, NOTICE, TREES, split
 from viecthat.documents import xlsx
 from viecthat.documents.workbook import ShareOf, Sheet, SheetColumn, SumOf, Workbook
 from viecthat.documents.xlsx import to_xlsx

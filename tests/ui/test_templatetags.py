@@ -10,8 +10,8 @@ import pytest
 from django.core.paginator import Paginator
 from django.utils.translation import override
 from hypothesis import given, strategies as st
-from tests.ui.conftest import Grades
 
+from tests.ui.conftest import Grades
 from viecthat.kernel.judging import Verdict
 from viecthat.kernel.quantities import Share
 from viecthat.ui.templatetags.ui import GOAL_PLACE, day, long_day, moment, number, percent, proof_sentence, proof_shares

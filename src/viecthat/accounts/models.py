@@ -1,6 +1,8 @@
 """Accounts and the dated roles that give them authority."""
 
-from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeBoundary, RangeOperators
 from django.db import models
@@ -22,8 +24,7 @@ class Account(AbstractBaseUser):
     opened_at = models.DateTimeField(_("mở lúc"))
 
     USERNAME_FIELD = "username"
-    REQUIRED_FIELDS: list[str] = []
-    objects: BaseUserManager["Account"] = BaseUserManager()
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
         constraints = [

@@ -11,6 +11,4 @@ M = TypeVar("M", bound=type[Model])
 
 def tracked(*, exclude: list[str] | None = None) -> Callable[[M], M]:
     """Keep every version of the model's rows, bulk updates and plain SQL included (database triggers)."""
-    return pghistory.track(
-        pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=exclude
-    )
+    return pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=exclude)

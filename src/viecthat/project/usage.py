@@ -55,7 +55,7 @@ def _wanted(cause: BaseException | None) -> str:
             return gettext("cần một số từ {least} đến {most}.").format(least=wanted.min, most=wanted.max)
         case (("IntRange" | "FloatRange" | "IntParamType" | "FloatParamType"), _):
             return gettext("cần một số.")
-        case ("Choice" | "TyperChoice"), _:
+        case (("Choice" | "TyperChoice"), _):
             return gettext("chọn một trong {choices}.").format(choices=", ".join(map(str, wanted.choices)))
         case _:
             return _end(str(cause))

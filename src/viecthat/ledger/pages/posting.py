@@ -83,12 +83,13 @@ def _shown(request: HttpRequest, actor: Account, found: Posting, at: datetime) -
     day = min((line.entry.day for line in shown), default=localdate(at))
     today = localdate(at)
     unit = units_by_id([found.unit_id], day)[found.unit_id]
+    standing = standing_of(unit.id, today)
     return {
         "posting": found,
         "page": page,
         "lines": shown,
         "unit": unit,
-        "unit_now": standing_of(unit.id, today) if unit.end is not None and unit.end <= today else None,
+        "unit_now": None if standing.unit is None or standing.unit.id == unit.id else standing.unit,
         "above": ancestors_of(unit.id, day),
         "day": day,
         "today": today,

@@ -43,6 +43,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
     day: date = form.cleaned_data["day"] if form.is_valid() else today
     row = unit_or_404(code, day)
     changes = changes_of(row.id)
+    ended = changes[0].version.end
     became, came_from = links_of(row.id, today)
     page = Paginator(children_of(row.id, day), CHILDREN_ON_PAGE).get_page(request.GET.get("trang"))
     counts = counts_below([row.id], day)
@@ -67,15 +68,16 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
             for title, links in ((_("Trở thành"), became), (_("Kế thừa từ"), came_from))
             if links
         ],
-        "standing": None if row.end is None or row.end > today else standing_of(row.id, today),
+        "ended": ended,
+        "standing": None if ended is None or ended > today else standing_of(row.id, today),
         "apart": kept_apart_at(row.id, today) if there else [],
         "page": page,
         "level": Level(branches(page, day, []), 0, 0),
         "counts": counts.get(row.id, {}),
         "blocs": _blocs(row),
         "grants": list(grants_at([row.id], at)),
-        "periods": _periods(today if row.end is None else min(today, row.end - timedelta(days=1))),
-        "nearest": f"?ngay={_nearest(row, day).isoformat()}",
+        "periods": _periods(today if ended is None else min(today, ended - timedelta(days=1))),
+        "nearest": f"?ngay={(row.start if row.start > day or ended is None else ended - timedelta(days=1)).isoformat()}",
         "may_organise": may_organise(actor_of(request), row.id, at),
     }
     return render(request, "units/unit.html", context)
@@ -87,10 +89,6 @@ def unit_or_404(code: str, day: date) -> UnitRow:
     if found is None:
         raise Http404(_("Không có đơn vị mã {code}.").format(code=code))
     return found
-
-
-def _nearest(row: UnitRow, day: date) -> date:
-    return row.start if row.start > day or row.end is None else row.end - timedelta(days=1)
 
 
 def _moments(changes: list[Any], today: date) -> list[date]:

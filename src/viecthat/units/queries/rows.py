@@ -11,7 +11,7 @@ from viecthat.units.models import UnitVersion
 
 @dataclass(frozen=True, slots=True)
 class UnitRow:
-    """A unit as it was on a day; `end` tells that it has ended since."""
+    """A unit as it was on a day. `start` and `end` are those of this name, kind and parent, not of the unit."""
 
     id: int
     code: str

@@ -159,5 +159,5 @@ def test_the_workbench_costs_the_same_for_one_and_for_three(
         make_activity(tree.branch, recorder, title=f"Việc {n}", kind=kind, results={indicator: 5})
     client.get(WORKBENCH)
 
-    with django_assert_num_queries(31):
+    with django_assert_num_queries(34):
         client.get(WORKBENCH)

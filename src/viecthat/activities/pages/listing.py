@@ -28,7 +28,7 @@ from viecthat.activities.queries import (
     listed_in_chunks,
     people_nameable,
     unit_path,
-    units_to_list,
+    units_seen,
 )
 from viecthat.kernel.periods import Period
 from viecthat.units.queries import UnitRow, unit_with_code
@@ -71,8 +71,8 @@ def asked_for(request: HttpRequest) -> Asked:
     unit = unit_with_code(code, today) if code else None
     if code and unit is None:
         raise Http404
-    units = units_to_list(actor, at, within=unit.id if unit else None)
-    if unit is not None and units is not None and not units:
+    scope = units_seen(actor, at, within=unit.id if unit else None)
+    if unit is not None and not scope:
         raise Http404
     form = FilterForm(request.GET, units=_units_to_choose(request, unit, at), kinds=kinds())
     valid = form.is_valid()
@@ -85,7 +85,7 @@ def asked_for(request: HttpRequest) -> Asked:
     order = request.GET.get("xep", NEWEST)
     order = order if order in ORDERS else NEWEST
     found = activities_found(
-        units=units,
+        scope,
         kind=data.get("kind", ""),
         state=data.get("state", ""),
         documented={"co": True, "chua": False}.get(data.get("documented", "")),

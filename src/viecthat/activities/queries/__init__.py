@@ -26,7 +26,6 @@ from viecthat.activities.queries.listing import (
     listed_in_chunks,
     undocumented_activities,
     unit_path,
-    units_to_list,
 )
 from viecthat.activities.queries.recording import (
     Fed,
@@ -42,6 +41,7 @@ from viecthat.activities.queries.recording import (
     units_offered,
 )
 from viecthat.activities.queries.results import Result, live_results_of, results_of_postings
+from viecthat.activities.queries.scope import UnitScope, units_seen, units_where
 
 __all__ = [
     "NEWEST",
@@ -54,6 +54,7 @@ __all__ = [
     "ListedActivity",
     "OpenedActivity",
     "Result",
+    "UnitScope",
     "UnitStep",
     "activities_behind",
     "activities_found",
@@ -83,5 +84,6 @@ __all__ = [
     "unit_path",
     "units_in_order",
     "units_offered",
-    "units_to_list",
+    "units_seen",
+    "units_where",
 ]

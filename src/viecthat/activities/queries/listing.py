@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-import numpy as np
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 
 from viecthat.accounts.choices import Capability
@@ -17,10 +17,10 @@ from viecthat.accounts.rules import authority_of
 from viecthat.activities.choices import State
 from viecthat.activities.models import Activity, ActivityPosting, Evidence, Participation
 from viecthat.activities.queries.results import Result, live_results_of
+from viecthat.activities.queries.scope import UnitScope, units_where
 from viecthat.kernel.names import fold
 from viecthat.ledger.choices import Grade
 from viecthat.units.queries import UnitRow, units_by_id
-from viecthat.units.rules import units_reached
 from viecthat.units.tree import map_on
 
 if TYPE_CHECKING:
@@ -37,6 +37,10 @@ ORDERS = {
 }
 NEWEST = "-ngay"
 _CHUNK = 500
+# Counted one by one: a join would be made for the whole list before its first page is cut off.
+_EVIDENCE_OF_ONE = (
+    Evidence.objects.filter(activity=OuterRef("pk")).order_by().values("activity").annotate(n=Count("pk")).values("n")
+)
 
 
 @dataclass(frozen=True)
@@ -63,12 +67,12 @@ class UnitStep:
 
 def activities_of(units: Collection[int]) -> QuerySet[Activity]:
     """What these units did, newest first, with how many pieces of evidence."""
-    return activities_found(units=units)
+    return activities_found(UnitScope(tuple(units)))
 
 
 def activities_found(
+    scope: UnitScope,
     *,
-    units: Collection[int] | None,
     kind: str = "",
     state: str = "",
     documented: bool | None = None,
@@ -77,14 +81,13 @@ def activities_found(
     person: int | None = None,
     order: str = NEWEST,
 ) -> QuerySet[Activity]:
-    """Activities of these units (None: of every unit) that fit all that is asked, with `evidence_count`.
+    """Activities of the units in scope that fit all that is asked, with `evidence_count`.
 
     text: part of the title, with or without marks. documented: with or without evidence or named people.
     period: begun on one of its days. person: who took part. order: a key of ORDERS.
     """
-    found = Activity.objects.select_related("kind", "recorded_by").annotate(evidence_count=Count("evidence"))
-    if units is not None:
-        found = found.filter(unit__in=list(units))
+    found = Activity.objects.filter(scope.of("unit")).select_related("kind", "recorded_by")
+    found = found.annotate(evidence_count=Coalesce(Subquery(_EVIDENCE_OF_ONE), 0))
     if kind:
         found = found.filter(kind=kind)
     if state:
@@ -100,35 +103,18 @@ def activities_found(
     return found.order_by(*ORDERS[order])
 
 
-def undocumented_activities(units: Collection[int] | None) -> QuerySet[Activity]:
-    """Recorded work of these units whose figures stand as declared, for want of a photo or a list of names."""
+def undocumented_activities(scope: UnitScope) -> QuerySet[Activity]:
+    """Recorded work of the units in scope whose figures stand as declared, for want of a photo or a list of names."""
     declared = ActivityPosting.objects.filter(
         activity=OuterRef("pk"), posting__reversed_by__isnull=True, posting__entries__grade=Grade.DECLARED
     )
-    return activities_found(units=units, state=State.RECORDED, documented=False).filter(Exists(declared))
+    return activities_found(scope, state=State.RECORDED, documented=False).filter(Exists(declared))
 
 
 def activities_to_verify(actor: Account, at: datetime) -> QuerySet[Activity]:
     """Recorded work that `actor` may verify: of the units they reach as a verifier, and not recorded by themselves."""
-    units = _all_or(units_reached(actor, Capability.VERIFY, at), localdate(at))
-    return activities_found(units=units, state=State.RECORDED).exclude(recorded_by=actor)
-
-
-def units_to_list(actor: Account, at: datetime, *, within: int | None = None) -> list[int] | None:
-    """Units whose activities `actor` may list, ended ones included; only those under `within` when it is given.
-
-    None stands for every unit there is: a condition that the database need not be asked.
-    """
-    today = localdate(at)
-    reached = units_reached(actor, Capability.SEE, at)
-    if within is None:
-        return _all_or(reached, today)
-    unit_map = map_on(today)
-    if within not in unit_map.tree:
-        return [within] if within in set(reached) else []
-    lo, hi = unit_map.tree.span(within)
-    below = unit_map.known[(unit_map.places >= lo) & (unit_map.places < hi)]
-    return [int(unit) for unit in np.intersect1d(below, reached)]
+    scope = units_where(actor, Capability.VERIFY, at)
+    return activities_found(scope, state=State.RECORDED).exclude(recorded_by=actor)
 
 
 def unit_path(actor: Account, unit: int | None, at: datetime) -> list[UnitStep]:
@@ -170,7 +156,3 @@ def _documented() -> Q:
     shown = Exists(Evidence.objects.filter(activity=OuterRef("pk")))
     named = Exists(Participation.objects.filter(activity=OuterRef("pk")))
     return Q(shown) | Q(named)
-
-
-def _all_or(reached: list[int], today: date) -> list[int] | None:
-    return None if len(reached) == len(map_on(today).known) else reached

@@ -13,6 +13,7 @@ from django.utils.timezone import localdate
 
 from viecthat.accounts.choices import Capability
 from viecthat.activities.models import Activity, ActivityKind
+from viecthat.activities.queries.scope import units_seen
 from viecthat.kernel.periods import Period
 from viecthat.kernel.quantities import Share, unscaled
 from viecthat.ledger.queries import indicators
@@ -20,7 +21,7 @@ from viecthat.people.queries import people_by_id, people_found
 from viecthat.plans.queries import targets_in_force
 from viecthat.units.queries import UnitRow, units_by_id, units_found
 from viecthat.units.rules import units_reached
-from viecthat.units.tree import map_on, tree_on
+from viecthat.units.tree import tree_on
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
@@ -93,7 +94,7 @@ def units_in_order(ids: Collection[int], today: date) -> list[UnitRow]:
 def units_offered(text: str, today: date, *, among: Collection[int] | None, most: int = MOST_OFFERED) -> list[UnitRow]:
     """The first units of today whose name holds the text; only `among` these when given."""
     found = units_found(text, today)
-    if among is not None:
+    if among is not None and len(among) < tree_on(today).size:
         found = found.filter(unit__in=list(among))
     ids = [version.unit_id for version in found[:most]]
     rows = units_by_id(ids, today)
@@ -102,13 +103,8 @@ def units_offered(text: str, today: date, *, among: Collection[int] | None, most
 
 def people_offered(actor: Account, unit: int, text: str, at: datetime, *, most: int = MOST_OFFERED) -> list[Person]:
     """The first people of the unit and those below it whose name holds the text; only whom `actor` may see."""
-    unit_map = map_on(localdate(at))
-    if unit not in unit_map.tree:
-        return []
-    lo, hi = unit_map.tree.span(unit)
-    below = unit_map.known[(unit_map.places >= lo) & (unit_map.places < hi)].tolist()
-    seen = set(units_reached(actor, Capability.SEE, at))
-    return list(people_found(text, [u for u in below if u in seen])[:most])
+    scope = units_seen(actor, at, within=unit)
+    return list(people_found(text).filter(scope.of("unit"))[:most])
 
 
 def people_nameable(actor: Account, ids: Sequence[int], at: datetime) -> dict[int, Person]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.timezone import localdate
 
-from viecthat.activities.queries import ListedActivity, activities_found, listed, units_offered, units_to_list
+from viecthat.activities.queries import ListedActivity, activities_found, listed, units_offered, units_seen
 from viecthat.kernel.names import fold
 from viecthat.people.queries import people_found
 from viecthat.units.queries import UnitRow, units_by_id
@@ -63,10 +63,10 @@ def found_everywhere(text: str, actor: Account, at: datetime, *, most: int) -> F
     if found.too_short:
         return found
     today = localdate(at)
-    seen = units_to_list(actor, at)
+    seen = units_seen(actor, at)
     units = units_offered(text, today, among=None, most=most)
-    activities = list(activities_found(units=seen, text=text)[: most + 1])
-    people = list(people_found(text, seen)[:most])
+    activities = list(activities_found(seen, text=text)[: most + 1])
+    people = list(people_found(text).filter(seen.of("unit"))[:most])
     above = {unit.parent for unit in units if unit.parent is not None}
     names = units_by_id(above | {p.unit_id for p in people if p.unit_id is not None}, today)
     return Found(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.timezone import localdate
 
-from viecthat.accounts.choices import Role
+from viecthat.accounts.choices import Capability, Role
 from viecthat.accounts.queries import grants_held_by
 from viecthat.activities.queries import (
     ActivityKind,
@@ -21,7 +21,8 @@ from viecthat.activities.queries import (
     listed,
     recordable_units,
     undocumented_activities,
-    units_to_list,
+    units_seen,
+    units_where,
 )
 from viecthat.kernel.judging import Verdict
 from viecthat.kernel.periods import Period
@@ -97,15 +98,14 @@ def workbench_of(actor: Account, at: datetime) -> Workbench:
     units = _my_units(actor, at, today)
     recordable = recordable_units(actor, at)
     own = likeliest_unit(recordable, today)
-    seen = activities_found(units=units_to_list(actor, at)) if units else activities_found(units=[])
     return Workbench(
         today=today,
         units=units,
         trail=tuple(ancestors_of(units[0].unit.id, today)) if units else (),
         due_targets=_due(units, today),
-        to_document=_to_document(recordable, today),
+        to_document=_to_document(actor, at, today),
         to_verify=_to_verify(actor, at, today),
-        recent=tuple(listed(list(seen[:RECENT]), today)),
+        recent=tuple(listed(list(activities_found(units_seen(actor, at))[:RECENT]), today)),
         quick_kinds=tuple(kinds_for(own, today)[:QUICK_KINDS]) if own is not None else (),
         may_record=own is not None,
     )
@@ -132,10 +132,9 @@ def _due(units: Sequence[MyUnit], today: date) -> tuple[DueTarget, ...]:
     return tuple(sorted(found, key=lambda due: (due.last_day, due.unit.name, due.figure.indicator.pk)))
 
 
-def _to_document(recordable: Sequence[int], today: date) -> Waiting:
-    if not recordable:
-        return Waiting(0, ())
-    waiting = undocumented_activities(recordable).filter(day__gt=today - DOCUMENTED_WITHIN)
+def _to_document(actor: Account, at: datetime, today: date) -> Waiting:
+    scope = units_where(actor, Capability.RECORD, at)
+    waiting = undocumented_activities(scope).filter(day__gt=today - DOCUMENTED_WITHIN)
     return Waiting(waiting.count(), tuple(listed(list(waiting[:NAMED]), today)))
 
 

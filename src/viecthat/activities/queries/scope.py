@@ -1,0 +1,64 @@
+"""The units a list is drawn from."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import numpy as np
+from django.db.models import Q
+from django.utils.timezone import localdate
+
+from viecthat.accounts.choices import Capability
+from viecthat.units.rules import units_reached
+from viecthat.units.tree import map_on
+
+if TYPE_CHECKING:
+    from viecthat.accounts.models import Account
+    from viecthat.rollup.placement import UnitMap
+
+
+@dataclass(frozen=True)
+class UnitScope:
+    """A set of units, said the shorter way: those inside, or all but those left out.
+
+    Whoever reaches nearly the whole tree would otherwise hand the database tens of thousands of ids.
+    """
+
+    ids: tuple[int, ...]
+    left_out: bool = False
+
+    def __bool__(self) -> bool:
+        return self.left_out or bool(self.ids)
+
+    def of(self, column: str = "unit") -> Q:
+        """The condition that a column names one of these units."""
+        named = Q(**{f"{column}__in": self.ids})
+        return ~named & Q(**{f"{column}__isnull": False}) if self.left_out else named
+
+
+def scope_of(units: Collection[int], unit_map: UnitMap) -> UnitScope:
+    """These units, whichever way is shorter."""
+    if len(units) * 2 < len(unit_map.known):
+        return UnitScope(tuple(units))
+    return UnitScope(tuple(np.setdiff1d(unit_map.known, np.fromiter(units, dtype=np.int64)).tolist()), left_out=True)
+
+
+def units_seen(actor: Account, at: datetime, *, within: int | None = None) -> UnitScope:
+    """Units whose activities and people `actor` may see, ended ones included; only those under `within` when given."""
+    return units_where(actor, Capability.SEE, at, within=within)
+
+
+def units_where(actor: Account, capability: Capability, at: datetime, *, within: int | None = None) -> UnitScope:
+    """Units for which some role of `actor` gives the capability; only those under `within` when given."""
+    unit_map = map_on(localdate(at))
+    reached = units_reached(actor, capability, at)
+    if within is None:
+        return scope_of(reached, unit_map)
+    if within not in unit_map.tree:
+        return UnitScope((within,) if within in set(reached) else ())
+    lo, hi = unit_map.tree.span(within)
+    below = unit_map.known[(unit_map.places >= lo) & (unit_map.places < hi)]
+    return scope_of(np.intersect1d(below, reached).tolist(), unit_map)

@@ -1,4 +1,4 @@
-"""`viecthat review` and `viecthat explain` as a keeper meets them: a process of their own, their words, their result."""
+"""`viecthat review` and `viecthat explain` as a keeper meets them: a process of their own, its words, its result."""
 
 import io
 import json
@@ -15,7 +15,7 @@ from rich.console import Console
 from tests.documents.reading import Pdf
 from tests.reviews.city import AT
 from viecthat.kernel.errors import Refused
-from viecthat.reviews.cli import explain_figure, show_review, write_documents
+from viecthat.reviews.cli import explain_figure, print_review, show_review, write_documents
 
 PROGRAM = Path(sys.executable).with_name("viecthat")
 SLUG = "giua-nhiem-ky-2017-2020"
@@ -65,7 +65,7 @@ def test_the_review_shows_every_figure_to_the_digit(run):
         r"^2018: 75,0.% · 2019:",
         r"^ ✓ 9 ≤ 30/3  Điều lệ Đoàn",
         r"^ ✓ 12\.000 ≤ 25\.206  Kết nạp Đảng",
-        r"^ Đoàn viên ưu tú được giới thiệu cho Đảng 25\.206/30\.000 đoàn viên ưu tú → ",
+        r"^ Đoàn viên ưu tú được giới thiệu cho Đảng 25\.206/30\.000.đoàn viên ưu tú → ",
         r"^ • Kết quả giữa nhiệm kỳ của Thành đoàn Hà Nội, 25/06/2020 · HNP",
         r"^ → đúng tiến độ  4$",
         r"^ 10 chỉ tiêu$",
@@ -93,8 +93,14 @@ def test_it_is_whole_under_an_ascii_locale(run):
     assert run("review", "khong-co", SLUG, **plain).stderr.startswith("Không có đơn vị nào")
 
 
-@pytest.mark.parametrize("unit", ["ha-noi", "Thành đoàn Hà Nội", "thanh doan ha noi"])
-@pytest.mark.parametrize("period", [SLUG, "2017-2020", "giữa nhiệm kỳ 2017 – 2020", "01/10/2017 - 30/06/2020"])
+@pytest.mark.parametrize(
+    ("unit", "period"),
+    [
+        ("ha-noi", "01/10/2017 - 30/06/2020"),
+        ("Thành đoàn Hà Nội", "2017-2020"),
+        ("thanh doan ha noi", "giữa nhiệm kỳ 2017 – 2020"),
+    ],
+)
 def test_a_unit_and_a_review_go_by_several_names(standing, unit, period):
     assert "Sơ kết giữa nhiệm kỳ thực hiện" in shown(unit=unit, period=period)
 
@@ -246,18 +252,9 @@ def test_explained_json(run):
     ("words", "sentence"),
     [
         (["review", "khong-co", "2019"], "Không có đơn vị nào tên hoặc mã là “khong-co”"),
-        (["review", "ha-noi", "hôm qua"], "“hôm qua” không phải là một kỳ."),
         (["review", "ha-noi", "2018", "--as-known", "31/02/2020"], "Không có ngày 31/2/2020"),
-        (["review", "ha-noi", "2018", "--as-known", "01/01/2190"], "Chưa đến ngày đó nên chưa thể biết"),
-        (["review", "ha-noi", "2150"], "Kỳ năm 2150 chưa bắt đầu."),
-        (
-            ["review", "xa-suoi-hai", "2019"],
-            "“Đoàn xã Suối Hai” không có trong bản đồ đơn vị ngày 31/12/2019. Hãy chọn bản đồ của ngày khác.",
-        ),
         (["review", "ha-noi", "2018", "--docx", "/không/có/a.docx"], "Không ghi được “/không/có/a.docx”: không có thư"),
-        (["review", "ha-noi", "2018", "--pdf", "/"], "Không ghi được “/”: đó là một thư mục."),
         (["explain", "ha-noi", "cay", "2018"], "Không có chỉ số nào tên hoặc mã là “cay”."),
-        (["explain", "khong-co", "trees_planted", "2018"], "Không có đơn vị nào tên hoặc mã là “khong-co”"),
     ],
 )
 def test_what_cannot_be_is_one_sentence_and_ends_with_one(run, words, sentence):
@@ -265,6 +262,36 @@ def test_what_cannot_be_is_one_sentence_and_ends_with_one(run, words, sentence):
     assert (done.returncode, done.stdout) == (1, "")
     (line,) = done.stderr.strip().splitlines()
     assert line.startswith(sentence)
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        ({"period": "hôm qua"}, "“hôm qua” không phải là một kỳ."),
+        ({"as_known": date(2190, 1, 1)}, "Chưa đến ngày đó nên chưa thể biết"),
+        ({"period": "2150"}, "Kỳ năm 2150 chưa bắt đầu."),
+        ({"map": "tomorrow"}, "Bản đồ là “then” (khi đó) hoặc “now” (hôm nay)."),
+        (
+            {"unit": "xa-suoi-hai", "period": "2019"},
+            "“Đoàn xã Suối Hai” không có trong bản đồ đơn vị ngày 31/12/2019. Hãy chọn bản đồ của ngày khác.",
+        ),
+        (
+            {"unit": "xa-ba-trai", "period": "2019", "map": "now"},
+            "“Đoàn xã Ba Trại” không có trong bản đồ đơn vị ngày 27/03/2026. Hãy chọn bản đồ của ngày khác.",
+        ),
+    ],
+)
+def test_more_that_cannot_be(standing, asked, sentence):
+    with pytest.raises(Refused, match=re.escape(sentence)):
+        shown(**asked)
+
+
+def test_a_folder_is_no_file_and_a_file_no_folder(standing, tmp_path):
+    (tmp_path / "tệp").touch()
+    with pytest.raises(Refused, match=r"Không ghi được .*đó không phải thư mục"):
+        write_documents("ha-noi", SLUG, tmp_path / "tệp" / "sâu", at=AT)
+    with pytest.raises(Refused, match="đó là một thư mục"):
+        print_review("ha-noi", SLUG, at=AT, files={"pdf": tmp_path})
 
 
 @pytest.mark.parametrize(
@@ -283,8 +310,3 @@ def test_what_cannot_be_is_one_sentence_and_ends_with_one(run, words, sentence):
 def test_a_command_line_that_makes_no_sense_ends_with_two(run, words, sentence):
     done = run(*words)
     assert (done.returncode, done.stdout, done.stderr.strip()) == (2, "", sentence)
-
-
-def test_functions_refuse_a_map_there_is_not(standing):
-    with pytest.raises(Refused, match="Bản đồ là"):
-        show_review("ha-noi", SLUG, map="tomorrow", at=AT)

@@ -19,6 +19,7 @@ from viecthat.reviews.exports.texts import EN, VI
 from viecthat.reviews.queries import words
 from viecthat.reviews.queries.figures import Figure, YearResult
 from viecthat.rollup.answer import Grades, Row
+from viecthat.units.models import UnitKind
 
 TERM = SimpleNamespace(ordinal=15, start=date(2017, 10, 1), end=date(2022, 10, 1))
 YEAR = Period.year(2022)
@@ -240,10 +241,11 @@ def test_percents_add_to_a_hundred(parts, shown):
 
 
 def test_english_kinds_of_units_have_their_plural(monkeypatch):
-    kinds = {code: SimpleNamespace(name=name, name_en=en) for code, name, en in [
-        ("district", "Huyện đoàn và tương đương", "District union"), ("branch", "Chi đoàn", "Branch"),
-    ]}  # fmt: skip
-    monkeypatch.setattr(words, "kinds", lambda: kinds)
+    kinds = [
+        UnitKind(code="district", name="Huyện đoàn và tương đương", name_en="District union"),
+        UnitKind(code="branch", name="Chi đoàn", name_en="Branch"),
+    ]
+    monkeypatch.setattr(words, "kinds", lambda: {kind.code: kind for kind in kinds})
     below = {"branch": 1_200, "district": 1}
     assert words.kinds_words(below) == "1 huyện đoàn và tương đương, 1.200 chi đoàn"
     assert words.kinds_words(below, "en") == "1 district union, 1,200 branches"

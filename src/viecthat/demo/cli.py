@@ -15,7 +15,7 @@ from viecthat.demo.accounts import demo_sign_ins
 from viecthat.demo.loading import Loaded, load_demo
 from viecthat.demo.tree import HANOI
 from viecthat.kernel.numbers import format_number
-from viecthat.reviews.cli import show_review, write_documents
+from viecthat.reviews.cli import show_review, terminal, write_documents
 
 REVIEW = "giua-nhiem-ky-2017-2020"
 ADDRESS = "http://127.0.0.1:8000"
@@ -27,7 +27,7 @@ def load_and_tell(*, at: datetime, out: Path = OUT, console: Console | None = No
 
     Raises Refused when `out` can't be written.
     """
-    console = console or Console(highlight=False)
+    console = console or terminal()
     loaded = _load(at, console)
     console.print(_summary(loaded))
     after_loading(at=at, out=out, console=console)

@@ -23,7 +23,7 @@ from viecthat.reviews.queries.explaining import explained_figure
 if TYPE_CHECKING:
     from viecthat.reviews.queries import ReviewTable
 
-__all__ = ["explain_figure", "print_review", "show_review", "write_documents"]
+__all__ = ["explain_figure", "print_review", "show_review", "terminal", "write_documents"]
 
 WRITTEN = ("docx", "xlsx", "pdf")
 _WHY = {

@@ -6,10 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from viecthat.documents.docx import to_docx
 from viecthat.documents.model import Lang
-from viecthat.documents.pdf import to_pdf
-from viecthat.documents.xlsx import to_xlsx
 from viecthat.reviews.exports.as_csv import to_csv
 from viecthat.reviews.exports.as_json import review_data
 from viecthat.reviews.exports.children import SHEET_COLUMNS, Children, children_of
@@ -55,14 +52,20 @@ def file_name(table: ReviewTable, kind: str) -> str:
 
 
 def _docx(table: ReviewTable, at: datetime, lang: Lang) -> bytes:
+    from viecthat.documents.docx import to_docx  # noqa: PLC0415 - who only looks at figures needs no Word, Excel or Typst
+
     return to_docx(review_document(table, children_of(table), at=at, lang=lang))
 
 
 def _pdf(table: ReviewTable, at: datetime, lang: Lang) -> bytes:
+    from viecthat.documents.pdf import to_pdf  # noqa: PLC0415 - who only looks at figures needs no Word, Excel or Typst
+
     return to_pdf(review_document(table, children_of(table), at=at, lang=lang))
 
 
 def _xlsx(table: ReviewTable, at: datetime, lang: Lang) -> bytes:
+    from viecthat.documents.xlsx import to_xlsx  # noqa: PLC0415 - who only looks at figures needs no Word, Excel or Typst
+
     return to_xlsx(review_workbook(table, children_of(table, SHEET_COLUMNS, shares=True), at=at, lang=lang))
 
 

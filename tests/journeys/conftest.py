@@ -1,0 +1,79 @@
+"""A real browser before the real program: a server for those who read, one more for each journey that writes."""
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response
+
+from tests.journeys.serving import SECONDS, Site, served_copy
+
+if TYPE_CHECKING:
+    from tests.demo_data import Template
+
+DESK = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+Enter = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    return browser_type_launch_args | {"executable_path": "/usr/bin/chromium"}
+
+
+@pytest.fixture(scope="session")
+def reading(demo_template: "Template", tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Site]:
+    """The demonstration for tests that change nothing in it."""
+    with served_copy(demo_template, f"read_{worker_id}", tmp_path_factory.mktemp("journey") / "home") as site:
+        yield site
+
+
+@pytest.fixture(scope="module")
+def writing(
+    demo_template: "Template",
+    tmp_path_factory: pytest.TempPathFactory,
+    worker_id: str,
+    request: pytest.FixtureRequest,
+) -> Iterator[Site]:
+    """A copy of the demonstration for this module alone; what a test writes stays for the next one."""
+    name = f"{request.module.__name__.rpartition('.')[2]}_{worker_id}"
+    with served_copy(demo_template, name, tmp_path_factory.mktemp("journey") / "home") as site:
+        yield site
+
+
+@pytest.fixture
+def enter(browser: Browser) -> Iterator[Enter]:
+    """`enter(site, "tan-linh", **options of the context)`: a page of somebody who has signed in.
+
+    Without a name nobody has. When the test is over no page may have complained: no script error, no breach of the
+    content policy, no part that did not load.
+    """
+    contexts = []
+    complaints: list[str] = []
+
+    def on_console(message: ConsoleMessage) -> None:
+        # What did not load is told with its address below.
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+            complaints.append(message.text)
+
+    def on_response(response: Response) -> None:
+        if response.status >= 500 or (response.status >= 400 and response.request.resource_type != "document"):
+            complaints.append(f"{response.status} {response.url}")
+
+    def open_page(site: Site, username: str | None = None, **options: Any) -> Page:
+        given = {"base_url": site.address, "viewport": DESK, "locale": "vi-VN", "color_scheme": "light"} | options
+        if username is not None:
+            given["storage_state"] = site.session(browser, username)
+        context = browser.new_context(**given)
+        contexts.append(context)
+        context.set_default_timeout(SECONDS * 1000)
+        context.on("console", on_console)
+        context.on("weberror", lambda error: complaints.append(str(error.error)))
+        context.on("response", on_response)
+        return context.new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []

@@ -1,0 +1,133 @@
+"""Every address of the application, with somebody who may open it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from playwright.sync_api import APIRequestContext
+
+REVIEW = "/so-ket/ha-noi/giua-nhiem-ky-2017-2020/"
+PINNED = "Tết trồng cây “Đời đời nhớ ơn Bác Hồ”"
+
+
+@dataclass(frozen=True)
+class Place:
+    """An address and who goes there; `{activity}` and the like stand for ids that the demonstration gives out."""
+
+    path: str
+    username: str | None = "thanh-doan"
+    status: int = 200
+
+
+# Whole pages, by the name of their address; more than one where a page has faces of its own.
+PAGES: dict[str, tuple[Place, ...]] = {
+    "accounts:sign-in": (Place("/dang-nhap/", None),),
+    "activities:activity": (Place("/hoat-dong/{shown}/"), Place("/hoat-dong/{recorded}/", "tan-linh")),
+    "activities:cancel": (Place("/hoat-dong/{recorded}/huy/"),),
+    "activities:document": (Place("/hoat-dong/{recorded}/bo-sung/"),),
+    "activities:list": (Place("/hoat-dong/"), Place("/hoat-dong/?q=khong-co-viec-nay&trang-thai=verified")),
+    "activities:record": (
+        Place("/ghi-viec/?loai=tree_planting", "tan-linh"),
+        Place("/ghi-viec/"),
+        Place("/ghi-viec/", "quan-tri"),
+    ),
+    "activities:verify": (Place("/hoat-dong/{recorded}/xac-minh/", "kiem-tra"),),
+    "home:search": (Place("/tim/?q=suoi+hai"), Place("/tim/?q=khong+co+ai"), Place("/tim/")),
+    "home:workbench": (
+        Place("/viec-cua-toi/"),
+        Place("/viec-cua-toi/", "tan-linh"),
+        Place("/viec-cua-toi/", "trung-uong"),
+    ),
+    "ledger:declare": (Place("/so-viec/ke-khai/", "tan-linh"), Place("/so-viec/ke-khai/", "kiem-tra", 403)),
+    "ledger:entries": (Place("/so-viec/"), Place("/so-viec/?chi-so=trees_planted&muc=3&tu=31/12/2019&den=01/01/2019")),
+    "ledger:posting": (Place("/so-viec/chung-tu/{imported}/"), Place("/so-viec/chung-tu/{by_activity}/")),
+    "ledger:reverse": (
+        Place("/so-viec/chung-tu/{imported}/dao/"),
+        Place("/so-viec/chung-tu/{by_activity}/dao/", status=409),
+    ),
+    "reviews:list": (Place("/so-ket/"), Place("/so-ket/?don-vi=khong+co&ky=bao+gio")),
+    "reviews:review": (
+        Place(REVIEW),
+        Place(REVIEW + "?ban-do=hom-nay&biet-den=31/12/2019&tat-ca=1"),
+        Place(REVIEW + "?so=trees_planted"),
+        Place(REVIEW + "?so=trees_planted&mo=xa-cu-09694"),
+        Place("/so-ket/ha-noi/2022/"),
+        Place("/so-ket/trung-uong/2018-H1/", "trung-uong"),
+        Place("/so-ket/xa-09694/2024/?ban-do=hom-nay", "tan-linh"),
+        Place("/so-ket/xa-09694/2019/?ban-do=khi-do", "tan-linh", 404),
+    ),
+    "ui:stylebook": (Place("/kieu-mau/", None),),
+    "ui:stylebook-form": (Place("/kieu-mau/bieu-mau/", None),),
+    "units:bloc": (Place("/don-vi/ha-noi/khoi-thi-dua/", "quan-tri"),),
+    "units:found": (Place("/don-vi/ha-noi/thanh-lap/", "quan-tri"),),
+    "units:list": (Place("/don-vi/"), Place("/don-vi/?q=tan+linh&ngay=2020-06-15"), Place("/don-vi/?mo=ha-noi")),
+    "units:merge": (Place("/don-vi/xa-09694/sap-nhap/", "quan-tri"),),
+    "units:move": (Place("/don-vi/xa-09694/chuyen/", "quan-tri"),),
+    "units:rename": (Place("/don-vi/xa-09694/doi-ten/", "quan-tri"),),
+    "units:split": (Place("/don-vi/xa-09694/chia-tach/", "quan-tri"),),
+    "units:unit": (
+        Place("/don-vi/ha-noi/", "quan-tri"),
+        Place("/don-vi/huyen-cu-271/"),
+        Place("/don-vi/xa-cu-09694/?ngay=2020-06-15"),
+    ),
+}
+# What stands in no resolver: pages about what can't be shown.
+REFUSALS = (
+    Place("/khong-co-trang-nay/", status=404),
+    Place("/khong-co-trang-nay/", None, 404),
+    Place(REVIEW, "tan-linh", 403),
+)
+# Pieces of pages that htmx asks for.
+PARTS: dict[str, Place] = {
+    "activities:document-people": Place("/hoat-dong/{recorded}/bo-sung/nguoi/?q_people=lan"),
+    "activities:record-for-unit": Place("/ghi-viec/cua-don-vi/?unit={commune}&kind=tree_planting", "tan-linh"),
+    "activities:record-partners": Place("/ghi-viec/cung-lam/?unit={commune}&q_partners=ba+vi", "tan-linh"),
+    "activities:record-people": Place("/ghi-viec/nguoi/?unit={commune}&q_people=lan", "tan-linh"),
+    "activities:record-results": Place("/ghi-viec/ket-qua/?unit={commune}&kind=tree_planting", "tan-linh"),
+    "activities:record-units": Place("/ghi-viec/don-vi/?q_unit=suoi"),
+    "units:children": Place("/don-vi/ha-noi/cap-duoi/"),
+    "units:suggest": Place("/don-vi/goi-y/?q=suoi"),
+}
+# Files, with the type they say they are of.
+FILES: dict[str, tuple[Place, str]] = {
+    "activities:csv": (Place("/hoat-dong/tai/csv/?q=tet+trong+cay"), "text/csv; charset=utf-8"),
+    "activities:evidence": (Place("/minh-chung/{photo}/"), "image/jpeg"),
+    "activities:thumbnail": (Place("/minh-chung/{photo}/nho/"), "image/jpeg"),
+    "ledger:download": (Place("/so-viec/tai/csv/?chi-so=trees_planted"), "text/csv; charset=utf-8"),
+    "reviews:download": (
+        Place(REVIEW + "tai/xlsx/"),
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ),
+}
+# Addresses that lead elsewhere: the first page, the switch of language, what only a form may ask for, another's page.
+OTHERS = {"root", "set_language", "accounts:sign-out"}
+
+
+def ids_of(request: APIRequestContext) -> dict[str, str]:
+    """The ids that addresses hold, read off the pages that name them."""
+    shown = _id_in(request, f"{REVIEW}?so=trees_planted&mo=xa-cu-09694", r"/hoat-dong/(\d+)/")
+    return {
+        "shown": shown,
+        "recorded": _id_in(request, "/hoat-dong/?don-vi=xa-09694&trang-thai=recorded", r"/hoat-dong/(\d+)/"),
+        "photo": _id_in(request, f"/hoat-dong/{shown}/", r"/minh-chung/(\d+)/"),
+        "by_activity": _id_in(request, f"/hoat-dong/{shown}/", r"/chung-tu/(\d+)/"),
+        "imported": _id_in(request, "/so-viec/?loai=import", r"/chung-tu/(\d+)/"),
+        "commune": _id_in(request, "/ghi-viec/don-vi/?q_unit=suoi+hai", r'value="(\d+)"><span>Đoàn xã Suối Hai'),
+    }
+
+
+def _id_in(request: APIRequestContext, path: str, pattern: str) -> str:
+    found = re.search(pattern, request.get(path).text())
+    assert found, f"{path} shows nothing like {pattern}"
+    return found[1]
+
+
+def names(resolver: object = None, before: str = "") -> Iterator[str]:
+    """The name of every address of the application, `floor:name`."""
+    from django.urls import URLPattern, get_resolver
+
+    for entry in (resolver or get_resolver()).url_patterns:  # type: ignore[attr-defined]
+        if isinstance(entry, URLPattern):
+            yield f"{before}{entry.name}"
+        else:
+            yield from names(entry, f"{entry.namespace}:" if entry.namespace else before)

@@ -29,7 +29,7 @@ def test_a_photo_is_sent_inline_and_locked_in(tree, client, evidence, name, size
             assert (picture.format, picture.size) == ("JPEG", size)
         assert answer.headers["Content-Type"] == "image/jpeg"
         assert answer.headers["Content-Disposition"].startswith("inline;")
-        assert answer.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+        assert answer.headers["Content-Security-Policy"] == "sandbox; default-src 'none'; style-src 'unsafe-inline'"
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert "private" in answer.headers["Cache-Control"]
         assert "public" not in answer.headers["Cache-Control"]

@@ -40,7 +40,8 @@ def _picture(content: bytes, name: str) -> HttpResponse:
         content_type="image/jpeg",
         headers={
             "Content-Disposition": f'inline; filename="{name}"',
-            "Content-Security-Policy": "sandbox; default-src 'none'",
+            # Styles are the browser's own: it fits a picture to the window with them.
+            "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'",
             "X-Content-Type-Options": "nosniff",
             # Kept bytes never change; "private" because the next reader at this address may not be allowed.
             "Cache-Control": f"private, max-age={ONE_YEAR}, immutable",

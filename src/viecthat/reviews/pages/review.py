@@ -119,7 +119,7 @@ def _page(request: HttpRequest, asked: Asked, table: ReviewTable) -> dict[str, A
         "asked": asked,
         "table": table,
         "crumbs": [*ancestors_of(asked.unit.id, table.map_day), asked.unit],
-        "below": [(kind_names[code], count) for code, count in table.kinds_below.items() if code in kind_names],
+        "below": [(kind_names[code].counted(n), n) for code, n in table.kinds_below.items() if code in kind_names],
         "columns": columns,
         "children": children if whole else children[:FIRST_ROWS],
         "child_count": len([c for c in children if c.unit is not None]),

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from viecthat.accounts.models import Account
 
 SLOT = "VIECTHAT_TEST_SLOT"
+TRIES = 4
 
 
 @dataclass(frozen=True)
@@ -181,7 +182,7 @@ class Template:
     def copied(self, name: str) -> Iterator[Loaded]:
         with self.locked(fcntl.LOCK_EX):
             _drop(name)
-            _execute(f'CREATE DATABASE "{name}" TEMPLATE "{self.loaded.name}"')
+            _create(name, self.loaded.name)
         try:
             yield Loaded(name, self.loaded.home)
         finally:
@@ -201,7 +202,7 @@ def _load(loaded: Loaded) -> None:
     from viecthat.project.catalogue import load_catalogue
 
     _drop(loaded.name)
-    _execute(f'CREATE DATABASE "{loaded.name}"{_beginning()}')
+    _create(loaded.name, _beginning())
     with _standing_on(loaded):
         call_command("migrate", verbosity=0)
         load_catalogue()
@@ -237,16 +238,32 @@ def _beginning() -> str:
     spoilt = Unit.objects.exists() or Posting.objects.exists()
     name = connection.settings_dict["NAME"]
     connection.close()
-    return "" if spoilt else f' TEMPLATE "{name}"'
+    return "" if spoilt else name
 
 
 def _drop(name: str) -> None:
-    _execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    # Forced only when the polite way fails: force is denied while PostgreSQL's own autovacuum looks at the database.
+    _execute(f'DROP DATABASE IF EXISTS "{name}"', f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
-def _execute(statement: str) -> None:
-    """Run a statement that creates or drops a database, from the maintenance database."""
-    from django.db import connection
+def _create(name: str, template: str) -> None:
+    beginning = f' TEMPLATE "{template}"' if template else ""
+    _execute(f'CREATE DATABASE "{name}"{beginning}')
 
-    with connection._nodb_cursor() as cursor:
-        cursor.execute(statement)
+
+def _execute(*ways: str) -> None:
+    """Create or drop a database from the maintenance database, one way or another.
+
+    While somebody still looks at it PostgreSQL waits five seconds, then gives up; on a busy machine that is short.
+    """
+    from django.db import DatabaseError, connection
+
+    for way in ways * TRIES:
+        try:
+            with connection._nodb_cursor() as cursor:
+                cursor.execute(way)
+        except DatabaseError as failed:
+            last = failed
+        else:
+            return
+    raise last

@@ -310,6 +310,43 @@ def make_activity(
     )
 
 
+def make_imported(
+    unit: "Unit",
+    *,
+    synthetic: bool = True,
+    title: str = "Trồng cây",
+    quantity: int = 5,
+    day: date = TODAY,
+    at: datetime = AT,
+) -> "Activity":
+    """An activity taken over from a dataset, made up (`synthetic`) or published."""
+    from viecthat.activities.commands import ActivityDraft, ResultLine, import_activities
+    from viecthat.activities.queries import activity_with_key
+    from viecthat.ledger.choices import Grade
+    from viecthat.ledger.commands import open_dataset
+
+    code = "made-up" if synthetic else "published"
+    dataset, _new = open_dataset(
+        code=code, title="Bộ số liệu", source="Báo cáo 2020", source_date=None, synthetic=synthetic, note="", at=AT
+    )
+    draft = ActivityDraft(
+        key=f"imported-{next(_numbers)}",
+        unit=unit.pk,
+        kind=make_kind().code,
+        title=title,
+        day=day,
+        place="Bờ hồ",
+        results=(ResultLine(make_indicator().pk, quantity),),
+        head_count=3,
+        grade=Grade.DECLARED,
+        recorded_at=AT,
+    )
+    import_activities(drafts=[draft], dataset=dataset, at=AT)
+    activity = activity_with_key(draft.key)
+    assert activity is not None
+    return activity
+
+
 def make_photo(
     colour: tuple[int, int, int] = (60, 120, 70),
     *,

@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
-from tests.factories import make_activity, make_officer, make_person, make_unit, sign_in
+from tests.factories import make_activity, make_imported, make_officer, make_person, make_unit, sign_in
 
 SEARCH = reverse("home:search")
 HTMX = {"HX-Request": "true"}
@@ -90,6 +90,14 @@ def test_a_long_list_is_cut_and_leads_on(tree, client, officer) -> None:
     assert part.content.decode().count("Chủ nhật xanh") == 5
     assert f'href="{reverse("activities:list")}?q=xanh"' in page.content.decode()
     assert f'href="{SEARCH}?q=xanh"' in part.content.decode()
+
+
+@pytest.mark.parametrize("synthetic", [True, False])
+def test_what_was_made_up_is_labelled(tree, client, officer, synthetic) -> None:
+    make_imported(tree.branch, synthetic=synthetic, title="Vườn lan")
+
+    assert ("Dữ liệu minh hoạ." in text_of(client.get(SEARCH, {"q": "lan"}))) == synthetic
+    assert ("minh hoạ" in text_of(client.get(SEARCH, {"q": "lan"}, headers=HTMX))) == synthetic
 
 
 @pytest.mark.parametrize("many", [1, 3])

@@ -13,6 +13,7 @@ from tests.factories import (
     give_role,
     make_account,
     make_activity,
+    make_imported,
     make_indicator,
     make_kind,
     make_officer,
@@ -147,6 +148,19 @@ def test_nothing_due_is_said_in_words(tree, client, officer) -> None:
     assert 'class="badge due"' not in page.content.decode()
 
 
+@pytest.mark.parametrize("synthetic", [True, False])
+def test_made_up_work_and_figures_are_labelled(tree, client, officer, synthetic) -> None:
+    label = "Dữ liệu minh hoạ."
+    make_imported(tree.branch, synthetic=synthetic)
+    assert (label in text_of(client.get(WORKBENCH))) == synthetic
+
+    for n in range(8):  # none of it is among the last work any more, all of it in the figure
+        make_activity(tree.branch, officer, title=f"Việc {n}")
+    assert label not in text_of(client.get(WORKBENCH))
+    make_target(tree.commune, goal=2000)
+    assert (label in text_of(client.get(WORKBENCH))) == synthetic
+
+
 @pytest.mark.parametrize("many", [1, 3])
 def test_the_workbench_costs_the_same_for_one_and_for_three(
     tree, client, officer, many, django_assert_num_queries
@@ -159,5 +173,5 @@ def test_the_workbench_costs_the_same_for_one_and_for_three(
         make_activity(tree.branch, recorder, title=f"Việc {n}", kind=kind, results={indicator: 5})
     client.get(WORKBENCH)
 
-    with django_assert_num_queries(34):
+    with django_assert_num_queries(35):
         client.get(WORKBENCH)

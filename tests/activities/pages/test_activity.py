@@ -1,6 +1,7 @@
 """The page of one activity: what each reader sees of it, and what they may do to it."""
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -8,21 +9,23 @@ from django.urls import reverse
 
 from tests.factories import (
     AT,
+    TODAY,
     make_account,
     make_activity,
+    make_imported,
     make_indicator,
-    make_kind,
     make_officer,
     make_person,
     make_photo,
+    make_unit,
     sign_in,
 )
 from viecthat.activities.choices import State
-from viecthat.activities.commands import ActivityDraft, Photo, ResultLine, document_activity, import_activities
+from viecthat.activities.commands import Photo, document_activity
 from viecthat.activities.models import Activity
-from viecthat.ledger.choices import Grade
-from viecthat.ledger.commands import open_dataset, reverse_posting
+from viecthat.ledger.commands import reverse_posting
 from viecthat.ledger.models import Posting
+from viecthat.units.commands import merge_units
 
 
 def text_of(response) -> str:
@@ -180,29 +183,26 @@ def test_figures_the_ledger_took_back_are_said_not_to_count(tree, client, secret
 
 @pytest.mark.parametrize("synthetic", [True, False])
 def test_made_up_work_is_labelled(tree, client, synthetic) -> None:
-    dataset, _new = open_dataset(
-        code="demo", title="Bộ minh hoạ", source="Báo cáo 2020", source_date=None, synthetic=synthetic, note="", at=AT
-    )
-    draft = ActivityDraft(
-        key="demo-1",
-        unit=tree.branch.pk,
-        kind=make_kind().code,
-        title="Trồng cây",
-        day=AT.date(),
-        place="Bờ hồ",
-        results=(ResultLine(make_indicator().pk, 5),),
-        head_count=3,
-        grade=Grade.DECLARED,
-        recorded_at=AT,
-    )
-    import_activities(drafts=[draft], dataset=dataset, at=AT)
+    activity = make_imported(tree.branch, synthetic=synthetic)
     sign_in(client, make_officer("secretary", tree.city))
 
-    page = text_of(page_of(client, Activity.objects.get()))
+    page = text_of(page_of(client, activity))
 
     assert ("Dữ liệu minh hoạ." in page) == synthetic
     assert "Nhập từ bộ số liệu" in page
-    assert "Bộ minh hoạ: Báo cáo 2020" in page
+    assert "Bộ số liệu: Báo cáo 2020" in page
+
+
+def test_work_of_a_unit_that_ended_says_where_it_stands_today(tree, client, secretary) -> None:
+    activity = make_activity(tree.branch, secretary, day=TODAY - timedelta(days=3))
+    heir = make_unit("Chi đoàn Đô Trám Mới", parent=tree.neighbour, kind="branch", day=TODAY)
+    merge_units(units=[tree.branch], into=heir, day=TODAY, decision="QĐ 02", actor=None, at=AT)
+    sign_in(client, make_officer("inspector", tree.neighbour))
+
+    page = text_of(page_of(client, activity))
+
+    assert "Đoàn xã Tản Lĩnh Chi đoàn Đô Trám Mới Chi đoàn thôn Đô Trám Trồng cây" in page  # the way down
+    assert "Nay thuộc Chi đoàn Đô Trám Mới" in page
 
 
 def test_many_names_fold_away(tree, client, secretary) -> None:

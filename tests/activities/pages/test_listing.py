@@ -15,6 +15,7 @@ from tests.factories import (
     TODAY,
     make_account,
     make_activity,
+    make_imported,
     make_indicator,
     make_kind,
     make_officer,
@@ -207,8 +208,8 @@ def test_the_file_holds_the_whole_list_a_line_for_each_result(tree, client) -> N
     assert [line[:3] for line in lines] == [shown, shown]
     assert lines[0][4] == "'=SUM(A1)"
     assert [line[9:] for line in lines] == [
-        ["Cây xanh được trồng", "1200", "cây", "có minh chứng"],
-        ["Đường được dọn", "2.4", "km", "có minh chứng"],
+        ["Cây xanh được trồng", "1200", "cây", "có minh chứng", ""],
+        ["Đường được dọn", "2.4", "km", "có minh chứng", ""],
     ]
 
 
@@ -222,7 +223,18 @@ def test_the_file_speaks_the_readers_language_to_its_last_line(tree, client) -> 
         lines = lines_of(client.get(CSV))
 
     assert [line[7] for line in lines[1:]] == ["đã ghi", "đã huỷ"]
-    assert lines[2][9:] == ["", "", "", ""]
+    assert lines[2][9:] == ["", "", "", "", ""]
+
+
+@pytest.mark.parametrize("synthetic", [True, False])
+def test_made_up_work_is_labelled_on_the_page_and_in_the_file(tree, client, synthetic) -> None:
+    make_imported(tree.branch, synthetic=synthetic)
+    sign_in(client, make_officer("inspector", tree.city))
+
+    page, (head, line) = client.get(LIST), lines_of(client.get(CSV))
+
+    assert ("Dữ liệu minh hoạ." in text_of(page)) == synthetic
+    assert (head[-1], line[-1]) == ("Dữ liệu minh hoạ", "x" if synthetic else "")
 
 
 @pytest.mark.parametrize("many", [1, 3])

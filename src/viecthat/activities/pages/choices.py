@@ -36,6 +36,7 @@ class Choice:
     note: str = ""
     icon: str = ""
     chosen: bool = False
+    example: bool = False
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,8 @@ def _number_box(box: BoundField) -> SafeString:
 def _person(person: Person, units: dict[int, UnitRow], *, chosen: bool) -> Choice:
     born = str(person.birth_date.year) if person.birth_date else ""
     unit = units[person.unit_id].name if person.unit_id in units else ""
-    return Choice(str(person.pk), person.full_name, note=" · ".join(filter(None, [born, unit])), chosen=chosen)
+    note = " · ".join(filter(None, [born, unit]))
+    return Choice(str(person.pk), person.full_name, note, chosen=chosen, example=person.example)
 
 
 def _names_above(rows: Collection[UnitRow], at: datetime) -> dict[int, str]:

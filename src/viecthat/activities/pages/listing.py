@@ -103,11 +103,13 @@ def activities(request: HttpRequest) -> HttpResponse:
     """The list, fifty to a page."""
     asked = asked_for(request)
     page = Paginator(asked.found, ON_A_PAGE).get_page(request.GET.get("trang"))
+    rows = listed(list(page.object_list), asked.today)
     context = {
         "asked": asked,
         "form": asked.form,
         "page": page,
-        "rows": listed(list(page.object_list), asked.today),
+        "rows": rows,
+        "synthetic": any(row.synthetic for row in rows),
         "periods": _periods(asked.today),
         "default_order": NEWEST,
         "query": request.GET.urlencode(),
@@ -122,7 +124,7 @@ def activities_csv(request: HttpRequest) -> StreamingHttpResponse:
     # Words are settled here: the lines are written after the reader's language has been put away.
     heads = [
         _("Ngày"), _("Đơn vị"), _("Mã đơn vị"), _("Loại việc"), _("Việc"), _("Nơi làm"), _("Số người"),
-        _("Trạng thái"), _("Số ảnh"), _("Kết quả"), _("Số lượng"), _("Đơn vị tính"), _("Chứng minh"),
+        _("Trạng thái"), _("Số ảnh"), _("Kết quả"), _("Số lượng"), _("Đơn vị tính"), _("Chứng minh"), _("Dữ liệu minh hoạ"),
     ]  # fmt: skip
     return StreamingHttpResponse(
         _lines(heads, listed_in_chunks(asked.found, asked.today)),
@@ -145,11 +147,12 @@ def _lines(heads: list[str], rows: Iterator[ListedActivity]) -> Iterator[str]:
         a = row.activity
         words = [row.unit.name, row.unit.code, str(a.kind), a.title, a.place]
         start = [a.day.isoformat(), *map(_harmless, words), a.head_count, a.get_state_display(), _count(a)]
+        mark = "x" if row.synthetic else ""
         for result in row.results:
             end = [str(result.indicator), result.amount, result.indicator.measured_in, result.grade.label]
-            yield str(writer.writerow([*start, *end]))
+            yield str(writer.writerow([*start, *end, mark]))
         if not row.results:
-            yield str(writer.writerow([*start, "", "", "", ""]))
+            yield str(writer.writerow([*start, "", "", "", "", mark]))
 
 
 def _harmless(text: str) -> str:

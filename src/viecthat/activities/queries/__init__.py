@@ -40,7 +40,7 @@ from viecthat.activities.queries.recording import (
     units_in_order,
     units_offered,
 )
-from viecthat.activities.queries.results import Result, live_results_of, results_of_postings
+from viecthat.activities.queries.results import Live, Result, live_results_of, results_of_postings
 from viecthat.activities.queries.scope import UnitScope, units_seen, units_where
 
 __all__ = [
@@ -51,6 +51,7 @@ __all__ = [
     "Event",
     "Evidence",
     "Fed",
+    "Live",
     "ListedActivity",
     "OpenedActivity",
     "Result",

@@ -16,7 +16,7 @@ from viecthat.activities.queries.results import Result, results_of_postings
 from viecthat.activities.rules import may_know_activity, may_see_activity
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.units.queries import UnitRow, units_by_id
-from viecthat.units.tree import tree_on
+from viecthat.units.tree import map_on
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
@@ -43,11 +43,13 @@ class OpenedActivity:
     """An activity with all that stands behind and around it, as one reader may see it.
 
     people: the named ones, empty when `names_shown` is false; `people_count` always counts them.
+    heir: where an ended unit's work stands today. trail: the units above, as of today.
     results: what counts now; when `counts` is false, what counted before it was taken back.
     """
 
     activity: Activity
     unit: UnitRow
+    heir: UnitRow | None
     trail: tuple[UnitRow, ...]
     partners: tuple[UnitRow, ...]
     results: tuple[Result, ...]
@@ -89,15 +91,17 @@ def activity_opened(pk: int, actor: Account, at: datetime) -> OpenedActivity | N
     if not whole and not may_know_activity(actor, activity, partners, at):
         return None
     today = localdate(at)
-    tree = tree_on(today)
-    above = list(tree.ancestors(activity.unit_id)) if activity.unit_id in tree else []
-    units = units_by_id({activity.unit_id, *partners, *above}, today)
+    unit_map = map_on(today)
+    stands, _how = unit_map.stands_at(activity.unit_id)
+    above = list(unit_map.tree.ancestors(stands)) if stands is not None else []
+    units = units_by_id({activity.unit_id, *partners, *above, *([stands] if stands else [])}, today)
     postings = tuple(postings_of(activity))
     last = next((p for p in reversed(postings) if p.reverses_id is None), None)
     names = [participation.person for participation in activity.participations.all()]
     return OpenedActivity(
         activity=activity,
         unit=units[activity.unit_id],
+        heir=units[stands] if stands is not None and stands != activity.unit_id else None,
         trail=tuple(units[u] for u in above),
         partners=tuple(units[u] for u in partners),
         results=tuple(results_of_postings([last.pk])[last.pk]) if last else (),

@@ -50,6 +50,7 @@ class ListedActivity:
     activity: Activity
     unit: UnitRow
     results: tuple[Result, ...]
+    synthetic: bool
 
     @property
     def grade(self) -> Grade | None:
@@ -141,9 +142,9 @@ def unit_path(actor: Account, unit: int | None, at: datetime) -> list[UnitStep]:
 
 def listed(activities: Sequence[Activity], today: date) -> list[ListedActivity]:
     """These activities as a list shows them. Three queries for any number."""
-    results = live_results_of([activity.pk for activity in activities])
+    live = live_results_of([activity.pk for activity in activities])
     units = units_by_id({activity.unit_id for activity in activities}, today)
-    return [ListedActivity(a, units[a.unit_id], tuple(results[a.pk])) for a in activities]
+    return [ListedActivity(a, units[a.unit_id], live[a.pk].results, live[a.pk].synthetic) for a in activities]
 
 
 def listed_in_chunks(activities: QuerySet[Activity], today: date) -> Iterator[ListedActivity]:

@@ -41,13 +41,20 @@ def results_of_postings(posting_ids: Collection[int]) -> dict[int, list[Result]]
     return {pk: list(lines.values()) for pk, lines in found.items()}
 
 
-def live_results_of(activity_ids: Collection[int]) -> dict[int, list[Result]]:
+@dataclass(frozen=True)
+class Live:
+    """What counts now of an activity; `synthetic` when it was made up for a demonstration."""
+
+    results: tuple[Result, ...] = ()
+    synthetic: bool = False
+
+
+def live_results_of(activity_ids: Collection[int]) -> dict[int, Live]:
     """What counts now of each of these activities, by activity id; nothing for a cancelled one. Two queries."""
     links = ActivityPosting.objects.filter(
         activity__in=list(activity_ids), posting__reverses__isnull=True, posting__reversed_by__isnull=True
     )
-    activity_of = dict(links.values_list("posting_id", "activity_id"))
-    found: dict[int, list[Result]] = {pk: [] for pk in activity_ids}
-    for posting, results in results_of_postings(activity_of).items():
-        found[activity_of[posting]].extend(results)
-    return found
+    rows = list(links.values_list("posting_id", "activity_id", "posting__dataset__synthetic"))
+    results = results_of_postings([posting for posting, _activity, _synthetic in rows])
+    live = {activity: Live(tuple(results[posting]), bool(synthetic)) for posting, activity, synthetic in rows}
+    return {pk: live.get(pk, Live()) for pk in activity_ids}

@@ -13,4 +13,6 @@ from viecthat.home.queries import workbench_of
 def workbench(request: HttpRequest) -> HttpResponse:
     """What is due, how my units stand, what was done last."""
     desk = workbench_of(actor_of(request), now())
-    return render(request, "home/workbench.html", {"desk": desk, "due_count": desk.due_count})
+    return render(
+        request, "home/workbench.html", {"desk": desk, "due_count": desk.due_count, "synthetic": desk.synthetic}
+    )

@@ -52,6 +52,11 @@ class Found:
         return bool(self.units or self.activities or self.people)
 
     @property
+    def synthetic(self) -> bool:
+        """Whether something found was made up for a demonstration."""
+        return any(hit.synthetic for hit in self.activities) or any(hit.person.example for hit in self.people)
+
+    @property
     def too_short(self) -> bool:
         """Whether so little was typed that nothing was looked for."""
         return len(fold(self.text)) < SHORTEST

@@ -26,6 +26,7 @@ from viecthat.activities.queries import (
 )
 from viecthat.kernel.judging import Verdict
 from viecthat.kernel.periods import Period
+from viecthat.ledger.queries import datasets_behind
 from viecthat.reviews.queries import Figure, target_figures
 from viecthat.units.queries import UnitRow, ancestors_of, units_by_id
 
@@ -80,6 +81,7 @@ class Workbench:
     recent: tuple[ListedActivity, ...]
     quick_kinds: tuple[ActivityKind, ...]
     may_record: bool
+    synthetic: bool
 
     @property
     def due_count(self) -> int:
@@ -98,6 +100,7 @@ def workbench_of(actor: Account, at: datetime) -> Workbench:
     units = _my_units(actor, at, today)
     recordable = recordable_units(actor, at)
     own = likeliest_unit(recordable, today)
+    recent = listed(list(activities_found(units_seen(actor, at))[:RECENT]), today)
     return Workbench(
         today=today,
         units=units,
@@ -105,9 +108,10 @@ def workbench_of(actor: Account, at: datetime) -> Workbench:
         due_targets=_due(units, today),
         to_document=_to_document(actor, at, today),
         to_verify=_to_verify(actor, at, today),
-        recent=tuple(listed(list(activities_found(units_seen(actor, at))[:RECENT]), today)),
+        recent=tuple(recent),
         quick_kinds=tuple(kinds_for(own, today)[:QUICK_KINDS]) if own is not None else (),
         may_record=own is not None,
+        synthetic=any(row.synthetic for row in recent) or _made_up(units, today),
     )
 
 
@@ -130,6 +134,14 @@ def _due(units: Sequence[MyUnit], today: date) -> tuple[DueTarget, ...]:
             if today <= last_day <= today + ENDING_WITHIN:
                 found.append(DueTarget(mine.unit, figure, last_day, (last_day - today).days))
     return tuple(sorted(found, key=lambda due: (due.last_day, due.unit.name, due.figure.indicator.pk)))
+
+
+def _made_up(units: Sequence[MyUnit], today: date) -> bool:
+    """Whether some figure of these units may rest on made-up entries."""
+    shown = [figure.indicator for mine in units for figure in mine.figures if figure.has_figures]
+    counted = {pk for i in shown for pk in (i.pk, i.numerator_id, i.denominator_id) if pk is not None}
+    behind = datasets_behind(counted, None, today + timedelta(days=1)) if counted else ()
+    return any(dataset.synthetic for dataset in behind)
 
 
 def _to_document(actor: Account, at: datetime, today: date) -> Waiting:

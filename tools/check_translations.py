@@ -3,7 +3,8 @@
     python tools/check_translations.py            says which
     python tools/check_translations.py --write    brings src/viecthat/locale up to date, for a translator to fill in
 
-Vietnamese is the language of the source, so only the others have catalogues. Needs gettext.
+Vietnamese is the language of the source, so only the others have whole catalogues; locale/vi may only say better what
+Django says in Vietnamese. Needs gettext.
 """
 
 import shutil
@@ -12,10 +13,14 @@ import sys
 import tempfile
 from pathlib import Path
 
+import django
+
 from compile_messages import Message, read_messages
 
 PACKAGE = Path(__file__).resolve().parent.parent / "src" / "viecthat"
 LANGUAGES = ("en",)
+OVERRIDES = ("vi",)
+DJANGO = Path(django.__file__).parent
 
 
 def main(words: list[str]) -> int:
@@ -24,6 +29,7 @@ def main(words: list[str]) -> int:
         for language in LANGUAGES:
             collect(PACKAGE, language)
     complaints = [complaint for language in LANGUAGES for complaint in complaints_about(language)]
+    complaints += [complaint for language in OVERRIDES for complaint in complaints_about_overrides(language)]
     for complaint in complaints:
         print(complaint, file=sys.stderr)
     return 1 if complaints else 0
@@ -43,10 +49,28 @@ def complaints_about(language: str) -> list[str]:
     shown = kept.relative_to(PACKAGE.parent.parent)
     found = [f"{shown}: untranslated: {brief(key)}" for key in sorted(said) if not is_translated(known.get(key))]
     found += [f"{shown}: said nowhere any more: {brief(key)}" for key in sorted(known.keys() - said)]
+    return found + malformed(kept)
+
+
+def complaints_about_overrides(language: str) -> list[str]:
+    """The same for a catalogue that may hold nothing but sentences of Django."""
+    kept = catalogue(PACKAGE, language)
+    if not kept.exists():
+        return []
+    shown = kept.relative_to(PACKAGE.parent.parent)
+    said = {message.key for po in DJANGO.glob("**/locale/en/LC_MESSAGES/django.po") for message in read_messages(po)}
+    known = {message.key: message for message in read_messages(kept)}
+    found = [f"{shown}: untranslated: {brief(key)}" for key in sorted(known) if not is_translated(known[key])]
+    found += [f"{shown}: no sentence of Django: {brief(key)}" for key in sorted(known.keys() - said)]
+    return found + malformed(kept)
+
+
+def malformed(kept: Path) -> list[str]:
+    """What msgfmt finds wrong with a catalogue."""
     checked = subprocess.run(
         ["msgfmt", "--check", "--output-file=/dev/null", kept], capture_output=True, text=True, check=False
     )
-    return found + (checked.stderr.splitlines() if checked.returncode else [])
+    return checked.stderr.splitlines() if checked.returncode else []
 
 
 def collect(package: Path, language: str) -> None:

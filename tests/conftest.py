@@ -28,6 +28,8 @@ hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # Once a browser was driven, its event loop stays in this thread, though asleep; Django would refuse every query.
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
     # Two runs of the tests at once must not fight over one test database: each holds a numbered place while it lasts.
     if hasattr(config, "workerinput"):
         return

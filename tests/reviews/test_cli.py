@@ -66,13 +66,13 @@ def test_the_review_shows_every_figure_to_the_digit(run):
         r"^ ✓ 9 ≤ 30/3  Điều lệ Đoàn",
         r"^ ✓ 12\.000 ≤ 25\.206  Kết nạp Đảng",
         r"^ Đoàn viên ưu tú được giới thiệu cho Đảng 25\.206/30\.000.đoàn viên ưu tú → ",
-        r"^ • Kết quả giữa nhiệm kỳ của Thành đoàn Hà Nội, 25/06/2020 · HNP",
+        r"^ • Kết quả giữa nhiệm kỳ của Thành đoàn Hà Nội · HNP: “Sơ kết giữa nhiệm kỳ”, 25/06/2020",
         r"^ → đúng tiến độ  4$",
         r"^ 10 chỉ tiêu$",
         r"^\* mức đề ra minh hoạ",
     ):
         assert re.search(line, text, re.MULTILINE), line
-    assert "Phần chia theo đơn vị và mức chứng thực là minh hoạ" in text
+    assert "Phần chia theo đơn vị, thời gian và mức chứng thực là minh hoạ" in text
     assert "Bản đồ khi đó, ngày 30/06/2020: 3 huyện đoàn và tương đương, 4 đoàn cấp xã" in text
     assert "Đơn vị trực thuộc có số liệu: 2/3" in text
 

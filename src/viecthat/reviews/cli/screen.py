@@ -111,7 +111,7 @@ def _heading(table: ReviewTable, at: datetime, lang: str) -> Iterator[Renderable
         day = format_date(localtime(table.as_known).date(), lang)
         yield Text(_("Chỉ tính những gì đã vào sổ đến hết ngày {day}").format(day=day), style="yellow")
     if table.synthetic:
-        yield Text(_("Phần chia theo đơn vị và mức chứng thực là minh hoạ"), style="yellow")
+        yield Text(_("Phần chia theo đơn vị, thời gian và mức chứng thực là minh hoạ"), style="yellow")
     yield Rule(style="blue")
 
 
@@ -225,9 +225,7 @@ def _check(check: SumCheck, lang: str) -> Text:
 
 def _dataset(dataset: Dataset, lang: str) -> Text:
     line = Text(f"• {dataset.title}")
-    if dataset.source_date is not None:
-        line.append(f", {format_date(dataset.source_date, lang)}")
-    line.append(f" · {dataset.source}", "dim")
+    line.append(f" · {words.source_words(dataset, lang)}", "dim")
     if dataset.synthetic:
         line.append(" · " + _("phần chia minh hoạ"), "yellow")
     return line

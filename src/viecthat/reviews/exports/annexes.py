@@ -124,10 +124,9 @@ def _sums(speaker: Speaker) -> Iterator[str]:
 
 def _sources(speaker: Speaker) -> Iterator[str]:
     for dataset in speaker.table.datasets:
-        day = f", {format_date(dataset.source_date, speaker.lang)}" if dataset.source_date else ""
         split = f" ({speaker.texts.source_split})" if dataset.synthetic else ""
         note = f" {dataset.note}" if dataset.note else ""
-        yield f"{dataset.title}: {dataset.source}{day}{split}.{note}"
+        yield f"{dataset.title}: {words.source_words(dataset, speaker.lang)}{split}.{note}"
 
 
 def drawn(speaker: Speaker, at: datetime) -> str:
@@ -207,8 +206,8 @@ def _source_notice(speaker: Speaker) -> str:
     datasets, texts = speaker.table.datasets, speaker.texts
     if len(datasets) > _FEW_SOURCES:
         return texts.see_annex
-    named = [
-        f"{dataset.title} ({format_date(dataset.source_date, speaker.lang)})" if dataset.source_date else dataset.title
-        for dataset in datasets
-    ]
+    named = []
+    for dataset in datasets:
+        day = format_date(dataset.source_date, speaker.lang) if dataset.source_date else ""
+        named.append(f"{dataset.title} ({day})" if day and day not in dataset.title else dataset.title)
     return texts.source.format(sources="; ".join(named))

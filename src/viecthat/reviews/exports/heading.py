@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from viecthat.documents.model import Lang, Signature
-from viecthat.kernel.dates import format_date, format_long_date
+from viecthat.kernel.dates import format_long_date
 from viecthat.kernel.names import normalise
-from viecthat.kernel.periods import Period
 from viecthat.reviews.exports.texts import TEXTS
 from viecthat.reviews.queries.review import directives_under_review
 from viecthat.units.queries import UnitRow, ancestors_of, units_by_id
@@ -23,6 +21,17 @@ UNKNOWN_PLACE = "…………"
 _AT = re.compile(r"(?:Tỉnh đoàn|Thành đoàn|Quận đoàn|Huyện đoàn|Thị đoàn|Đoàn (?:xã|phường|thị trấn|đặc khu)) (\w.*)")
 _SHORT = re.compile(r"(?:Tỉnh|Thành|Quận|Huyện|Thị) đoàn|Đoàn (?:xã|phường|thị trấn|đặc khu)|Chi đoàn|Liên chi đoàn")
 _SYMBOLS = {"central": "TWĐTN-VP", "province": "TĐTN-VP"}
+_TYPES = {
+    "NQ": "Nghị quyết",
+    "QĐ": "Quyết định",
+    "CT": "Chỉ thị",
+    "KL": "Kết luận",
+    "CTr": "Chương trình",
+    "KH": "Kế hoạch",
+    "HD": "Hướng dẫn",
+    "ĐA": "Đề án",
+}
+_YEARS = re.compile(r"(\d{4}) ?[-–] ?(\d{4})")
 _TERM_TAIL = re.compile(r"^(?P<what>.*?),? (?P<tail>nhiệm kỳ \d{4} ?[-–] ?\d{4})$")
 _KINDS_EN = {
     "half_year": "Half-year review",
@@ -56,7 +65,7 @@ class Letterhead:
     @property
     def issuer(self) -> str:
         """The unit itself."""
-        return "BAN CHẤP HÀNH TRUNG ƯƠNG ĐOÀN" if self.unit.kind == "central" else self.unit.name.upper()
+        return "BAN CHẤP HÀNH TRUNG ƯƠNG" if self.unit.kind == "central" else self.unit.name.upper()
 
     @property
     def number(self) -> str:
@@ -125,20 +134,21 @@ class Letterhead:
         review, lines = self.table.review, [self.title]
         if review is not None and self.lang == "en":
             lines.append(f"(“{review.title}”)")
-        elif review is not None and self.carried_out and "nghị quyết" not in review.title.lower():
-            lines.append(TEXTS[self.lang].carrying_out.format(directives=self.carried_out))
-        return tuple(lines)
+        elif review is not None and self._resolutions and "nghị quyết" not in review.title.lower():
+            lines.append(TEXTS[self.lang].carrying_out.format(directives=self._resolutions))
+        return tuple(map(_unparted, lines))
 
     @property
     def carried_out(self) -> str:
         """The documents under review, named as a report names them; the term they share is said once."""
-        names = [_directive_name(directive, self.lang) for directive in self.directives]
-        tails = [_TERM_TAIL.match(name) for name in names]
-        if len(names) > 1 and all(tails) and len({tail["tail"] for tail in tails if tail}) == 1:
-            shared = tails[0]
-            names = [tail["what"] for tail in tails if tail]
-            return f"{_listed(names, self.lang)}, {shared['tail'] if shared else ''}"
-        return _listed(names, self.lang)
+        return _named_together([_directive_name(directive, self.lang) for directive in self.directives], self.lang)
+
+    @property
+    def _resolutions(self) -> str:
+        """The resolutions under review without their numbers; nothing where other documents are under review too."""
+        if any(directive.type != "NQ" for directive in self.directives):
+            return ""
+        return _named_together([normalise(directive.subject) for directive in self.directives], self.lang)
 
 
 def letterhead(table: ReviewTable, lang: Lang) -> Letterhead:
@@ -148,26 +158,32 @@ def letterhead(table: ReviewTable, lang: Lang) -> Letterhead:
     return Letterhead(table, unit, above, tuple(directives_under_review(table)), lang)
 
 
-def term_name(start: date, end: date, lang: Lang) -> str:
-    """A congress term within a sentence."""
-    last = Period(start, end).last_day
-    return TEXTS[lang].term.format(first=start.year, last=last.year)
-
-
-def day_words(day: date, lang: Lang) -> str:
-    """A day within a sentence."""
-    return format_date(day, lang)
-
-
 def _directive_name(directive: Directive, lang: Lang) -> str:
+    subject = normalise(directive.subject)
     if not directive.number:
-        return normalise(directive.subject)
+        return subject
     day = f" {format_long_date(directive.issued_on, lang)}" if directive.issued_on else ""
     number = f"số {directive.number}{day}" if lang == "vi" else f"No. {directive.number}{day}"
-    return f"{normalise(directive.subject)} ({number})"
+    kind = _TYPES.get(directive.type, "")
+    if lang == "en" or not kind or subject.lower().startswith(kind.lower()):
+        return f"{subject} ({number})"
+    return f"{kind} {number} về {subject[:1].lower()}{subject[1:]}"
 
 
 def _listed(names: list[str], lang: Lang) -> str:
     """One, two and three."""
     word = " và " if lang == "vi" else " and "
     return word.join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
+
+
+def _named_together(names: list[str], lang: Lang) -> str:
+    """Several documents in a row; the term they share is said once."""
+    found = [tail for name in names if (tail := _TERM_TAIL.match(name))]
+    if len(names) > 1 and len(found) == len(names) and len({tail["tail"] for tail in found}) == 1:
+        return _unparted(f"{_listed([tail['what'] for tail in found], lang)}, {found[0]['tail']}")
+    return _unparted(_listed(names, lang))
+
+
+def _unparted(text: str) -> str:
+    """Two years of one span never stand on two lines."""
+    return _YEARS.sub("\\1\u00a0–\u00a0\\2", text)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from viecthat.reviews.queries import Figure
 
 MOST_NAMES = 12
+MOST_FIGURES = 6
 
 
 def limits(speaker: Speaker) -> Iterator[Block]:
@@ -75,10 +76,13 @@ def _other_facts(speaker: Speaker) -> Iterator[Runs]:
 
 def _weak(weak: Sequence[Figure], speaker: Speaker) -> Runs:
     texts, named = speaker.texts, list[Runs]()
-    for figure in weak:
+    shown = weak if len(weak) <= MOST_FIGURES + 1 else weak[:MOST_FIGURES]
+    for figure in shown:
         share = speaker.percent(declared_share(figure), f"{figure.indicator.code}.declared")
         said = fill(texts.weak_figure, name=lowered(speaker.name(figure.indicator)), share=share)
         named.append(joined("; ", said) if named else said)
+    if len(weak) > len(shown):
+        named.append((texts.and_other_figures.format(count=len(weak) - len(shown)),))
     return ended(joined(fill(texts.weak, count=speaker.number(len(weak), "weak")), *named))
 
 

@@ -17,7 +17,7 @@ from viecthat.kernel.numbers import format_number
 from viecthat.kernel.periods import Period
 from viecthat.ledger.choices import MeasureKind
 from viecthat.reviews.exports.annexes import notices, targets_annex, units_annex
-from viecthat.reviews.exports.heading import Letterhead, letterhead, term_name
+from viecthat.reviews.exports.heading import Letterhead, letterhead
 from viecthat.reviews.exports.limits import limits
 from viecthat.reviews.exports.sentences import Speaker, ended, fill, joined, lowered
 from viecthat.reviews.queries import words
@@ -98,7 +98,7 @@ def _situation(head: Letterhead, speaker: Speaker) -> Iterator[Runs]:
         yield fill(
             texts.term_gone,
             day=day,
-            term=term_name(term.start, term.end, speaker.lang),
+            term=texts.term.format(ordinal=term.roman),
             first=format_date(span.start, speaker.lang),
             last=format_date(span.last_day, speaker.lang),
             gone=speaker.percent(span.elapsed(table.judged_on), "time_gone"),

@@ -83,6 +83,7 @@ class Texts:
     weak_figure: str
     silent: str
     and_others: str
+    and_other_figures: str
     wrong_sum: str
     too_low_goal: str
     causes: str
@@ -175,7 +176,7 @@ VI = Texts(
     units_annex="SỐ LIỆU THEO ĐƠN VỊ",
     lead_in="Thực hiện {directives}, {committee} {unit} báo cáo kết quả {period} như sau:",
     lead_in_plain="{committee} {unit} báo cáo kết quả {period} như sau:",
-    term="nhiệm kỳ {first} – {last}",
+    term="nhiệm kỳ Đại hội lần thứ {ordinal}",
     term_gone="Tính đến hết ngày {day}, {term} (từ {first} đến {last}) đã qua {gone} thời gian.",
     period_gone="Tính đến hết ngày {day}, kỳ báo cáo ({period}) đã qua {gone} thời gian.",
     direct_units="Theo bản đồ đơn vị ngày {day}, {unit} có {count} đơn vị trực thuộc",
@@ -223,6 +224,7 @@ VI = Texts(
     weak_figure="{name} ({share})",
     silent="Còn {count} đơn vị trực thuộc chưa có số liệu trong kỳ: {names}.",
     and_others="{names} và {count} đơn vị khác",
+    and_other_figures="; và {count} số liệu khác",
     wrong_sum="Phép cộng chưa khớp: {sum} (quy tắc: {rule}).",
     too_low_goal="{count} chỉ tiêu đặt quá thấp, kết quả đã quá ba lần mức đề ra: {names}.",
     causes="Nguyên nhân khách quan, chủ quan: (đơn vị bổ sung nguyên nhân).",
@@ -237,7 +239,9 @@ VI = Texts(
     time_over="Thời gian thực hiện của {count} chỉ tiêu chưa đạt đã hết: {names}.",
     to_be_added="(đơn vị bổ sung nhiệm vụ, giải pháp).",
     proposals_to_be_added="(đơn vị bổ sung kiến nghị, đề xuất).",
-    synthetic="Tổng số là số đã công bố; phần chia theo đơn vị và mức chứng thực là minh hoạ.",
+    synthetic=(
+        "Chỉ tổng số nêu trong nguồn là số đã công bố; phần chia theo đơn vị, thời gian và mức chứng thực là minh hoạ."
+    ),
     illustrative="Dấu *: mức đề ra minh hoạ, nguồn không nêu chỉ tiêu.",
     derived="Nơi nguồn chỉ nêu tỷ lệ phần trăm, tử số hoặc mẫu số là số suy ra.",
     drawn="Số liệu lấy từ sổ việc lúc {moment}, theo {map} (ngày {day}).",
@@ -311,7 +315,7 @@ EN = Texts(
     units_annex="FIGURES BY UNIT",
     lead_in="Carrying out {directives}, {committee} of {unit} reports the results for {period} as follows:",
     lead_in_plain="{committee} of {unit} reports the results for {period} as follows:",
-    term="term {first}–{last}",
+    term="term of the congress numbered {ordinal}",
     term_gone="By the end of {day}, {gone} of the {term} ({first} to {last}) was gone.",
     period_gone="By the end of {day}, {gone} of the period ({period}) was gone.",
     direct_units="Under the map of {day}, {unit} has {count} units directly below",
@@ -320,7 +324,7 @@ EN = Texts(
     reporting=". {some} of {all} units directly below have figures in the period.",
     as_known="The report counts only what was in the ledger by the end of {day}.",
     targets_stand="Of {total} targets under review, ",
-    verdict_count="{count}: {verdict}",
+    verdict_count="{count} {verdict}",
     no_targets="The unit has no targets for this period.",
     proved="Of {total} figures, ",
     mostly_verified="{count} rest mostly on verified work",
@@ -359,6 +363,7 @@ EN = Texts(
     weak_figure="{name} ({share})",
     silent="{count} units directly below have no figures in the period: {names}.",
     and_others="{names} and {count} other units",
+    and_other_figures="; and {count} other figures",
     wrong_sum="A sum that does not hold: {sum} (rule: {rule}).",
     too_low_goal="{count} targets were far too low, passed more than three times over: {names}.",
     causes="Objective and subjective causes: (to be added by the unit).",
@@ -373,7 +378,10 @@ EN = Texts(
     time_over="The time of {count} targets that were not reached is over: {names}.",
     to_be_added="(tasks and measures to be added by the unit).",
     proposals_to_be_added="(proposals to be added by the unit).",
-    synthetic="Totals are as published; their split by unit and the grades of proof are made up for illustration.",
+    synthetic=(
+        "Only totals given by the source are published; their split by unit and time and the grades of proof are made "
+        "up."
+    ),
     illustrative="*: an example of a goal, the source gives none.",
     derived="Where the source gives only a percent, n or N was worked out.",
     drawn="Figures taken from the ledger at {moment}, under {map} ({day}).",

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from viecthat.kernel.dates import format_date
 from viecthat.kernel.judging import Verdict
 from viecthat.kernel.numbers import NO_FIGURE, format_number, format_percent
 from viecthat.kernel.quantities import Share, unscaled
 from viecthat.units.queries import kinds
 
 if TYPE_CHECKING:
-    from viecthat.ledger.models import Indicator
+    from viecthat.ledger.models import Dataset, Indicator
     from viecthat.plans.models import Target
     from viecthat.reviews.queries.checks import SumCheck
     from viecthat.rollup.answer import Row
@@ -170,3 +171,10 @@ def check_words(check: SumCheck, lang: str = "vi") -> str:
         right = f"{right}/{check.of}"
     sign = ("=" if check.relation == "equal" else "≤") if check.holds else ("≠" if check.relation == "equal" else ">")
     return f"{left} {sign} {right}"
+
+
+def source_words(dataset: Dataset, lang: str = "vi") -> str:
+    """Where a dataset comes from, with its day unless the source names it."""
+    day = format_date(dataset.source_date, lang) if dataset.source_date else ""
+    spelt = format_date(dataset.source_date) if dataset.source_date else ""
+    return f"{dataset.source}, {day}" if day and spelt not in dataset.source else dataset.source

@@ -4,8 +4,8 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-from tests import factories as make
 
+from tests import factories as make
 from viecthat.kernel.judging import Verdict
 from viecthat.kernel.periods import Period
 from viecthat.kernel.quantities import Share

@@ -4,8 +4,8 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-from tests import factories as make
 
+from tests import factories as make
 from viecthat.activities.commands import cancel_activity, verify_activity
 from viecthat.kernel.periods import Period
 from viecthat.ledger.commands import reverse_posting

@@ -300,6 +300,16 @@ class TestAuthority:
                 name="K", year=2026, head=tree.commune.pk, members=[outside.pk], deputy=None, actor=actor, at=AT
             )
 
+    def test_a_unit_that_is_yet_to_begin_is_organised_where_it_will_stand(self):
+        tree = make_tree()
+        secretary = make_officer("secretary", tree.city)
+        new = change(commands.found_unit, code="x", name="X", kind="commune", parent=tree.city.pk, actor=secretary)
+        below = change(commands.found_unit, code="y", name="Y", kind="branch", parent=new.pk, actor=secretary)
+        change(commands.merge_units, units=[tree.branch], into=below, actor=secretary)
+        stranger = make_officer("secretary", tree.stranger)
+        refusal(commands.rename_unit, unit=new, name="Z", day=date(2026, 8, 1), actor=stranger)
+        change(commands.rename_unit, unit=new, name="Z", day=date(2026, 8, 1), actor=secretary)
+
     def test_account_without_roles(self):
         refusal(commands.rename_unit, unit=make_tree().commune, name="B", actor=make_account())
 

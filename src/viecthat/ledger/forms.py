@@ -24,6 +24,9 @@ from viecthat.units.forms import DatedForm, QueryForm, UnitField
 ORDER_WORDS = {"recorded": "ghi", "day": "ngay", "quantity": "so"}  # as they stand in addresses
 
 
+_NOT_LISTED = {"invalid_choice": _("Không có “%(value)s”; chọn một mục trong danh sách.")}
+
+
 class MomentField(forms.CharField):
     """A moment typed as "25/06/2020" (its last instant) or "25/06/2020 17:42"."""
 
@@ -61,9 +64,11 @@ class LedgerForm(QueryForm):
         "order": "xep",
     }
     unit = UnitField(label=_("Đơn vị"), required=False)
-    indicator = forms.ChoiceField(label=_("Chỉ số"), required=False)
-    kind = forms.ChoiceField(label=_("Loại chứng từ"), required=False)
-    grade = forms.TypedChoiceField(label=_("Mức chứng minh"), required=False, coerce=int, empty_value=None)
+    indicator = forms.ChoiceField(label=_("Chỉ số"), required=False, error_messages=_NOT_LISTED)
+    kind = forms.ChoiceField(label=_("Loại chứng từ"), required=False, error_messages=_NOT_LISTED)
+    grade = forms.TypedChoiceField(
+        label=_("Mức chứng minh"), required=False, coerce=int, empty_value=None, error_messages=_NOT_LISTED
+    )
     start = DayField(label=_("Làm từ ngày"), required=False)
     end = DayField(label=_("đến ngày"), required=False)
     known = MomentField(label=_("Sổ như biết đến"), required=False, max_length=20)
@@ -157,7 +162,11 @@ class DeclareForm(DatedForm):
         box = self.fields["indicator"]
         box.choices = [("", gettext("Chọn chỉ số")), *_by_area([one.indicator for one in offered])]  # type: ignore[attr-defined]
         box.widget.disabled_values = frozenset(c for c, one in self._offered.items() if one.why_not)
-        if self.chosen is not None:
+        if self.chosen is None:
+            # Which boxes must be filled is known once an indicator is chosen; until then only that is asked for.
+            for part in ("quantity", "n", "of"):
+                self.fields[part].required = not self.is_bound
+        else:
             for part in ("quantity",) if self.chosen.is_share else ("n", "of"):
                 del self.fields[part]
 

@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 
 from viecthat.accounts.choices import Capability
 from viecthat.accounts.rules import authority_of
+from viecthat.units.models import UnitVersion
 from viecthat.units.tree import map_on
 
 if TYPE_CHECKING:
@@ -44,5 +45,14 @@ def units_reached(actor: Account, capability: Capability, at: datetime) -> list[
 
 
 def may_organise(actor: Account, unit: int, at: datetime) -> bool:
-    """Found, rename, move, merge or end units here."""
-    return may(actor, Capability.ORGANISE, unit, at)
+    """Found, rename, move, merge or end units here.
+
+    A unit that is yet to begin is reached where it will stand: whoever founds it for the first of the month may
+    merge others into it before that day has come.
+    """
+    if may(actor, Capability.ORGANISE, unit, at):
+        return True
+    first = UnitVersion.objects.filter(unit=unit).order_by("start").values_list("start", "parent_id").first()
+    if first is None or first[0] <= localdate(at) or first[1] is None:
+        return False
+    return may_organise(actor, first[1], at)

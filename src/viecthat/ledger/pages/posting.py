@@ -46,7 +46,7 @@ def reverse(request: HttpRequest, pk: int) -> HttpResponse:
     context = _shown(request, actor, found, at)
     if not may_reverse_posting(actor, found, at) and found.kind != "reversal":
         raise PermissionDenied(_("Bạn chưa được giao quyền đính chính số liệu của đơn vị này."))
-    form = ReverseForm(request.POST or None)
+    form = ReverseForm(request.POST if request.method == "POST" else None)
     if not is_reversed_by_itself(found) or context["undone"]:
         return render(request, "ledger/not_reversible.html", context, status=409)
     if form.is_bound and form.is_valid():

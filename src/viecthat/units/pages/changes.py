@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
@@ -55,7 +55,7 @@ def found(request: HttpRequest, code: str) -> HttpResponse:
         k for k in kinds().values() if k.level >= kinds_level(asked.unit) and (k.end is None or k.end > asked.today)
     ]
     form = FoundForm(
-        request.POST or None,
+        _sent(request),
         today=asked.today,
         kinds=below,
         initial={"day": asked.today, "code": f"{asked.unit.code}-"},
@@ -82,7 +82,7 @@ def kinds_level(unit: UnitRow) -> int:
 def rename(request: HttpRequest, code: str) -> HttpResponse:
     """Another name from a day on."""
     asked = _asked(request, code)
-    form = RenameForm(request.POST or None, today=asked.today, initial={"day": asked.today, "name": asked.unit.name})
+    form = RenameForm(_sent(request), today=asked.today, initial={"day": asked.today, "name": asked.unit.name})
     words = Words(
         _("Đổi tên"),
         _("Trước ngày có hiệu lực, các trang và báo cáo vẫn ghi {unit}.").format(unit=asked.unit.name),
@@ -100,7 +100,7 @@ def rename(request: HttpRequest, code: str) -> HttpResponse:
 def move(request: HttpRequest, code: str) -> HttpResponse:
     """Another parent from a day on."""
     asked = _asked(request, code)
-    form = MoveForm(request.POST or None, today=asked.today, initial={"day": asked.today})
+    form = MoveForm(_sent(request), today=asked.today, initial={"day": asked.today})
     words = Words(
         _("Chuyển cấp trên"),
         _("{unit} và mọi đơn vị trực thuộc cùng chuyển về cấp trên mới.").format(unit=asked.unit.name),
@@ -119,7 +119,7 @@ def move(request: HttpRequest, code: str) -> HttpResponse:
 def merge(request: HttpRequest, code: str) -> HttpResponse:
     """This unit, and others with it, end and become another."""
     asked = _asked(request, code)
-    form = MergeForm(request.POST or None, today=asked.today, initial={"day": asked.today, "units": [asked.unit]})
+    form = MergeForm(_sent(request), today=asked.today, initial={"day": asked.today, "units": [asked.unit]})
     words = Words(
         _("Sáp nhập"),
         _("Số liệu cũ của đơn vị được sáp nhập từ nay tính vào đơn vị nhận; trên bản đồ cũ vẫn đứng tại chỗ cũ."),
@@ -139,7 +139,7 @@ def merge(request: HttpRequest, code: str) -> HttpResponse:
 def split(request: HttpRequest, code: str) -> HttpResponse:
     """This unit ends and becomes several."""
     asked = _asked(request, code)
-    form = SplitForm(request.POST or None, today=asked.today, initial={"day": asked.today})
+    form = SplitForm(_sent(request), today=asked.today, initial={"day": asked.today})
     words = Words(
         _("Chia tách"),
         _("{unit} kết thúc vào ngày có hiệu lực; các đơn vị mới làm tiếp.").format(unit=asked.unit.name),
@@ -167,7 +167,7 @@ def bloc(request: HttpRequest, code: str) -> HttpResponse:
     """An emulation bloc, headed by this unit unless another is named."""
     asked = _asked(request, code)
     initial = {"year": str(asked.today.year), "head": asked.unit}
-    form = BlocForm(request.POST or None, today=asked.today, initial=initial)
+    form = BlocForm(_sent(request), today=asked.today, initial=initial)
     words = Words(
         _("Lập khối, cụm thi đua"),
         _("Khối thi đua lập theo năm, để so sánh và bình xét; không phải cấp trên của thành viên."),
@@ -197,6 +197,11 @@ def _asked(request: HttpRequest, code: str) -> Asked:
     if not may_organise(actor, unit.id, at):
         raise PermissionDenied(_("Bạn chưa được giao quyền sắp xếp tổ chức ở đơn vị này."))
     return Asked(unit, actor, today, at)
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    # Not `request.POST or None`: a form sent with every box blank is an answer too, and must be refused as one.
+    return request.POST if request.method == "POST" else None
 
 
 def _page(

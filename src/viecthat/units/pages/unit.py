@@ -44,6 +44,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
     row = unit_or_404(code, day)
     changes = changes_of(row.id)
     ended = changes[0].version.end
+    nearest = row.start if row.start > day or ended is None else ended - timedelta(days=1)
     became, came_from = links_of(row.id, today)
     page = Paginator(children_of(row.id, day), CHILDREN_ON_PAGE).get_page(request.GET.get("trang"))
     counts = counts_below([row.id], day)
@@ -77,7 +78,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         "blocs": _blocs(row),
         "grants": list(grants_at([row.id], at)),
         "periods": _periods(today if ended is None else min(today, ended - timedelta(days=1))),
-        "nearest": f"?ngay={(row.start if row.start > day or ended is None else ended - timedelta(days=1)).isoformat()}",
+        "nearest": f"?ngay={nearest.isoformat()}",
         "may_organise": may_organise(actor_of(request), row.id, at),
     }
     return render(request, "units/unit.html", context)

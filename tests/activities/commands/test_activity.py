@@ -4,6 +4,7 @@ import io
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from PIL import Image
 
 from tests.factories import (
@@ -103,6 +104,14 @@ def test_the_same_form_sent_twice_records_once(tree, secretary) -> None:
 
     assert make_activity(tree.branch, secretary, key="a-form", title="Khác hẳn") == first
     assert rows() == before
+
+
+def test_two_sendings_at_once_wait_for_each_other(tree, secretary) -> None:
+    make_activity(tree.branch, secretary)
+
+    with connection.cursor() as cursor:  # kept until the transaction ends, which is the test's own
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()")
+        assert cursor.fetchone() == (1,)
 
 
 def test_no_key_is_no_key(tree, secretary) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from viecthat.activities.choices import State
 from viecthat.activities.models import (
@@ -71,6 +71,7 @@ def record_activity(
     With a photo or a list of names its results are `evidenced`, else `declared`. A `key` sent before returns the
     activity it made then. Raises Refused, nothing written, when a rule says no.
     """
+    _one_at_a_time(unit)
     if key and (recorded := Activity.objects.filter(key=key).first()) is not None:
         return recorded
     if not may_record_activity(actor, unit, at):
@@ -156,6 +157,15 @@ def load_activity_kinds(*, kinds: Iterable[ActivityKind]) -> None:
     """Take over the catalogue's kinds of activity."""
     fields = ["name", "name_en", "icon", "position", "indicators"]
     ActivityKind.objects.bulk_create(kinds, update_conflicts=True, unique_fields=["code"], update_fields=fields)
+
+
+def _one_at_a_time(unit: int) -> None:
+    """Wait for whoever is recording for this unit just now.
+
+    The same form sent twice at once, as a bad network does, then finds what its first sending made.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"record activity of unit {unit}"])
 
 
 def check_results(kind: ActivityKind, results: Iterable[int], codes: Mapping[int, str]) -> None:

@@ -81,5 +81,10 @@
   form.addEventListener("keydown", event => {
     if (event.key === "Enter" && event.target.matches("[data-part-search]")) event.preventDefault();
   });
+  // After "Back" the browser remembers which kind was chosen, and not the boxes that came with it.
+  addEventListener("pageshow", () => {
+    const kind = form.querySelector("[name=kind]:checked");
+    if (kind && !form.querySelector("#results li")) kind.dispatchEvent(new Event("change", { bubbles: true }));
+  });
   showNote();
 }

@@ -112,7 +112,7 @@ def worlds(draw: DrawFn) -> World:
 
     for number in range(draw(st.integers(1, 10))):
         builder.found(day, some_unit(also_none=number % 5 == 0), *look())
-    for _ in range(draw(st.integers(0, 9))):
+    for _ in range(draw(st.integers(2, 10))):
         day += timedelta(days=draw(st.integers(1, 40)))
         _event(draw, builder, day, some_unit, look)
     units = [*builder.alive, *builder.ended]
@@ -190,8 +190,8 @@ def lines(draw: DrawFn, units: list[int], last: date) -> list[Line]:
             unit=draw(st.sampled_from([*units, *units, NEVER_HEARD_OF])),
             indicator=draw(st.sampled_from((1, 1, 1, 2, 2, 3))),
             day=BEGIN + timedelta(days=draw(st.integers(-20, span + 40))),
-            quantity=draw(st.sampled_from((1, 1, 1, 2, 5, -1, 0, 2**40))),
-            person=draw(st.sampled_from((0, 0, 1, 1, 2, 3, 2**40))),
+            quantity=draw(st.sampled_from((1, 1, 2, 2, 5, -1, 0, 2**40))),
+            person=draw(st.sampled_from((0, 0, 1, 1, 1, 2, 3, 2**40))),
             grade=draw(st.integers(1, 3)),
             recorded=FIRST_MOMENT + timedelta(hours=draw(st.integers(0, 50))),
         )
@@ -200,8 +200,8 @@ def lines(draw: DrawFn, units: list[int], last: date) -> list[Line]:
         later = line.recorded + timedelta(hours=draw(st.integers(0, 20)))
         if fate != "stands":
             # A mistaken reversal takes back a grade of proof that was never given: nets of one grade turn negative.
-            grade = draw(st.integers(1, 3)) if fate == "mistaken" else line.grade
-            put(line, quantity=-line.quantity, grade=grade, recorded=later)
+            taken = {"quantity": -1, "grade": draw(st.integers(1, 3))} if fate == "mistaken" else {}
+            put(line, **{"quantity": -line.quantity, "recorded": later} | taken)
         if fate == "regraded":
             put(line, grade=draw(st.integers(1, 3)), recorded=later)
     return made

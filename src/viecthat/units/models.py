@@ -29,8 +29,9 @@ class UnitKind(models.Model):
     @property
     def lower_name(self) -> str:
         """The kind within a sentence: "huyện đoàn và tương đương"; "Đoàn" keeps its capital."""
-        name = str(self)
-        return name if name.startswith("Đoàn") else name[:1].lower() + name[1:]
+        if get_language() == "en":
+            return self.name_en.lower()
+        return self.name if self.name.startswith("Đoàn") else self.name[:1].lower() + self.name[1:]
 
     @property
     def plural_en(self) -> str:

@@ -140,9 +140,9 @@ def test_a_photo_is_kept_upright_and_says_nothing_of_its_taking(tree, secretary)
 @pytest.mark.parametrize(
     ("change", "field", "sentence"),
     [
-        ({"title": "  "}, "title", "để trắng"),
+        ({"title": "  "}, "title", "Hãy điền ô này"),
         ({"title": "a" * 201}, "title", "200"),
-        ({"place": ""}, "place", "để trắng"),
+        ({"place": ""}, "place", "Hãy điền ô này"),
         ({"place": "a" * 201}, "place", "200"),
         ({"note": "a" * 2001}, "note", "2000"),
         ({"day": TODAY + timedelta(days=1)}, "day", "chưa tới"),

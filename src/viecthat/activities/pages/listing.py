@@ -124,7 +124,8 @@ def activities_csv(request: HttpRequest) -> StreamingHttpResponse:
     # Words are settled here: the lines are written after the reader's language has been put away.
     heads = [
         _("Ngày"), _("Đơn vị"), _("Mã đơn vị"), _("Loại việc"), _("Việc"), _("Nơi làm"), _("Số người"),
-        _("Trạng thái"), _("Số ảnh"), _("Kết quả"), _("Số lượng"), _("Đơn vị tính"), _("Chứng minh"), _("Dữ liệu minh hoạ"),
+        _("Trạng thái"), _("Số ảnh"), _("Kết quả"), _("Số lượng"), _("Đơn vị tính"), _("Chứng minh"),
+        _("Dữ liệu minh hoạ"),
     ]  # fmt: skip
     return StreamingHttpResponse(
         _lines(heads, listed_in_chunks(asked.found, asked.today)),

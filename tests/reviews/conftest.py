@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from tests.demo_data import SLOT, Loaded, _beginning, _drop, _execute, _standing_on
+from tests.demo_data import SLOT, Loaded, _beginning, _create, _drop, _standing_on
 from tests.documents.conftest import convert
 from tests.journeys.serving import database_url
 from tests.reviews.city import City, make_city
@@ -30,7 +30,7 @@ def standing(django_db_setup, django_db_blocker, tmp_path_factory, worker_id) ->
     name, home = f"test_viecthat_{os.environ[SLOT]}_{worker_id}_city", tmp_path_factory.mktemp("city")
     with django_db_blocker.unblock():
         _drop(name)
-        _execute(f'CREATE DATABASE "{name}"{_beginning()}')
+        _create(name, _beginning())
         try:
             with _standing_on(Loaded(name, home)):
                 call_command("migrate", verbosity=0)

@@ -1,65 +1,24 @@
 """From a figure of the mid-term review down to a photo, adding up all the way; both maps; the past; files."""
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
 import pypdfium2
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 from python_calamine import CalamineWorkbook
 
 from tests.journeys.conftest import PHONE, Enter
 from tests.journeys.places import PINNED, REVIEW
+from tests.journeys.reading import number, opened, part
 from tests.journeys.serving import Site
 
 pytestmark = pytest.mark.browser
 
 TREES = 156_835  # as the city's portal gave it on 25/06/2020
 DISTRICT, COMMUNE = "Huyện đoàn Ba Vì", "Đoàn xã Tản Lĩnh"
-
-
-def number(text: str) -> int:
-    """The whole number at the head of what a page says, "1.525 cây"; a dash is none."""
-    found = re.match(r"—|\d{1,3}(?:\.\d{3})*|\d+", text.strip())
-    assert found, text
-    return 0 if found[0] == "—" else int(found[0].replace(".", ""))
-
-
-@dataclass(frozen=True)
-class Opened:
-    """What the drawer says of one figure at one unit."""
-
-    total: int
-    grades: tuple[int, ...]
-    units: list[int]  # below it
-    lines: list[int]  # its own, the last of them for those that are not shown
-
-    @property
-    def adds_up(self) -> bool:
-        return sum(self.grades) == self.total == sum(self.units) + sum(self.lines)
-
-
-def opened(page: Page, unit: str) -> Opened:
-    """The drawer once it stands at this unit."""
-    drawer = page.locator("#drawer")
-    expect(drawer.locator(".here > a")).to_contain_text(unit)
-    rows = drawer.locator(".here > ul > li")
-    units = rows.filter(has=page.locator("a[href*='mo=']")).locator(".num").all_inner_texts()
-    everything = rows.locator(".num").all_inner_texts()
-    return Opened(
-        number(drawer.locator(".stat-value").inner_text()),
-        tuple(number(text) for text in drawer.locator(".stat .proof-key b").all_inner_texts()),
-        [number(text) for text in units],
-        [number(text) for text in everything[len(units) :]],
-    )
-
-
-def part(page: Page, name: str) -> Locator:
-    """One row of the drawer."""
-    return page.locator("#drawer .here > ul > li > a", has_text=name)
 
 
 def walk_down(page: Page) -> None:

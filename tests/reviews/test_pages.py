@@ -131,9 +131,9 @@ def test_a_unit_outside_the_map_is_told_so_with_the_other_map_at_hand(client, wo
 
 def test_the_list_opens_any_period_of_any_unit(client, work):
     there = reverse("reviews:list")
-    answer = client.get(there, {"unit": "thanh doan ha noi", "period": "6 tháng đầu năm 2025"})
+    answer = client.get(there, {"don-vi": "thanh doan ha noi", "ky": "6 tháng đầu năm 2025"})
     assert answer.headers["Location"] == address(slug="2025-H1")
-    html = client.get(there, {"unit": "Tỉnh đoàn Nào", "period": "2025"}).content.decode()
+    html = client.get(there, {"don-vi": "Tỉnh đoàn Nào", "ky": "2025"}).content.decode()
     assert "Không có đơn vị nào" in html
 
 

@@ -120,7 +120,7 @@ class TestPage:
             kind=PostingKind.DECLARED, unit=tree.branch.pk, lines=lines, actor=officer, at=AT, reason="x"
         )
         client.get(address(posting))
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(15):
             client.get(address(posting))
 
 

@@ -64,9 +64,10 @@ class TestFound:
     @pytest.mark.parametrize(
         ("other", "field", "sentence"),
         [
-            ({"code": "hn"}, "code", "đã tồn tại"),
-            ({"code": "Mã Có Dấu"}, "", "chữ thường không dấu"),
+            ({"code": "hn"}, "code", "Mã “hn” đã có đơn vị khác dùng"),
+            ({"code": "Mã Có Dấu"}, "code", "chữ thường không dấu"),
             ({"code": ""}, "code", "Đặt mã cho đơn vị"),
+            ({"code": "-hn"}, "code", "chữ thường không dấu"),
             ({"code": "x" * 65}, "code", "Mã dài quá 64 ký tự"),
             ({"name": ""}, "name", "Ghi tên đầy đủ"),
             ({"name": "x" * 201}, "name", "Tên dài quá 200 ký tự"),

@@ -65,6 +65,8 @@ def found_unit(
     _check_kind(kind, day)
     _check_parent(parent, day)
     unit = Unit(code=code.strip().lower())
+    if Unit.objects.filter(code=unit.code).exists():
+        raise Refused(gettext_noop("Mã “{code}” đã có đơn vị khác dùng; đặt mã khác."), field="code", code=unit.code)
     save_checked(unit)
     _open_version(unit, name=name, kind=kind, parent=parent, day=day, decision=decision)
     _tree_changed(day)

@@ -200,13 +200,15 @@ class FoundForm(ChangeForm):
 
     name = _name_field()
     kind = forms.ChoiceField(label=_("Loại đơn vị"), error_messages={"required": _("Chọn loại đơn vị.")})
-    code = forms.CharField(
+    code = forms.RegexField(
+        r"^[A-Za-z0-9][A-Za-z0-9-]*$",
         label=_("Mã đơn vị"),
         max_length=64,
         help_text=_("Chữ thường không dấu, số và gạch nối; đặt một lần, không đổi."),
         widget=forms.TextInput(attrs={"autocapitalize": "none", "autocomplete": "off", "spellcheck": "false"}),
         error_messages={
             "required": _("Đặt mã cho đơn vị, ví dụ suoi-hai-do-tram."),
+            "invalid": _("Mã đơn vị chỉ gồm chữ thường không dấu, số và gạch nối."),
             "max_length": _("Mã dài quá %(limit_value)d ký tự (đang có %(show_value)d). Viết ngắn lại."),
         },
     )

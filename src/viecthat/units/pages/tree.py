@@ -14,8 +14,8 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 
 from viecthat.accounts.queries import actor_of, grants_held_by
-from viecthat.kernel.dates import format_date
 from viecthat.ui.fragments import render_page_or_part
+from viecthat.ui.templatetags.ui import day as written_day
 from viecthat.units.forms import DayForm, TreeForm, unit_label
 from viecthat.units.queries import (
     ancestors_of,
@@ -102,7 +102,7 @@ def children(request: HttpRequest, code: str) -> HttpResponse:
     path = [] if "dong" in request.GET else [unit.id]
     found = branches(children_of(unit.parent, day).filter(unit=unit.id), day, path)
     if not found:
-        raise Http404(_("Ngày {day} đơn vị này không hoạt động.").format(day=format_date(day)))
+        raise Http404(_("Ngày {day} đơn vị này không hoạt động.").format(day=written_day(day)))
     return render(request, "units/parts/branch.html", context | {"branch": found[0], "level": Level([], 0, 0)})
 
 

@@ -12,10 +12,10 @@ from django.utils.translation import gettext
 
 from viecthat.documents.workbook import Sheet, SheetCell, SheetColumn, Workbook
 from viecthat.documents.xlsx import to_xlsx
-from viecthat.kernel.dates import format_moment
 from viecthat.kernel.quantities import unscaled
 from viecthat.ledger.choices import Grade, PostingKind
 from viecthat.ledger.queries import LineFilter, ListedLine, indicators, is_synthetic, lines_in_order
+from viecthat.ui.templatetags.ui import moment
 
 BYTE_ORDER_MARK = "\ufeff"  # without it a spreadsheet takes Vietnamese for another alphabet
 MORE_THAN_A_SHEET_KEEPS = 10**15  # beyond 15 digits a spreadsheet makes the rest noughts
@@ -86,7 +86,7 @@ def _cells(line: ListedLine, *, iso: bool) -> tuple[SheetCell, ...]:
         str(Grade(entry.grade).label),
         str(PostingKind(posting.kind).label),
         str(posting.pk),
-        recorded.isoformat(timespec="seconds") if iso else format_moment(recorded),
+        recorded.isoformat(timespec="seconds") if iso else moment(recorded),
         posting.reason,
         _source(line),
     )

@@ -13,7 +13,6 @@ from django.utils.timezone import localdate, localtime, now
 from django.utils.translation import get_language, gettext as _
 
 from viecthat.accounts.queries import actor_of
-from viecthat.kernel.dates import format_date
 from viecthat.kernel.errors import Refused
 from viecthat.ledger.choices import Grade, PostingKind
 from viecthat.ledger.exports import csv_lines, xlsx_bytes
@@ -21,7 +20,7 @@ from viecthat.ledger.forms import LedgerForm
 from viecthat.ledger.queries import LineFilter, indicators, listed, postings_found, sums_found
 from viecthat.ledger.rules import units_to_declare_for, units_with_visible_figures
 from viecthat.ui.sentences import sentence_of
-from viecthat.ui.templatetags.ui import moment
+from viecthat.ui.templatetags.ui import day, moment
 from viecthat.units.forms import unit_label
 from viecthat.units.queries import UnitRow, subtree_of
 
@@ -129,9 +128,9 @@ def _told(asked: Asked) -> str:
     if given["grade"]:
         words.append(str(Grade(given["grade"]).label))
     if given["start"]:
-        words.append(_("từ {day}").format(day=format_date(given["start"])))
+        words.append(_("từ {day}").format(day=day(given["start"])))
     if given["end"]:
-        words.append(_("trước {day}").format(day=format_date(given["end"])))
+        words.append(_("trước {day}").format(day=day(given["end"])))
     if asked.known:
         words.append(_("sổ như biết đến {moment}").format(moment=moment(localtime(asked.known))))
     return " · ".join(words)

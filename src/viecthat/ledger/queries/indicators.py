@@ -33,19 +33,18 @@ def declarable_indicators() -> "QuerySet[Indicator]":
 
 def why_not_declarable(indicator: Indicator) -> Sentence | None:
     """The sentence that says why nobody may type this figure; None when they may."""
+    # The indicator itself, not its name, is put in: it is named in the language the sentence is read in.
     if indicator.register:
         return Sentence(
             gettext_noop("“{name}” do sổ quản lý giữ, không kê khai được; ghi vào sổ thì số tự lên."),
-            name=indicator.name,
+            name=indicator,
         )
     if indicator.measure == MeasureKind.COVERAGE:
         return Sentence(
-            gettext_noop("“{name}” được đếm từ số liệu của từng đơn vị, không kê khai được."), name=indicator.name
+            gettext_noop("“{name}” được đếm từ số liệu của từng đơn vị, không kê khai được."), name=indicator
         )
     if not indicator.listed:
-        return Sentence(
-            gettext_noop("“{name}” chỉ là một phần của chỉ số khác; kê khai chỉ số đó."), name=indicator.name
-        )
+        return Sentence(gettext_noop("“{name}” chỉ là một phần của chỉ số khác; kê khai chỉ số đó."), name=indicator)
     return None
 
 

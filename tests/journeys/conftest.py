@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response
 
+from tests.journeys.looking import DESK
 from tests.journeys.serving import SECONDS, Site, served_copy
 
 if TYPE_CHECKING:
     from tests.demo_data import Template
-
-DESK = {"width": 1440, "height": 900}
-PHONE = {"width": 390, "height": 844}
 
 Enter = Callable[..., Page]
 
@@ -62,7 +60,14 @@ def enter(browser: Browser) -> Iterator[Enter]:
             complaints.append(f"{response.status} {response.url}")
 
     def open_page(site: Site, username: str | None = None, **options: Any) -> Page:
-        given = {"base_url": site.address, "viewport": DESK, "locale": "vi-VN", "color_scheme": "light"} | options
+        # Less motion: what fades from light to dark would be judged half-way.
+        given = {
+            "base_url": site.address,
+            "viewport": DESK,
+            "locale": "vi-VN",
+            "color_scheme": "light",
+            "reduced_motion": "reduce",
+        } | options
         if username is not None:
             given["storage_state"] = site.session(browser, username)
         context = browser.new_context(**given)

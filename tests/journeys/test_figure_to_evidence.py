@@ -10,7 +10,8 @@ from docx.oxml.ns import qn
 from playwright.sync_api import Page, expect
 from python_calamine import CalamineWorkbook
 
-from tests.journeys.conftest import PHONE, Enter
+from tests.journeys.conftest import Enter
+from tests.journeys.looking import PHONE
 from tests.journeys.places import PINNED, REVIEW
 from tests.journeys.reading import number, opened, part
 from tests.journeys.serving import Site

@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.factories import make_photo
-from tests.journeys.conftest import PHONE, Enter
-from tests.journeys.looking import assert_accessible, assert_no_overflow
+from tests.journeys.conftest import Enter
+from tests.journeys.looking import PHONE, assert_accessible, assert_no_overflow
 from tests.journeys.reading import Opened, number, opened
 from tests.journeys.serving import Site
 

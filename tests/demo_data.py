@@ -249,8 +249,9 @@ def _drop(name: str) -> None:
 
 
 def _create(name: str, template: str) -> None:
-    beginning = f' TEMPLATE "{template}"' if template else ""
-    _execute(f'CREATE DATABASE "{name}"{beginning}')
+    # A head start only: while some other session still looks at the template, PostgreSQL copies nothing.
+    empty = f'CREATE DATABASE "{name}"'
+    _execute(*([f'{empty} TEMPLATE "{template}"'] if template else []), empty)
 
 
 def _execute(*ways: str) -> None:

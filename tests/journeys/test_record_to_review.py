@@ -152,7 +152,7 @@ def test_work_is_recorded_once_and_stands_in_every_review(writing: Site, enter: 
     secretary.get_by_role("button", name="Huỷ hoạt động này").click()
     expect(secretary.locator(".timeline")).to_contain_text("cây do xã Bất Bạt trồng")
     assert grades_everywhere(pages) == {(0, 0, 0)}
-    secretary.goto(f"/so-viec/?don-vi={CODES[COMMUNE]}&chi-so=trees_planted&tu={DAY}")
+    secretary.goto(f"/so-viec/?don-vi={CODES[COMMUNE]}&chi-so=trees_planted&tu={DAY}&den={DAY}")
     quantities = secretary.locator("table.entries tbody td.num").all_inner_texts()
     assert sorted(quantities) == ["120 cây", "120 cây", "−120 cây", "−120 cây"]
     expect(secretary.locator(".sums tbody tr")).to_contain_text("0 cây")

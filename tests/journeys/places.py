@@ -53,7 +53,7 @@ PAGES: dict[str, tuple[Place, ...]] = {
         Place(REVIEW + "?so=trees_planted&mo=xa-cu-09694"),
         Place("/so-ket/ha-noi/2022/"),
         Place("/so-ket/trung-uong/2018-H1/", "trung-uong"),
-        Place("/so-ket/tinh-nguon-002/chuyen-de-2021/", "trung-uong"),
+        Place("/so-ket/tinh-nguon-002/chuyen-de-2021/", "tinh-002"),
         Place("/so-ket/xa-09694/2024/?ban-do=hom-nay", "tan-linh"),
         Place("/so-ket/xa-09694/2019/?ban-do=khi-do", "tan-linh", 404),
     ),

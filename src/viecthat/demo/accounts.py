@@ -31,17 +31,16 @@ class SignIn:
     full_name: str
     role: Role
     unit: str
-    also: tuple[str, ...] = ()  # more units at which the role is held
 
 
 SIGN_INS = (
-    # The province that its source does not name stands by itself in the tree; somebody must be able to look into it.
-    SignIn("trung-uong", "Lê Hồng Phúc", Role.SECRETARY, CENTRE, also=(SOURCE_002,)),
+    SignIn("trung-uong", "Lê Hồng Phúc", Role.SECRETARY, CENTRE),
     SignIn("thanh-doan", "Trần Minh Đức", Role.DEPARTMENT_OFFICER, HANOI),
     SignIn("bi-thu-ha-noi", "Nguyễn Quỳnh Chi", Role.SECRETARY, HANOI),
     # The commune union that goes on where Đoàn xã Tản Lĩnh stood.
     SignIn("tan-linh", "Nguyễn Thu Hà", Role.BASE_OFFICER, unit_code("09694")),
     SignIn("kiem-tra", "Đặng Quang Hải", Role.INSPECTOR, HANOI),
+    # The province that its source does not name stands by itself in the tree; nobody else can look into it.
     SignIn("tinh-002", "Bế Văn Long", Role.DEPARTMENT_OFFICER, SOURCE_002),
     SignIn("quan-tri", "Phạm Đức Bình", Role.KEEPER, CENTRE),
 )
@@ -55,20 +54,19 @@ def open_demo_accounts(*, at: datetime) -> int:
         return 0
     password = _password()
     for sign_in in missing:
+        unit = unit_with_code(sign_in.unit, _SINCE)
+        if unit is None:
+            raise LookupError(f"no unit {sign_in.unit}: plant_tree() comes first")
         account = open_account(username=sign_in.username, full_name=sign_in.full_name, password=password, at=at)
-        for code in (sign_in.unit, *sign_in.also):
-            unit = unit_with_code(code, _SINCE)
-            if unit is None:
-                raise LookupError(f"no unit {code}: plant_tree() comes first")
-            grant_role(
-                account=account,
-                role=sign_in.role,
-                unit_id=unit.id,
-                start=_SINCE,
-                decision=_DECISION,
-                actor=None,
-                at=at,
-            )
+        grant_role(
+            account=account,
+            role=sign_in.role,
+            unit_id=unit.id,
+            start=_SINCE,
+            decision=_DECISION,
+            actor=None,
+            at=at,
+        )
     return len(missing)
 
 

@@ -15,6 +15,7 @@ from tests.factories import (
     make_account,
     make_indicator,
     make_officer,
+    make_person,
     make_ratio,
     sign_in,
 )
@@ -247,7 +248,7 @@ def test_as_many_queries_for_three_as_for_one(client, tree, secretary, django_as
         posting = declare(unit, secretary, 5)
         reverse_posting(posting=posting, reason="x", actor=secretary, at=AT)
     page(client)  # the tree is in memory from here on
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         assert len(page(client).context["rows"]) == 2 * count
 
 
@@ -301,6 +302,20 @@ class TestFiles:
         made_up(tree)
         assert self.csv(client)[0]["Nguồn"] == "Báo cáo 2022 · minh hoạ, do máy chia"
 
+    def test_csv_names_nobody(self, client, tree, secretary):
+        """Who took part is for whoever opens a posting, not for a file that is sent around."""
+        person = make_person("Phùng Thị Lan", unit=tree.branch)
+        line = Line(tree.branch.pk, make_indicator().pk, TODAY, 1, Grade.EVIDENCED, person.pk)
+        post_entries(kind=PostingKind.REGISTER, unit=tree.branch.pk, lines=[line], actor=secretary, at=AT)
+        assert "Lan" not in str(self.csv(client))
+
+    def test_csv_in_english_though_it_is_written_after_the_page_is_over(self, client, tree, secretary):
+        declare(tree.branch, secretary, 5)
+        client.cookies["django_language"] = "en"
+        text = client.get(reverse("ledger:download", args=["csv"])).getvalue().decode()
+        assert not text.startswith("\ufeffNgày làm")
+        assert ",declared," in text.lower()
+
     def test_csv_without_lines_has_its_head(self, client):
         assert self.csv(client) == []
 
@@ -327,5 +342,5 @@ class TestFiles:
         for unit in (tree.branch, tree.sister, tree.neighbour):
             declare(unit, secretary, 5)
         self.csv(client)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(10):
             assert len(self.csv(client)) == 3

@@ -11,7 +11,6 @@ from tests.factories import (
     make_account,
     make_indicator,
     make_officer,
-    make_person,
     make_ratio,
     make_target,
 )
@@ -188,7 +187,7 @@ class TestInOrder:
     def test_every_line_once_oldest_first_beyond_one_batch(self, tree, officer):
         lines = [Line(tree.branch.pk, make_indicator().pk, TODAY, n + 1, Grade.DECLARED) for n in range(BATCH + 5)]
         post_entries(kind=PostingKind.ACTIVITY, unit=tree.branch.pk, lines=lines, actor=officer, at=AT)
-        assert [line.entry.quantity for line in lines_in_order(LineFilter())] == list(range(1, BATCH + 6))
+        assert [line.quantity for line in lines_in_order(LineFilter())] == list(range(1, BATCH + 6))
 
     def test_none(self):
         assert list(lines_in_order(LineFilter())) == []
@@ -248,14 +247,6 @@ class TestPreview:
         preview = self.preview(tree.branch, make_indicator(), 1, YESTERDAY)
         assert preview.elsewhere
         assert preview.effects[0].unit.code == "hn-tan-linh"
-
-
-def test_people_are_named_where_a_posting_is_opened_not_where_files_are_made(tree, officer):
-    person = make_person(unit=tree.branch)
-    line = Line(tree.branch.pk, make_indicator().pk, TODAY, 1, Grade.EVIDENCED, person.pk)
-    post_entries(kind=PostingKind.REGISTER, unit=tree.branch.pk, lines=[line], actor=officer, at=AT)
-    (only,) = lines_in_order(LineFilter())
-    assert only.entry.person == person
 
 
 def test_a_dataset_that_was_never_loaded(db):

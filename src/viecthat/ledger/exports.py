@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, Self
 
 from django.utils.timezone import localtime
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from viecthat.documents.workbook import Sheet, SheetCell, SheetColumn, Workbook
 from viecthat.documents.xlsx import to_xlsx
 from viecthat.kernel.quantities import unscaled
 from viecthat.ledger.choices import Grade, PostingKind
-from viecthat.ledger.queries import LineFilter, ListedLine, indicators, is_synthetic, lines_in_order
+from viecthat.ledger.queries import LineFilter, WrittenLine, indicators, lines_in_order
 from viecthat.ui.templatetags.ui import moment
 
 BYTE_ORDER_MARK = "\ufeff"  # without it a spreadsheet takes Vietnamese for another alphabet
 MORE_THAN_A_SHEET_KEEPS = 10**15  # beyond 15 digits a spreadsheet makes the rest noughts
+LINES_A_PART = 500
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -29,12 +31,42 @@ class _Echo:
         return line
 
 
+@dataclass(frozen=True)
+class _Words:
+    """The words of a file in the reader's language. Gathered at once: a stream is written after the page is over."""
+
+    english: bool
+    heads: list[str]
+    grades: dict[int, str]
+    kinds: dict[str, str]
+    made_up: str
+
+    @classmethod
+    def now(cls) -> Self:
+        """In the language of this very moment."""
+        return cls(
+            english=get_language() == "en",
+            heads=_heads(),
+            grades={grade.value: str(grade.label) for grade in Grade},
+            kinds={kind.value: str(kind.label) for kind in PostingKind},
+            made_up=gettext("minh hoạ, do máy chia"),
+        )
+
+
 def csv_lines(wanted: LineFilter) -> Iterator[str]:
     """The file part by part: a head in the reader's language, then a line per entry; days and moments as ISO 8601."""
+    return _csv_parts(wanted, _Words.now())
+
+
+def _csv_parts(wanted: LineFilter, words: _Words) -> Iterator[str]:
     writer = csv.writer(_Echo())
-    yield BYTE_ORDER_MARK + str(writer.writerow(_heads()))
+    part = [BYTE_ORDER_MARK, str(writer.writerow(words.heads))]
     for line in lines_in_order(wanted):
-        yield str(writer.writerow([_plain(cell) for cell in _cells(line, iso=True)]))
+        part.append(str(writer.writerow([_plain(cell) for cell in _cells(line, words, iso=True)])))
+        if len(part) == LINES_A_PART:
+            yield "".join(part)
+            part = []
+    yield "".join(part)
 
 
 def xlsx_bytes(
@@ -48,7 +80,8 @@ def xlsx_bytes(
         SheetColumn(head, kind, width, decimals=places if kind == "decimal" else None)  # type: ignore[arg-type]
         for head, kind, width in zip(_heads(), kinds, widths, strict=True)
     )
-    rows = (_cells(line, iso=False) for line in lines_in_order(wanted))
+    words = _Words.now()
+    rows = (_cells(line, words, iso=False) for line in lines_in_order(wanted))
     sheet = Sheet(gettext("Sổ việc"), columns, rows, title, notes, freeze=1, landscape=True)
     return to_xlsx(Workbook((sheet,), title=title, author="Việc Thật", day=day, lang=lang))
 
@@ -71,33 +104,25 @@ def _heads() -> list[str]:
     ]
 
 
-def _cells(line: ListedLine, *, iso: bool) -> tuple[SheetCell, ...]:
-    entry, posting = line.entry, line.entry.posting
-    recorded = localtime(posting.recorded_at)
-    amount = unscaled(entry.quantity, entry.indicator.decimals)
+def _cells(line: WrittenLine, words: _Words, *, iso: bool) -> tuple[SheetCell, ...]:
+    indicator, recorded = line.indicator, localtime(line.recorded_at)
+    amount = unscaled(line.quantity, indicator.decimals)
+    source = line.source
     return (
-        entry.day,
+        line.day,
         line.unit.code,
         line.unit.name,
-        entry.indicator.code,
-        str(entry.indicator),
+        indicator.code,
+        indicator.name_en if words.english else indicator.name,
         str(amount) if not iso and abs(amount) >= MORE_THAN_A_SHEET_KEEPS else amount,
-        entry.indicator.measured_in,
-        str(Grade(entry.grade).label),
-        str(PostingKind(posting.kind).label),
-        str(posting.pk),
+        indicator.unit_of_measure_en if words.english else indicator.unit_of_measure,
+        words.grades[line.grade],
+        words.kinds[line.kind],
+        str(line.posting),
         recorded.isoformat(timespec="seconds") if iso else moment(recorded),
-        posting.reason,
-        _source(line),
+        line.reason,
+        "" if source is None else f"{source.title} · {words.made_up}" if source.synthetic else source.title,
     )
-
-
-def _source(line: ListedLine) -> str:
-    posting = line.entry.posting
-    original = posting if posting.reverses is None else posting.reverses
-    title = "" if original.dataset is None else original.dataset.title
-    made_up = gettext("minh hoạ, do máy chia") if is_synthetic(posting) else ""
-    return " · ".join(filter(None, (title, made_up)))
 
 
 def _plain(cell: SheetCell) -> str:

@@ -23,6 +23,7 @@ from viecthat.ui.sentences import sentence_of
 from viecthat.ui.templatetags.ui import day, moment
 from viecthat.units.forms import unit_label
 from viecthat.units.queries import UnitRow, subtree_of
+from viecthat.units.tree import map_on
 
 ON_PAGE = 50
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -102,7 +103,8 @@ def _asked(request: HttpRequest, at: datetime, today: date) -> Asked:
         reach = [one for one in reach if one in under]
     indicator = given["indicator"]
     wanted = LineFilter(
-        units=reach,
+        # Whoever sees everything asks without naming every unit.
+        units=None if unit is None and len(reach) == len(map_on(today).known) else reach,
         indicator=None if indicator is None else indicator.pk,
         kind=given["kind"],
         grade=given["grade"],

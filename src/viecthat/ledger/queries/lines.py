@@ -1,8 +1,10 @@
 """The ledger through a filter: its postings page by page, its lines one after the other, its sums."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
@@ -21,10 +23,10 @@ from django.db.models import (
     Value,
     Window,
 )
-from django.db.models.functions import Abs, RowNumber
+from django.db.models.functions import Abs, Cast, RowNumber
 
 from viecthat.ledger.choices import Grade
-from viecthat.ledger.models import Entry, Indicator, Posting
+from viecthat.ledger.models import Dataset, Entry, Indicator, Posting
 from viecthat.rollup.answer import Grades
 from viecthat.units.queries import UnitRow, units_then
 
@@ -71,6 +73,22 @@ class ListedPosting:
 
 
 @dataclass(frozen=True, slots=True)
+class WrittenLine:
+    """A line as a file shows it: plain values, `unit` as it was on the day, `source` of what was brought in."""
+
+    day: date
+    unit: UnitRow
+    indicator: Indicator
+    quantity: int
+    grade: int
+    posting: int
+    kind: str
+    recorded_at: datetime
+    reason: str
+    source: Dataset | None
+
+
+@dataclass(frozen=True, slots=True)
 class FilterSum:
     """All lines of one indicator that pass the filter, added up as they are: no target, no person counted once."""
 
@@ -91,7 +109,8 @@ def lines_found(wanted: LineFilter) -> "QuerySet[Entry]":
     """Every line that passes the filter."""
     found = Entry.objects.all()
     if wanted.units is not None:
-        ids = Value(list(wanted.units), output_field=ArrayField(BigIntegerField()))
+        # As one text: an array field would look at each of some thousand ids again for every query.
+        ids = Cast(Value(f"{{{','.join(map(str, wanted.units))}}}"), ArrayField(BigIntegerField()))
         found = found.filter(_AnyOf(F("unit_id"), ids))
     if wanted.indicator is not None:
         found = found.filter(indicator=wanted.indicator)
@@ -193,21 +212,36 @@ def sums_found(wanted: LineFilter) -> list[FilterSum]:
     return [FilterSum(i, summed[i.pk][0].total, summed[i.pk][0], summed[i.pk][1]) for i in known]
 
 
-def lines_in_order(wanted: LineFilter) -> Iterator[ListedLine]:
+_COLUMNS = (
+    "day",
+    "unit_id",
+    "indicator_id",
+    "quantity",
+    "grade",
+    "posting_id",
+    "posting__kind",
+    "posting__recorded_at",
+    "posting__reason",
+    "posting__dataset_id",
+    "posting__reverses__dataset_id",
+)
+
+
+def lines_in_order(wanted: LineFilter) -> Iterator[WrittenLine]:
     """Every line that passes, the oldest first, read from a server-side cursor and never held whole."""
-    found = lines_found(wanted).select_related(
-        "indicator", "person", "posting__actor", "posting__dataset", "posting__reverses__dataset"
-    )
-    batch: list[Entry] = []
-    for entry in found.order_by("posting__recorded_at", "pk").iterator(chunk_size=BATCH):
-        batch.append(entry)
-        if len(batch) == BATCH:
-            yield from _with_units(batch)
-            batch = []
-    yield from _with_units(batch)
+    known = {indicator.pk: indicator for indicator in Indicator.objects.all()}
+    sources = {dataset.pk: dataset for dataset in Dataset.objects.all()}
+    rows = lines_found(wanted).order_by("posting__recorded_at", "pk").values_list(*_COLUMNS)
+    for batch in _batches(rows.iterator(chunk_size=BATCH)):
+        units = units_then((row[1], row[0]) for row in batch)
+        for day, unit, indicator, quantity, grade, posting, kind, recorded_at, reason, brought, reversed_from in batch:
+            source = sources.get(brought or reversed_from or 0)
+            yield WrittenLine(
+                day, units[unit, day], known[indicator], quantity, grade, posting, kind, recorded_at, reason, source
+            )
 
 
-def _with_units(batch: Sequence[Entry]) -> Iterator[ListedLine]:
-    units = units_then((e.unit_id, e.day) for e in batch)
-    for entry in batch:
-        yield ListedLine(entry, units[entry.unit_id, entry.day])
+def _batches(rows: Iterable[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
+    all_rows = iter(rows)
+    while batch := list(islice(all_rows, BATCH)):
+        yield batch

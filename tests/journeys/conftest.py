@@ -51,7 +51,7 @@ def enter(browser: Browser) -> Iterator[Enter]:
     complaints: list[str] = []
 
     def on_console(message: ConsoleMessage) -> None:
-        # What did not load is told with its address below; a part that was under way when the page was left is no fault.
+        # What did not load is told with its address below; a part under way when the page was left is no fault.
         if message.type == "error" and not message.text.startswith(("Failed to load resource", "htmx:")):
             complaints.append(message.text)
 

@@ -47,6 +47,10 @@ def own_database(_empty_database, django_db_blocker) -> Iterator[str]:
     with django_db_blocker.unblock():
         connection.close()
         with connection._nodb_cursor() as cursor:
+            # A page served in a thread of its own may have left its session behind; a template must have none.
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = %s", [_empty_database]
+            )
             cursor.execute(f'DROP DATABASE IF EXISTS "{own}" WITH (FORCE)')
             cursor.execute(f'CREATE DATABASE "{own}" TEMPLATE "{_empty_database}"')
         connection.settings_dict["NAME"] = own

@@ -153,11 +153,11 @@ class Oracle:
         reported: set[int] = set()
         for indicator, stock in _reads(measure):
             lines = self._lines(indicator, region, None if stock else start, end, keep)
-            net: dict[int, int] = defaultdict(int)
+            net: dict[tuple[int, int, int], int] = defaultdict(int)
             for line in lines:
-                net[line.unit] += line.quantity
+                net[line.unit, line.day.year, line.day.month] += line.quantity
             scope.update({line.entry: line for line in lines})
-            reported |= {unit for unit, total in net.items() if total != 0}
+            reported |= {unit for (unit, _, _), total in net.items() if total != 0}
         answer: dict[str, Any] = dict.fromkeys(("value", "n", "of", "people", "turns"))
         answer["entries"] = len(scope)
         answer["reported_by"] = len(reported)
@@ -212,15 +212,19 @@ class Oracle:
             for line in lines:
                 split[line.grade - 1] += line.quantity
             return split
-        nets: dict[int, list[int]] = {}
+        nets: dict[tuple[int, int, int, int], list[int]] = {}
         for line in lines:
             if line.person == 0:
                 split[line.grade - 1] += line.quantity
             else:
-                nets.setdefault(line.person, [0, 0, 0])[line.grade - 1] += line.quantity
-        for net in nets.values():
+                seen = (line.person, line.unit, line.day.year, line.day.month)
+                nets.setdefault(seen, [0, 0, 0])[line.grade - 1] += line.quantity
+        best: dict[int, int] = {}
+        for (person, *_), net in nets.items():
             if sum(net) > 0:
-                split[max(g for g in (0, 1, 2) if net[g] > 0)] += 1
+                best[person] = max(best.get(person, 0), *(g for g in (0, 1, 2) if net[g] > 0), 0)
+        for grade in best.values():
+            split[grade] += 1
         return split
 
     def _coverage(self, measure: Any, region: set[int], start: date, end: date, keep: Any) -> tuple[list[int], int]:

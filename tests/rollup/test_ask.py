@@ -14,6 +14,7 @@ from viecthat.rollup.ask import By, MemorySource, Where, ask
 from viecthat.rollup.facts import FactRow, Facts
 from viecthat.rollup.measures import Coverage, Difference, Flow, Measure, People, Ratio, Stock, Turns
 from viecthat.rollup.placement import Succession, UnitMap, place_units
+from viecthat.rollup.question import Question, Reckoner, Window
 from viecthat.rollup.tree import Node, encode_tree
 
 YEAR = Period.year(2020)
@@ -276,17 +277,46 @@ def test_counts_what_stands_nowhere_in_the_map() -> None:
 
 
 def test_asks_the_source_only_for_what_it_needs() -> None:
-    asked: list[Any] = []
+    asked: list[Question] = []
 
     class Source:
-        def facts(self, indicators: Collection[int], until: date, as_known: datetime | None) -> Facts:
-            asked.append((set(indicators), until, as_known))
-            return Facts.none()
+        def reckoner(self, question: Question) -> Reckoner:
+            asked.append(question)
+            return MemorySource(Facts.none()).reckoner(question)
 
     measures = {"x": Ratio(Flow(TREES), Stock(PEOPLE)), "y": Flow(TREES)}
-    periods = [YEAR, Period.half(2019, 1)]
-    ask(measures, units=[CITY], periods=periods, map=THEN, source=Source(), as_known=MOMENT)
-    assert asked == [({TREES, PEOPLE}, date(2021, 1, 1), MOMENT)]
+    half = Period.half(2019, 1)
+    ask(measures, units=[CITY], periods=[YEAR, half, YEAR], map=THEN, source=Source(), as_known=MOMENT)
+    (question,) = asked
+    assert question.as_known == MOMENT
+    assert question.periods == (YEAR, half)
+    assert question.reads == {
+        (TREES, Window(YEAR.start.toordinal(), YEAR.end.toordinal())),
+        (TREES, Window(half.start.toordinal(), half.end.toordinal())),
+        (PEOPLE, Window(0, YEAR.end.toordinal())),
+        (PEOPLE, Window(0, half.end.toordinal())),
+    }
+
+
+def test_a_grid_shows_the_same_figures_as_the_rows() -> None:
+    answer = table(People(TREES), line(LANE, person=8, grade=2), line(FAR, 3), by=By.CHILDREN)
+    grid = answer.grid("x")
+    assert answer.regions == ((CITY, None), (CITY, DISTRICT), (CITY, OTHER), (CITY, OWN))
+    assert grid.totals[:, 0].tolist() == [row.value for row in answer] == [4, 1, 3, 0]
+    assert grid.turns is not None
+    assert grid.turns[:, 0].tolist() == [row.turns for row in answer]
+    assert grid.grades[0, 0].tolist() == [3, 1, 0]
+    assert (grid.people, grid.of) == (True, None)
+
+
+def test_cancelling_in_another_month_is_a_report_of_its_own() -> None:
+    february = date(2020, 2, 3)
+    row = one(Flow(TREES), line(LANE, 5), line(LANE, -5, day=february))
+    assert (row.value, row.reported_by) == (0, 1)
+    half = Period(date(2020, 2, 1), date(2020, 2, 4))
+    assert (
+        one(Flow(TREES), line(LANE, 5, day=february), line(LANE, -5, day=date(2020, 2, 4)), periods=[half]).value == 5
+    )
 
 
 def test_rows_are_values() -> None:

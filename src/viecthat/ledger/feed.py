@@ -15,7 +15,9 @@ from typing import Any
 import numpy as np
 from django.db import connection
 
-from viecthat.rollup.facts import Facts, MemorySource, micros
+from viecthat.rollup.facts import Facts, micros
+from viecthat.rollup.question import Question, Reckoner
+from viecthat.rollup.scan import MemorySource
 
 _COLUMNS = ("entry", "posting", "unit", "indicator", "day", "quantity", "person", "grade", "recorded")
 _SELECT = """
@@ -73,7 +75,13 @@ def _horizon() -> tuple[int, int]:
 
 
 class LedgerSource:
-    """The whole ledger as a `rollup.ask.FactSource`: every question sees what was committed before it."""
+    """The whole ledger as a `rollup.question.Source`: every question sees what was committed before it."""
+
+    def reckoner(self, question: Question) -> Reckoner:
+        """Read what the question needs and add it up. Two queries."""
+        indicators = {indicator for indicator, _ in question.reads}
+        until = max(period.end for period in question.periods)
+        return MemorySource(self.facts(indicators, until, question.as_known)).reckoner(question)
 
     def facts(self, indicators: Collection[int], until: date, as_known: datetime | None) -> Facts:
         """Entries of these indicators dated before `until` and recorded no later than `as_known`. Two queries."""

@@ -1,16 +1,20 @@
-"""The answer to a question: typed rows, never bare floats."""
+"""The answer to a question: typed rows, never bare floats. Held as columns, so that a row costs nothing until read."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
 
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.kernel.numbers import format_number
 from viecthat.kernel.periods import Period
 from viecthat.kernel.quantities import Share
 
+Numbers = npt.NDArray[np.int64]
 Part = int | Literal["own"] | None
 OWN: Literal["own"] = "own"
 
@@ -53,7 +57,7 @@ class Row:
     value: the figure in the indicator's smallest unit; None for a ratio or coverage, which have n and of instead.
     people: distinct people, for People only; turns: attendances, for People and Turns. Never add one to the other.
     grades: the split of value, or of n, by grade of proof; adds to it exactly.
-    reported_by: distinct units, as recorded, whose entries in scope do not cancel to zero.
+    reported_by: distinct units, as recorded, whose entries of some calendar month in scope do not cancel to zero.
     entries: ledger lines in scope; 0 means that there are no figures yet, which is not the figure zero.
     additive: whether the parts of this figure add to its whole.
     """
@@ -79,11 +83,40 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Grid:
+    """All figures of one measure as columns over (region, period), for those who show thousands of cells.
+
+    grades has a third axis, one column per grade of proof; totals are their sums. `of` is there for ratios and
+    coverages (the totals are then n), `turns` for people and turns.
+    """
+
+    grades: Numbers
+    reported_by: Numbers
+    entries: Numbers
+    additive: bool
+    of: Numbers | None = None
+    people: bool = False
+    turns: Numbers | None = None
+
+    @property
+    def totals(self) -> Numbers:
+        """The figures themselves, or n, by (region, period)."""
+        total: Numbers = self.grades.sum(axis=-1)
+        return total
+
+
+@dataclass(frozen=True, slots=True)
 class Way:
-    """How a question was answered: a Vietnamese msgid with {params}; whole numbers are set as the language writes."""
+    """How a question was answered: a Vietnamese msgid with {params}; whole numbers are set as the language writes.
+
+    steps: what was done, one after the other, when the question asked to explain; sql: the statements, where SQL was
+    run.
+    """
 
     message: str
     params: Mapping[str, int] = field(default_factory=dict)
+    steps: tuple[Way, ...] = ()
+    sql: tuple[str, ...] = ()
 
     def text(self, translate: Callable[[str], str] = str, lang: str = "vi") -> str:
         """The sentence, through the page's gettext when given."""
@@ -93,54 +126,109 @@ class Way:
         return self.text()
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """All rows of one question: unit by unit as asked, then measure, then period; the whole before its parts.
+class Table(Sequence[Row]):
+    """The answer to one question: a row per unit as asked, then measure, then period; the whole before its parts.
 
+    regions: (unit, part) per region, the first axis of every grid. periods: the second axis.
     outside: ledger lines the measures would read, whoever is asked about, that stand nowhere in this map.
     """
 
-    rows: tuple[Row, ...]
-    way: Way
-    outside: int = 0
-    _wholes: dict[tuple[int, Any, Period], Row] = field(default_factory=dict, repr=False, compare=False)
-    _parts: dict[tuple[int, Any, Period], list[Row]] = field(default_factory=dict, repr=False, compare=False)
+    def __init__(
+        self,
+        regions: Sequence[tuple[int, Part]],
+        periods: Sequence[Period],
+        grids: Mapping[Any, Grid],
+        way: Way,
+        outside: int = 0,
+    ) -> None:
+        self.regions = tuple(regions)
+        self.periods = tuple(periods)
+        self.way = way
+        self.outside = outside
+        self._grids = dict(grids)
+        self._keys = tuple(self._grids)
+        self._period = {period: number for number, period in enumerate(self.periods)}
+        # The whole of a unit comes first, its parts follow it.
+        self._unit: dict[int, tuple[int, int]] = {}
+        starts = [number for number, (_, part) in enumerate(self.regions) if part is None]
+        for start, stop in zip(starts, [*starts, len(self.regions)][1:], strict=True):
+            self._unit[self.regions[start][0]] = (start, stop)
 
-    def __post_init__(self) -> None:
-        for row in self.rows:
-            place = (row.unit, row.key, row.period)
-            if row.part is None:
-                self._wholes[place] = row
-            else:
-                self._parts.setdefault(place, []).append(row)
+    @property
+    def keys(self) -> tuple[Any, ...]:
+        """The measures of the question."""
+        return self._keys
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """Every row, made now."""
+        return tuple(self)
 
     @property
     def how(self) -> str:
         """How the answer was found, in Vietnamese: "quét thẳng 41.233 dòng"."""
         return self.way.text()
 
+    def grid(self, key: Any) -> Grid:
+        """The columns of one measure. Refused when it was not part of the question."""
+        if key not in self._grids:
+            raise Refused(gettext_noop("Bảng số liệu này không có {key}."), key=key)
+        grid: Grid = self._grids[key]
+        return grid
+
     def one(self, unit: int, key: Any, period: Period) -> Row:
         """The whole figure of a unit. Refused when it was not part of the question."""
-        try:
-            return self._wholes[unit, key, period]
-        except KeyError:
+        (start, _), number = self._place(unit, key, period)
+        return self._row(start, key, number)
+
+    def parts(self, unit: int, key: Any, period: Period) -> tuple[Row, ...]:
+        """The parts of that figure in tree order, "own" last; empty when the question asked for none."""
+        (start, stop), number = self._place(unit, key, period)
+        return tuple(self._row(region, key, number) for region in range(start + 1, stop))
+
+    def additive(self, key: Any) -> bool:
+        """Whether the parts of this measure add to the whole: False where one person may stand in two parts."""
+        return self.grid(key).additive
+
+    def __len__(self) -> int:
+        return len(self.regions) * len(self._keys) * len(self.periods)
+
+    def __iter__(self) -> Iterator[Row]:
+        for start, stop in self._unit.values():
+            for key in self._keys:
+                for number in range(len(self.periods)):
+                    for region in range(start, stop):
+                        yield self._row(region, key, number)
+
+    def __getitem__(self, at: Any) -> Any:
+        return self.rows[at]
+
+    def _place(self, unit: int, key: Any, period: Period) -> tuple[tuple[int, int], int]:
+        if unit not in self._unit or key not in self._grids or period not in self._period:
             raise Refused(
                 gettext_noop("Bảng số liệu này không có {key} của đơn vị số {unit} trong kỳ đã chọn."),
                 unit=unit,
                 key=key,
-            ) from None
+            )
+        return self._unit[unit], self._period[period]
 
-    def parts(self, unit: int, key: Any, period: Period) -> tuple[Row, ...]:
-        """The parts of that figure in tree order, "own" last; empty when the question asked for none."""
-        self.one(unit, key, period)
-        return tuple(self._parts.get((unit, key, period), ()))
-
-    def additive(self, key: Any) -> bool:
-        """Whether the parts of this measure add to the whole: False where one person may stand in two parts."""
-        return all(row.additive for row in self.rows if row.key == key)
-
-    def __iter__(self) -> Iterator[Row]:
-        return iter(self.rows)
-
-    def __len__(self) -> int:
-        return len(self.rows)
+    def _row(self, region: int, key: Any, period: int) -> Row:
+        grid = self._grids[key]
+        unit, part = self.regions[region]
+        grades = Grades(*grid.grades[region, period].tolist())
+        of = None if grid.of is None else int(grid.of[region, period])
+        return Row(
+            unit,
+            part,
+            key,
+            self.periods[period],
+            grades.total if of is None else None,
+            None if of is None else grades.total,
+            of,
+            grades.total if grid.people else None,
+            None if grid.turns is None else int(grid.turns[region, period]),
+            grades,
+            int(grid.reported_by[region, period]),
+            int(grid.entries[region, period]),
+            grid.additive,
+        )

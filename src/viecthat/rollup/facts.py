@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, timedelta
 from enum import IntEnum
-from typing import NamedTuple, Protocol, Self
+from typing import NamedTuple, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -135,23 +135,3 @@ class Where:
             if wanted is not None:
                 mask &= np.isin(column, np.fromiter(wanted, dtype=np.int64))
         return mask
-
-
-class FactSource(Protocol):
-    """Whoever holds the ledger. May return more than asked for (ask() filters again), never less."""
-
-    def facts(self, indicators: Collection[int], until: date, as_known: datetime | None) -> Facts:
-        """Entries of these indicators dated before `until` and recorded at or before `as_known` (None: all)."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class MemorySource:
-    """A FactSource over facts already in memory."""
-
-    held: Facts
-
-    # ask() filters what it is given, so the conditions may go unused here.
-    def facts(self, indicators: Collection[int], until: date, as_known: datetime | None) -> Facts:  # noqa: ARG002
-        """Everything held."""
-        return self.held

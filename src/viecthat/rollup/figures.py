@@ -1,13 +1,15 @@
-"""From tallies to figures: what each measure makes of the sums, for all regions at once."""
+"""From sums to figures: what each measure makes of them, for all regions at once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from viecthat.kernel.periods import Period
-from viecthat.rollup.answer import Grades, Part, Row
+from viecthat.rollup.answer import Grid
 from viecthat.rollup.measures import (
     Counted,
     Coverage,
@@ -20,117 +22,100 @@ from viecthat.rollup.measures import (
     Turns,
     is_additive,
 )
-from viecthat.rollup.scan import Numbers, Read, Scan, Window
-
-_BEFORE_EVERY_DATE = 0
+from viecthat.rollup.question import (
+    Numbers,
+    Question,
+    Reckoner,
+    Window,
+    history_of,
+    scope_of,
+    window_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """One measure over one period, as arrays over regions; `grades` has a column per grade of proof."""
+class _Sums:
+    """Sums of many indicators over one window, and where each stands in them."""
+
+    place: Mapping[int, int]
+    grades: Numbers
+    entries: Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """One measure over one period: arrays over regions, `grades` with a column per grade."""
 
     grades: Numbers
     reported_by: Numbers
     entries: Numbers
-    additive: bool
     of: Numbers | None = None
-    people: bool = False
     turns: Numbers | None = None
 
-    def rows(self, key: Any, period: Period, names: Sequence[tuple[int, Part]]) -> Iterator[Row]:
-        """A typed row per region, in the regions' order."""
-        nothing: list[int | None] = [None] * len(names)
-        totals: list[int | None] = self.grades.sum(axis=1).tolist()
-        shares = self.of is not None
-        for (unit, part), value, n, of, people, turns, grades, reported_by, entries in zip(
-            names,
-            nothing if shares else totals,
-            totals if shares else nothing,
-            nothing if self.of is None else self.of.tolist(),
-            totals if self.people else nothing,
-            nothing if self.turns is None else self.turns.tolist(),
-            self.grades.tolist(),
-            self.reported_by.tolist(),
-            self.entries.tolist(),
-            strict=True,
-        ):
-            yield Row(
-                unit,
-                part,
-                key,
-                period,
-                value,
-                n,
-                of,
-                people,
-                turns,
-                Grades(*grades),
-                reported_by,
-                entries,
-                self.additive,
-            )
+
+def grids_of(question: Question, reckoner: Reckoner) -> dict[Any, Grid]:
+    """Every measure of the question as columns over (region, period)."""
+    sums = _sums(question, reckoner)
+    grids: dict[Any, Grid] = {}
+    for key, measure in question.measures.items():
+        figures = [_figure(measure, period, reckoner, sums) for period in question.periods]
+        grids[key] = Grid(
+            grades=_beside([figure.grades for figure in figures]),
+            reported_by=_beside([figure.reported_by for figure in figures]),
+            entries=_beside([figure.entries for figure in figures]),
+            additive=is_additive(measure),
+            of=_beside(of) if (of := [f.of for f in figures if f.of is not None]) else None,
+            people=isinstance(measure, People),
+            turns=_beside(turns) if (turns := [f.turns for f in figures if f.turns is not None]) else None,
+        )
+    return grids
 
 
-def figure_of(measure: Measure, period: Period, scan: Scan) -> Figure:
-    """The measure over the period for every region of the scan."""
-    scope = _scope(measure, period)
-    reported_by = scan.reporters(scope.items())
-    entries = sum((scan.tally(*of).entries for of in scope.items()), start=0 * reported_by)
-    additive = is_additive(measure)
-    window = _window(period)
+def _beside(columns: list[Numbers]) -> Numbers:
+    """Columns of regions side by side, one per period; a single one is looked at, not copied."""
+    return columns[0][:, np.newaxis] if len(columns) == 1 else np.stack(columns, axis=1)
+
+
+def _sums(question: Question, reckoner: Reckoner) -> dict[Window, _Sums]:
+    """One call of the reckoner for each window, whatever the number of measures."""
+    wanted: dict[Window, dict[int, int]] = {}
+    for indicator, window in sorted(question.reads):
+        places = wanted.setdefault(window, {})
+        places[indicator] = len(places)
+    return {window: _Sums(places, *reckoner.sums(list(places), window)) for window, places in wanted.items()}
+
+
+def _figure(measure: Measure, period: Period, reckoner: Reckoner, sums: Mapping[Window, _Sums]) -> _Figure:
+    """The measure over one period, for every region."""
+    window = window_of(period)
+    scope = scope_of(measure, period)
+    reported_by = reckoner.reporters(scope.items())
+    lines = [sums[read].entries[sums[read].place[indicator]] for indicator, read in scope.items()]
+    entries = lines[0] if len(lines) == 1 else np.sum(lines, axis=0)
     match measure:
         case Coverage(indicator, kinds, at_least):
-            n, of = scan.coverage(indicator, window, kinds, at_least)
-            return Figure(n, reported_by, entries, additive, of=of)
+            n, of = reckoner.coverage(indicator, window, kinds, at_least)
+            return _Figure(n, reported_by, entries, of=of)
         case Ratio(n=above, of=below):
-            total = _counted(below, period, scan).sum(axis=1)
-            return Figure(_counted(above, period, scan), reported_by, entries, additive, of=total)
+            total = _counted(below, period, reckoner, sums).sum(axis=1)
+            return _Figure(_counted(above, period, reckoner, sums), reported_by, entries, of=total)
         case People(indicator) | Turns(indicator):
-            turns = scan.tally(indicator, window).by_region.sum(axis=1)
-            counted, people = _counted(measure, period, scan), isinstance(measure, People)
-            return Figure(counted, reported_by, entries, additive, people=people, turns=turns)
+            turns = sums[window].grades[sums[window].place[indicator]].sum(axis=1)
+            return _Figure(_counted(measure, period, reckoner, sums), reported_by, entries, turns=turns)
         case _:
-            return Figure(_counted(measure, period, scan), reported_by, entries, additive)
+            return _Figure(_counted(measure, period, reckoner, sums), reported_by, entries)
 
 
-def reads_of(measure: Measure, period: Period) -> frozenset[Read]:
-    """Every indicator the measure reads, each with every window over which it does."""
-    match measure:
-        case Difference(a, b) | Ratio(a, b):
-            return reads_of(a, period) | reads_of(b, period)
-        case _:
-            return frozenset(_scope(measure, period).items())
-
-
-def _counted(measure: Counted, period: Period, scan: Scan) -> Numbers:
+def _counted(measure: Counted, period: Period, reckoner: Reckoner, sums: Mapping[Window, _Sums]) -> Numbers:
     """A plain count by (region, grade)."""
     match measure:
         case Difference(a, b):
-            return _counted(a, period, scan) - _counted(b, period, scan)
+            return _counted(a, period, reckoner, sums) - _counted(b, period, reckoner, sums)
         case People(indicator):
-            return scan.people(indicator, _window(period))
+            return reckoner.people(indicator, window_of(period))
         case Stock(indicator):
-            return scan.tally(indicator, _history(period)).by_region
+            of = sums[history_of(period)]
         case Flow(indicator) | Turns(indicator):
-            return scan.tally(indicator, _window(period)).by_region
-
-
-def _scope(measure: Measure, period: Period) -> dict[int, Window]:
-    """The window of each indicator the measure reads; one read both ways is in scope over its whole history."""
-    match measure:
-        case Difference(a, b) | Ratio(a, b):
-            first, second = _scope(a, period), _scope(b, period)
-            both = {i: min(first[i], second[i]) for i in first.keys() & second.keys()}
-            return first | second | both
-        case Stock(indicator):
-            return {indicator: _history(period)}
-        case _:
-            return {measure.indicator: _window(period)}
-
-
-def _window(period: Period) -> Window:
-    return Window(period.start.toordinal(), period.end.toordinal())
-
-
-def _history(period: Period) -> Window:
-    return Window(_BEFORE_EVERY_DATE, period.end.toordinal())
+            of = sums[window_of(period)]
+    counted: Numbers = of.grades[of.place[indicator]]
+    return counted

@@ -3,43 +3,48 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from viecthat.kernel.errors import Refused, gettext_noop
-from viecthat.rollup.facts import Facts
-from viecthat.rollup.placement import UnitMap
+from viecthat.rollup.answer import Way
+from viecthat.rollup.facts import Facts, micros
+from viecthat.rollup.question import GRADES, Numbers, Question, Read, Window, months_of
 from viecthat.rollup.ranks import Ranks
-from viecthat.rollup.regions import Regions
-
-Numbers = npt.NDArray[np.int64]
-
-GRADES = 3
 
 # An eighth of what int64 holds, so that differences of sums still fit.
 _LARGEST_SUM = 2.0**60
 
 
-class Window(NamedTuple):
-    """Days [start, stop) as ordinals; a stock starts at 0, before every date."""
+@dataclass(frozen=True, slots=True)
+class MemorySource:
+    """A source over facts in memory: every question is one plain pass over them."""
 
-    start: int
-    stop: int
+    held: Facts
 
-
-# An indicator and the window over which it is read.
-Read = tuple[int, Window]
+    def reckoner(self, question: Question) -> Scan:
+        """Scan what the question's filters leave."""
+        facts = self.held
+        if question.as_known is not None:
+            known = facts.recorded <= micros(question.as_known)
+            facts = facts if known.all() else facts.where(known)
+        if question.where is not None:
+            facts = facts.where(question.where.holds(facts))
+        return Scan(facts, question)
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """One indicator over one window: `by_unit` (recording unit, grade), `by_region` (region, grade), `entries`."""
+    """One indicator over one window: `by_unit` (recording unit, grade), `by_region` (region, grade), `entries`.
+
+    reported: whether the entries of some calendar month do not cancel, by recording unit.
+    """
 
     by_unit: Numbers
+    reported: npt.NDArray[np.bool_]
     by_region: Numbers
     entries: Numbers
 
@@ -47,22 +52,24 @@ class Tally:
 class Scan:
     """Facts prepared for one question. Refused when the quantities are too large to be added exactly."""
 
-    def __init__(self, facts: Facts, reads: Collection[Read], map: UnitMap, regions: Regions) -> None:
-        self._map = map
+    def __init__(self, facts: Facts, question: Question) -> None:
+        unit_map, regions, reads = question.map, question.regions, question.reads
+        self.way = Way(gettext_noop("quét thẳng {lines} dòng"), {"lines": len(facts)})
+        self._map = unit_map
         self._regions = regions
         self._tallies: dict[Read, Tally] = {}
         self._heads: dict[Read, Numbers] = {}
 
         ids = np.array(sorted({indicator for indicator, _ in reads}), dtype=np.int64)
         which = Ranks(ids).of(facts.indicator)
-        rank = map.rank(facts.unit)
+        rank = unit_map.rank(facts.unit)
         # The last place of the array answers for rank -1: a unit never heard of stands nowhere.
-        place = np.append(map.places, -1)[rank]
+        place = np.append(unit_map.places, -1)[rank]
         longest = Window(min(window.start for _, window in reads), max(window.stop for _, window in reads))
         asked = (which >= 0) & _within(facts.day, longest)
         self.outside = _count_read(facts.where(asked & (place < 0)), reads)
 
-        covered = np.zeros(map.tree.size + 1, dtype=np.bool_)
+        covered = np.zeros(unit_map.tree.size + 1, dtype=np.bool_)
         for layer in regions.layers:
             covered[:-1] |= layer < regions.count
         lines = np.flatnonzero(asked & covered[place])
@@ -76,35 +83,45 @@ class Scan:
         }
 
         self._day = facts.day[lines]
+        self._month = months_of(self._day)
         self._quantity = facts.quantity[lines]
         self._grade = facts.grade[lines].astype(np.int64) - 1
         self._person = facts.person[lines]
-        self._unit, self._unit_place = _compressed(rank[lines], map.places)
+        self._unit, self._unit_place = _compressed(rank[lines], unit_map.places)
         if np.abs(self._quantity.astype(np.float64)).sum() >= _LARGEST_SUM:
             raise Refused(gettext_noop("Các số liệu quá lớn, cộng lại không còn chính xác; hãy xem lại đơn vị tính."))
         self._labels = tuple(layer[self._unit_place] for layer in regions.layers)
 
-    def tally(self, indicator: int, window: Window) -> Tally:
-        """Sums and counts of one indicator over one window."""
+    def sums(self, indicators: Sequence[int], window: Window) -> tuple[Numbers, Numbers]:
+        """Quantities by (indicator, region, grade), and lines by (indicator, region)."""
+        tallies = [self._tally(indicator, window) for indicator in indicators]
+        return np.stack([tally.by_region for tally in tallies]), np.stack([tally.entries for tally in tallies])
+
+    def _tally(self, indicator: int, window: Window) -> Tally:
         if (known := self._tallies.get((indicator, window))) is not None:
             return known
         lines = self._lines(indicator, window)
         units = len(self._unit_place)
         by_unit = _graded_sums(self._unit[lines], self._grade[lines], self._quantity[lines], units)
         lines_by_unit = np.bincount(self._unit[lines], minlength=units)
-        tally = Tally(by_unit, self._summed(by_unit), self._summed(lines_by_unit))
+        reported = self._reported(self._unit[lines], self._month[lines], self._quantity[lines], units)
+        tally = Tally(by_unit, reported, self._summed(by_unit), self._summed(lines_by_unit))
         self._tallies[indicator, window] = tally
         return tally
 
     def reporters(self, scope: Collection[Read]) -> Numbers:
-        """Per region the distinct recording units for which some indicator of the scope does not cancel to zero."""
+        """Distinct recording units that, in some calendar month of some window, have entries that do not cancel."""
         reported = np.zeros(len(self._unit_place), dtype=np.bool_)
         for indicator, window in scope:
-            reported |= self.tally(indicator, window).by_unit.sum(axis=1) != 0
+            reported |= self._tally(indicator, window).reported
         return self._summed(reported.astype(np.int64))
 
     def people(self, indicator: int, window: Window) -> Numbers:
-        """Distinct people by (region, grade): named ones by the highest grade of a positive net, plus head counts."""
+        """Distinct people by (region, grade): named ones at the best proof of any presence, plus head counts.
+
+        A person is present at a unit in a calendar month when their net there is above zero; the proof of that
+        presence is the highest grade whose own net is above zero.
+        """
         if (known := self._heads.get((indicator, window))) is not None:
             return known
         lines = self._lines(indicator, window)
@@ -112,9 +129,12 @@ class Scan:
         unit, grade, quantity = self._unit[lines], self._grade[lines], self._quantity[lines]
         heads = _graded_sums(unit[~named], grade[~named], quantity[~named], len(self._unit_place))
         people = self._summed(heads)
-        persons, person = np.unique(self._person[lines][named], return_inverse=True)
-        for labels in self._labels if len(persons) else ():
-            self._count_named(people, labels[unit[named]], person, len(persons), grade[named], quantity[named])
+        if named.any():
+            present = _presences(
+                unit[named], self._month[lines][named], self._person[lines][named], grade[named], quantity[named]
+            )
+            for labels in self._labels:
+                self._count_named(people, labels[present.unit], present)
         self._heads[indicator, window] = people
         return people
 
@@ -128,7 +148,7 @@ class Scan:
         """
         tree = self._map.tree
         placed = np.zeros((tree.size + 1, GRADES), dtype=np.int64)
-        np.add.at(placed, self._unit_place + 1, self.tally(indicator, window).by_unit)
+        np.add.at(placed, self._unit_place + 1, self._tally(indicator, window).by_unit)
         until = placed.cumsum(axis=0)
         members = np.flatnonzero(np.isin(tree.kinds, list(kinds)))
         totals = until[tree.ends[members]] - until[members]
@@ -157,21 +177,54 @@ class Scan:
             np.add.at(sums, (labels[:, np.newaxis] * width + np.arange(width)).ravel(), by_unit.ravel())
         return sums.reshape(-1, *by_unit.shape[1:])[:-1]
 
-    def _count_named(
-        self, people: Numbers, region: Numbers, person: Numbers, persons: int, grade: Numbers, quantity: Numbers
-    ) -> None:
+    def _reported(self, unit: Numbers, month: Numbers, quantity: Numbers, units: int) -> npt.NDArray[np.bool_]:
+        reported = np.zeros(units, dtype=np.bool_)
+        if len(unit):
+            order = np.lexsort((month, unit))
+            starts = _starts_of(unit[order], month[order])
+            net = np.add.reduceat(quantity[order], starts)
+            reported[unit[order][starts][net != 0]] = True
+        return reported
+
+    def _count_named(self, people: Numbers, region: Numbers, present: Presences) -> None:
         inside = np.flatnonzero(region < self._regions.count)
-        key = region[inside] * persons + person[inside]
-        order = np.argsort(key)
-        key, lines = key[order], inside[order]
-        if not len(key):
+        if not len(inside):
             return
-        first = np.concatenate(([True], key[1:] != key[:-1]))
-        group = np.cumsum(first) - 1
-        net = _graded_sums(group, grade[lines], quantity[lines], int(group[-1]) + 1)
-        present = net.sum(axis=1) > 0
-        highest = GRADES - 1 - np.argmax(net[:, ::-1] > 0, axis=1)
-        np.add.at(people, (key[first][present] // persons, highest[present]), 1)
+        region, person, grade = region[inside], present.person[inside], present.grade[inside]
+        order = np.lexsort((grade, person, region))
+        region, person, grade = region[order], person[order], grade[order]
+        # The last line of a person in a region is the one of the best proof.
+        last = np.append(_starts_of(region, person)[1:], len(region)) - 1
+        np.add.at(people, (region[last], grade[last]), 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Presences:
+    """Who was where in some month, once per (unit, month, person); grade 0 to 2."""
+
+    unit: Numbers
+    person: Numbers
+    grade: Numbers
+
+
+def _presences(unit: Numbers, month: Numbers, person: Numbers, grade: Numbers, quantity: Numbers) -> Presences:
+    order = np.lexsort((person, month, unit))
+    unit, month, person = unit[order], month[order], person[order]
+    starts = _starts_of(unit, month, person)
+    group = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(unit))))
+    net = _graded_sums(group, grade[order], quantity[order], len(starts))
+    present = net.sum(axis=1) > 0
+    highest = GRADES - 1 - np.argmax(net[:, ::-1] > 0, axis=1)
+    return Presences(unit[starts][present], person[starts][present], highest[present])
+
+
+def _starts_of(*sorted_keys: Numbers) -> Numbers:
+    """Where a new group begins, in columns sorted together; they must not be empty."""
+    changes = np.zeros(len(sorted_keys[0]), dtype=np.bool_)
+    changes[0] = True
+    for key in sorted_keys:
+        changes[1:] |= key[1:] != key[:-1]
+    return np.flatnonzero(changes)
 
 
 def _within(days: Numbers, window: Window) -> npt.NDArray[np.bool_]:

@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.kernel.names import one_line
 from viecthat.kernel.quantities import Share
-from viecthat.ledger.choices import Grade, PostingKind
+from viecthat.ledger.choices import Grade, MeasureKind, PostingKind
 from viecthat.ledger.models import Dataset, Entry, Indicator, Posting
 from viecthat.ledger.queries import why_not_declarable
 from viecthat.ledger.rules import may_declare_figure, may_reverse_posting, may_verify_posting
@@ -97,11 +97,12 @@ def post_entries(
 ) -> Posting:
     """Record the lines of one source together. For the floors above, whose own rules have said yes.
 
-    A `key` sent before returns the posting it made then. Raises Refused for an impossible line.
+    A `key` sent before returns the posting it made then. A register may let a stock fall: a line of a stock is then
+    negative. Raises Refused for an impossible line.
     """
     if key is not None and (known := Posting.objects.filter(key=key).first()) is not None:
         return known
-    _check_lines(lines, at)
+    _check_lines(lines, at, falling=kind == PostingKind.REGISTER)
     posting = Posting(
         kind=kind, unit_id=unit, recorded_at=at, actor=actor, reason=reason, key=key, dataset=dataset, replaces=replaces
     )
@@ -231,17 +232,20 @@ def _parts(indicator: Indicator, quantity: int | Share) -> list[tuple[int, int]]
     return [(indicator.pk, quantity)]
 
 
-def _check_lines(lines: Sequence[Line], at: datetime) -> None:
+def _check_lines(lines: Sequence[Line], at: datetime, *, falling: bool = False) -> None:
+    """`falling`: a register may let a stock fall, as when a member leaves; nothing else has negative lines."""
     if not lines:
         raise Refused(gettext_noop("Chưa có kết quả nào để ghi vào sổ; ghi ít nhất một số."), field="quantity")
     today = localdate(at)
     alive: dict[date, set[int]] = {}
+    fallen = {line.indicator for line in lines if line.quantity < 0} if falling else set()
+    stocks = set(Indicator.objects.filter(pk__in=fallen, measure=MeasureKind.STOCK).values_list("pk", flat=True))
     for line in lines:
-        if line.quantity <= 0:
+        if line.quantity == 0 or (line.quantity < 0 and line.indicator not in stocks):
             raise Refused(
                 gettext_noop("Số lượng phải lớn hơn 0. Muốn giảm số đã ghi, mở chứng từ cũ rồi đảo."), field="quantity"
             )
-        if line.quantity > MOST:
+        if abs(line.quantity) > MOST:
             raise Refused(gettext_noop("Số này lớn quá mức có thể; xem lại số chữ số 0."), field="quantity")
         if line.day > today:
             raise Refused(gettext_noop("Ngày làm việc chưa tới; việc làm xong rồi mới ghi vào sổ."), field="day")

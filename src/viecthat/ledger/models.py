@@ -119,7 +119,8 @@ class Entry(models.Model):
     """One line: this unit did this quantity of this indicator on this day, and how well that is proved.
 
     `quantity` is an exact integer in the indicator's smallest unit; negative only in a reversal, or where a register
-    lets a stock fall. `day` is the day of the work; when it was recorded is its posting's. `person` is filled when a named person is counted.
+    lets a stock fall. `day` is the day of the work; when it was recorded is its posting's. `person` is filled when a
+    named person is counted.
     """
 
     posting = models.ForeignKey(Posting, models.PROTECT, related_name="entries")

@@ -41,7 +41,7 @@ from viecthat.activities.queries.recording import (
     units_offered,
 )
 from viecthat.activities.queries.results import Live, Result, live_results_of, results_of_postings
-from viecthat.activities.queries.scope import UnitScope, units_seen, units_where
+from viecthat.units.queries.scope import UnitScope, units_seen, units_where
 
 __all__ = [
     "NEWEST",

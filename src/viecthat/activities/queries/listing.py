@@ -17,10 +17,10 @@ from viecthat.accounts.rules import authority_of
 from viecthat.activities.choices import State
 from viecthat.activities.models import Activity, ActivityPosting, Evidence, Participation
 from viecthat.activities.queries.results import Result, live_results_of
-from viecthat.activities.queries.scope import UnitScope, units_where
 from viecthat.kernel.names import fold
 from viecthat.ledger.choices import Grade
 from viecthat.units.queries import UnitRow, units_by_id
+from viecthat.units.queries.scope import UnitScope, units_where
 from viecthat.units.tree import map_on
 
 if TYPE_CHECKING:

@@ -13,13 +13,13 @@ from django.utils.timezone import localdate
 
 from viecthat.accounts.choices import Capability
 from viecthat.activities.models import Activity, ActivityKind
-from viecthat.activities.queries.scope import units_seen
 from viecthat.kernel.periods import Period
 from viecthat.kernel.quantities import Share, unscaled
 from viecthat.ledger.queries import indicators
 from viecthat.people.queries import people_by_id, people_found
 from viecthat.plans.queries import targets_in_force
 from viecthat.units.queries import UnitRow, units_by_id, units_found
+from viecthat.units.queries.scope import units_seen
 from viecthat.units.rules import units_reached
 from viecthat.units.tree import tree_on
 

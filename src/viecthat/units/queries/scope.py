@@ -47,7 +47,7 @@ def scope_of(units: Collection[int], unit_map: UnitMap) -> UnitScope:
 
 
 def units_seen(actor: Account, at: datetime, *, within: int | None = None) -> UnitScope:
-    """Units whose activities and people `actor` may see, ended ones included; only those under `within` when given."""
+    """Units whose work and people `actor` may see, ended ones included; only those under `within` when given."""
     return units_where(actor, Capability.SEE, at, within=within)
 
 

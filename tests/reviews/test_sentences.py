@@ -9,6 +9,8 @@ from types import SimpleNamespace
 import pytest
 
 from viecthat.documents.model import Figure as Bound
+from viecthat.figures.queries import words
+from viecthat.figures.queries.targets import Figure, YearResult
 from viecthat.kernel.judging import judge, progress
 from viecthat.kernel.periods import Period
 from viecthat.ledger.models import Indicator
@@ -16,8 +18,6 @@ from viecthat.plans.models import Target
 from viecthat.reviews.exports.phrases import EN as PHRASES_EN, VI as PHRASES_VI
 from viecthat.reviews.exports.sentences import Speaker, capitalised, fill, joined, lowered
 from viecthat.reviews.exports.texts import EN, VI
-from viecthat.reviews.queries import words
-from viecthat.reviews.queries.figures import Figure, YearResult
 from viecthat.rollup.answer import Grades, Row
 from viecthat.units.models import UnitKind
 

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "viecthat.plans",
     "viecthat.ledger",
     "viecthat.activities",
+    "viecthat.figures",
     "viecthat.reviews",
     "viecthat.home",
     "viecthat.demo",

@@ -16,10 +16,11 @@ from rich.text import Text
 
 from viecthat.documents.model import ProofBar
 from viecthat.documents.text import proof_parts
+from viecthat.figures.queries import words
 from viecthat.kernel.dates import format_date, format_moment
 from viecthat.kernel.judging import Verdict
 from viecthat.kernel.numbers import format_number, format_percent
-from viecthat.reviews.queries import Figure, ReviewTable, words
+from viecthat.reviews.queries import Figure, ReviewTable, check_words
 from viecthat.reviews.queries.findings import NestedPair, nested_pairs
 
 if TYPE_CHECKING:
@@ -220,7 +221,7 @@ def _pair(pair: NestedPair, lang: str) -> Text:
 
 def _check(check: SumCheck, lang: str) -> Text:
     mark = Text("✓ ", style="green") if check.holds else Text("✗ ", style="bold red")
-    return mark.append(words.check_words(check, lang), "bold").append(f"  {check.rule}", "not bold")
+    return mark.append(check_words(check, lang), "bold").append(f"  {check.rule}", "not bold")
 
 
 def _dataset(dataset: Dataset, lang: str) -> Text:

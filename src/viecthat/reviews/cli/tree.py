@@ -13,12 +13,13 @@ from rich.tree import Tree
 
 from viecthat.documents.model import ProofBar
 from viecthat.documents.text import proof_parts
+from viecthat.figures.queries import words
 from viecthat.kernel.dates import format_date
 from viecthat.kernel.numbers import format_number
 from viecthat.kernel.quantities import Share
 from viecthat.ledger.choices import Grade, MeasureKind, PostingKind
 from viecthat.reviews.cli.screen import GRADES, language, proof_key
-from viecthat.reviews.queries import OpenedLine, words
+from viecthat.reviews.queries import OpenedLine
 
 if TYPE_CHECKING:
     from viecthat.ledger.models import Indicator

@@ -21,11 +21,12 @@ from viecthat.documents.model import (
     ProofBar,
     Table,
 )
+from viecthat.figures.queries import words
 from viecthat.kernel.dates import format_date, format_moment
 from viecthat.kernel.numbers import format_percent, roman
 from viecthat.kernel.quantities import unscaled
 from viecthat.ledger.choices import MeasureKind
-from viecthat.reviews.queries import words
+from viecthat.reviews.queries.checks import check_words
 
 if TYPE_CHECKING:
     from viecthat.reviews.exports.children import Children
@@ -119,7 +120,7 @@ def proof_bar(grades: Grades) -> ProofBar | str:
 def _sums(speaker: Speaker) -> Iterator[str]:
     for check in speaker.table.checks:
         said = speaker.texts.sum_holds if check.holds else speaker.texts.sum_fails
-        yield said.format(sum=words.check_words(check, speaker.lang), rule=check.rule)
+        yield said.format(sum=check_words(check, speaker.lang), rule=check.rule)
 
 
 def _sources(speaker: Speaker) -> Iterator[str]:

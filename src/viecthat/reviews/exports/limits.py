@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from viecthat.documents.model import Block, Bullets, Paragraph, Run, Runs
+from viecthat.figures.queries import words
 from viecthat.kernel.judging import Verdict
 from viecthat.reviews.exports.sentences import Speaker, ended, fill, joined, lowered
-from viecthat.reviews.queries import words
+from viecthat.reviews.queries.checks import check_words
 from viecthat.reviews.queries.findings import declared_share, judged, silent_children, weakly_proved
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def _other_facts(speaker: Speaker) -> Iterator[Runs]:
         yield fill(texts.silent, count=speaker.number(len(silent), "children.silent"), names=names)
     for check in table.checks:
         if not check.holds:
-            yield (texts.wrong_sum.format(sum=words.check_words(check, speaker.lang), rule=check.rule),)
+            yield (texts.wrong_sum.format(sum=check_words(check, speaker.lang), rule=check.rule),)
     if low := [figure for figure in table.targeted if figure.goal_far_too_low]:
         count = speaker.number(len(low), "targets.too_low")
         yield fill(texts.too_low_goal, count=count, names=speaker.names(low))

@@ -8,13 +8,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from viecthat.documents.model import Figure as Bound, Lang, Run, Runs
+from viecthat.figures.queries import words
 from viecthat.kernel.judging import Verdict
 from viecthat.kernel.numbers import format_number, format_percent
 from viecthat.kernel.periods import Period
 from viecthat.kernel.quantities import Share
 from viecthat.reviews.exports.phrases import PHRASES, Phrase
 from viecthat.reviews.exports.texts import TEXTS, Texts
-from viecthat.reviews.queries import words
 
 if TYPE_CHECKING:
     from viecthat.ledger.models import Indicator

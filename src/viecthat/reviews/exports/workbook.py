@@ -12,12 +12,12 @@ from django.utils.translation import override
 
 from viecthat.documents.model import Lang
 from viecthat.documents.workbook import ShareOf, Sheet, SheetCell, SheetColumn, Workbook
+from viecthat.figures.queries import words
 from viecthat.kernel.periods import Period
 from viecthat.kernel.quantities import unscaled
 from viecthat.reviews.exports.annexes import drawn, notes_on, notices
 from viecthat.reviews.exports.heading import letterhead
 from viecthat.reviews.exports.sentences import Speaker
-from viecthat.reviews.queries import words
 from viecthat.units.queries import kinds
 
 if TYPE_CHECKING:

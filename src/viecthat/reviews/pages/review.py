@@ -96,7 +96,7 @@ def review_page(request: HttpRequest, unit_code: str, slug: str) -> HttpResponse
         return render(request, "reviews/not_in_map.html", {"asked": asked, "why": sentence_of(refused)}, status=404)
     drawer = _drawer(request, asked, table) if request.GET.get("so") else {}
     if drawer and request.headers.get("HX-Target") == "drawer-place":
-        response = render(request, "reviews/drawer.html", drawer)
+        response = render(request, "figures/drawer.html", drawer)
     else:
         response = render(request, "reviews/review.html", _page(request, asked, table) | drawer)
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
@@ -182,7 +182,7 @@ def _chart(figure: Figure, unit: UnitRow, table: ReviewTable) -> dict[str, Any] 
     xs = [100 * (day - span.start).days / span.days for day, _total in points]
     line = [(x, 100 - 100 * total / top) for x, (_day, total) in zip(xs, points, strict=True)]
     return {
-        "figure": figure,
+        "years": figure.years,
         "others": [f for f in _able_to_chart(table) if f.indicator.pk != figure.indicator.pk],
         "path": "M" + " ".join(f"{x:.1f} {y:.1f}" for x, y in line),
         "even": f"M0 100 100 {100 - 100 * target.goal / top:.1f}",
@@ -225,11 +225,11 @@ def _drawer(request: HttpRequest, asked: Asked, table: ReviewTable) -> dict[str,
     return {
         "asked": asked,
         "table": table,
-        "figure": figure,
+        "years": figure.years,
         "opened": opened,
         "close_url": f"{request.path}?{_query(request, so=None, mo=None, nam=None)}",
         "query": _query(request, so=None, mo=None, nam=None),
-        "drawer": "reviews/drawer.html",
+        "drawer": "figures/drawer.html",
         "synthetic": table.synthetic,
     }
 

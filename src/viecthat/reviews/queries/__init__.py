@@ -1,8 +1,8 @@
 """Reads of reviews, split by what they return."""
 
-from viecthat.reviews.queries.checks import SumCheck, sum_checks
-from viecthat.reviews.queries.figures import Figure, YearResult, figures_of, figures_under_review, target_figures
-from viecthat.reviews.queries.opening import Opened, OpenedLine, OpenedPart, opened_figure
+from viecthat.figures.queries.opening import Opened, OpenedLine, OpenedPart, opened_figure
+from viecthat.figures.queries.targets import Figure, YearResult, figures_of, figures_under_review, target_figures
+from viecthat.reviews.queries.checks import SumCheck, check_words, sum_checks
 from viecthat.reviews.queries.review import (
     AreaFigures,
     ChildRow,
@@ -24,6 +24,7 @@ __all__ = [
     "ReviewTable",
     "SumCheck",
     "YearResult",
+    "check_words",
     "child_rows",
     "figures_of",
     "figures_under_review",

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from viecthat.catalogue.readers import rows
+from viecthat.kernel.numbers import format_number
 
 if TYPE_CHECKING:
-    from viecthat.reviews.queries.figures import Figure
+    from viecthat.figures.queries.targets import Figure
 
 
 @dataclass(frozen=True)
@@ -47,3 +48,15 @@ def sum_checks(figures: Mapping[str, Figure]) -> tuple[SumCheck, ...]:
                 SumCheck(row["code"], row["rule"], row["relation"], left, figures[row["right"]], row["n"], row["of"])
             )
     return tuple(found)
+
+
+def check_words(check: SumCheck, lang: str = "vi") -> str:
+    """The sum with its numbers: 9 ≤ 30/3, 9 + 13 = 22."""
+    left = " + ".join(format_number(figure.row.value or 0, lang=lang) for figure in check.left)
+    right = format_number(check.right.row.value or 0, lang=lang)
+    if check.n != 1:
+        right = f"{right} × {check.n}"
+    if check.of != 1:
+        right = f"{right}/{check.of}"
+    sign = ("=" if check.relation == "equal" else "≤") if check.holds else ("≠" if check.relation == "equal" else ">")
+    return f"{left} {sign} {right}"

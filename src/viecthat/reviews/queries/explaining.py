@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from viecthat.figures.queries.opening import Opened, OpenedLine, opened_figure
 from viecthat.kernel.periods import Period
 from viecthat.ledger.choices import MeasureKind
 from viecthat.ledger.queries import entries_behind
-from viecthat.reviews.queries.opening import Opened, OpenedLine, opened_figure
 from viecthat.units.tree import map_on
 
 if TYPE_CHECKING:

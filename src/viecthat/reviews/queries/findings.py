@@ -15,8 +15,8 @@ from viecthat.kernel.periods import Period
 from viecthat.units.queries import UnitRow, units_by_id
 
 if TYPE_CHECKING:
+    from viecthat.figures.queries.targets import Figure
     from viecthat.plans.models import Target
-    from viecthat.reviews.queries.figures import Figure
     from viecthat.reviews.queries.review import ReviewTable
 
 WEAK = Fraction(3, 10)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from viecthat.figures.queries.periods import term_meant
 from viecthat.kernel.names import fold
 from viecthat.kernel.periods import Period, parse_period
-from viecthat.plans.queries import terms_of
 from viecthat.reviews.models import Review
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def period_meant(unit: UnitRow, text: str) -> tuple[Period, Review | None]:
     named = _named(held, text)
     if named is not None:
         return Period(named.start, named.end), named
-    period = _term(unit, text) or parse_period(text, field="period")
+    period = term_meant(unit.id, text) or parse_period(text, field="period")
     same = (review for review in held if (review.start, review.end) == (period.start, period.end))
     return period, next(same, None)
 
@@ -37,13 +37,3 @@ def _named(held: list[Review], text: str) -> Review | None:
     years = _YEARS.search(text)
     span = f"{years['first']}-{years['last']}" if years and "nhiem ky" not in fold(text) else ""
     return next((r for r in held if r.slug == slug), None) or next((r for r in held if span and span in r.slug), None)
-
-
-def _term(unit: UnitRow, text: str) -> Period | None:
-    years = _YEARS.search(text)
-    if years is None:
-        return None
-    asked = (int(years["first"]), int(years["last"]))
-    return next(
-        (Period(t.start, t.end).as_term() for t in terms_of(unit.id) if (t.start.year, t.end.year) == asked), None
-    )

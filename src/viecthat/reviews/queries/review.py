@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from viecthat.figures.queries.targets import Figure, figures_under_review
 from viecthat.kernel.dates import format_date
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.kernel.judging import Verdict
@@ -18,10 +19,9 @@ from viecthat.ledger.queries import datasets_behind, measure_of
 from viecthat.plans.queries import term_of
 from viecthat.reviews.models import Review
 from viecthat.reviews.queries.checks import SumCheck, sum_checks
-from viecthat.reviews.queries.figures import Figure, figures_under_review
 from viecthat.rollup.answer import Row
 from viecthat.rollup.ask import By, ask
-from viecthat.rollup.facts import MemorySource
+from viecthat.rollup.scan import MemorySource
 from viecthat.units.queries import UnitRow, units_by_id
 from viecthat.units.tree import map_on
 

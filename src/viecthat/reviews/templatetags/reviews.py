@@ -8,15 +8,19 @@ from typing import TYPE_CHECKING
 from django import template
 from django.utils.translation import get_language
 
-from viecthat.reviews.queries import words
-from viecthat.reviews.queries.figures import Figure
+from viecthat.figures.queries import words
+from viecthat.figures.queries.targets import Figure
+from viecthat.figures.templatetags.figures import amount, cell, parts
 from viecthat.rollup.answer import Row
 
 if TYPE_CHECKING:
-    from viecthat.ledger.models import Indicator
     from viecthat.reviews.queries import ReviewTable
 
 register = template.Library()
+# Templates of reviews load one library.
+register.simple_tag(amount)
+register.simple_tag(cell)
+register.filter(parts)
 
 
 def _lang() -> str:
@@ -47,29 +51,7 @@ def goal(figure: Figure) -> str:
     return words.goal_words(target, figure.indicator, _lang())
 
 
-@register.filter
-def parts(row: Row) -> str:
-    """n/N, or nothing."""
-    return words.parts_words(row, _lang())
-
-
-@register.simple_tag
-def cell(row: Row, indicator: Indicator) -> str:
-    """A row's figure of an indicator."""
-    if row.value is not None and row.entries:
-        return amount(row.value, indicator)
-    return words.result_words(row, indicator, _lang())
-
-
 @register.simple_tag
 def cell_of(row: Row, columns: Sequence[Figure], place: int) -> str:
     """A child's figure in the column at `place`."""
     return cell(row, columns[place].indicator)
-
-
-@register.simple_tag
-def amount(quantity: int, indicator: Indicator) -> str:
-    """A quantity of an indicator; money in full words, for a row of noughts is not read."""
-    if indicator.unit_of_measure == "đồng":
-        return words.quantity_words(quantity, indicator, _lang())
-    return words.amount(quantity, indicator, _lang())

@@ -15,7 +15,6 @@ from viecthat.units.queries import kinds
 if TYPE_CHECKING:
     from viecthat.ledger.models import Dataset, Indicator
     from viecthat.plans.models import Target
-    from viecthat.reviews.queries.checks import SumCheck
     from viecthat.rollup.answer import Row
 
 NONE = NO_FIGURE
@@ -159,18 +158,6 @@ def kinds_words(below: Mapping[str, int], lang: str = "vi") -> str:
                 name = kind.name_en.lower() if count == 1 else kind.plural_en
             named.append(f"{format_number(count, lang=lang)} {name}")
     return ", ".join(named)
-
-
-def check_words(check: SumCheck, lang: str = "vi") -> str:
-    """The sum with its numbers: 9 ≤ 30/3, 9 + 13 = 22."""
-    left = " + ".join(format_number(figure.row.value or 0, lang=lang) for figure in check.left)
-    right = format_number(check.right.row.value or 0, lang=lang)
-    if check.n != 1:
-        right = f"{right} × {check.n}"
-    if check.of != 1:
-        right = f"{right}/{check.of}"
-    sign = ("=" if check.relation == "equal" else "≤") if check.holds else ("≠" if check.relation == "equal" else ">")
-    return f"{left} {sign} {right}"
 
 
 def source_words(dataset: Dataset, lang: str = "vi") -> str:

@@ -1,0 +1,1 @@
+"""Any figure of the ledger, asked for by anybody, opened down to its lines, set against its target."""

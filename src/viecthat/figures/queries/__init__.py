@@ -1,0 +1,1 @@
+"""Reads of figures, split by what they return."""

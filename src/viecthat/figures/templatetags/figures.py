@@ -1,0 +1,42 @@
+"""A row of the roll-up in the words of the reader's language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import template
+from django.utils.translation import get_language
+
+from viecthat.figures.queries import words
+from viecthat.rollup.answer import Row
+
+if TYPE_CHECKING:
+    from viecthat.ledger.models import Indicator
+
+register = template.Library()
+
+
+def _lang() -> str:
+    return "en" if get_language() == "en" else "vi"
+
+
+@register.filter
+def parts(row: Row) -> str:
+    """n/N, or nothing."""
+    return words.parts_words(row, _lang())
+
+
+@register.simple_tag
+def cell(row: Row, indicator: Indicator) -> str:
+    """A row's figure of an indicator."""
+    if row.value is not None and row.entries:
+        return amount(row.value, indicator)
+    return words.result_words(row, indicator, _lang())
+
+
+@register.simple_tag
+def amount(quantity: int, indicator: Indicator) -> str:
+    """A quantity of an indicator; money in full words, for a row of noughts is not read."""
+    if indicator.unit_of_measure == "đồng":
+        return words.quantity_words(quantity, indicator, _lang())
+    return words.amount(quantity, indicator, _lang())

@@ -28,13 +28,16 @@ class Capability(TextChoices):
     PLAN = "plan", _("giao chỉ tiêu")
     ORGANISE = "organise", _("sắp xếp tổ chức")
     APPOINT = "appoint", _("giao quyền")
+    CADRES = "cadres", _("quản lý cán bộ")
 
 
 _RECORDER = {Capability.SEE, Capability.RECORD, Capability.DECLARE, Capability.CORRECT}
 CAPABILITIES: dict[str, frozenset[Capability]] = {
     Role.BRANCH_SECRETARY: frozenset(_RECORDER),
-    Role.BASE_OFFICER: frozenset(_RECORDER | {Capability.ACCEPT}),
-    Role.DEPARTMENT_OFFICER: frozenset(_RECORDER | {Capability.ACCEPT, Capability.VERIFY, Capability.PLAN}),
+    Role.BASE_OFFICER: frozenset(_RECORDER | {Capability.ACCEPT, Capability.CADRES}),
+    Role.DEPARTMENT_OFFICER: frozenset(
+        _RECORDER | {Capability.ACCEPT, Capability.VERIFY, Capability.PLAN, Capability.CADRES}
+    ),
     Role.SECRETARY: frozenset(Capability),
     Role.STANDING_COMMITTEE: frozenset({Capability.SEE, Capability.ACCEPT, Capability.PLAN}),
     Role.INSPECTOR: frozenset({Capability.SEE, Capability.VERIFY}),

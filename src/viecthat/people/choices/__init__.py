@@ -1,0 +1,1 @@
+"""Words of people, split by concept."""

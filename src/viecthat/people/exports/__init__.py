@@ -1,0 +1,1 @@
+"""Documents and spreadsheets of people, split by concept."""

@@ -1,0 +1,1 @@
+"""Forms of people, split by concept: they read what was typed; what may be, the commands say."""

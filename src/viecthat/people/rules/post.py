@@ -1,0 +1,43 @@
+"""Who gives and ends posts, who sees the files of cadres."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from viecthat.accounts.choices import Capability
+from viecthat.units.rules import may, units_reached
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from viecthat.accounts.models import Account
+
+
+def may_see_posts(actor: Account, unit: int, at: datetime) -> bool:
+    """Read who holds which post in this unit's bodies."""
+    return may(actor, Capability.SEE, unit, at)
+
+
+def may_give_posts(actor: Account, unit: int, at: datetime) -> bool:
+    """Form bodies, give and end posts, keep the files of cadres of this unit."""
+    return may(actor, Capability.CADRES, unit, at)
+
+
+def units_with_visible_posts(actor: Account, at: datetime) -> list[int]:
+    """The units, ended ones included, for which `may_see_posts` would say yes."""
+    return units_reached(actor, Capability.SEE, at)
+
+
+def units_with_managed_cadres(actor: Account, at: datetime) -> list[int]:
+    """The units, ended ones included, for which `may_give_posts` would say yes."""
+    return units_reached(actor, Capability.CADRES, at)
+
+
+def file_is_open(held_now: Collection[int], held_last: Collection[int], reached: Collection[int]) -> bool:
+    """Whether the personal file of a cadre opens to somebody who reaches these units.
+
+    It goes with the person: the units of their posts of today decide; of somebody who holds none, the last ones.
+    """
+    where = held_now or held_last
+    return any(unit in reached for unit in where)

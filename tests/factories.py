@@ -314,20 +314,27 @@ def make_imported(
     unit: "Unit",
     *,
     synthetic: bool = True,
+    totals_published: bool = True,
     title: str = "Trồng cây",
     quantity: int = 5,
     day: date = TODAY,
     at: datetime = AT,
 ) -> "Activity":
-    """An activity taken over from a dataset, made up (`synthetic`) or published."""
+    """An activity taken over from a dataset, published, or made up: its split (`synthetic`) or all of it."""
     from viecthat.activities.commands import ActivityDraft, ResultLine, import_activities
     from viecthat.activities.queries import activity_with_key
     from viecthat.ledger.choices import Grade
     from viecthat.ledger.commands import open_dataset
 
-    code = "made-up" if synthetic else "published"
     dataset, _new = open_dataset(
-        code=code, title="Bộ số liệu", source="Báo cáo 2020", source_date=None, synthetic=synthetic, note="", at=AT
+        code=f"{'made-up' if synthetic else 'published'}{'' if totals_published else '-whole'}",
+        title="Bộ số liệu",
+        source="Báo cáo 2020",
+        source_date=None,
+        synthetic=synthetic,
+        totals_published=totals_published,
+        note="",
+        at=AT,
     )
     draft = ActivityDraft(
         key=f"imported-{next(_numbers)}",

@@ -175,6 +175,10 @@ class TestOrigin:
         assert set(plain.values_list("dataset__code", flat=True)) == {"tinh-nguon-002"}
         assert not plain.exclude(kind="import").exists()
         assert all(dataset.note for dataset in Dataset.objects.all())
+        whole = Dataset.objects.filter(totals_published=False)
+        assert set(whole.values_list("code", flat=True)) == {
+            code for code in Dataset.objects.values_list("code", flat=True) if code.startswith("minh-hoa-")
+        }
 
     def test_every_made_up_person_is_marked(self) -> None:
         from viecthat.people.models import Person

@@ -19,6 +19,7 @@ from tests.factories import (
     make_ratio,
     sign_in,
 )
+from viecthat.kernel.made_up import MadeUp
 from viecthat.kernel.quantities import Share
 from viecthat.ledger.choices import Grade, PostingKind
 from viecthat.ledger.commands import (
@@ -227,7 +228,7 @@ class TestSynthetic:
         made_up(tree)
         (row,) = page(client).context["rows"]
         reverse_posting(posting=row.posting, reason="x", actor=secretary, at=AT)
-        assert [row.synthetic for row in page(client).context["rows"]] == [True, True]
+        assert [row.made_up for row in page(client).context["rows"]] == [MadeUp.SPLIT] * 2
 
 
 def test_fifty_a_page_and_the_filter_goes_along(client, tree, secretary):

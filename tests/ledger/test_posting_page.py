@@ -107,6 +107,20 @@ class TestPage:
         reversal = reverse_posting(posting=posting, reason="x", actor=officer, at=AT)
         assert "Dữ liệu minh hoạ." in html_of(client, reversal)
 
+    def test_a_dataset_made_up_whole_calls_no_total_published(self, client, tree, officer):
+        dataset, _new = open_dataset(
+            code="d", title="Việc của năm, minh hoạ", source="không", source_date=None, synthetic=True,
+            totals_published=False, note="", at=AT,
+        )  # fmt: skip
+        line = Line(tree.branch.pk, make_indicator().pk, TODAY, 5, Grade.EVIDENCED)
+        posting = post_entries(
+            kind=PostingKind.IMPORT, unit=tree.branch.pk, lines=[line], actor=officer, at=AT, dataset=dataset
+        )
+        html = html_of(client, posting)
+        assert "số đã công bố" not in html
+        assert "Cả tổng lẫn phần của đơn vị này do máy tạo" in html
+        assert "Mọi số, cả tổng" in html
+
     def test_many_lines_are_paged(self, client, tree, officer):
         lines = [Line(tree.branch.pk, make_indicator().pk, TODAY, n + 1, Grade.DECLARED) for n in range(101)]
         posting = post_entries(kind=PostingKind.REGISTER, unit=tree.branch.pk, lines=lines, actor=officer, at=AT)

@@ -7,7 +7,10 @@ from django.urls import reverse
 
 from tests import factories as make
 from viecthat.kernel.periods import Period
+from viecthat.reviews.cli.asking import asked_for
 from viecthat.reviews.commands import open_review
+from viecthat.reviews.exports.annexes import notices
+from viecthat.reviews.exports.sentences import Speaker
 
 pytestmark = pytest.mark.django_db
 MARCH = date(2025, 3, 5)
@@ -38,6 +41,37 @@ def test_the_page_shows_the_figure_its_children_and_their_sum(client, work):
     html = client.get(address()).content.decode()
     assert "4.100" in html
     assert html.index("Đoàn xã Suối Hai") < html.index("Đoàn xã Tản Lĩnh")
+
+
+SPLIT, WHOLE = "Tổng số là số đã công bố", "Mọi số, cả tổng"
+
+
+@pytest.mark.parametrize(
+    ("sets", "notice", "drawer"),
+    [
+        ([True], [SPLIT], ["tổng là số đã công bố"]),
+        ([False], [WHOLE], ["Cả tổng, phần chia"]),
+        ([True, False], [SPLIT, "ở đó tổng cũng do máy tạo"], ["tổng là số đã công bố", "tổng cũng do máy tạo"]),
+    ],
+)
+def test_page_drawer_and_document_say_what_is_made_up_of_these_very_figures(client, work, sets, notice, drawer):
+    tree, trees = work
+    for published in sets:
+        make.make_imported(tree.branch, totals_published=published, day=MARCH, title=f"Bộ {published}")
+    page = client.get(address()).content.decode()
+    opened = client.get(
+        address(so=trees.code), headers={"HX-Request": "true", "HX-Target": "drawer-place"}
+    ).content.decode()
+    assert all(words in page for words in notice)
+    assert all(words in opened for words in drawer)
+    if True not in sets:
+        assert "số đã công bố" not in page
+        assert "số đã công bố" not in opened
+    table = asked_for("hn", "2025", map="then", as_known=None, at=make.AT).table()
+    said = " ".join(notices(Speaker(table, "vi")))
+    assert ("Chỉ tổng số nêu trong nguồn là số đã công bố" in said) == (True in sets)
+    assert ("tổng cũng là minh hoạ" in said) == (sets == [True, False])
+    assert ("Mọi số, cả tổng, là minh hoạ" in said) == (sets == [False])
 
 
 @pytest.mark.parametrize("more", [0, 2])

@@ -13,6 +13,7 @@ from hypothesis import given, strategies as st
 
 from tests.ui.conftest import Grades
 from viecthat.kernel.judging import Verdict
+from viecthat.kernel.made_up import MadeUp
 from viecthat.kernel.quantities import Share
 from viecthat.ui.templatetags.ui import GOAL_PLACE, day, long_day, moment, number, percent, proof_sentence, proof_shares
 
@@ -232,6 +233,23 @@ def test_the_synthetic_notice_has_a_usual_sentence_and_takes_another(draw: Draw)
     assert "cộng lại đúng bằng tổng" in draw("{% synthetic_notice %}")
     assert "cộng lại đúng bằng tổng" in draw("{% synthetic_notice x %}", x=True)
     assert "Chỉ là ví dụ." in draw("{% synthetic_notice x %}", x="Chỉ là ví dụ.")
+
+
+@pytest.mark.parametrize(
+    ("made_up", "published", "nothing_is", "except_some"),
+    [
+        (MadeUp.SPLIT, True, False, False),
+        (MadeUp.ALL, False, True, False),
+        (MadeUp.SPLIT | MadeUp.ALL, True, False, True),
+    ],
+)
+def test_the_synthetic_notice_calls_no_total_published_that_was_not(
+    draw: Draw, made_up, published, nothing_is, except_some
+):
+    drawn = draw("{% synthetic_notice x %}", x=made_up)
+    assert ("Tổng số là số đã công bố" in drawn) == published
+    assert ("Mọi số, cả tổng" in drawn) == nothing_is
+    assert ("ở đó tổng cũng do máy tạo" in drawn) == except_some
 
 
 @pytest.mark.parametrize(

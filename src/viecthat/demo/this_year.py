@@ -71,6 +71,7 @@ def load_this_year(album: Album, at: datetime) -> int:
         source=SOURCE,
         source_date=None,
         synthetic=True,
+        totals_published=False,
         note="Toàn bộ là minh hoạ: chỉ tiêu, kết quả, hoạt động và tên người do chương trình dựng để dùng thử.",
         at=at,
     )

@@ -196,7 +196,15 @@ def import_postings(*, drafts: Iterable[Draft], dataset: Dataset, at: datetime) 
 
 @transaction.atomic
 def open_dataset(
-    *, code: str, title: str, source: str, source_date: date | None, synthetic: bool, note: str, at: datetime
+    *,
+    code: str,
+    title: str,
+    source: str,
+    source_date: date | None,
+    synthetic: bool,
+    note: str,
+    at: datetime,
+    totals_published: bool = True,
 ) -> tuple[Dataset, bool]:
     """The dataset with this code and whether it came new just now."""
     return Dataset.objects.get_or_create(
@@ -206,6 +214,7 @@ def open_dataset(
             "source": source,
             "source_date": source_date,
             "synthetic": synthetic,
+            "totals_published": totals_published,
             "note": note,
             "loaded_at": at,
         },

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
 from django.utils.translation import get_language, gettext_lazy as _
 
+from viecthat.kernel.made_up import MadeUp
 from viecthat.ledger.choices import Grade, MeasureKind, PostingKind, WorkArea
 
 
@@ -65,7 +66,7 @@ class Indicator(models.Model):
 class Dataset(models.Model):
     """Where figures brought in from outside come from, and whether their split over units is made up.
 
-    Every page that shows a posting of a synthetic dataset says so.
+    Every page that shows a posting of a synthetic dataset says so, and whether its totals at least were published.
     """
 
     code = models.CharField(max_length=64, unique=True)
@@ -73,11 +74,17 @@ class Dataset(models.Model):
     source = models.CharField(max_length=300)
     source_date = models.DateField(null=True)
     synthetic = models.BooleanField(default=False)
+    totals_published = models.BooleanField(default=True, help_text="false: nothing of it was published anywhere")
     note = models.TextField(blank=True)
     loaded_at = models.DateTimeField()
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def made_up(self) -> MadeUp:
+        """What of it a reader must not take for real."""
+        return MadeUp.of(synthetic=self.synthetic, totals_published=self.totals_published)
 
 
 class Posting(models.Model):

@@ -135,7 +135,7 @@ class Shell:
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Context processor. A page may pass its own `due_count` (int) and `synthetic` (True or a sentence)."""
+    """Context processor. A page may pass its own `due_count` (int) and `synthetic` (a MadeUp, True or a sentence)."""
     return {
         "shell": SimpleLazyObject(lambda: Shell(request)),
         "due_count": None,

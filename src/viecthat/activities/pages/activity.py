@@ -44,7 +44,7 @@ def activity(request: HttpRequest, pk: int) -> HttpResponse:
     opened = opened_or_404(request, pk, at)
     context = {
         "opened": opened,
-        "synthetic": opened.dataset is not None and opened.dataset.synthetic,
+        "synthetic": opened.dataset is not None and opened.dataset.made_up,
         "people_first": opened.people[:PEOPLE_SHOWN],
         "people_rest": opened.people[PEOPLE_SHOWN:],
         "may_document": may_document_activity(actor, opened.activity, at),

@@ -30,6 +30,7 @@ from viecthat.activities.queries import (
     unit_path,
     units_seen,
 )
+from viecthat.kernel.made_up import MadeUp
 from viecthat.kernel.periods import Period
 from viecthat.units.queries import UnitRow, unit_with_code
 
@@ -109,7 +110,7 @@ def activities(request: HttpRequest) -> HttpResponse:
         "form": asked.form,
         "page": page,
         "rows": rows,
-        "synthetic": any(row.synthetic for row in rows),
+        "synthetic": MadeUp.among(row.made_up for row in rows),
         "periods": _periods(asked.today),
         "default_order": NEWEST,
         "query": request.GET.urlencode(),
@@ -148,7 +149,7 @@ def _lines(heads: list[str], rows: Iterator[ListedActivity]) -> Iterator[str]:
         a = row.activity
         words = [row.unit.name, row.unit.code, str(a.kind), a.title, a.place]
         start = [a.day.isoformat(), *map(_harmless, words), a.head_count, a.get_state_display(), _count(a)]
-        mark = "x" if row.synthetic else ""
+        mark = "x" if row.made_up else ""
         for result in row.results:
             end = [str(result.indicator), result.amount, result.indicator.measured_in, result.grade.label]
             yield str(writer.writerow([*start, *end, mark]))

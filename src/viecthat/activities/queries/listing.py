@@ -17,6 +17,7 @@ from viecthat.accounts.rules import authority_of
 from viecthat.activities.choices import State
 from viecthat.activities.models import Activity, ActivityPosting, Evidence, Participation
 from viecthat.activities.queries.results import Result, live_results_of
+from viecthat.kernel.made_up import MadeUp
 from viecthat.kernel.names import fold
 from viecthat.ledger.choices import Grade
 from viecthat.units.queries import UnitRow, units_by_id
@@ -50,7 +51,7 @@ class ListedActivity:
     activity: Activity
     unit: UnitRow
     results: tuple[Result, ...]
-    synthetic: bool
+    made_up: MadeUp
 
     @property
     def grade(self) -> Grade | None:
@@ -144,7 +145,7 @@ def listed(activities: Sequence[Activity], today: date) -> list[ListedActivity]:
     """These activities as a list shows them. Three queries for any number."""
     live = live_results_of([activity.pk for activity in activities])
     units = units_by_id({activity.unit_id for activity in activities}, today)
-    return [ListedActivity(a, units[a.unit_id], live[a.pk].results, live[a.pk].synthetic) for a in activities]
+    return [ListedActivity(a, units[a.unit_id], live[a.pk].results, live[a.pk].made_up) for a in activities]
 
 
 def listed_in_chunks(activities: QuerySet[Activity], today: date) -> Iterator[ListedActivity]:

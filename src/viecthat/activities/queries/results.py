@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from viecthat.activities.models import ActivityPosting
+from viecthat.kernel.made_up import MadeUp
 from viecthat.kernel.quantities import unscaled
 from viecthat.ledger.choices import Grade
 from viecthat.ledger.queries import entries_of
@@ -43,10 +44,10 @@ def results_of_postings(posting_ids: Collection[int]) -> dict[int, list[Result]]
 
 @dataclass(frozen=True)
 class Live:
-    """What counts now of an activity; `synthetic` when it was made up for a demonstration."""
+    """What counts now of an activity; `made_up`: what of it is, for a demonstration."""
 
     results: tuple[Result, ...] = ()
-    synthetic: bool = False
+    made_up: MadeUp = MadeUp.NOTHING
 
 
 def live_results_of(activity_ids: Collection[int]) -> dict[int, Live]:
@@ -54,7 +55,16 @@ def live_results_of(activity_ids: Collection[int]) -> dict[int, Live]:
     links = ActivityPosting.objects.filter(
         activity__in=list(activity_ids), posting__reverses__isnull=True, posting__reversed_by__isnull=True
     )
-    rows = list(links.values_list("posting_id", "activity_id", "posting__dataset__synthetic"))
-    results = results_of_postings([posting for posting, _activity, _synthetic in rows])
-    live = {activity: Live(tuple(results[posting]), bool(synthetic)) for posting, activity, synthetic in rows}
+    rows = list(
+        links.values_list(
+            "posting_id", "activity_id", "posting__dataset__synthetic", "posting__dataset__totals_published"
+        )
+    )
+    results = results_of_postings([posting for posting, *_ in rows])
+    live = {
+        activity: Live(
+            tuple(results[posting]), MadeUp.of(synthetic=bool(synthetic), totals_published=bool(totals_published))
+        )
+        for posting, activity, synthetic, totals_published in rows
+    }
     return {pk: live.get(pk, Live()) for pk in activity_ids}

@@ -18,5 +18,5 @@ def search(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "")[:LONGEST]
     most = IN_LIST if asks_for_part(request) else ON_PAGE
     found = found_everywhere(text, actor_of(request), now(), most=most)
-    context = {"found": found, "asked": text, "synthetic": found.synthetic}
+    context = {"found": found, "asked": text, "synthetic": found.made_up}
     return render_page_or_part(request, "home/search.html", "home/search_list.html", context)

@@ -14,5 +14,5 @@ def workbench(request: HttpRequest) -> HttpResponse:
     """What is due, how my units stand, what was done last."""
     desk = workbench_of(actor_of(request), now())
     return render(
-        request, "home/workbench.html", {"desk": desk, "due_count": desk.due_count, "synthetic": desk.synthetic}
+        request, "home/workbench.html", {"desk": desk, "due_count": desk.due_count, "synthetic": desk.made_up}
     )

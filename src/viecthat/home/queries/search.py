@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.timezone import localdate
 
 from viecthat.activities.queries import ListedActivity, activities_found, listed, units_offered, units_seen
+from viecthat.kernel.made_up import MadeUp
 from viecthat.kernel.names import fold
 from viecthat.people.queries import people_found
 from viecthat.units.queries import UnitRow, units_by_id
@@ -52,9 +53,10 @@ class Found:
         return bool(self.units or self.activities or self.people)
 
     @property
-    def synthetic(self) -> bool:
-        """Whether something found was made up for a demonstration."""
-        return any(hit.synthetic for hit in self.activities) or any(hit.person.example for hit in self.people)
+    def made_up(self) -> MadeUp:
+        """What of the things found was made up for a demonstration."""
+        people = MadeUp.SPLIT if any(hit.person.example for hit in self.people) else MadeUp.NOTHING
+        return people | MadeUp.among(hit.made_up for hit in self.activities)
 
     @property
     def too_short(self) -> bool:

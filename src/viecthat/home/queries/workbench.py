@@ -25,6 +25,7 @@ from viecthat.activities.queries import (
     units_where,
 )
 from viecthat.kernel.judging import Verdict
+from viecthat.kernel.made_up import MadeUp
 from viecthat.kernel.periods import Period
 from viecthat.ledger.queries import datasets_behind
 from viecthat.reviews.queries import Figure, target_figures
@@ -81,7 +82,7 @@ class Workbench:
     recent: tuple[ListedActivity, ...]
     quick_kinds: tuple[ActivityKind, ...]
     may_record: bool
-    synthetic: bool
+    made_up: MadeUp
 
     @property
     def due_count(self) -> int:
@@ -111,7 +112,7 @@ def workbench_of(actor: Account, at: datetime) -> Workbench:
         recent=tuple(recent),
         quick_kinds=tuple(kinds_for(own, today)[:QUICK_KINDS]) if own is not None else (),
         may_record=own is not None,
-        synthetic=any(row.synthetic for row in recent) or _made_up(units, today),
+        made_up=MadeUp.among(row.made_up for row in recent) | _made_up(units, today),
     )
 
 
@@ -136,12 +137,12 @@ def _due(units: Sequence[MyUnit], today: date) -> tuple[DueTarget, ...]:
     return tuple(sorted(found, key=lambda due: (due.last_day, due.unit.name, due.figure.indicator.pk)))
 
 
-def _made_up(units: Sequence[MyUnit], today: date) -> bool:
-    """Whether some figure of these units may rest on made-up entries."""
+def _made_up(units: Sequence[MyUnit], today: date) -> MadeUp:
+    """What of these units' figures may be made up."""
     shown = [figure.indicator for mine in units for figure in mine.figures if figure.has_figures]
     counted = {pk for i in shown for pk in (i.pk, i.numerator_id, i.denominator_id) if pk is not None}
     behind = datasets_behind(counted, None, today + timedelta(days=1)) if counted else ()
-    return any(dataset.synthetic for dataset in behind)
+    return MadeUp.among(dataset.made_up for dataset in behind)
 
 
 def _to_document(actor: Account, at: datetime, today: date) -> Waiting:

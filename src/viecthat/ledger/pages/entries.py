@@ -14,6 +14,7 @@ from django.utils.translation import get_language, gettext as _
 
 from viecthat.accounts.queries import actor_of
 from viecthat.kernel.errors import Refused
+from viecthat.kernel.made_up import MadeUp
 from viecthat.ledger.choices import Grade, PostingKind
 from viecthat.ledger.exports import csv_lines, xlsx_bytes
 from viecthat.ledger.forms import LedgerForm
@@ -58,7 +59,7 @@ def entries(request: HttpRequest) -> HttpResponse:
         "sums": sums,
         "lines": sum(one.lines for one in sums),
         "not_plain": any(one.indicator.measure in {"people", "stock"} for one in sums),
-        "synthetic": any(row.synthetic for row in rows),
+        "synthetic": MadeUp.among(row.made_up for row in rows),
         "filtered": asked.form.narrows,
         "query": query.urlencode(),
         "may_declare": bool(units_to_declare_for(actor_of(request), at)),

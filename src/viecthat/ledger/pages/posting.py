@@ -17,7 +17,7 @@ from viecthat.accounts.queries import actor_of
 from viecthat.kernel.errors import Refused
 from viecthat.ledger.commands import reverse_posting
 from viecthat.ledger.forms import ReverseForm
-from viecthat.ledger.queries import entries_of, is_synthetic, is_undone, posting_by_id, with_units_then
+from viecthat.ledger.queries import entries_of, is_undone, made_up_in, posting_by_id, with_units_then
 from viecthat.ledger.rules import is_reversed_by_itself, may_reverse_posting, units_with_visible_figures
 from viecthat.ui.sentences import add_refusal
 from viecthat.units.queries import ancestors_of, standing_of, units_by_id
@@ -99,5 +99,5 @@ def _shown(request: HttpRequest, actor: Account, found: Posting, at: datetime) -
         "reversal": getattr(found, "reversed_by", None),
         "replacement": getattr(found, "replaced_by", None),
         "dataset": found.dataset or (found.reverses.dataset if found.reverses else None),
-        "synthetic": is_synthetic(found),
+        "synthetic": made_up_in(found),
     }

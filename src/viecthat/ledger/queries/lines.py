@@ -25,6 +25,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Abs, Cast, RowNumber
 
+from viecthat.kernel.made_up import MadeUp
 from viecthat.ledger.choices import Grade
 from viecthat.ledger.models import Dataset, Entry, Indicator, Posting
 from viecthat.rollup.answer import Grades
@@ -62,14 +63,14 @@ class ListedLine:
 class ListedPosting:
     """A posting with the first lines that pass the filter, and how many more do.
 
-    `undone`: a reversal took it back (by the moment asked for). `synthetic`: its split over units is made up.
+    `undone`: a reversal took it back (by the moment asked for). `made_up`: what of it is.
     """
 
     posting: Posting
     lines: tuple[ListedLine, ...]
     more: int
     undone: bool
-    synthetic: bool
+    made_up: MadeUp
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +178,7 @@ def listed(found: Sequence[Posting], wanted: LineFilter) -> list[ListedPosting]:
             lines=tuple(of_posting.get(posting.pk, ())),
             more=counts.get(posting.pk, 0) - len(of_posting.get(posting.pk, ())),
             undone=is_undone(posting, wanted.as_known),
-            synthetic=is_synthetic(posting),
+            made_up=made_up_in(posting),
         )
         for posting in found
     ]
@@ -189,10 +190,10 @@ def is_undone(posting: Posting, as_known: datetime | None = None) -> bool:
     return reversal is not None and (as_known is None or reversal.recorded_at <= as_known)
 
 
-def is_synthetic(posting: Posting) -> bool:
-    """Whether the posting, or the one it takes back, is made up."""
+def made_up_in(posting: Posting) -> MadeUp:
+    """What of the posting, or of the one it takes back, is made up."""
     original = posting if posting.reverses is None else posting.reverses
-    return original.dataset is not None and original.dataset.synthetic
+    return MadeUp.NOTHING if original.dataset is None else original.dataset.made_up
 
 
 def sums_found(wanted: LineFilter) -> list[FilterSum]:

@@ -111,8 +111,15 @@ def _heading(table: ReviewTable, at: datetime, lang: str) -> Iterator[Renderable
     if table.as_known is not None:
         day = format_date(localtime(table.as_known).date(), lang)
         yield Text(_("Chỉ tính những gì đã vào sổ đến hết ngày {day}").format(day=day), style="yellow")
-    if table.synthetic:
+    if table.made_up.split:
         yield Text(_("Phần chia theo đơn vị, thời gian và mức chứng thực là minh hoạ"), style="yellow")
+    if table.made_up.all:
+        yield Text(
+            _("Ở những bộ dựng trọn, tổng cũng là minh hoạ")
+            if table.made_up.split
+            else _("Mọi số, cả tổng, là minh hoạ"),
+            style="yellow",
+        )
     yield Rule(style="blue")
 
 
@@ -227,8 +234,9 @@ def _check(check: SumCheck, lang: str) -> Text:
 def _dataset(dataset: Dataset, lang: str) -> Text:
     line = Text(f"• {dataset.title}")
     line.append(f" · {words.source_words(dataset, lang)}", "dim")
-    if dataset.synthetic:
-        line.append(" · " + _("phần chia minh hoạ"), "yellow")
+    if dataset.made_up:
+        said = _("phần chia minh hoạ") if dataset.made_up.split else _("minh hoạ, cả tổng")
+        line.append(f" · {said}", "yellow")
     return line
 
 

@@ -23,6 +23,7 @@ from viecthat.documents.model import (
 )
 from viecthat.figures.queries import words
 from viecthat.kernel.dates import format_date, format_moment
+from viecthat.kernel.made_up import MadeUp
 from viecthat.kernel.numbers import format_percent, roman
 from viecthat.kernel.quantities import unscaled
 from viecthat.ledger.choices import MeasureKind
@@ -125,7 +126,8 @@ def _sums(speaker: Speaker) -> Iterator[str]:
 
 def _sources(speaker: Speaker) -> Iterator[str]:
     for dataset in speaker.table.datasets:
-        split = f" ({speaker.texts.source_split})" if dataset.synthetic else ""
+        said = {MadeUp.SPLIT: speaker.texts.source_split, MadeUp.ALL: speaker.texts.source_made_up}
+        split = f" ({said[dataset.made_up]})" if dataset.made_up else ""
         note = f" {dataset.note}" if dataset.note else ""
         yield f"{dataset.title}: {words.source_words(dataset, speaker.lang)}{split}.{note}"
 
@@ -192,8 +194,10 @@ def notices(speaker: Speaker) -> tuple[str, ...]:
     """What no reader may miss, short enough for the foot of every page."""
     table, texts = speaker.table, speaker.texts
     found = []
-    if table.synthetic:
+    if table.made_up.split:
         found.append(texts.synthetic)
+    if table.made_up.all:
+        found.append(texts.also_synthetic if table.made_up.split else texts.all_synthetic)
     if table.illustrative_goals:
         found.append(texts.illustrative)
     if table.datasets and any(f.indicator.measure == MeasureKind.RATIO and f.has_figures for f in table.figures):

@@ -51,7 +51,7 @@ def review_data(table: ReviewTable, at: datetime) -> Data:
         "as_known": None if table.as_known is None else localtime(table.as_known).isoformat(),
         "judged_on": table.judged_on.isoformat(),
         "lines_read": table.lines_read,
-        "synthetic": table.synthetic,
+        "synthetic": bool(table.made_up),
         "areas": [
             {
                 "area": int(block.area),
@@ -187,5 +187,6 @@ def _dataset(dataset: Dataset) -> Data:
         "source": dataset.source,
         "source_date": None if dataset.source_date is None else dataset.source_date.isoformat(),
         "synthetic": dataset.synthetic,
+        "totals_published": dataset.totals_published,
         "note": dataset.note,
     }

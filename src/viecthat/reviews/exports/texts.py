@@ -101,6 +101,8 @@ class Texts:
     proposals_to_be_added: str
     # notices
     synthetic: str
+    all_synthetic: str
+    also_synthetic: str
     illustrative: str
     derived: str
     drawn: str
@@ -109,6 +111,7 @@ class Texts:
     source: str
     sources: str
     source_split: str
+    source_made_up: str
     see_annex: str
     checks: str
     too_low_note: str
@@ -151,6 +154,7 @@ class Texts:
     day: str
     split: str
     made_up: str
+    all_made_up: str
     as_published: str
 
 
@@ -242,6 +246,8 @@ VI = Texts(
     synthetic=(
         "Chỉ tổng số nêu trong nguồn là số đã công bố; phần chia theo đơn vị, thời gian và mức chứng thực là minh hoạ."
     ),
+    all_synthetic="Mọi số, cả tổng, là minh hoạ, không lấy từ nguồn nào.",
+    also_synthetic="Trừ số của những bộ dựng trọn: ở đó tổng cũng là minh hoạ.",
     illustrative="Dấu *: mức đề ra minh hoạ, nguồn không nêu chỉ tiêu.",
     derived="Nơi nguồn chỉ nêu tỷ lệ phần trăm, tử số hoặc mẫu số là số suy ra.",
     drawn="Số liệu lấy từ sổ việc lúc {moment}, theo {map} (ngày {day}).",
@@ -250,6 +256,7 @@ VI = Texts(
     source="Nguồn: {sources}.",
     sources="Nguồn số liệu",
     source_split="phần chia theo đơn vị là minh hoạ",
+    source_made_up="tất cả là minh hoạ",
     see_annex="Nguồn số liệu: xem cuối Phụ lục 1.",
     checks="Phép cộng phải khớp",
     sum_holds="{sum}: khớp ({rule})",
@@ -291,6 +298,7 @@ VI = Texts(
     day="Ngày công bố",
     split="Phần chia theo đơn vị",
     made_up="minh hoạ",
+    all_made_up="minh hoạ, cả tổng",
     as_published="theo nguồn",
 )
 EN = Texts(
@@ -382,6 +390,8 @@ EN = Texts(
         "Only totals given by the source are published; their split by unit and time and the grades of proof are made "
         "up."
     ),
+    all_synthetic="All figures, the totals too, are made up and come from no source.",
+    also_synthetic="Except where a whole set is made up: there the totals are, too.",
     illustrative="*: an example of a goal, the source gives none.",
     derived="Where the source gives only a percent, n or N was worked out.",
     drawn="Figures taken from the ledger at {moment}, under {map} ({day}).",
@@ -390,6 +400,7 @@ EN = Texts(
     source="Source: {sources}.",
     sources="Sources",
     source_split="its split by unit is made up",
+    source_made_up="all of it is made up",
     see_annex="Sources: at the end of Annex 1.",
     checks="Sums that must hold",
     sum_holds="{sum}: holds ({rule})",
@@ -431,6 +442,7 @@ EN = Texts(
     day="Published",
     split="Split by unit",
     made_up="made up",
+    all_made_up="made up, totals too",
     as_published="as published",
 )
 TEXTS: dict[Lang, Texts] = {"vi": VI, "en": EN}

@@ -13,6 +13,7 @@ from django.utils.translation import override
 from viecthat.documents.model import Lang
 from viecthat.documents.workbook import ShareOf, Sheet, SheetCell, SheetColumn, Workbook
 from viecthat.figures.queries import words
+from viecthat.kernel.made_up import MadeUp
 from viecthat.kernel.periods import Period
 from viecthat.kernel.quantities import unscaled
 from viecthat.reviews.exports.annexes import drawn, notes_on, notices
@@ -196,7 +197,7 @@ def _sources(speaker: Speaker) -> Sheet:
             dataset.title,
             dataset.source,
             dataset.source_date,
-            texts.made_up if dataset.synthetic else texts.as_published,
+            {MadeUp.SPLIT: texts.made_up, MadeUp.ALL: texts.all_made_up}.get(dataset.made_up, texts.as_published),
             dataset.note,
         )
         for dataset in speaker.table.datasets

@@ -135,7 +135,7 @@ def _page(request: HttpRequest, asked: Asked, table: ReviewTable) -> dict[str, A
         "scale_left": _scale_left(table),
         "query": _query(request, so=None, mo=None, nam=None),
         "chart_query": _query(request, so=None, mo=None, nam=None, **{"bieu-do": None}),
-        "synthetic": table.synthetic,
+        "synthetic": table.made_up,
         "drawer": None,
     }
 
@@ -230,7 +230,7 @@ def _drawer(request: HttpRequest, asked: Asked, table: ReviewTable) -> dict[str,
         "close_url": f"{request.path}?{_query(request, so=None, mo=None, nam=None)}",
         "query": _query(request, so=None, mo=None, nam=None),
         "drawer": "figures/drawer.html",
-        "synthetic": table.synthetic,
+        "synthetic": table.made_up,
     }
 
 

@@ -12,6 +12,7 @@ from viecthat.figures.queries.targets import Figure, figures_under_review
 from viecthat.kernel.dates import format_date
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.kernel.judging import Verdict
+from viecthat.kernel.made_up import MadeUp
 from viecthat.kernel.periods import Period
 from viecthat.ledger.choices import WorkArea
 from viecthat.ledger.feed import LedgerSource
@@ -84,9 +85,9 @@ class ReviewTable:
         return [figure for figure in self.figures if figure.target is not None]
 
     @property
-    def synthetic(self) -> bool:
-        """Whether the split over units is made up; every page that shows it must say so."""
-        return any(dataset.synthetic for dataset in self.datasets)
+    def made_up(self) -> MadeUp:
+        """What of the figures is made up; every page that shows them must say so."""
+        return MadeUp.among(dataset.made_up for dataset in self.datasets)
 
     @property
     def illustrative_goals(self) -> bool:

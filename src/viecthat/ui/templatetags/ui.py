@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, gettext_lazy as _, pgettext_lazy
 
 from viecthat.kernel.dates import format_date, format_long_date, format_moment
+from viecthat.kernel.made_up import MadeUp
 from viecthat.kernel.numbers import NO_FIGURE, format_number, format_percent
 from viecthat.kernel.periods import Period
 from viecthat.kernel.quantities import Share
@@ -481,8 +482,12 @@ def notice(text: str, kind: str = "", icon_name: str = "") -> dict[str, Any]:
 
 @register.inclusion_tag("ui/parts/synthetic.html")
 def synthetic_notice(text: object = True) -> dict[str, Any]:
-    """Says which figures on the page are published and which are made up; `text` replaces the usual sentence."""
-    return {"text": "" if text is True else text}
+    """Says which figures on the page are published and which are made up.
+
+    `text`: a MadeUp, or True for the usual case of a made-up split, or a sentence of the page's own.
+    """
+    made_up = MadeUp.SPLIT if text is True else text if isinstance(text, MadeUp) else MadeUp.NOTHING
+    return {"text": "" if made_up else text, "made_up": made_up}
 
 
 @register.inclusion_tag("ui/parts/crumbs.html")

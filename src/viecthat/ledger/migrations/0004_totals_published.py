@@ -6,7 +6,7 @@ EXAMPLE_YEARS = r"UPDATE ledger_dataset SET totals_published = false WHERE code 
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ledger", "0002_append_only")]
+    dependencies = [("ledger", "0003_stocks_fall")]
 
     operations = [
         migrations.AddField(

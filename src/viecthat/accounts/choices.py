@@ -28,18 +28,22 @@ class Capability(TextChoices):
     PLAN = "plan", _("giao chỉ tiêu")
     ORGANISE = "organise", _("sắp xếp tổ chức")
     APPOINT = "appoint", _("giao quyền")
+    FILES = "files", _("xem hồ sơ đoàn viên")
+    SENSITIVE = "sensitive", _("xem phần hạn chế của hồ sơ")
     CADRES = "cadres", _("quản lý cán bộ")
 
 
-_RECORDER = {Capability.SEE, Capability.RECORD, Capability.DECLARE, Capability.CORRECT}
+_RECORDER = {Capability.SEE, Capability.FILES, Capability.RECORD, Capability.DECLARE, Capability.CORRECT}
 CAPABILITIES: dict[str, frozenset[Capability]] = {
-    Role.BRANCH_SECRETARY: frozenset(_RECORDER),
-    Role.BASE_OFFICER: frozenset(_RECORDER | {Capability.ACCEPT, Capability.CADRES}),
+    # Those who keep the member books need their restricted part; a department needs figures and names.
+    Role.BRANCH_SECRETARY: frozenset(_RECORDER | {Capability.SENSITIVE}),
+    Role.BASE_OFFICER: frozenset(_RECORDER | {Capability.SENSITIVE, Capability.ACCEPT, Capability.CADRES}),
     Role.DEPARTMENT_OFFICER: frozenset(
         _RECORDER | {Capability.ACCEPT, Capability.VERIFY, Capability.PLAN, Capability.CADRES}
     ),
     Role.SECRETARY: frozenset(Capability),
-    Role.STANDING_COMMITTEE: frozenset({Capability.SEE, Capability.ACCEPT, Capability.PLAN}),
-    Role.INSPECTOR: frozenset({Capability.SEE, Capability.VERIFY}),
+    Role.STANDING_COMMITTEE: frozenset({Capability.SEE, Capability.FILES, Capability.ACCEPT, Capability.PLAN}),
+    Role.INSPECTOR: frozenset({Capability.SEE, Capability.FILES, Capability.VERIFY}),
+    # Keeping the system is no reason to read files.
     Role.KEEPER: frozenset({Capability.SEE, Capability.ORGANISE, Capability.APPOINT}),
 }

@@ -6,9 +6,10 @@ import django.db.models.deletion
 import django.db.models.expressions
 import pgtrigger.compiler
 import pgtrigger.migrations
-import viecthat.audit.dated
 from django.conf import settings
 from django.db import migrations, models
+
+import viecthat.audit.dated
 
 
 class Migration(migrations.Migration):

@@ -4,7 +4,7 @@ import pytest
 from viecthat.kernel.errors import Refused
 from viecthat.kernel.periods import Period
 from viecthat.kernel.quantities import Share
-from viecthat.rollup.answer import OWN, Grades, Grid, Part, Row, Table, Way
+from viecthat.rollup.answer import OWN, Grades, Grid, Part, RegionNames, Row, Table, Way
 
 YEAR, NEXT = Period.year(2020), Period.year(2021)
 
@@ -28,7 +28,9 @@ def test_grades_add_and_subtract_by_grade() -> None:
 
 def test_finds_wholes_and_their_parts_in_order() -> None:
     regions = [(1, None), (1, 8), (1, 7), (1, OWN), (2, None)]
-    table = Table(regions, [YEAR, NEXT], {"trees": grid([5, 0], [3, 0], [1, 0], [1, 0], [9, 6])}, Way("x"))
+    table = Table(
+        RegionNames.of(regions), [YEAR, NEXT], {"trees": grid([5, 0], [3, 0], [1, 0], [1, 0], [9, 6])}, Way("x")
+    )
     parts = (row(part=8, value=3), row(part=7, value=1), row(part=OWN, value=1))
     assert table.one(1, "trees", YEAR) == row()
     assert table.parts(1, "trees", YEAR) == parts
@@ -42,7 +44,7 @@ def test_finds_wholes_and_their_parts_in_order() -> None:
 
 
 def test_what_was_not_asked_is_refused() -> None:
-    table = Table([(1, None)], [YEAR], {"trees": grid([5])}, Way("x"))
+    table = Table(RegionNames.of([(1, None)]), [YEAR], {"trees": grid([5])}, Way("x"))
     for place in ((2, "trees", YEAR), (1, "works", YEAR), (1, "trees", NEXT)):
         with pytest.raises(Refused):
             table.one(*place)
@@ -54,7 +56,7 @@ def test_what_was_not_asked_is_refused() -> None:
 
 def test_says_how_in_either_language() -> None:
     way = Way("quét thẳng {lines} dòng", {"lines": 41_233})
-    assert Table((), (), {}, way).how == str(way) == "quét thẳng 41.233 dòng"
+    assert Table(RegionNames.of(()), (), {}, way).how == str(way) == "quét thẳng 41.233 dòng"
     assert way.text({"quét thẳng {lines} dòng": "plain scan of {lines} lines"}.__getitem__, "en") == (
         "plain scan of 41,233 lines"
     )

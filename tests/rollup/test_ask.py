@@ -301,7 +301,7 @@ def test_asks_the_source_only_for_what_it_needs() -> None:
 def test_a_grid_shows_the_same_figures_as_the_rows() -> None:
     answer = table(People(TREES), line(LANE, person=8, grade=2), line(FAR, 3), by=By.CHILDREN)
     grid = answer.grid("x")
-    assert answer.regions == ((CITY, None), (CITY, DISTRICT), (CITY, OTHER), (CITY, OWN))
+    assert tuple(answer.regions) == ((CITY, None), (CITY, DISTRICT), (CITY, OTHER), (CITY, OWN))
     assert grid.totals[:, 0].tolist() == [row.value for row in answer] == [4, 1, 3, 0]
     assert grid.turns is not None
     assert grid.turns[:, 0].tolist() == [row.turns for row in answer]

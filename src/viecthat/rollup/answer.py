@@ -126,33 +126,68 @@ class Way:
         return self.text()
 
 
+class RegionNames:
+    """Of which unit each region is, and which part of it; held as arrays, for there may be a region per base unit.
+
+    units: the units asked about. starts: the region of each one's whole, and at the end the number of regions.
+    parts: the unit id of a part, WHOLE for a unit's whole, REST for what is left beside its parts.
+    """
+
+    __slots__ = ("parts", "starts", "units")
+
+    WHOLE = -1
+    REST = -2
+
+    def __init__(self, units: Sequence[int], starts: Sequence[int], parts: Numbers) -> None:
+        self.units = tuple(units)
+        self.starts = tuple(starts)
+        self.parts = parts
+
+    @classmethod
+    def of(cls, names: Sequence[tuple[int, Part]]) -> RegionNames:
+        """From (unit, part) pairs in the order of the regions."""
+        codes = [cls.WHOLE if part is None else cls.REST if part == OWN else part for _, part in names]
+        starts = [number for number, code in enumerate(codes) if code == cls.WHOLE]
+        return cls([names[start][0] for start in starts], [*starts, len(names)], np.array(codes, dtype=np.int64))
+
+    def part(self, region: int) -> Part:
+        """None for a whole, "own" for what is left, else the unit id."""
+        code = int(self.parts[region])
+        return None if code == self.WHOLE else OWN if code == self.REST else code
+
+    def __len__(self) -> int:
+        return len(self.parts)
+
+    def __iter__(self) -> Iterator[tuple[int, Part]]:
+        for unit, start, stop in zip(self.units, self.starts, self.starts[1:], strict=False):
+            for region in range(start, stop):
+                yield unit, self.part(region)
+
+
 class Table(Sequence[Row]):
     """The answer to one question: a row per unit as asked, then measure, then period; the whole before its parts.
 
-    regions: (unit, part) per region, the first axis of every grid. periods: the second axis.
+    regions: the first axis of every grid. periods: the second axis.
     outside: ledger lines the measures would read, whoever is asked about, that stand nowhere in this map.
     """
 
     def __init__(
         self,
-        regions: Sequence[tuple[int, Part]],
+        regions: RegionNames,
         periods: Sequence[Period],
         grids: Mapping[Any, Grid],
         way: Way,
         outside: int = 0,
     ) -> None:
-        self.regions = tuple(regions)
+        self.regions = regions
         self.periods = tuple(periods)
         self.way = way
         self.outside = outside
         self._grids = dict(grids)
         self._keys = tuple(self._grids)
         self._period = {period: number for number, period in enumerate(self.periods)}
-        # The whole of a unit comes first, its parts follow it.
-        self._unit: dict[int, tuple[int, int]] = {}
-        starts = [number for number, (_, part) in enumerate(self.regions) if part is None]
-        for start, stop in zip(starts, [*starts, len(self.regions)][1:], strict=True):
-            self._unit[self.regions[start][0]] = (start, stop)
+        spans = zip(regions.starts, regions.starts[1:], strict=False)
+        self._unit: dict[int, tuple[int, int]] = dict(zip(regions.units, spans, strict=True))
 
     @property
     def keys(self) -> tuple[Any, ...]:
@@ -179,12 +214,12 @@ class Table(Sequence[Row]):
     def one(self, unit: int, key: Any, period: Period) -> Row:
         """The whole figure of a unit. Refused when it was not part of the question."""
         (start, _), number = self._place(unit, key, period)
-        return self._row(start, key, number)
+        return self._row(unit, start, key, number)
 
     def parts(self, unit: int, key: Any, period: Period) -> tuple[Row, ...]:
         """The parts of that figure in tree order, "own" last; empty when the question asked for none."""
         (start, stop), number = self._place(unit, key, period)
-        return tuple(self._row(region, key, number) for region in range(start + 1, stop))
+        return tuple(self._row(unit, region, key, number) for region in range(start + 1, stop))
 
     def additive(self, key: Any) -> bool:
         """Whether the parts of this measure add to the whole: False where one person may stand in two parts."""
@@ -194,11 +229,11 @@ class Table(Sequence[Row]):
         return len(self.regions) * len(self._keys) * len(self.periods)
 
     def __iter__(self) -> Iterator[Row]:
-        for start, stop in self._unit.values():
+        for unit, (start, stop) in self._unit.items():
             for key in self._keys:
                 for number in range(len(self.periods)):
                     for region in range(start, stop):
-                        yield self._row(region, key, number)
+                        yield self._row(unit, region, key, number)
 
     def __getitem__(self, at: Any) -> Any:
         return self.rows[at]
@@ -212,14 +247,13 @@ class Table(Sequence[Row]):
             )
         return self._unit[unit], self._period[period]
 
-    def _row(self, region: int, key: Any, period: int) -> Row:
+    def _row(self, unit: int, region: int, key: Any, period: int) -> Row:
         grid = self._grids[key]
-        unit, part = self.regions[region]
         grades = Grades(*grid.grades[region, period].tolist())
         of = None if grid.of is None else int(grid.of[region, period])
         return Row(
             unit,
-            part,
+            self.regions.part(region),
             key,
             self.periods[period],
             grades.total if of is None else None,

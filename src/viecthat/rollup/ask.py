@@ -9,7 +9,7 @@ from typing import Any
 
 from viecthat.kernel.errors import gettext_noop
 from viecthat.kernel.periods import Period
-from viecthat.rollup.answer import Table, Way
+from viecthat.rollup.answer import RegionNames, Table, Way
 from viecthat.rollup.facts import Where, micros
 from viecthat.rollup.figures import grids_of
 from viecthat.rollup.measures import Measure
@@ -43,7 +43,7 @@ def ask(
     regions = regions_of(map.tree, units, by)
     asked_periods = tuple(dict.fromkeys(periods))
     if not (measures and asked_periods and regions.count):
-        return Table((), (), {}, Way(gettext_noop("không có gì để tính")))
+        return Table(RegionNames.of(()), (), {}, Way(gettext_noop("không có gì để tính")))
     if as_known is not None:
         micros(as_known)
     question = Question(measures, asked_periods, map, regions, as_known, where)

@@ -39,6 +39,11 @@ class FactRow(NamedTuple):
     recorded: datetime | int
 
 
+def ids_of(ids: Collection[int] | Column) -> Column:
+    """Ids as a column, in no particular order."""
+    return ids.astype(np.int64, copy=False) if isinstance(ids, np.ndarray) else np.fromiter(ids, dtype=np.int64)
+
+
 def micros(moment: datetime) -> int:
     """Microseconds since 1970-01-01 UTC, exact. ValueError for a moment without time zone."""
     if moment.tzinfo is None:
@@ -117,12 +122,13 @@ class Where:
     """Which entries count. Each condition given must hold; None asks nothing.
 
     postings: entries of these postings (a programme's figure is a filter); persons: entries naming one of these
-    people (sex, age group); grades: entries of these grades of proof, 1 to 3.
+    people (sex, age group, youth group; 0 keeps those that name nobody); grades: entries of these grades of proof, 1
+    to 3. Millions of ids are best given as a column.
     """
 
-    postings: Collection[int] | None = None
-    persons: Collection[int] | None = None
-    grades: Collection[int] | None = None
+    postings: Collection[int] | Column | None = None
+    persons: Collection[int] | Column | None = None
+    grades: Collection[int] | Column | None = None
 
     def holds(self, facts: Facts) -> npt.NDArray[np.bool_]:
         """A mask over the lines: true where every condition holds."""
@@ -133,5 +139,5 @@ class Where:
             (self.grades, facts.grade),
         ):
             if wanted is not None:
-                mask &= np.isin(column, np.fromiter(wanted, dtype=np.int64))
+                mask &= np.isin(column, ids_of(wanted))
         return mask

@@ -1,15 +1,15 @@
-"""The pieces of the tree a question asks about, painted on positions so that one pass over the facts fills them all."""
+"""The pieces of the tree a question asks about, as spans of positions."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import ClassVar
 
 import numpy as np
-import numpy.typing as npt
 
-from viecthat.rollup.answer import OWN, Part
+from viecthat.rollup.answer import RegionNames
 from viecthat.rollup.tree import Positions, Tree
 
 
@@ -33,56 +33,85 @@ By.NONE = By("none")
 By.CHILDREN = By("children")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Regions:
     """Regions numbered 0 … count-1: per unit its whole, then its parts, then what is left of it.
 
-    names: (unit, part) per region. layers: arrays over positions that hold the number of the region there, or
-    `count` where there is none; regions of one layer never overlap, so a layer splits the facts.
+    A region is one or more spans of positions, or none: span k, [lows[k], highs[k]), belongs to region `owners[k]`.
+    Regions may overlap; the spans of one never do.
     """
 
-    names: tuple[tuple[int, Part], ...]
-    layers: tuple[npt.NDArray[np.int64], ...]
+    tree: Tree
+    names: RegionNames
+    owners: Positions
+    lows: Positions
+    highs: Positions
 
     @property
     def count(self) -> int:
         """How many regions there are."""
         return len(self.names)
 
+    @cached_property
+    def layers(self) -> tuple[Positions, ...]:
+        """Arrays over positions that hold the region there, or `count` for none, so that a layer splits the facts.
+
+        As few as it takes that regions of one layer never overlap.
+        """
+        layers: list[Positions] = []
+        painted_until: list[int] = []
+        order = np.lexsort((-self.highs, self.lows))
+        # Spans in preorder nest or follow each other: the first layer whose last span has ended takes the next one.
+        for lo, hi, owner in zip(
+            self.lows[order].tolist(), self.highs[order].tolist(), self.owners[order].tolist(), strict=True
+        ):
+            depth = next((depth for depth, until in enumerate(painted_until) if until <= lo), len(painted_until))
+            if depth == len(painted_until):
+                painted_until.append(hi)
+                layers.append(np.full(self.tree.size, self.count, dtype=np.int64))
+            painted_until[depth] = hi
+            layers[depth][lo:hi] = owner
+        return tuple(layers)
+
 
 def regions_of(tree: Tree, units: Iterable[int], by: By) -> Regions:
     """The wholes of the units and the parts they are opened into. Refused when a unit is not in the tree."""
-    names: list[tuple[int, Part]] = []
-    opened: list[tuple[int, int, int, Positions | None]] = []
-    for unit in dict.fromkeys(units):
+    asked = tuple(dict.fromkeys(units))
+    starts = [0]
+    parts: list[Positions] = []
+    spans: list[tuple[Positions, Positions, Positions]] = []
+    for unit in asked:
         lo, hi = tree.span(unit)
-        parts = _part_positions(tree, lo, hi, by)
-        opened.append((lo, hi, len(names), parts))
-        names.append((unit, None))
-        if parts is not None:
-            names.extend((unit, part) for part in tree.units[parts].tolist())
-            names.append((unit, OWN))
+        whole = starts[-1]
+        below = _part_positions(tree, lo, hi, by)
+        if below is None:
+            parts.append(_WHOLE)
+            spans.append((np.array([whole]), np.array([lo]), np.array([hi])))
+            starts.append(whole + 1)
+            continue
+        # What is left lies before, between and after the parts, which follow each other in preorder.
+        part_lows, part_highs = below, tree.ends[below]
+        rest_lows, rest_highs = np.append(lo, part_highs), np.append(part_lows, hi)
+        gaps = rest_highs > rest_lows
+        rest = whole + 1 + len(below)
+        spans.append(
+            (
+                np.concatenate(([whole], np.arange(whole + 1, rest), np.full(int(gaps.sum()), rest))),
+                np.concatenate(([lo], part_lows, rest_lows[gaps])),
+                np.concatenate(([hi], part_highs, rest_highs[gaps])),
+            )
+        )
+        parts.append(np.concatenate((_WHOLE, tree.units[below], _REST)))
+        starts.append(rest + 1)
+    owners, lows, highs = (
+        (np.concatenate(columns) for columns in zip(*spans, strict=True)) if spans else (_NONE, _NONE, _NONE)
+    )
+    return Regions(tree, RegionNames(asked, starts, np.concatenate(parts) if parts else _NONE), owners, lows, highs)
 
-    nowhere = len(names)
-    layers: list[npt.NDArray[np.int64]] = []
-    painted_until: list[int] = []
-    per_unit = 1 if by == By.NONE else 2
-    # Spans in preorder nest or follow each other: the first layer whose last span has ended takes the next one.
-    for lo, hi, whole, parts in sorted(opened, key=lambda span: span[0]):
-        depth = next((depth for depth, until in enumerate(painted_until) if until <= lo), len(painted_until))
-        if depth == len(painted_until):
-            painted_until.append(hi)
-            layers.extend(np.full(tree.size, nowhere, dtype=np.int64) for _ in range(per_unit))
-        painted_until[depth] = hi
-        layers[depth * per_unit][lo:hi] = whole
-        if parts is not None:
-            layer = layers[depth * per_unit + 1]
-            layer[lo:hi] = whole + 1 + len(parts)
-            for number, (start, end) in enumerate(
-                zip(parts.tolist(), tree.ends[parts].tolist(), strict=True), whole + 1
-            ):
-                layer[start:end] = number
-    return Regions(tuple(names), tuple(layers))
+
+_WHOLE = np.array([RegionNames.WHOLE], dtype=np.int64)
+_REST = np.array([RegionNames.REST], dtype=np.int64)
+_NONE = np.array([], dtype=np.int64)
 
 
 def _part_positions(tree: Tree, lo: int, hi: int, by: By) -> Positions | None:
@@ -90,7 +119,7 @@ def _part_positions(tree: Tree, lo: int, hi: int, by: By) -> Positions | None:
         return None
     if by == By.CHILDREN:
         return tree.child_positions(lo)
-    places = lo + np.flatnonzero(tree.kinds[lo:hi] == by.of_kind)
+    places = lo + np.flatnonzero(tree.kind_codes[lo:hi] == tree.kind_code(by.of_kind or ""))
     if not len(places):
         return places
     earlier_end = np.concatenate(([lo], np.maximum.accumulate(tree.ends[places])[:-1]))

@@ -150,7 +150,9 @@ class Scan:
         placed = np.zeros((tree.size + 1, GRADES), dtype=np.int64)
         np.add.at(placed, self._unit_place + 1, self._tally(indicator, window).by_unit)
         until = placed.cumsum(axis=0)
-        members = np.flatnonzero(np.isin(tree.kinds, list(kinds)))
+        members = np.flatnonzero(
+            np.isin(tree.kind_codes, [tree.kind_code(kind) for kind in kinds if tree.kind_code(kind) >= 0])
+        )
         totals = until[tree.ends[members]] - until[members]
         # Columns: the total; the evidenced and verified; the verified alone.
         reached, evidenced, verified = (totals[:, ::-1].cumsum(axis=1)[:, ::-1] >= at_least).T

@@ -29,12 +29,12 @@ class Node(NamedTuple):
 class Tree:
     """Units of one day at positions 0 … size-1; a forest when several have no parent. Build it with `encode_tree`.
 
-    `units`, `ends`, `parents` and `kinds` are arrays over positions: the unit's id, the position just after its
-    subtree, the position of its parent (-1 for a root) and its kind. They are read-only and shared; never copy facts
-    of a day into them.
+    `units`, `ends`, `parents`, `kinds` and `kind_codes` are arrays over positions: the unit's id, the position just
+    after its subtree, the position of its parent (-1 for a root) and its kind, by name and by number. They are
+    read-only and shared; never copy facts of a day into them.
     """
 
-    __slots__ = ("_position", "day", "ends", "kinds", "parents", "units")
+    __slots__ = ("_kind_code", "_position", "day", "ends", "kind_codes", "kinds", "parents", "units")
 
     def __init__(
         self,
@@ -50,7 +50,11 @@ class Tree:
         self.ends = ends
         self.kinds = kinds
         self._position: dict[int, int] = dict(zip(units.tolist(), range(len(units)), strict=True))
-        for array in (units, parents, ends, kinds):
+        names, codes = np.unique(kinds, return_inverse=True)
+        # Small numbers compare many times faster than names.
+        self.kind_codes: npt.NDArray[np.int16] = codes.astype(np.int16)
+        self._kind_code: dict[str, int] = {str(name): code for code, name in enumerate(names)}
+        for array in (units, parents, ends, kinds, self.kind_codes):
             array.setflags(write=False)
 
     @property
@@ -87,6 +91,10 @@ class Tree:
         """The unit's kind on this day. Refused when unknown."""
         return str(self.kinds[self.position(unit)])
 
+    def kind_code(self, kind: str) -> int:
+        """The number that stands for this kind in `kind_codes`; -1 when no unit of this day is of it."""
+        return self._kind_code.get(kind, -1)
+
     def parent(self, unit: int) -> int | None:
         """The unit directly above, None for a root. Refused when unknown."""
         above = int(self.parents[self.position(unit)])
@@ -118,7 +126,7 @@ class Tree:
     def units_of_kind(self, kind: str, within: int | None = None) -> tuple[int, ...]:
         """Units of this kind in tree order; `within` limits them to a unit's subtree, that unit included."""
         lo, hi = (0, self.size) if within is None else self.span(within)
-        return self._ids(lo + np.flatnonzero(self.kinds[lo:hi] == kind))
+        return self._ids(lo + np.flatnonzero(self.kind_codes[lo:hi] == self.kind_code(kind)))
 
     def common_ancestor(self, units: Sequence[int]) -> int | None:
         """The deepest unit whose subtree holds them all (one of them, perhaps); None when no root joins them."""

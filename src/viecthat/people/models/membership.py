@@ -60,7 +60,7 @@ class MemberEvent(models.Model):
     """
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="member_events")
-    membership = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="member_events")
+    membership = models.ForeignKey(Membership, models.PROTECT, null=True, blank=True, related_name="member_events")
     unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+")
     kind = models.CharField(max_length=16, choices=EventKind.choices)
     day = models.DateField(_("ngày"))
@@ -75,7 +75,7 @@ class MemberEvent(models.Model):
     votes_against = models.PositiveSmallIntegerField(_("phiếu không đồng ý"), null=True, blank=True)
     votes_blank = models.PositiveSmallIntegerField(_("phiếu trắng"), null=True, blank=True)
     posting = models.ForeignKey("ledger.Posting", models.PROTECT, null=True, blank=True, related_name="+")
-    recorded_by = models.ForeignKey("accounts.Account", models.PROTECT, null=True, related_name="+")
+    recorded_by = models.ForeignKey("accounts.Account", models.PROTECT, null=True, blank=True, related_name="+")
     recorded_at = models.DateTimeField()
     undone_by = models.ForeignKey("accounts.Account", models.PROTECT, null=True, blank=True, related_name="+")
     undone_at = models.DateTimeField(null=True, blank=True)
@@ -126,13 +126,13 @@ class Admission(models.Model):
     votes_for = models.PositiveSmallIntegerField(_("phiếu đồng ý"), null=True, blank=True)
     votes_against = models.PositiveSmallIntegerField(_("phiếu không đồng ý"), null=True, blank=True)
     votes_blank = models.PositiveSmallIntegerField(_("phiếu trắng"), null=True, blank=True)
-    voted_recorded_by = models.ForeignKey("accounts.Account", models.PROTECT, null=True, related_name="+")
+    voted_recorded_by = models.ForeignKey("accounts.Account", models.PROTECT, null=True, blank=True, related_name="+")
     approved_on = models.DateField(_("ngày chuẩn y"), null=True, blank=True)
     approved_by = models.ForeignKey("accounts.Account", models.PROTECT, null=True, blank=True, related_name="+")
     decision = models.CharField(_("quyết định chuẩn y số"), max_length=120, blank=True)
     event = models.OneToOneField(MemberEvent, models.PROTECT, null=True, blank=True, related_name="admission")
     closed_reason = models.CharField(_("vì sao dừng"), max_length=300, blank=True)
-    recorded_by = models.ForeignKey("accounts.Account", models.PROTECT, null=True, related_name="+")
+    recorded_by = models.ForeignKey("accounts.Account", models.PROTECT, null=True, blank=True, related_name="+")
     recorded_at = models.DateTimeField()
 
     class Meta:
@@ -178,7 +178,7 @@ class Transfer(models.Model):
     reason = models.CharField(_("lý do chuyển"), max_length=200, blank=True)
     received_on = models.DateField(_("ngày nhận"), null=True, blank=True)
     answer = models.CharField(_("trả lời"), max_length=300, blank=True)
-    opened_by = models.ForeignKey("accounts.Account", models.PROTECT, null=True, related_name="+")
+    opened_by = models.ForeignKey("accounts.Account", models.PROTECT, null=True, blank=True, related_name="+")
     opened_at = models.DateTimeField()
     answered_by = models.ForeignKey("accounts.Account", models.PROTECT, null=True, blank=True, related_name="+")
     answered_at = models.DateTimeField(null=True, blank=True)

@@ -1,14 +1,28 @@
 """Tables of people, split by concept."""
 
+from viecthat.people.models.body import Absence, Body, BodySession
 from viecthat.people.models.membership import Admission, MemberEvent, Membership, Transfer
 from viecthat.people.models.person import FileAccess, Person, SensitiveFacts, Sex
+from viecthat.people.models.planning import Candidate, Placement
+from viecthat.people.models.post import Post, PostMovement, Secondment
+from viecthat.people.models.qualification import CadreRating, Qualification
 
 __all__ = [
+    "Absence",
     "Admission",
+    "Body",
+    "BodySession",
+    "CadreRating",
+    "Candidate",
     "FileAccess",
     "MemberEvent",
     "Membership",
     "Person",
+    "Placement",
+    "Post",
+    "PostMovement",
+    "Qualification",
+    "Secondment",
     "SensitiveFacts",
     "Sex",
     "Transfer",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from viecthat.accounts.choices import Capability
+from viecthat.people.rules.charter import years_later
 from viecthat.units.rules import may, units_reached
 
 if TYPE_CHECKING:
@@ -24,9 +25,14 @@ def may_give_posts(actor: Account, unit: int, at: datetime) -> bool:
     return may(actor, Capability.CADRES, unit, at)
 
 
-def units_with_visible_posts(actor: Account, at: datetime) -> list[int]:
-    """The units, ended ones included, for which `may_see_posts` would say yes."""
-    return units_reached(actor, Capability.SEE, at)
+def may_see_cadres(actor: Account, unit: int, at: datetime) -> bool:
+    """Read the register of the unit's cadres: ages, qualifications, what they did before."""
+    return may(actor, Capability.FILES, unit, at)
+
+
+def units_with_visible_cadres(actor: Account, at: datetime) -> list[int]:
+    """The units, ended ones included, for which `may_see_cadres` would say yes."""
+    return units_reached(actor, Capability.FILES, at)
 
 
 def units_with_managed_cadres(actor: Account, at: datetime) -> list[int]:
@@ -41,3 +47,8 @@ def file_is_open(held_now: Collection[int], held_last: Collection[int], reached:
     """
     where = held_now or held_last
     return any(unit in reached for unit in where)
+
+
+def first_day_over(born: date, age: int) -> date:
+    """The first day on which somebody is over this age: "not over 40" lasts through the fortieth birthday."""
+    return years_later(born, age) + timedelta(days=1)

@@ -1,11 +1,13 @@
 """Register persons."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
 
+from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.kernel.names import fold, normalise, person_sort_key
 from viecthat.people.models import Person
 
@@ -19,6 +21,19 @@ class PersonDraft:
     birth_date: date | None
     unit: int | None
     example: bool = False
+    phone: str = ""
+    card_number: str | None = None
+    occupation: str = ""
+    residence: str = ""
+    paid: bool = False
+
+
+def plain_phone(typed: str, *, field: str = "phone") -> str:
+    """A phone number as it is kept: digits only, a plus may lead. Raises Refused for anything else."""
+    digits = re.sub(r"[\s.()-]", "", typed)
+    if digits and not re.fullmatch(r"\+?[0-9]{9,14}", digits):
+        raise Refused(gettext_noop("Số điện thoại gồm 9 đến 14 chữ số, ví dụ 0912345678."), field=field)
+    return digits
 
 
 @transaction.atomic
@@ -36,6 +51,11 @@ def register_people(*, drafts: Sequence[PersonDraft]) -> list[int]:
                 birth_date=draft.birth_date,
                 unit_id=draft.unit,
                 example=draft.example,
+                phone=plain_phone(draft.phone),
+                card_number=draft.card_number,
+                occupation=normalise(draft.occupation),
+                residence=normalise(draft.residence),
+                paid=draft.paid,
             )
         )
     return [person.pk for person in Person.objects.bulk_create(rows, batch_size=2000)]

@@ -33,6 +33,10 @@ class UnitScope:
     def __bool__(self) -> bool:
         return self.left_out or bool(self.ids)
 
+    def has(self, unit: int | None) -> bool:
+        """Whether the unit is one of these; no unit is none of them."""
+        return unit is not None and (unit in self.ids) != self.left_out
+
     def of(self, column: str = "unit") -> Q:
         """The condition that a column names one of these units."""
         named = Q(**{f"{column}__in": self.ids})

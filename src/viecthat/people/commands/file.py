@@ -1,0 +1,79 @@
+"""Somebody's file: change it, open its restricted part, and note who did what with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from viecthat.audit.rows import save_checked
+from viecthat.files.commands import keep_image
+from viecthat.kernel.errors import Refused, gettext_noop
+from viecthat.kernel.names import fold, normalise, person_sort_key
+from viecthat.people.choices.file import AccessKind
+from viecthat.people.commands.person import plain_phone
+from viecthat.people.models import FileAccess, Person, SensitiveFacts
+from viecthat.people.rules.file import may_change_file, may_see_sensitive
+
+if TYPE_CHECKING:
+    from viecthat.accounts.models import Account
+
+PLAIN_FIELDS = (
+    "full_name", "birth_date", "sex", "card_number", "phone", "hometown", "residence", "occupation", "paid",
+    "schooling",
+)  # fmt: skip
+SENSITIVE_FIELDS = ("ethnicity", "religion", "id_number", "family_contact", "family_phone")
+_BATCH = 2000
+
+
+def note_access(*, people: Iterable[int], kind: AccessKind, detail: str = "", actor: Account, at: datetime) -> None:
+    """Note that `actor` opened, took along or changed these files."""
+    rows = [FileAccess(person_id=person, account=actor, kind=kind, at=at, detail=detail[:200]) for person in people]
+    FileAccess.objects.bulk_create(rows, batch_size=_BATCH)
+
+
+@transaction.atomic
+def change_file(
+    *, person: Person, facts: Mapping[str, object], photo: bytes | None = None, actor: Account, at: datetime
+) -> Person:
+    """Correct a file; `facts` by field. The database keeps what it said before. Raises Refused."""
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    if not may_change_file(actor, person, at):
+        raise Refused(gettext_noop("Bạn chưa được giao quyền sửa hồ sơ của người này."))
+    for name in PLAIN_FIELDS:
+        if name in facts:
+            value = facts[name]
+            setattr(person, name, normalise(value) if isinstance(value, str) else value)
+    person.phone = plain_phone(person.phone)
+    person.card_number = person.card_number or None
+    person.folded_name, person.sort_key = fold(person.full_name), person_sort_key(person.full_name)
+    if photo is not None:
+        person.photo = keep_image(content=photo, at=at, field="photo")
+    save_checked(person)
+    note_access(people=[person.pk], kind=AccessKind.CHANGED, actor=actor, at=at)
+    return person
+
+
+@transaction.atomic
+def open_sensitive_facts(*, person: Person, actor: Account, at: datetime) -> SensitiveFacts:
+    """The restricted part, and a note that it was opened; empty when nothing was ever asked. Raises Refused."""
+    if not may_see_sensitive(actor, person, at):
+        raise Refused(gettext_noop("Bạn chưa được giao quyền mở phần hạn chế của hồ sơ này."))
+    note_access(people=[person.pk], kind=AccessKind.SENSITIVE, actor=actor, at=at)
+    return SensitiveFacts.objects.filter(person=person).first() or SensitiveFacts(person=person)
+
+
+@transaction.atomic
+def change_sensitive_facts(*, person: Person, facts: Mapping[str, str], actor: Account, at: datetime) -> SensitiveFacts:
+    """Write the restricted part; an emptied field is gone for good. Raises Refused."""
+    if not may_see_sensitive(actor, person, at) or not may_change_file(actor, person, at):
+        raise Refused(gettext_noop("Bạn chưa được giao quyền sửa phần hạn chế của hồ sơ này."))
+    row = SensitiveFacts.objects.select_for_update().filter(person=person).first() or SensitiveFacts(person=person)
+    for name in SENSITIVE_FIELDS:
+        setattr(row, name, normalise(facts.get(name, "")))
+    row.family_phone = plain_phone(row.family_phone, field="family_phone")
+    save_checked(row, exclude=["person"])
+    note_access(people=[person.pk], kind=AccessKind.CHANGED, detail=gettext_noop("phần hạn chế"), actor=actor, at=at)
+    return row

@@ -1,0 +1,147 @@
+"""A person as a member: where they belong, what happened, what waits."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+from django.utils.timezone import localdate
+
+from viecthat.accounts.choices import Capability
+from viecthat.people.choices.membership import EventKind, MemberState, TransferState
+from viecthat.people.models import Admission, FileAccess, MemberEvent, Membership, Person, Transfer
+from viecthat.people.queries.register import state_of
+from viecthat.people.rules.charter import comes_of_age_on, is_child, setting, years_later
+from viecthat.people.rules.file import may_see_file
+from viecthat.people.rules.membership import holds_members, may_see_transfer, units_to_keep
+from viecthat.units.queries import UnitRow, units_by_id
+from viecthat.units.queries.scope import units_where
+from viecthat.units.tree import tree_on
+
+if TYPE_CHECKING:
+    from viecthat.accounts.models import Account
+
+
+@dataclass(frozen=True)
+class ShownEvent:
+    """An event with its unit and the other unit, as they were that day."""
+
+    event: MemberEvent
+    unit: UnitRow
+    other: UnitRow | None
+
+
+@dataclass(frozen=True)
+class OpenedFile:
+    """A person's file as its page shows it."""
+
+    person: Person
+    unit: UnitRow | None
+    state: MemberState
+    membership: Membership | None
+    events: tuple[ShownEvent, ...]
+    transfer: Transfer | None
+    admission: Admission | None
+    due: date | None
+    child: bool
+    party: MemberEvent | None
+
+
+def person_with_file(pk: int, actor: Account, at: datetime) -> Person | None:
+    """The person, for those who may open their file; None as for one who never was."""
+    person = Person.objects.select_related("photo").filter(pk=pk).first()
+    return person if person is not None and may_see_file(actor, person, at) else None
+
+
+def opened_file(person: Person, at: datetime) -> OpenedFile:
+    """Everything the page of a person shows; whoever asks has been let in."""
+    today = localdate(at)
+    memberships = list(Membership.objects.filter(person=person).order_by("start"))
+    open_now = next((m for m in memberships if m.end is None), None)
+    last = memberships[-1] if memberships else None
+    events = list(
+        MemberEvent.objects.filter(person=person).select_related("recorded_by", "undone_by").order_by("-day", "-pk")
+    )
+    ids = {e.unit_id for e in events} | {e.other_unit_id for e in events if e.other_unit_id}
+    if person.unit_id is not None:
+        ids.add(person.unit_id)
+    units = units_by_id(ids, today)
+    due = comes_of_age_on(person.birth_date, today) if open_now and person.birth_date else None
+    staying = any(e.kind == EventKind.STAYED_ON and not e.undone_at and e.until and e.until > today for e in events)
+    return OpenedFile(
+        person=person,
+        unit=units.get(person.unit_id or 0),
+        state=state_of(last.start if last else None, now=open_now is not None, ended_by=last.ended_by if last else ""),
+        membership=open_now,
+        events=tuple(ShownEvent(e, units[e.unit_id], units.get(e.other_unit_id or 0)) for e in events),
+        transfer=Transfer.objects.filter(person=person, state=TransferState.OPEN).first(),
+        admission=Admission.objects.filter(person=person).order_by("-pk").first(),
+        due=due if due is not None and due <= today and not staying else None,
+        child=is_child(person.birth_date, today),
+        party=next((e for e in events if e.kind in PARTY_KINDS and not e.undone_at), None),
+    )
+
+
+PARTY_KINDS = frozenset(
+    {EventKind.CONSIDERED, EventKind.INTRODUCED, EventKind.PARTY_ADMITTED, EventKind.PARTY_DECLINED}
+)
+
+
+def accesses_of(person: Person) -> QuerySet[FileAccess]:
+    """Who did what with the file, newest first."""
+    return FileAccess.objects.filter(person=person).select_related("account").order_by("-at", "-pk")
+
+
+def event_with_id(pk: int, actor: Account, at: datetime) -> MemberEvent | None:
+    """The event, for those who may open the file it stands in."""
+    event = MemberEvent.objects.select_related("person", "recorded_by").filter(pk=pk).first()
+    return event if event is not None and may_see_file(actor, event.person, at) else None
+
+
+def open_members(units: Collection[int]) -> QuerySet[Membership]:
+    """Memberships of today of these units, by name."""
+    found = Membership.objects.filter(unit__in=list(units), end__isnull=True).select_related("person")
+    return found.order_by("person__sort_key", "person__pk")
+
+
+def members_to_mature(actor: Account, at: datetime, *, within: int | None = None) -> QuerySet[Membership]:
+    """Members over 30 whom `actor` keeps, who have no leave to stay on; the oldest first."""
+    today = localdate(at)
+    born_by = years_later(today, -setting("maturity_age", today) - 1)
+    staying = MemberEvent.objects.filter(kind=EventKind.STAYED_ON, undone_at__isnull=True, until__gt=today).values(
+        "membership"
+    )
+    scope = units_where(actor, Capability.RECORD, at, within=within)
+    found = Membership.objects.filter(scope.of("unit"), end__isnull=True, person__birth_date__lte=born_by)
+    return found.exclude(pk__in=staying).select_related("person").order_by("person__birth_date", "pk")
+
+
+def branches_kept(actor: Account, at: datetime) -> list[UnitRow]:
+    """The branches of today whose books `actor` keeps, as the tree lays them out."""
+    today = localdate(at)
+    tree = tree_on(today)
+    kept = [unit for unit in units_to_keep(actor, at) if unit in tree and holds_members(_kind(unit, today))]
+    return sorted(units_by_id(kept, today).values(), key=lambda row: tree.position(row.id))
+
+
+def _kind(unit: int, today: date) -> str:
+    tree = tree_on(today)
+    return str(tree.kinds[tree.position(unit)])
+
+
+def transfers_seen(actor: Account, at: datetime, *, state: str = "") -> QuerySet[Transfer]:
+    """Letters from or to units whose files `actor` may see, newest first."""
+    scope = units_where(actor, Capability.FILES, at)
+    found = Transfer.objects.filter(scope.of("origin") | scope.of("destination") | scope.of("branch"))
+    if state:
+        found = found.filter(state=state)
+    return found.select_related("person").order_by("-opened_at", "-pk")
+
+
+def transfer_with_id(pk: int, actor: Account, at: datetime) -> Transfer | None:
+    """The letter, for both of its sides; None for anybody else."""
+    found = Transfer.objects.select_related("person", "opened_by", "answered_by").filter(pk=pk).first()
+    return found if found is not None and may_see_transfer(actor, found, at) else None

@@ -1,0 +1,205 @@
+"""The register of people and members: found by what one types, narrowed, in order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils.timezone import localdate
+from django.utils.translation import get_language
+
+from viecthat.accounts.choices import Capability
+from viecthat.catalogue.readers import rows
+from viecthat.kernel.dates import parse_date
+from viecthat.kernel.errors import Refused
+from viecthat.kernel.names import fold
+from viecthat.people.choices.membership import MemberState, TransferState
+from viecthat.people.models import Membership, Person, Transfer
+from viecthat.people.rules.charter import comes_of_age_on, is_child, setting, years_later
+from viecthat.units.queries import UnitRow, units_by_id
+from viecthat.units.queries.scope import UnitScope, units_where
+
+if TYPE_CHECKING:
+    from viecthat.accounts.models import Account
+
+BY_NAME = "ten"
+ORDERS = {
+    "ten": ("sort_key", "pk"),
+    "-ten": ("-sort_key", "-pk"),
+    "sinh": ("birth_date", "sort_key", "pk"),
+    "-sinh": ("-birth_date", "sort_key", "pk"),
+    "vao": ("member_since", "sort_key", "pk"),
+    "-vao": ("-member_since", "sort_key", "pk"),
+}
+_SHORTEST_NUMBER = 6
+_LAST_DIGITS = 3
+_CHUNK = 500
+
+
+@dataclass(frozen=True)
+class AgeGroup:
+    """Whole years from … to, both inclusive."""
+
+    code: str
+    name: str
+    least: int
+    most: int
+
+    def born(self, today: date) -> tuple[date, date]:
+        """Born on one of these days [first, last], somebody is of this group on `today`."""
+        return years_later(today, -self.most - 1) + timedelta(days=1), years_later(today, -self.least)
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Whose files, whose phones, whose children's phones the reader may see."""
+
+    files: UnitScope
+    contacts: UnitScope
+    sensitive: UnitScope
+    today: date
+
+    def phone_of(self, person: Person) -> str:
+        """The phone as the reader may see it: whole, or its last digits."""
+        scope = self.sensitive if is_child(person.birth_date, self.today) else self.contacts
+        return person.phone if not person.phone or scope.has(person.unit_id) else f"••• {person.phone[-_LAST_DIGITS:]}"
+
+
+@dataclass(frozen=True)
+class ListedPerson:
+    """A person as the register shows them."""
+
+    person: Person
+    unit: UnitRow | None
+    state: MemberState
+    since: date | None
+    phone: str
+    due: date | None  # over 30 since this day, and still a member
+    leaving: bool  # a letter of transfer waits for an answer
+
+
+def age_groups() -> list[AgeGroup]:
+    """The age groups of the catalogue, in the reader's language."""
+    name = "name_en" if get_language() == "en" else "name"
+    return [AgeGroup(row["code"], row[name], row["from"], row["to"]) for row in rows("age_groups")]
+
+
+def reach_of(actor: Account, at: datetime, *, within: int | None = None) -> Reach:
+    """What `actor` may see of people; only of those under the unit `within` when given."""
+    return Reach(
+        files=units_where(actor, Capability.FILES, at, within=within),
+        contacts=units_where(actor, Capability.RECORD, at, within=within),
+        sensitive=units_where(actor, Capability.SENSITIVE, at, within=within),
+        today=localdate(at),
+    )
+
+
+def members_found(
+    reach: Reach,
+    *,
+    text: str = "",
+    state: str = "",
+    sex: str = "",
+    age: AgeGroup | None = None,
+    order: str = BY_NAME,
+) -> QuerySet[Person]:
+    """People within reach that fit all that is asked, with `member_since`, `last_ended_by`, `member_now`, `leaving`.
+
+    text: parts of a name with or without marks, a birth date or year, a phone, a card number, in any order.
+    """
+    latest = Membership.objects.filter(person=OuterRef("pk")).order_by("-start")
+    found = Person.objects.filter(reach.files.of("unit")).annotate(
+        member_since=Subquery(latest.values("start")[:1]),
+        last_ended_by=Subquery(latest.values("ended_by")[:1]),
+        member_now=Exists(Membership.objects.filter(person=OuterRef("pk"), end__isnull=True)),
+        leaving=Exists(Transfer.objects.filter(person=OuterRef("pk"), state=TransferState.OPEN)),
+    )
+    found = found.filter(_asked(text, reach))
+    if state == MemberState.MEMBER:
+        found = found.filter(member_now=True)
+    elif state == MemberState.NEVER:
+        found = found.filter(member_since__isnull=True)
+    elif state:
+        found = found.filter(last_ended_by=state)
+    if sex:
+        found = found.filter(sex=sex)
+    if age is not None:
+        found = found.filter(birth_date__range=age.born(reach.today))
+    return found.order_by(*ORDERS[order])
+
+
+def _asked(text: str, reach: Reach) -> Q:
+    asked, words = Q(), []
+    for token in text.split():
+        digits = re.sub(r"[.\-()]", "", token)
+        if (born := _day(token)) is not None:
+            asked &= Q(birth_date=born)
+        elif re.fullmatch(r"(19|20)[0-9]{2}", token):
+            asked &= Q(birth_date__year=int(token))
+        elif re.fullmatch(r"\+?[0-9]+", digits) and len(digits) >= _SHORTEST_NUMBER:
+            asked &= Q(card_number=token) | (Q(phone__startswith=digits) & _phones_open(reach))
+        else:
+            words.append(token)
+    if wanted := fold(" ".join(words)):
+        asked &= Q(folded_name__contains=wanted) | Q(card_number__iexact=" ".join(words))
+    return asked
+
+
+def _phones_open(reach: Reach) -> Q:
+    # Where a phone is masked it can't be found by either: guessing digit by digit would unmask it.
+    grown_up = years_later(reach.today, -setting("child_under", reach.today))
+    return (reach.contacts.of("unit") & Q(birth_date__lte=grown_up)) | reach.sensitive.of("unit")
+
+
+def _day(token: str) -> date | None:
+    try:
+        return parse_date(token)
+    except Refused:
+        return None
+
+
+def listed_people(people: Sequence[Person], reach: Reach) -> list[ListedPerson]:
+    """These people of `members_found` as a list shows them. One query for any number."""
+    units = units_by_id({p.unit_id for p in people if p.unit_id is not None}, reach.today)
+    return [_listed(person, units, reach) for person in people]
+
+
+def listed_people_in_chunks(people: QuerySet[Person], reach: Reach) -> Iterator[ListedPerson]:
+    """All of them, a few hundred at a time, for a file of any length."""
+    for page in Paginator(people, _CHUNK):
+        yield from listed_people(list(page.object_list), reach)
+
+
+def _listed(person: Person, units: dict[int, UnitRow], reach: Reach) -> ListedPerson:
+    since: date | None = getattr(person, "member_since", None)
+    now = bool(getattr(person, "member_now", False))
+    due = comes_of_age_on(person.birth_date, reach.today) if now and person.birth_date else None
+    return ListedPerson(
+        person=person,
+        unit=units.get(person.unit_id or 0),
+        state=state_of(since, now=now, ended_by=str(getattr(person, "last_ended_by", "") or "")),
+        since=since if now else None,
+        phone=reach.phone_of(person),
+        due=due if due is not None and due <= reach.today else None,
+        leaving=bool(getattr(person, "leaving", False)),
+    )
+
+
+def state_of(since: date | None, *, now: bool, ended_by: str) -> MemberState:
+    """Where somebody stands: since when, whether a membership is open, and what closed the last one."""
+    if now:
+        return MemberState.MEMBER
+    return MemberState.NEVER if since is None else MemberState(ended_by)
+
+
+def counts_of(people: Collection[Person] | QuerySet[Person], most: int) -> tuple[int, bool]:
+    """How many there are, and whether counting stopped at `most`: nobody reads the last of a million."""
+    if isinstance(people, QuerySet):
+        count = people.order_by()[: most + 1].count()
+        return min(count, most), count > most
+    return len(people), False

@@ -82,8 +82,8 @@ def test_a_third_of_the_committee_is_the_most(tree, boss):
     with pytest.raises(Refused) as refused:
         give(tree.city, boss, "standing_member", people[0])
     assert str(refused.value) == (
-        "Ban Thường vụ sẽ có 3 người, quá mức 2 (bằng 1/3 của 6 người trong Ban Chấp hành). Theo Điều lệ Đoàn, Chương III: "
-        "số ủy viên Ban Thường vụ không quá một phần ba số ủy viên Ban Chấp hành."
+        "Ban Thường vụ sẽ có 3 người, quá mức 2 (bằng 1/3 của 6 người trong Ban Chấp hành). "
+        "Theo Điều lệ Đoàn, Chương III: số ủy viên Ban Thường vụ không quá một phần ba số ủy viên Ban Chấp hành."
     )
     for n in range(3):
         give(tree.city, boss, name=f"Bổ sung {n}")

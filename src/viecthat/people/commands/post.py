@@ -14,10 +14,12 @@ from viecthat.accounts.choices import Capability
 from viecthat.audit.rows import save_checked
 from viecthat.catalogue.posts import post_kinds
 from viecthat.kernel.errors import Refused, Sentence, gettext_noop
-from viecthat.kernel.names import one_line
+from viecthat.kernel.names import fold, one_line
 from viecthat.people.choices.post import Basis, Destination, Leaving
 from viecthat.people.commands.body import check_day, check_may_give, decision_number
+from viecthat.people.commands.person import PersonDraft, register_people
 from viecthat.people.commands.post_ledger import settle_posts
+from viecthat.people.models.body import Body
 from viecthat.people.models.person import Person
 from viecthat.people.models.post import Post
 from viecthat.people.queries.post import body_on, brought_by, people_reached, resting_on
@@ -46,7 +48,7 @@ def give_post(
     *,
     unit: int,
     kind: str,
-    person: int,
+    person: int | PersonDraft,
     start: date,
     basis: Basis,
     decision: str,
@@ -57,16 +59,18 @@ def give_post(
 ) -> Given:
     """`person` holds the post in the unit from `start` on, and the posts that come with it.
 
-    What the charter forbids is refused with its article; what it warns of is returned. Raises Refused.
+    A draft is somebody who is written down with the post. What the charter forbids is refused with its article; what
+    it warns of is returned. Raises Refused.
     """
     check_may_give(actor, unit, at)
     check_day(unit, start, at, field="start")
     rules = post_kinds().get(kind)
     if rules is None:
         raise Refused(gettext_noop("Chọn chức vụ trong danh sách."), field="kind")
-    who = _person(person, actor, at)
     # Two posts given at once must see each other: sizes of bodies are counted, not constrained.
-    Person.objects.select_for_update().get(pk=person)
+    lock_bodies(unit)
+    who = _person(person, actor, at) if isinstance(person, int) else _new_person(person, actor, at)
+    person = who.pk
     row = units_by_id([unit], start)[unit]
     found = findings_on_post(unit=row, kind=rules, person=who, start=start, today=localdate(at))
     refuse_forbidden(found)
@@ -189,6 +193,22 @@ def refuse_forbidden(findings: Sequence[Finding]) -> None:
                 sentence=Sentence(sentence.message, **sentence.params),
                 article=finding.article,
             )
+
+
+def lock_bodies(unit: int) -> None:
+    """Whoever changes the bodies of the unit waits for whoever does so now."""
+    list(Body.objects.select_for_update().filter(unit=unit, end__isnull=True).order_by("pk"))
+
+
+def _new_person(draft: PersonDraft, actor: Account, at: datetime) -> Person:
+    name = fold(draft.full_name)
+    same = list(Person.objects.filter(folded_name=name, birth_date=draft.birth_date).values_list("pk", flat=True))
+    if people_reached(same, units_reached(actor, Capability.FILES, at)):
+        raise Refused(
+            gettext_noop("Người cùng họ tên, ngày sinh đã có trong sổ; chọn người ấy ở ô “Ai”."), field="new_name"
+        )
+    (pk,) = register_people(drafts=[draft])
+    return Person.objects.get(pk=pk)
 
 
 def _person(person: int, actor: Account, at: datetime) -> Person:

@@ -162,6 +162,7 @@ VIECTHAT_NAV = [
     {"icon": "todo", "label": gettext_noop("Việc của tôi"), "url_name": "home:workbench", "match": "/viec-cua-toi/"},
     {"icon": "plus", "label": gettext_noop("Ghi việc"), "url_name": "activities:record", "match": "/ghi-viec/"},
     {"icon": "book", "label": gettext_noop("Sổ việc"), "url_name": "ledger:entries", "match": "/so-viec/"},
+    {"icon": "count", "label": gettext_noop("Số liệu"), "url_name": "figures:explorer", "match": "/so-lieu/"},
     {"icon": "review", "label": gettext_noop("Sơ kết, tổng kết"), "url_name": "reviews:list", "match": "/so-ket/"},
     {"icon": "tree", "label": pgettext_lazy("several", "Đơn vị"), "url_name": "units:list", "match": "/don-vi/"},
 ]

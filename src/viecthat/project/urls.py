@@ -13,6 +13,7 @@ urlpatterns = [
     path("don-vi/", include("viecthat.units.urls")),
     path("so-viec/", include("viecthat.ledger.urls")),
     path("", include("viecthat.activities.urls")),
+    path("so-lieu/", include("viecthat.figures.urls")),
     path("so-ket/", include("viecthat.reviews.urls")),
     path("", include("viecthat.ui.urls")),
 ]

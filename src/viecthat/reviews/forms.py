@@ -1,9 +1,8 @@
 """How a reader asks for a review."""
 
-from datetime import date, datetime, time
+from datetime import date
 
 from django import forms
-from django.utils.timezone import make_aware
 from django.utils.translation import gettext_lazy as _
 
 from viecthat.kernel.dates import parse_date
@@ -31,11 +30,6 @@ class ViewForm(forms.Form):
             return parse_date(text)
         except Refused as refused:
             raise forms.ValidationError(sentence_of(refused)) from refused
-
-
-def end_of(day: date) -> datetime:
-    """The last moment of a day: what was recorded on it was known on it."""
-    return make_aware(datetime.combine(day, time.max))
 
 
 class OpenForm(QueryForm):

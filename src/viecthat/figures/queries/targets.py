@@ -140,7 +140,7 @@ def _figure(
         return Figure(indicator, period, row, None, Fraction(0), None, Verdict.NOT_YET)
     whole = Period(target.start, target.end)
     if target.cadence != "yearly":
-        reached, elapsed = _reached(row, target), whole.elapsed(on)
+        reached, elapsed = reached_of(row, target), whole.elapsed(on)
         return Figure(indicator, period, row, target, elapsed, reached, judge(reached, elapsed))
     years = tuple(_year(year, rows[indicator.pk, year], target, on) for year in _years(period))
     told = [year for year in years if year.row.entries] or list(years)
@@ -152,11 +152,12 @@ def _figure(
 
 
 def _year(year: Period, row: Row, target: Target, on: date) -> YearResult:
-    reached = _reached(row, target)
+    reached = reached_of(row, target)
     return YearResult(year, row, reached, judge(reached, year.elapsed(on)))
 
 
-def _reached(row: Row, target: Target) -> Fraction | None:
+def reached_of(row: Row, target: Target) -> Fraction | None:
+    """p: the part of the goal that the figure is; None without figures."""
     if not row.entries:
         return None
     at_most = target.direction == "at_most"

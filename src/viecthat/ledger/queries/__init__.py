@@ -29,6 +29,7 @@ from viecthat.ledger.queries.lines import (
 from viecthat.ledger.queries.postings import (
     entries_behind,
     entries_of,
+    last_posting,
     posting_by_id,
     postings,
     with_units_then,
@@ -60,6 +61,7 @@ __all__ = [
     "indicators",
     "indicators_offered",
     "is_undone",
+    "last_posting",
     "lines_found",
     "lines_in_order",
     "listed",

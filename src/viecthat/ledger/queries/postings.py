@@ -53,3 +53,8 @@ def posting_by_id(pk: int) -> Posting | None:
     actors = [f"{other}__actor" for other in around]
     found = Posting.objects.select_related("actor", "dataset", *around, *actors, "reverses__dataset")
     return found.filter(pk=pk).first()
+
+
+def last_posting() -> int:
+    """The number of the newest posting, 0 for an empty ledger: where the ledger stood. One query."""
+    return Posting.objects.order_by("-pk").values_list("pk", flat=True).first() or 0

@@ -14,7 +14,7 @@ from django.utils.timezone import localdate
 from viecthat.kernel.dates import parse_date
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.kernel.periods import Period
-from viecthat.reviews.forms import end_of
+from viecthat.figures.queries.periods import end_of
 from viecthat.reviews.queries import ReviewTable, review_table
 from viecthat.reviews.queries.period import period_meant
 from viecthat.reviews.queries.review import map_day_of

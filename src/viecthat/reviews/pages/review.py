@@ -19,7 +19,8 @@ from viecthat.kernel.errors import Refused
 from viecthat.kernel.judging import Verdict
 from viecthat.kernel.periods import Period
 from viecthat.ledger.queries import indicator_named
-from viecthat.reviews.forms import ViewForm, end_of
+from viecthat.figures.queries.periods import end_of
+from viecthat.reviews.forms import ViewForm
 from viecthat.reviews.queries import (
     ChildRow,
     Figure,

@@ -1,0 +1,215 @@
+"""The answer to a question about figures: columns over (place, period) for each indicator."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from viecthat.figures.choices import Against
+from viecthat.figures.queries.attained import Attained, attained_of
+from viecthat.figures.queries.question import FigureQuestion, counts_people, refuse_too_large, year_before
+from viecthat.ledger.feed import LedgerSource
+from viecthat.rollup.answer import OWN, Grades
+from viecthat.rollup.ask import ask
+from viecthat.units.queries import UnitRow, units_by_id
+from viecthat.units.tree import map_on
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from viecthat.kernel.periods import Period
+    from viecthat.ledger.models import Indicator
+    from viecthat.rollup.answer import Grid, Table, Way
+    from viecthat.rollup.placement import UnitMap
+
+Numbers = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A line of the answer: a unit; what stands at a unit itself; the whole of an opened unit; or a sum of units.
+
+    unit: the unit, None for a sum. of: the unit that was asked about. opens: whether the reader may open it.
+    """
+
+    unit: UnitRow | None
+    of: UnitRow | None
+    is_own: bool = False
+    is_total: bool = False
+    opens: bool = True
+
+
+@dataclass(frozen=True)
+class Columns:
+    """One indicator over (place, period).
+
+    counted: the figure, or n of a share, as far as it is proved well enough; `grades` split it by proof (declared,
+    evidenced, verified), whatever the wish. of: N of a share. known: whether there is anything to show. hidden: of too
+    few people to be shown. entries: ledger lines. additive: whether the parts add to the whole.
+    """
+
+    counted: Numbers
+    grades: Numbers
+    entries: Numbers
+    reported_by: Numbers
+    of: Numbers | None
+    known: Mask
+    hidden: Mask
+    additive: bool
+
+    def grades_at(self, place: int, period: int) -> Grades:
+        """The split of one figure."""
+        return Grades(*self.grades[place, period].tolist())
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Everything a table, chart or file of the question shows.
+
+    before: the same a year earlier, when wished. attained: goals by (place, indicator, period). lines: ledger lines
+    the figures of one period rest on at most.
+    """
+
+    question: FigureQuestion
+    places: tuple[Place, ...]
+    columns: dict[int, Columns]
+    before: dict[int, Columns]
+    attained: dict[tuple[int, int, int], Attained]
+    way: Way
+    outside: int
+    unit_map: UnitMap
+
+    @cached_property
+    def is_empty(self) -> bool:
+        """Whether nothing at all was recorded of what was asked."""
+        return not any(columns.entries.any() for columns in self.columns.values())
+
+    def overlap(self, indicator: Indicator, unit: UnitRow, period: int) -> int:
+        """What the parts of an opened unit add up to beyond its whole: people seen in several parts."""
+        columns = self.columns[indicator.pk]
+        parts = [i for i, p in enumerate(self.places) if p.of == unit and not p.is_total]
+        whole = next((i for i, p in enumerate(self.places) if p.of == unit and p.is_total), None)
+        if whole is None or columns.of is not None:
+            return 0
+        return int(columns.counted[parts, period].sum() - columns.counted[whole, period])
+
+
+def answer_of(
+    question: FigureQuestion,
+    *,
+    today: date,
+    beyond_reach: Collection[int] = frozenset(),
+    fewest_people: int = 0,
+) -> Answer:
+    """Ask the ledger. `beyond_reach`: units whose figures of fewer than `fewest_people` people are kept back.
+
+    Raises Refused when a unit does not stand in the map or the answer would be too large.
+    """
+    unit_map = map_on(question.map_day)
+    refuse_too_large(question, unit_map)
+    source = LedgerSource().hold()
+    earlier = Against.LAST_YEAR in question.against
+    shifted = tuple(year_before(period) for period in question.periods)
+    table = ask(
+        {indicator.pk: question.measure(indicator) for indicator in question.indicators},
+        units=[unit.id for unit in question.units],
+        periods=[*question.periods, *(shifted if earlier else ())],
+        by=question.grain,
+        map=unit_map,
+        source=source,
+        as_known=question.as_known,
+        explain=True,
+    )
+    places, order, summed = _places(question, table, unit_map, frozenset(beyond_reach))
+    maker = _Maker(question, table, places, order, summed, fewest_people)
+    attained = {}
+    if Against.TARGET in question.against:
+        attained = attained_of(question, places, unit_map=unit_map, source=source, today=today)
+    return Answer(
+        question=question,
+        places=places,
+        columns=maker.columns(question.periods),
+        before=maker.columns(shifted) if earlier else {},
+        attained=attained,
+        way=table.way,
+        outside=table.outside,
+        unit_map=unit_map,
+    )
+
+
+def _places(
+    question: FigureQuestion, table: Table, unit_map: UnitMap, beyond: frozenset[int]
+) -> tuple[tuple[Place, ...], list[int], bool]:
+    """Places in the order of the page, the region of each, and whether one more is to be summed from the units.
+
+    Parts first, what stands at the unit itself after them, its whole last. What stands nowhere and holds nothing is
+    left out.
+    """
+    ids = {unit for unit, _ in table.regions} | {part for _, part in table.regions if isinstance(part, int)}
+    names = units_by_id(ids, question.map_day)
+    asked = {unit.id: names[unit.id] for unit in question.units}
+    if not question.by:
+        places = [Place(asked[unit], asked[unit], opens=unit not in beyond) for unit, _ in table.regions]
+        summed = len(places) > 1 and _apart(list(asked), unit_map)
+        return (*places, *([Place(None, None, is_total=True)] if summed else [])), list(range(len(places))), summed
+    lines = np.sum([table.grid(key).entries.sum(axis=1) for key in table.keys], axis=0)
+    found: list[tuple[Place, int]] = []
+    wholes: list[tuple[Place, int]] = []
+    for region, (unit, part) in enumerate(table.regions):
+        if part is None:
+            wholes.append((Place(asked[unit], asked[unit], is_total=True, opens=unit not in beyond), region))
+        elif part == OWN:
+            if lines[region]:
+                found.append((Place(asked[unit], asked[unit], is_own=True, opens=unit not in beyond), region))
+        else:
+            found.append((Place(names[part], asked[unit], opens=part not in beyond), region))
+    together = [*found, *wholes]
+    return tuple(place for place, _ in together), [region for _, region in together], False
+
+
+def _apart(units: list[int], unit_map: UnitMap) -> bool:
+    """Whether none of the units stands inside another."""
+    spans = sorted(unit_map.tree.span(unit) for unit in units)
+    return all(end <= start for (_, end), (start, _) in pairwise(spans))
+
+
+@dataclass(frozen=True)
+class _Maker:
+    """Takes the columns of the answer out of the grids of the roll-up."""
+
+    question: FigureQuestion
+    table: Table
+    places: Sequence[Place]
+    order: list[int]
+    summed: bool
+    fewest: int
+
+    def columns(self, periods: Sequence[Period]) -> dict[int, Columns]:
+        """Every indicator over the places and these periods."""
+        at = [self.table.periods.index(period) for period in periods]
+        return {i.pk: self._columns(i, self.table.grid(i.pk), at) for i in self.question.indicators}
+
+    def _columns(self, indicator: Indicator, grid: Grid, at: list[int]) -> Columns:
+        grades, entries = self._taken(grid.grades, at), self._taken(grid.entries, at)
+        of = None if grid.of is None else self._taken(grid.of, at)
+        counted: Numbers = grades[..., self.question.proof.lowest :].sum(axis=-1)
+        known = entries > 0 if of is None else of > 0
+        if self.summed and not grid.additive:
+            # The same people may stand in two of the units: a sum would count them twice.
+            known[-1] = False
+        hidden = np.zeros_like(known)
+        if counts_people(indicator) and self.fewest:
+            shut = np.array([not place.opens for place in self.places], dtype=np.bool_)
+            hidden = shut[:, np.newaxis] & (counted > 0) & (counted < self.fewest)
+        return Columns(counted, grades, entries, self._taken(grid.reported_by, at), of, known, hidden, grid.additive)
+
+    def _taken(self, numbers: Numbers, at: list[int]) -> Numbers:
+        taken: Numbers = numbers[self.order][:, at]
+        return np.concatenate([taken, taken.sum(axis=0, keepdims=True)]) if self.summed else taken

@@ -40,9 +40,7 @@ def write_table(path: Path, columns: Mapping[str, npt.NDArray[Any]]) -> None:
     """Write columns as one Parquet file, in their order. duckdb.IOException when it cannot be written."""
     with duckdb.connect(config={"threads": 1}) as connection:
         connection.register("lines", dict(columns))
-        connection.execute(
-            f"COPY lines TO {text(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})"
-        )
+        connection.execute(f"COPY lines TO {text(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})")
 
 
 def read_parts(paths: Iterable[Path]) -> Facts:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from viecthat.ledger.models import Indicator
 
 # Where two labels at the right edge would touch, the lower one is moved down.
-_LABEL_ROOM = 9
+_LABEL_ROOM = 15
 
 
 @dataclass(frozen=True)
@@ -107,12 +107,16 @@ def _lines(chart: LineChart, answer: Answer, lang: str) -> dict[str, Any]:
 
 
 def _apart(lines: list[DrawnLine]) -> list[DrawnLine]:
-    """The lines with their labels far enough from each other."""
-    placed, below = [], float(-_LABEL_ROOM)
-    for line in sorted(lines, key=lambda one: float(one.y)):
-        below = max(below + _LABEL_ROOM, float(line.y) - _LABEL_ROOM / 2)
-        placed.append(DrawnLine(line.style, line.path, line.x, line.y, f"{below:.1f}", line.name, line.value))
-    return placed
+    """The lines with their labels far enough from each other, the lowest no lower than the chart."""
+    ordered = sorted(lines, key=lambda one: float(one.y))
+    tops: list[float] = []
+    for line in ordered:
+        tops.append(max(tops[-1] + _LABEL_ROOM if tops else 0.0, float(line.y) - _LABEL_ROOM / 2))
+    lowest = 100.0 - _LABEL_ROOM
+    for number in range(len(tops) - 1, -1, -1):
+        tops[number] = min(tops[number], lowest)
+        lowest = tops[number] - _LABEL_ROOM
+    return [replace(line, label_y=f"{top:.1f}") for line, top in zip(ordered, tops, strict=True)]
 
 
 def _path(points: tuple[tuple[Fraction, Fraction] | None, ...]) -> str:

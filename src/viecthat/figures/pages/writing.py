@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -32,9 +32,24 @@ MOST_BARS = 240
 _NO_CELL = f'<td class="num">{NO_FIGURE}</td>'
 
 
+class _Seen:
+    """One indicator's figures at the places that are drawn, as plain lists: numpy is slow one number at a time."""
+
+    __slots__ = ("counted", "hidden", "known", "of")
+
+    def __init__(self, columns: Columns, places: Sequence[int]) -> None:
+        at = list(places)
+        self.known: dict[int, list[bool]] = dict(zip(at, columns.known[at].tolist(), strict=True))
+        self.hidden: dict[int, list[bool]] = dict(zip(at, columns.hidden[at].tolist(), strict=True))
+        self.counted: dict[int, list[int]] = dict(zip(at, columns.counted[at].tolist(), strict=True))
+        self.of: dict[int, list[int]] | None = None
+        if columns.of is not None:
+            self.of = dict(zip(at, columns.of[at].tolist(), strict=True))
+
+
 @dataclass
 class TableWriter:
-    """Writes rows of a layout. opening: the part of a cell's address that is the same for all."""
+    """Writes rows of a layout: `rows_shown` of them at a time; `map_day_said`, `known` go into the cells' addresses."""
 
     layout: Layout
     lang: str
@@ -42,6 +57,7 @@ class TableWriter:
     known: date | None
     rows_shown: int
     _amounts: dict[int, Callable[[int], str]] = field(default_factory=dict)
+    _seen: list[_Seen] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         question = self.layout.answer.question
@@ -53,9 +69,12 @@ class TableWriter:
         self._same = escape("&" + urlencode(same)) if same else ""
         self._subs = _subs(question.against)
         self.bars = self.rows_shown * len(self.layout.columns) <= MOST_BARS
-        self._codes = [key_of(self.layout.answer, Axis.INDICATOR, n) for n in range(len(question.indicators))]
-        self._units = [key_of(self.layout.answer, Axis.UNIT, n) for n in range(len(self.layout.answer.places))]
-        self._periods = [key_of(self.layout.answer, Axis.PERIOD, n) for n in range(len(question.periods))]
+        self._codes = self._keys(Axis.INDICATOR, len(question.indicators))
+        self._units = self._keys(Axis.UNIT, len(self.layout.answer.places))
+        self._periods = self._keys(Axis.PERIOD, len(question.periods))
+
+    def _keys(self, axis: Axis, count: int) -> list[str]:
+        return [quote(key_of(self.layout.answer, axis, number)) for number in range(count)]
 
     def head(self, query: str, order: str, corner: Sequence[str]) -> SafeString:
         """The head: a column is a link that sorts by it. `corner`: what the row names are."""
@@ -84,6 +103,9 @@ class TableWriter:
 
     def body(self, rows: Sequence[Spot], go: str) -> SafeString:
         """The rows. `go`: the query that narrows the question to a unit, its code to be added."""
+        shown = range(len(self.layout.answer.places)) if self.layout.across is Axis.UNIT else {r.place for r in rows}
+        answer = self.layout.answer
+        self._seen = [_Seen(answer.columns[one.pk], sorted(shown)) for one in answer.question.indicators]
         written = [self._row(row, go) for row in rows]
         return mark_safe("".join(written))  # noqa: S308 - every text in it is escaped below
 
@@ -109,24 +131,23 @@ class TableWriter:
     def _cell(self, spot: Spot) -> str:
         answer = self.layout.answer
         indicator = answer.question.indicators[spot.indicator]
-        columns = answer.columns[indicator.pk]
-        figure = self._figure(columns, indicator, spot)
+        figure = self._figure(self._seen[spot.indicator], indicator, spot)
         if not self._subs:
             return figure
-        return figure + "".join(self._compared(spot, indicator, columns))
+        return figure + "".join(self._compared(spot, indicator, answer.columns[indicator.pk]))
 
-    def _figure(self, columns: Columns, indicator: Indicator, spot: Spot) -> str:
+    def _figure(self, seen: _Seen, indicator: Indicator, spot: Spot) -> str:
         place, period = spot.place, spot.period
-        if not columns.known[place, period]:
+        if not seen.known[place][period]:
             return _NO_CELL
-        if columns.hidden[place, period]:
+        if seen.hidden[place][period]:
             return f'<td class="num">{escape(few_words())}</td>'
-        counted = columns.counted[place, period].item()
+        counted = seen.counted[place][period]
         small = ""
-        if columns.of is None:
+        if seen.of is None:
             figure = self._amount(indicator)(counted)
         else:
-            of = columns.of[place, period].item()
+            of = seen.of[place][period]
             figure = escape(words.share_words(Share(counted, of), self.lang))
             small = f"<small>{counted}/{of}</small>"
         if (code := self._units[place]) and self.layout.answer.places[place].opens:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from viecthat.figures.choices import Axis
 from viecthat.kernel.names import fold, sort_key
@@ -16,9 +16,8 @@ if TYPE_CHECKING:
 BY_NAME = "ten"
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """Which figure: numbers of its place, indicator and period in the answer."""
+class Spot(NamedTuple):
+    """Which figure: numbers of its place, indicator and period in the answer. One is made for every cell."""
 
     place: int
     indicator: int

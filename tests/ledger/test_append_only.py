@@ -31,7 +31,7 @@ def run(statement: str, *given: object) -> None:
         "DELETE FROM ledger_entry",
         "DELETE FROM ledger_posting",
         "TRUNCATE ledger_entry",
-        "TRUNCATE ledger_posting, ledger_entry, activities_activityposting",
+        "TRUNCATE ledger_entry, ledger_posting CASCADE",
         "TRUNCATE ledger_posting CASCADE",
         "INSERT INTO ledger_posting SELECT * FROM ledger_posting ON CONFLICT (id) DO UPDATE SET reason = 'khác'",
     ],

@@ -17,6 +17,8 @@ from viecthat.units.models import UnitVersion
 pytestmark = pytest.mark.django_db
 ALL = [
     "append_only",
+    "years_have_partitions",
+    "references_hold",
     "postings_have_entries",
     "reversals_are_opposites",
     "replaced_are_reversed",
@@ -72,9 +74,27 @@ def test_empty_is_whole(db):
 def test_a_trigger_switched_off(tree, broken_open):
     with broken_open("ledger_entry"):
         check = run()["append_only"]
-    assert (check.status, check.found) == (Status.BROKEN, 3)
-    assert "entry_append_only" in check.examples
+    # Of the whole table all four; and in each of its 13 partitions the one that it handed down.
+    assert (check.status, check.found) == (Status.BROKEN, 4 + 13)
+    assert "entry_append_only (ledger_entry)" in check.examples
     assert broken() == {}
+
+
+@pytest.mark.parametrize("table", ["ledger_entry_2026", "units_unit"])
+def test_a_trigger_of_one_partition_or_of_what_lines_name_switched_off(tree, broken_open, table):
+    with broken_open(table):
+        check = run()["append_only"]
+    assert check.status is Status.BROKEN
+    assert all(table in example for example in check.examples)
+
+
+@pytest.mark.parametrize("column", ["posting_id", "unit_id", "indicator_id", "person_id"])
+def test_a_line_that_names_what_is_not_there(posting, broken_open, column):
+    entry = Entry.objects.get(posting=posting)
+    with broken_open("ledger_entry"):
+        execute(f"UPDATE ledger_entry SET {column} = 1000000000")
+    check = run()["references_hold"]
+    assert (check.status, check.examples) == (Status.BROKEN, (str(entry.pk),))
 
 
 def test_a_posting_without_entries(posting):

@@ -18,6 +18,7 @@ from viecthat.kernel.dates import parse_date
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.kernel.numbers import format_number, parse_number, parse_whole
 from viecthat.kernel.quantities import Share, scaled
+from viecthat.ledger import commands
 from viecthat.ledger.choices import Grade
 from viecthat.ledger.commands import declare_figure
 from viecthat.ledger.queries import Check, Status, checks, entries_of, indicator_named
@@ -112,6 +113,16 @@ def _print_posting(posting: Posting, unit: UnitRow) -> None:
         table.add_row(str(entry.indicator), f"{words} · {entry.get_grade_display()}")
     table.add_row(gettext("Lý do"), posting.reason)
     console.print(table)
+
+
+def add_year(*, year: int) -> None:
+    """Open the ledger's partition of a year and say so. Raises Refused for an impossible year."""
+    sentence = (
+        gettext("Đã mở ngăn sổ việc năm {year}.")
+        if commands.add_year(year=year)
+        else gettext("Ngăn sổ việc năm {year} đã có sẵn.")
+    )
+    Console(highlight=False).print(sentence.format(year=year))
 
 
 def check(*, at: datetime, as_json: bool) -> bool:

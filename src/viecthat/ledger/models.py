@@ -106,7 +106,10 @@ class Posting(models.Model):
     )
 
     class Meta:
-        indexes = [models.Index(fields=["xact"], name="posting_by_transaction")]
+        indexes = [
+            models.Index(fields=["xact"], name="posting_by_transaction"),
+            models.Index(fields=["recorded_at", "id"], name="posting_by_moment"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind="reversal", reverses__isnull=False) | (~Q(kind="reversal") & Q(reverses__isnull=True)),
@@ -130,16 +133,23 @@ class Entry(models.Model):
     named person is counted.
     """
 
-    posting = models.ForeignKey(Posting, models.PROTECT, related_name="entries")
-    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+")
-    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="+")
+    # References are kept by triggers that look at a whole batch (migration 0005), not by a key looked up for every row;
+    # and the primary key of the table is (posting, id, day): it leads to the lines of a posting.
+    posting = models.ForeignKey(Posting, models.PROTECT, related_name="entries", db_constraint=False, db_index=False)
+    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
     day = models.DateField()
     quantity = models.BigIntegerField()
-    person = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
+    person = models.ForeignKey(
+        "people.Person", models.PROTECT, null=True, related_name="+", db_constraint=False, db_index=False
+    )
     grade = models.PositiveSmallIntegerField(choices=Grade.choices)
 
     class Meta:
-        indexes = [models.Index(fields=["indicator", "unit", "day"], name="entry_by_indicator_unit_day")]
+        indexes = [
+            models.Index(fields=["unit", "indicator", "day"], name="entry_by_unit_indicator_day"),
+            models.Index(fields=["person"], condition=Q(person__isnull=False), name="entry_by_person"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(quantity=0),

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from django.db import connection, transaction
 from django.utils.timezone import localdate
 
+from viecthat.figures.queries.periods import end_of
 from viecthat.kernel.dates import parse_date
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.kernel.periods import Period
-from viecthat.figures.queries.periods import end_of
 from viecthat.reviews.queries import ReviewTable, review_table
 from viecthat.reviews.queries.period import period_meant
 from viecthat.reviews.queries.review import map_day_of

@@ -15,11 +15,11 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 
 from viecthat.accounts.queries import actor_of
+from viecthat.figures.queries.periods import end_of
 from viecthat.kernel.errors import Refused
 from viecthat.kernel.judging import Verdict
 from viecthat.kernel.periods import Period
 from viecthat.ledger.queries import indicator_named
-from viecthat.figures.queries.periods import end_of
 from viecthat.reviews.forms import ViewForm
 from viecthat.reviews.queries import (
     ChildRow,

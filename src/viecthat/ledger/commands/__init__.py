@@ -1,0 +1,31 @@
+"""Every way into the ledger, split by what is written."""
+
+from viecthat.ledger.commands.catalogue import load_indicators, open_dataset
+from viecthat.ledger.commands.imports import Draft, import_postings
+from viecthat.ledger.commands.lines import EARLIEST, MOST, Line
+from viecthat.ledger.commands.postings import (
+    LONGEST_REASON,
+    declare_figure,
+    lines_of,
+    post_entries,
+    regrade_posting,
+    reverse_posting,
+)
+from viecthat.ledger.commands.years import add_year
+
+__all__ = [
+    "EARLIEST",
+    "LONGEST_REASON",
+    "MOST",
+    "Draft",
+    "Line",
+    "add_year",
+    "declare_figure",
+    "import_postings",
+    "lines_of",
+    "load_indicators",
+    "open_dataset",
+    "post_entries",
+    "regrade_posting",
+    "reverse_posting",
+]

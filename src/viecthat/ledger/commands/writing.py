@@ -1,0 +1,130 @@
+"""Postings and their lines into the database: one statement for one posting, COPY for many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from django.db import connection
+
+from viecthat.ledger.commands.lines import Line
+from viecthat.ledger.models import Posting
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from viecthat.ledger.commands.imports import Draft
+
+# One round trip: the posting, and its lines from one array a column. The lines keep their order.
+_WRITE = """
+    WITH posting AS (
+        INSERT INTO ledger_posting
+            (kind, unit_id, recorded_at, actor_id, reason, reverses_id, replaces_id, dataset_id, key)
+        VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
+        ON CONFLICT (key) DO NOTHING
+        RETURNING id
+    ), written AS (
+        INSERT INTO ledger_entry (posting_id, unit_id, indicator_id, day, quantity, person_id, grade)
+        SELECT posting.id, line.unit, line.indicator, line.day, line.quantity, line.person, line.grade
+        FROM posting, unnest(
+            %s::bigint[], %s::bigint[], %s::date[], %s::bigint[], %s::bigint[], %s::smallint[]
+        ) WITH ORDINALITY AS line (unit, indicator, day, quantity, person, grade, place)
+        ORDER BY line.place
+    )
+    SELECT id FROM posting
+"""
+# A binary COPY row: how many fields, then for each its size and value.
+_FIELDS = {"posting": ">i8", "unit": ">i8", "indicator": ">i8", "day": ">i4", "quantity": ">i8", "person": ">i8"}
+_FIELDS |= {"grade": ">i2"}
+_ROW = np.dtype([("fields", ">i2"), *((n, t) for k, v in _FIELDS.items() for n, t in ((f"size_{k}", ">i4"), (k, v)))])
+_SIGNATURE, _TRAILER = b"PGCOPY\n\xff\r\n\0" + bytes(8), b"\xff\xff"
+_POSTGRES_EPOCH = date(2000, 1, 1).toordinal()
+_AT_ONCE = 100_000  # lines formatted at a time: some 8 MB
+
+
+def write_posting(posting: Posting, lines: Sequence[Line], sign: int = 1) -> bool:
+    """Write both and number the posting; False, and nothing written, when its key is there already.
+
+    A single statement: whole or not at all, inside a transaction or without one.
+    """
+    given: list[Any] = [
+        posting.kind, posting.unit_id, posting.recorded_at, posting.actor_id, posting.reason, posting.reverses_id,
+        posting.replaces_id, posting.dataset_id, posting.key,
+    ]  # fmt: skip
+    columns = [
+        _array(line.unit for line in lines),
+        _array(line.indicator for line in lines),
+        _array(line.day for line in lines),
+        _array(sign * line.quantity for line in lines),
+        _array("NULL" if line.person is None else line.person for line in lines),
+        _array(int(line.grade) for line in lines),
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_WRITE, given + columns)
+        made = cursor.fetchone()
+    if made is None:
+        return False
+    posting.pk = made[0]
+    posting._state.adding, posting._state.db = False, connection.alias
+    return True
+
+
+def _array(values: Iterator[Any]) -> str:
+    # As text: a list would be looked at once more, element by element, on its way.
+    return f"{{{','.join(map(str, values))}}}"
+
+
+def copy_postings(drafts: Sequence[Draft], dataset: int) -> list[int]:
+    """The postings of these drafts, without their lines; their numbers in the drafts' order."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence('ledger_posting', 'id')) FROM generate_series(1, %s)", [len(drafts)]
+        )
+        ids = [row[0] for row in cursor.fetchall()]
+        with cursor.copy(
+            "COPY ledger_posting (id, kind, unit_id, recorded_at, actor_id, reason, dataset_id, key) FROM STDIN"
+        ) as copy:
+            for pk, d in zip(ids, drafts, strict=True):
+                copy.write_row((pk, d.kind, d.unit, d.recorded_at, d.actor, d.reason, dataset, d.key))
+    return ids
+
+
+def copy_lines(lines: Sequence[Line], postings: npt.NDArray[np.int64]) -> None:
+    """These lines in their order, each of the posting numbered beside it."""
+    days = {day: day.toordinal() - _POSTGRES_EPOCH for day in {line.day for line in lines}}
+    with connection.cursor() as cursor:
+        # A batch is checked by the trigger at once; sorted in memory rather than on disk.
+        cursor.execute("SET LOCAL work_mem = '128MB'")
+        with cursor.copy(
+            "COPY ledger_entry (posting_id, unit_id, indicator_id, day, quantity, person_id, grade)"
+            " FROM STDIN (FORMAT BINARY)"
+        ) as copy:
+            copy.write(_SIGNATURE)
+            for start in range(0, len(lines), _AT_ONCE):
+                copy.write(_binary(lines[start : start + _AT_ONCE], postings[start : start + _AT_ONCE], days))
+            copy.write(_TRAILER)
+
+
+def _binary(lines: Sequence[Line], postings: npt.NDArray[np.int64], days: dict[date, int]) -> bytes:
+    rows = np.zeros(len(lines), dtype=_ROW)
+    rows["fields"] = len(_FIELDS)
+    for name, kind in _FIELDS.items():
+        rows[f"size_{name}"] = np.dtype(kind).itemsize
+    rows["posting"] = postings
+    for name in ("unit", "indicator", "quantity", "grade"):
+        rows[name] = np.fromiter(map(attrgetter(name), lines), dtype=np.int64, count=len(lines))
+    rows["day"] = np.fromiter((days[line.day] for line in lines), dtype=np.int64, count=len(lines))
+    named = np.fromiter((line.person or 0 for line in lines), dtype=np.int64, count=len(lines))
+    rows["person"] = named
+    if named.all():
+        return rows.tobytes()
+    # Nobody is named on a line: a size of -1 and no value.
+    rows["size_person"][named == 0] = -1
+    cells = rows.view(np.uint8).reshape(len(lines), _ROW.itemsize)
+    kept = np.ones(cells.shape, dtype=np.bool_)
+    start = _ROW.fields["person"][1]  # type: ignore[index]
+    kept[named == 0, start : start + 8] = False
+    return cells[kept].tobytes()

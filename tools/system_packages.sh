@@ -2,11 +2,12 @@
 # The programs of the system that the tests drive: root has the missing ones installed, others are told how to.
 set -euo pipefail
 
-packages=(chromium libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils gettext postgresql)
+packages=(chromium libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils gettext postgresql
+    openjdk-17-jre-headless)
 
 if ! command -v dpkg-query >/dev/null; then
     absent=()
-    for program in chromium soffice pdftoppm msgfmt postgres; do
+    for program in chromium soffice pdftoppm msgfmt postgres java; do
         command -v "$program" >/dev/null || absent+=("$program")
     done
     if ((${#absent[@]})); then

@@ -23,6 +23,9 @@ Numbers = npt.NDArray[np.int64]
 GRADES = 3
 FROM_EVER = 0
 
+# An eighth of what int64 holds, so that differences of sums still fit.
+LARGEST_SUM = 2**60
+
 
 class Window(NamedTuple):
     """Days [start, stop) as ordinals; a stock starts at FROM_EVER, before every date."""
@@ -79,8 +82,11 @@ class Reckoner(Protocol):
     outside: ledger lines the question reads that stand nowhere in the map. way: how it was answered.
     """
 
-    outside: int
-    way: Way
+    @property
+    def outside(self) -> int: ...
+
+    @property
+    def way(self) -> Way: ...
 
     def sums(self, indicators: Sequence[int], window: Window) -> tuple[Numbers, Numbers]:
         """Quantities by (indicator, region, grade), and ledger lines by (indicator, region)."""

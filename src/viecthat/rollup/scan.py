@@ -12,11 +12,9 @@ import numpy.typing as npt
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.rollup.answer import Way
 from viecthat.rollup.facts import Facts, micros
-from viecthat.rollup.question import GRADES, Numbers, Question, Read, Window, months_of
+from viecthat.rollup.question import GRADES, LARGEST_SUM, Numbers, Question, Read, Window, months_of
 from viecthat.rollup.ranks import Ranks
-
-# An eighth of what int64 holds, so that differences of sums still fit.
-_LARGEST_SUM = 2.0**60
+from viecthat.rollup.regions import Regions
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +86,7 @@ class Scan:
         self._grade = facts.grade[lines].astype(np.int64) - 1
         self._person = facts.person[lines]
         self._unit, self._unit_place = _compressed(rank[lines], unit_map.places)
-        if np.abs(self._quantity.astype(np.float64)).sum() >= _LARGEST_SUM:
+        if np.abs(self._quantity.astype(np.float64)).sum() >= LARGEST_SUM:
             raise Refused(gettext_noop("Các số liệu quá lớn, cộng lại không còn chính xác; hãy xem lại đơn vị tính."))
         self._labels = tuple(layer[self._unit_place] for layer in regions.layers)
 
@@ -150,20 +148,9 @@ class Scan:
         placed = np.zeros((tree.size + 1, GRADES), dtype=np.int64)
         np.add.at(placed, self._unit_place + 1, self._tally(indicator, window).by_unit)
         until = placed.cumsum(axis=0)
-        members = np.flatnonzero(
-            np.isin(tree.kind_codes, [tree.kind_code(kind) for kind in kinds if tree.kind_code(kind) >= 0])
-        )
+        members = tree.positions_of(kinds)
         totals = until[tree.ends[members]] - until[members]
-        # Columns: the total; the evidenced and verified; the verified alone.
-        reached, evidenced, verified = (totals[:, ::-1].cumsum(axis=1)[:, ::-1] >= at_least).T
-        best = np.where(verified, 2, np.where(evidenced, 1, 0))
-        n = np.zeros((self._regions.count + 1) * GRADES, dtype=np.int64)
-        of = np.zeros(self._regions.count + 1, dtype=np.int64)
-        for layer in self._regions.layers:
-            region = layer[members]
-            of += np.bincount(region, minlength=len(of))
-            n += np.bincount((region * GRADES + best)[reached], minlength=len(n))
-        return n.reshape(-1, GRADES)[:-1], of[:-1]
+        return covering(self._regions, members, totals, at_least)
 
     def _lines(self, indicator: int, window: Window) -> slice | Numbers:
         lines = self._slices[indicator]
@@ -227,6 +214,20 @@ def _starts_of(*sorted_keys: Numbers) -> Numbers:
     for key in sorted_keys:
         changes[1:] |= key[1:] != key[:-1]
     return np.flatnonzero(changes)
+
+
+def covering(regions: Regions, members: Numbers, totals: Numbers, at_least: int) -> tuple[Numbers, Numbers]:
+    """Which of the units at positions `members` reach it by their totals (member, grade): see `Reckoner.coverage`."""
+    # Columns: the total; the evidenced and verified; the verified alone.
+    reached, evidenced, verified = (totals[:, ::-1].cumsum(axis=1)[:, ::-1] >= at_least).T
+    best = np.where(verified, 2, np.where(evidenced, 1, 0))
+    n = np.zeros((regions.count + 1) * GRADES, dtype=np.int64)
+    of = np.zeros(regions.count + 1, dtype=np.int64)
+    for layer in regions.layers:
+        region = layer[members]
+        of += np.bincount(region, minlength=len(of))
+        n += np.bincount((region * GRADES + best)[reached], minlength=len(n))
+    return n.reshape(-1, GRADES)[:-1], of[:-1]
 
 
 def _within(days: Numbers, window: Window) -> npt.NDArray[np.bool_]:

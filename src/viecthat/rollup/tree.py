@@ -128,6 +128,11 @@ class Tree:
         lo, hi = (0, self.size) if within is None else self.span(within)
         return self._ids(lo + np.flatnonzero(self.kind_codes[lo:hi] == self.kind_code(kind)))
 
+    def positions_of(self, kinds: Iterable[str]) -> Positions:
+        """Positions of all units of these kinds."""
+        codes = [code for kind in kinds if (code := self.kind_code(kind)) >= 0]
+        return np.flatnonzero(np.isin(self.kind_codes, codes))
+
     def common_ancestor(self, units: Sequence[int]) -> int | None:
         """The deepest unit whose subtree holds them all (one of them, perhaps); None when no root joins them."""
         positions = [self.position(unit) for unit in units]

@@ -1,0 +1,252 @@
+"""The index: a question answered by looking up running sums, without reading the lines behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from viecthat.kernel.errors import gettext_noop
+from viecthat.rollup.answer import Way
+from viecthat.rollup.facts import micros
+from viecthat.rollup.question import GRADES, Numbers, Question, Read, Window
+from viecthat.rollup.scan import covering
+from viecthat.rollup.store.calendar import Cell, cells_of, span_of
+from viecthat.rollup.store.layout import Runs, atlas_of
+from viecthat.rollup.store.patch import Extent, Patch, Plan, patch_of
+from viecthat.rollup.store.people import people_of
+from viecthat.rollup.store.segment import ENTRIES, REPORTERS, WIDTH, Segment
+from viecthat.rollup.store.stack import Masks, Stack, Touched
+
+
+class Sums(NamedTuple):
+    """Of many indicators over one window: which, where each stands, and columns by (indicator, region)."""
+
+    place: dict[int, int]
+    columns: Numbers
+    reporters_told: bool
+
+
+class Index:
+    """The sums of one question from a stack of months: a `Reckoner`."""
+
+    def __init__(self, stack: Stack, question: Question) -> None:
+        self.known = None if question.as_known is None else micros(question.as_known)
+        self.stack = stack if self.known is None else _as_known(stack, self.known)
+        self._question = question
+        self.atlas = atlas_of(stack.layout, question.map)
+        self.runs = Runs(question.regions, self.atlas, stack.layout.size)
+        self.extent = _extent(self.runs)
+        self._wanted: dict[Window, Numbers] = {}
+        for indicator, window in sorted(question.reads):
+            self._wanted[window] = np.append(self._wanted.get(window, np.array([], dtype=np.int64)), indicator)
+        self._plans: dict[Window, Plan] = {}
+        self._patches: dict[Window, Patch | None] = {}
+        self._sums: dict[Window, Sums] = {}
+        self._looked: dict[str, int] = {}
+        self.outside = self._outside() if self.runs.outside else 0
+
+    @property
+    def way(self) -> Way:
+        """Looked up, and how often in what."""
+        steps = (
+            Way(gettext_noop("{lines} dòng đã xếp sẵn, {tail} dòng mới chưa gộp"), self._counts()),
+            Way(gettext_noop("tra {cells} ô thời gian, mỗi ô ở {edges} mốc đơn vị"), self._look_ups()),
+            Way(gettext_noop("xem riêng {patched} dòng của ngày lẻ hoặc ghi sau mốc thời gian"), self._patched()),
+        )
+        return Way(gettext_noop("tra chỉ mục của {lines} dòng"), {"lines": self.stack.lines}, steps)
+
+    def sums(self, indicators: Sequence[int], window: Window) -> tuple[Numbers, Numbers]:
+        """Quantities by (indicator, region, grade), and lines by (indicator, region)."""
+        sums = self._over(window)
+        columns = sums.columns[[sums.place[indicator] for indicator in indicators], :-1]
+        return columns[..., :GRADES], columns[..., ENTRIES]
+
+    def reporters(self, scope: Collection[Read]) -> Numbers:
+        """Distinct recording units that, in some calendar month of some window, have entries that do not cancel."""
+        reads = list(scope)
+        if len(reads) == 1:
+            return self._reporters_of(*reads[0])[:-1]
+        reported = np.zeros(self.stack.layout.size, dtype=np.bool_)
+        for indicator, window in reads:
+            self._mark(reported, indicator, window)
+        return self.runs.counted_everywhere(reported)[:-1]
+
+    def people(self, indicator: int, window: Window) -> Numbers:
+        """Distinct people by (region, grade), unnamed head counts included."""
+        return people_of(self, indicator, self.plan(window), self.patch(window))[:-1]
+
+    def coverage(
+        self, indicator: int, window: Window, kinds: Collection[str], at_least: int
+    ) -> tuple[Numbers, Numbers]:
+        """Units of the kinds whose total reaches `at_least`, by (region, grade), and all of the kinds, by region."""
+        regions, tree = self._question.regions, self._question.map.tree
+        everywhere = np.arange(self.stack.layout.size + 1)
+        running = self._running(np.array([indicator]), self.plan(window), self.patch(window), everywhere)
+        at_spot = np.diff(running[0, :, :GRADES], axis=0)
+        until = np.concatenate((np.zeros((1, GRADES), dtype=np.int64), at_spot[self.atlas.spots].cumsum(axis=0)))
+        members = tree.positions_of(kinds)
+        totals = until[self.atlas.first[tree.ends[members] + 1]] - until[self.atlas.first[members + 1]]
+        return covering(regions, members, totals, at_least)
+
+    def plan(self, window: Window) -> Plan:
+        """The window in months."""
+        if window not in self._plans:
+            self._plans[window] = Plan.of(self.stack, span_of(window), self.known)
+        return self._plans[window]
+
+    def patch(self, window: Window) -> Patch | None:
+        """What the whole months of the window do not tell, of every indicator that is read over it."""
+        if window not in self._patches:
+            self._patches[window] = patch_of(self.stack, self.plan(window), self._wanted[window], self.extent)
+        return self._patches[window]
+
+    def _over(self, window: Window) -> Sums:
+        if window not in self._sums:
+            wanted, plan, patch = self._wanted[window], self.plan(window), self.patch(window)
+            columns = self.runs.summed(self._running(wanted, plan, patch, self.runs.edges))
+            place = {indicator: number for number, indicator in enumerate(wanted.tolist())}
+            # Where one cell tells all, its own count of reporting units is the answer.
+            self._sums[window] = Sums(place, columns, patch is None and len(self._segments(plan)) <= 1)
+        return self._sums[window]
+
+    def _running(self, indicators: Numbers, plan: Plan, patch: Patch | None, edges: Numbers) -> Numbers:
+        """Running sums by (indicator, edge, column)."""
+        total: Numbers | None = None
+        for sign, segment in self._segments(plan):
+            found = segment.look_up(indicators, edges)
+            total = sign * found if total is None else np.add(total, sign * found, out=total)
+            self._looked["cells"] = self._looked.get("cells", 0) + 1
+        if patch is not None:
+            found = patch.look_up(indicators, edges)
+            total = found if total is None else np.add(total, found, out=total)
+        self._looked["edges"] = max(self._looked.get("edges", 0), len(edges))
+        return np.zeros((len(indicators), len(edges), WIDTH), dtype=np.int64) if total is None else total
+
+    def _segments(self, plan: Plan) -> list[tuple[int, Segment]]:
+        found: list[tuple[int, Segment]] = []
+        base = self.stack.base
+        if base is not None:
+            for sign, cell in _present(plan.whole, frozenset(base.months)):
+                if (segment := base.cell(cell)) is not None:
+                    found.append((sign, segment))
+        for layer in self.stack.layers:
+            found.extend((1, month) for at, month in layer.months.items() if at in plan.whole)
+        return found
+
+    def _reporters_of(self, indicator: int, window: Window) -> Numbers:
+        sums = self._over(window)
+        if sums.reporters_told:
+            return sums.columns[sums.place[indicator], :, REPORTERS]
+        plan = self.plan(window)
+        if len(plan.years) > 1:
+            reported = np.zeros(self.stack.layout.size, dtype=np.bool_)
+            self._mark(reported, indicator, window)
+            return self.runs.counted_everywhere(reported)
+        total = np.zeros(self.runs.count, dtype=np.int64)
+        for year in plan.years:
+            spots, mask = self._year_rows(indicator, year)
+            total += self.runs.counted(spots, (mask & np.uint16(plan.within(year))) != 0)
+            for touched, before, after in self._touched(plan, self.patch(window), year):
+                mine = touched.of(indicator)
+                change = ((touched.after[mine] & after) != 0).astype(np.int64)
+                change -= (touched.before[mine] & before) != 0
+                total += self.runs.counted(touched.spot[mine], change)
+        return total
+
+    def _mark(self, reported: npt.NDArray[np.bool_], indicator: int, window: Window) -> None:
+        """Mark the spots of all units that reported in the window."""
+        plan = self.plan(window)
+        for year in plan.years:
+            spots, mask = self._year_rows(indicator, year)
+            here = np.zeros(len(reported), dtype=np.bool_)
+            here[spots] = (mask & np.uint16(plan.within(year))) != 0
+            for touched, _, after in self._touched(plan, self.patch(window), year):
+                mine = touched.of(indicator)
+                here[touched.spot[mine]] = (touched.after[mine] & after) != 0
+            reported |= here
+
+    def _year_rows(self, indicator: int, year: int) -> tuple[Numbers, Masks]:
+        """Spots of an indicator in a year of the base, and the months in which each reported."""
+        held = None if self.stack.base is None else self.stack.base.year(year)
+        rank = -1 if held is None else int(held.ranks(np.array([indicator]))[0])
+        if held is None or rank < 0:
+            nothing = np.array([], dtype=np.int64)
+            return nothing, nothing.astype(np.uint16)
+        return held.spots(rank), held.mask[held.offsets[rank] : held.offsets[rank + 1]]
+
+    def _touched(self, plan: Plan, patch: Patch | None, year: int) -> list[tuple[Touched, np.uint16, np.uint16]]:
+        """Changes upon the base, the oldest first, each with the months that count before it and after it."""
+        whole = np.uint16(plan.within(year))
+        found = [(layer.touched[year], whole, whole) for layer in self.stack.layers if year in layer.touched]
+        if patch is not None and year in patch.touched:
+            found.append((patch.touched[year], whole, np.uint16(plan.bits(year))))
+        return found
+
+    def _outside(self) -> int:
+        """Lines that some read takes in and that stand nowhere, each once."""
+        lines = 0
+        by_indicator: dict[int, list[Window]] = {}
+        for indicator, window in sorted(self._question.reads):
+            windows = by_indicator.setdefault(indicator, [])
+            if windows and window.start <= windows[-1].stop:
+                windows[-1] = Window(windows[-1].start, max(windows[-1].stop, window.stop))
+            else:
+                windows.append(window)
+        for indicator, windows in by_indicator.items():
+            for window in windows:
+                if window in self._wanted and indicator in self._wanted[window]:
+                    sums = self._over(window)
+                    lines += int(sums.columns[sums.place[indicator], -1, ENTRIES])
+                else:
+                    lines += self._lines_outside(indicator, window)
+        return lines
+
+    def _lines_outside(self, indicator: int, window: Window) -> int:
+        plan, wanted = Plan.of(self.stack, span_of(window), self.known), np.array([indicator])
+        patch = patch_of(self.stack, plan, wanted, self.extent)
+        running = self._running(wanted, plan, patch, self.runs.edges)
+        return int(self.runs.summed(running)[0, -1, ENTRIES])
+
+    def _counts(self) -> dict[str, int]:
+        base = self.stack.base
+        return {
+            "lines": 0 if base is None else base.lines_count,
+            "tail": sum(layer.lines for layer in self.stack.layers),
+        }
+
+    def _look_ups(self) -> dict[str, int]:
+        return {"cells": self._looked.get("cells", 0), "edges": self._looked.get("edges", 0)}
+
+    def _patched(self) -> dict[str, int]:
+        return {"patched": sum(len(patch) for patch in self._patches.values() if patch is not None)}
+
+
+def _present(wanted: frozenset[int], present: frozenset[int]) -> list[tuple[int, Cell]]:
+    """Cells that add up to the wanted months; months without lines may go along where that saves look-ups."""
+    years = {month // 12 for month in wanted}
+    months: list[int] = []
+    for year in years:
+        within = range(year * 12, year * 12 + 12)
+        unwanted = [month for month in within if month in present and month not in wanted]
+        months.extend(within if not unwanted else [month for month in within if month in wanted])
+    return list(cells_of(months))
+
+
+def _as_known(stack: Stack, known: int) -> Stack:
+    """Without the newest layers that were recorded too late as a whole."""
+    layers = list(stack.layers)
+    while layers and all(month.first_recorded > known for month in layers[-1].months.values()):
+        layers.pop()
+    return stack if len(layers) == len(stack.layers) else Stack(stack.layout, stack.base, tuple(layers))
+
+
+def _extent(runs: Runs) -> Extent:
+    """Every spot in a run, once."""
+    order = np.argsort(runs.first, kind="stable")
+    first, after = runs.first[order], np.maximum.accumulate(runs.after[order]) if len(order) else runs.after
+    heads = np.flatnonzero(np.concatenate(([True], first[1:] > after[:-1]))) if len(first) else order
+    lasts = np.append(heads[1:], len(first))[: len(heads)] - 1
+    return Extent(first[heads], after[lasts])

@@ -1,0 +1,182 @@
+"""One calendar month of the ledger: every line, sorted by indicator and spot, with running sums."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from viecthat.rollup.question import GRADES, LARGEST_SUM, Numbers
+from viecthat.rollup.store.presences import Presences, presences_in, presences_of
+from viecthat.rollup.store.segment import ENTRIES, REPORTERS, WIDTH, Segment, keys_of, running_of, starts_of
+
+_RUN_REPORTERS = 3
+
+
+class Lines(NamedTuple):
+    """Ledger lines as the store sees them, columns of equal length.
+
+    spot: of the layout; day: an ordinal; grade 0 to 2; person 0 = not named; recorded: microseconds since 1970 UTC.
+    """
+
+    indicator: Numbers
+    spot: Numbers
+    day: Numbers
+    quantity: Numbers
+    grade: Numbers
+    person: Numbers
+    recorded: Numbers
+
+    def where(self, chosen: Any) -> Lines:
+        """The lines chosen by a mask or by their numbers."""
+        return Lines(*(column[chosen] for column in self))
+
+    @staticmethod
+    def joined(parts: list[Lines]) -> Lines:
+        """One after the other."""
+        if len(parts) == 1:
+            return parts[0]
+        if not parts:
+            return Lines(*(np.array([], dtype=np.int64) for _ in Lines._fields))
+        return Lines(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
+
+
+@dataclass(frozen=True, eq=False)
+class Month(Segment):
+    """The lines of one month.
+
+    day: of the month, 1 to 31. run: after each line the sums declared, evidenced, verified, and the number of units
+    that have reported: a unit counts at its last line of the indicator, when the month's lines do not cancel.
+    bounds: the first and the last moment of recording, and the sum of all quantities without their signs.
+    named: which lines name a person; person: whom; named_run: running sums by grade over those lines alone.
+    """
+
+    day: npt.NDArray[np.uint8]
+    grade: npt.NDArray[np.uint8]
+    recorded: Numbers
+    bounds: Numbers
+    run: Numbers
+    named: Numbers
+    person: Numbers
+    named_run: Numbers
+    who_key: npt.NDArray[np.unsignedinteger[Any]]
+    who_person: Numbers
+    who_grade: npt.NDArray[np.uint8]
+    who_before: npt.NDArray[np.int32]
+    who_order: npt.NDArray[np.int32]
+    who_proved: npt.NDArray[np.int32]
+    who_proved_before: npt.NDArray[np.int32]
+    who_verified: npt.NDArray[np.int32]
+    who_verified_before: npt.NDArray[np.int32]
+
+    def running(self, at: Numbers) -> Numbers:
+        """Every line is an entry: the number of lines is their running sum."""
+        sums = np.empty((*at.shape, WIDTH), dtype=np.int64)
+        sums[..., :ENTRIES] = self.run[at, :_RUN_REPORTERS]
+        sums[..., ENTRIES] = at
+        sums[..., REPORTERS] = self.run[at, _RUN_REPORTERS]
+        return sums
+
+    @cached_property
+    def presences(self) -> Presences:
+        """Who was where in this month."""
+        return presences_in(self)
+
+    @property
+    def first_recorded(self) -> int:
+        """The first moment at which a line of this month was recorded."""
+        return int(self.bounds[0])
+
+    @property
+    def last_recorded(self) -> int:
+        """The last such moment."""
+        return int(self.bounds[1])
+
+    @property
+    def weight(self) -> float:
+        """The sum of all quantities without their signs, roughly: while it is small, no sum can be too large."""
+        return float(self.bounds[2])
+
+    def lines(self, chosen: Any, first_day: int) -> Lines:
+        """Lines by their numbers (sorted) or a slice; `first_day`: the ordinal of the month's first day."""
+        numbers = np.arange(len(self.key))[chosen] if isinstance(chosen, slice) else chosen
+        key = self.key[chosen].astype(np.int64)
+        grade = self.grade[chosen].astype(np.int64)
+        quantity = (self.run[numbers + 1, :GRADES] - self.run[numbers, :GRADES])[np.arange(len(numbers)), grade]
+        person = np.zeros(len(numbers), dtype=np.int64)
+        if len(self.named) and len(numbers):
+            at = np.searchsorted(self.named, numbers)
+            at[at == len(self.named)] = 0
+            person = np.where(self.named[at] == numbers, self.person[at], 0)
+        rank, spot = np.divmod(key, self.room)
+        indicator = self.indicators[rank] if len(self.indicators) else rank
+        day = first_day - 1 + self.day[chosen].astype(np.int64)
+        return Lines(indicator, spot, day, quantity, grade, person, self.recorded[chosen])
+
+    def heads(self, at: Numbers) -> Numbers:
+        """Running sums by grade of the lines that name nobody, among the first `at` lines."""
+        return self.run[at, :GRADES] - self.named_run[np.searchsorted(self.named, at)]
+
+
+def month_of_lines(lines: Lines, room: int, first_day: int) -> Month:
+    """Sort the lines of one month. The same lines, in whatever order, make the same month to the byte."""
+    indicators = np.unique(lines.indicator)
+    key = keys_of(np.searchsorted(indicators, lines.indicator), lines.spot, len(indicators), room)
+    order = np.argsort(key)
+    key = key[order]
+    lines = lines.where(_settled(key, order, lines))
+    starts = starts_of(key)
+    quantities = np.zeros((len(key), GRADES + 1), dtype=np.int64)
+    quantities[np.arange(len(key)), lines.grade] = lines.quantity
+    if len(key):
+        last = np.append(starts[1:], len(key)) - 1
+        quantities[last, _RUN_REPORTERS] = np.add.reduceat(lines.quantity, starts) != 0
+    named = np.flatnonzero(lines.person)
+    who = presences_of(key[named], lines.person[named], lines.grade[named], lines.quantity[named], indicators, room)
+    return Month(
+        room=room,
+        indicators=indicators,
+        key=key,
+        day=(lines.day - (first_day - 1)).astype(np.uint8),
+        grade=lines.grade.astype(np.uint8),
+        recorded=lines.recorded,
+        bounds=_bounds(lines),
+        run=running_of(quantities),
+        named=named,
+        person=lines.person[named],
+        named_run=running_of(quantities[named, :GRADES]),
+        **who.arrays(),
+    )
+
+
+def _bounds(lines: Lines) -> Numbers:
+    weight = float(np.abs(lines.quantity.astype(np.float64)).sum())
+    first, last = (lines.recorded.min(), lines.recorded.max()) if len(lines.recorded) else (0, 0)
+    return np.array([first, last, min(int(weight), LARGEST_SUM)], dtype=np.int64)
+
+
+def _settled(key: npt.NDArray[Any], order: Numbers, lines: Lines) -> Numbers:
+    """The order with lines of one key put by person, then by their contents: how they came leaves no trace."""
+    tied = _tied(key)
+    if len(tied):
+        by_person = np.lexsort((lines.person[order[tied]], key[tied]))
+        order[tied] = order[tied][by_person]
+        again = tied[_tied(key[tied], lines.person[order[tied]])]
+        if len(again):
+            mine = lines.where(order[again])
+            same = (mine.grade, mine.quantity, mine.recorded, mine.day, mine.person, key[again])
+            order[again] = order[again][np.lexsort(same)]
+    return order
+
+
+def _tied(*sorted_columns: npt.NDArray[Any]) -> Numbers:
+    """Lines that are equal in all the columns to the one before or after them."""
+    same = np.zeros(len(sorted_columns[0]) + 1, dtype=np.bool_)
+    if len(sorted_columns[0]):
+        same[1:-1] = True
+        for column in sorted_columns:
+            same[1:-1] &= column[1:] == column[:-1]
+    return np.flatnonzero(same[:-1] | same[1:])

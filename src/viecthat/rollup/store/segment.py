@@ -1,0 +1,121 @@
+"""A cell of the calendar: what was done in one month, quarter or year, sorted by indicator and spot, with running sums.
+
+A key is (rank of the indicator in the segment) x (room of the layout) + spot, so that one search over the whole
+segment finds the sums of any indicator up to any spot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import cached_property
+from typing import Any, ClassVar, Self
+
+import numpy as np
+import numpy.typing as npt
+
+from viecthat.rollup.question import Numbers
+from viecthat.rollup.store.arrays import Array
+
+# Columns of running sums, as look-ups give them.
+DECLARED, EVIDENCED, VERIFIED, ENTRIES, REPORTERS = range(5)
+WIDTH = 5
+
+ABSENT = -1
+_MANY_EDGES = 4096
+
+
+@dataclass(frozen=True, eq=False)
+class Segment:
+    """Keys in order, and after each the sums of everything up to it."""
+
+    room: int
+    indicators: Numbers
+    key: npt.NDArray[np.unsignedinteger[Any]]
+
+    ARRAYS: ClassVar[tuple[str, ...]]
+
+    def running(self, at: Numbers) -> Numbers:
+        """Sums of the first `at` lines: declared, evidenced, verified, entries, reporting units as the last axis."""
+        raise NotImplementedError("a month or a bucket says how its running sums lie")  # pragma: no cover
+
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        """The arrays a segment of this kind is made of."""
+        return tuple(field.name for field in fields(cls) if field.name != "room")
+
+    def arrays(self) -> dict[str, Array]:
+        """Its arrays by name, as they are written."""
+        return {name: getattr(self, name) for name in self.names()}
+
+    @classmethod
+    def from_arrays(cls, room: int, arrays: Mapping[str, Array]) -> Self:
+        """The opposite of `arrays`."""
+        return cls(room=room, **arrays)
+
+    def ranks(self, indicators: Numbers) -> Numbers:
+        """Each indicator's rank in this segment, -1 for one without lines here."""
+        rank = np.searchsorted(self.indicators, indicators)
+        rank[rank == len(self.indicators)] = 0
+        return np.where(self.indicators[rank] == indicators, rank, ABSENT) if len(self.indicators) else rank + ABSENT
+
+    @cached_property
+    def offsets(self) -> Numbers:
+        """Where each indicator's lines begin, and at the end their number."""
+        begins = np.arange(len(self.indicators) + 1, dtype=np.uint64) * np.uint64(self.room)
+        last = len(self.key)
+        if not last:
+            return np.zeros(len(begins), dtype=np.int64)
+        found = np.searchsorted(self.key, begins[:-1].astype(self.key.dtype))
+        return np.append(found, last).astype(np.int64)
+
+    def spots(self, rank: int) -> Numbers:
+        """The spots of one indicator's lines, in order."""
+        lines = self.key[self.offsets[rank] : self.offsets[rank + 1]]
+        return lines.astype(np.int64) - rank * self.room
+
+    def look_up(self, indicators: Numbers, edges: Numbers) -> Numbers:
+        """Running sums by (indicator, edge, column): of everything of the indicator at spots before the edge."""
+        ranks = self.ranks(indicators)
+        present = np.flatnonzero(ranks != ABSENT)
+        running = np.zeros((len(indicators), len(edges), WIDTH), dtype=np.int64)
+        if len(present) and len(edges):
+            at = self.search(ranks[present], edges)
+            if len(present) == len(indicators):
+                return self.running(at)
+            running[present] = self.running(at)
+        return running
+
+    def search(self, ranks: Numbers, edges: Numbers) -> Numbers:
+        """How many lines lie before each (rank, edge); edges must be sorted, ranks present."""
+        if len(edges) > _MANY_EDGES:
+            return np.stack([self._counted(int(rank), edges) for rank in ranks])
+        wanted = (ranks[:, np.newaxis] * self.room + edges).astype(self.key.dtype)
+        return np.searchsorted(self.key, wanted.ravel()).reshape(wanted.shape)
+
+    def _counted(self, rank: int, edges: Numbers) -> Numbers:
+        # With so many edges, counting the lines of every spot is cheaper than searching for each edge.
+        per_spot = np.bincount(self.spots(rank), minlength=int(edges[-1]) + 1)
+        before = np.concatenate(([self.offsets[rank]], self.offsets[rank] + np.cumsum(per_spot)))
+        return before[edges]
+
+
+def keys_of(rank: Numbers, spot: Numbers, indicators: int, room: int) -> npt.NDArray[np.unsignedinteger[Any]]:
+    """Keys in the smallest numbers that hold them: half the memory is half the time to search."""
+    narrow = indicators * room <= np.iinfo(np.uint32).max
+    return (rank * room + spot).astype(np.uint32 if narrow else np.uint64)
+
+
+def starts_of(key: Array) -> Numbers:
+    """Where a new group begins in sorted keys."""
+    if not len(key):
+        return np.array([], dtype=np.int64)
+    return np.concatenate(([0], 1 + np.flatnonzero(key[1:] != key[:-1])))
+
+
+def running_of(columns: Numbers) -> Numbers:
+    """Running sums down the first axis, with a row of zeros before."""
+    running = np.zeros((len(columns) + 1, *columns.shape[1:]), dtype=np.int64)
+    # Sums over all indicators may pass what int64 holds; they wrap, and so do the differences, back to what is right.
+    np.cumsum(columns, axis=0, out=running[1:])
+    return running

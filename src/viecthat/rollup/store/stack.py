@@ -1,0 +1,188 @@
+"""A generation and what came after it, as one: layers of months in memory upon the months on the disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from viecthat.rollup.question import LARGEST_SUM, Numbers, months_of
+from viecthat.rollup.store.calendar import first_day
+from viecthat.rollup.store.generation import Generation
+from viecthat.rollup.store.layout import Layout
+from viecthat.rollup.store.month import Lines, Month, month_of_lines
+from viecthat.rollup.store.segment import ABSENT, ENTRIES, Segment
+
+Masks = npt.NDArray[np.uint16]
+
+MONTHS = 12
+
+
+@dataclass(frozen=True, eq=False)
+class Touched:
+    """What became of the months in which units reported, in one year: by (indicator, spot), sorted.
+
+    before, after: masks of months, bit 0 for January.
+    """
+
+    indicator: Numbers
+    spot: Numbers
+    before: Masks
+    after: Masks
+
+    def of(self, indicator: int) -> slice:
+        """The rows of one indicator."""
+        first, last = np.searchsorted(self.indicator, (indicator, indicator + 1)).tolist()
+        return slice(first, last)
+
+
+@dataclass(frozen=True, eq=False)
+class Layer:
+    """Lines that are not in the generation, as months of their own, and whom they made report or not."""
+
+    months: Mapping[int, Month]
+    touched: Mapping[int, Touched]
+    lines: int
+
+
+@dataclass(frozen=True, eq=False)
+class Stack:
+    """Everything there is: the base, when there is one, and the layers, the oldest first."""
+
+    layout: Layout
+    base: Generation | None
+    layers: tuple[Layer, ...] = field(default=())
+
+    def with_layer(self, lines: Lines, layout: Layout) -> Stack:
+        """With one layer more; the layout must be this one or an extension of it."""
+        below = Stack(layout, self.base, self.layers)
+        return Stack(layout, self.base, (*self.layers, layer_of(lines, below)))
+
+    def segments(self, month: int) -> Iterator[Month]:
+        """The month in the base and in every layer that has lines of it."""
+        if self.base is not None and (held := self.base.month(month)) is not None:
+            yield held
+        for layer in self.layers:
+            if month in layer.months:
+                yield layer.months[month]
+
+    @cached_property
+    def months(self) -> tuple[int, ...]:
+        """Every month that has lines anywhere."""
+        found = set(self.base.months if self.base is not None else ())
+        return tuple(sorted(found.union(*(layer.months for layer in self.layers))))
+
+    @cached_property
+    def lines(self) -> int:
+        """How many ledger lines there are."""
+        return (self.base.lines_count if self.base is not None else 0) + sum(layer.lines for layer in self.layers)
+
+    @cached_property
+    def fits(self) -> bool:
+        """Whether no sum of whatever lines can be too large to be exact."""
+        return sum(one.weight for month in self.months for one in self.segments(month)) < LARGEST_SUM
+
+    def net(self, month: int, indicator: Numbers, spot: Numbers) -> Numbers:
+        """What the lines of a month add up to for each (indicator, spot)."""
+        total = np.zeros(len(spot), dtype=np.int64)
+        for segment in self.segments(month):
+            total += at_pairs(segment, indicator, spot)
+        return total
+
+    def mask(self, year: int, indicator: Numbers, spot: Numbers) -> Masks:
+        """In which months of a year each (indicator, spot) has lines that do not cancel."""
+        mask = np.zeros(len(spot), dtype=np.uint16)
+        if self.base is not None and (held := self.base.year(year)) is not None and len(spot):
+            ranks = held.ranks(indicator)
+            wanted = (np.maximum(ranks, 0) * held.room + spot).astype(held.key.dtype)
+            at = np.minimum(np.searchsorted(held.key, wanted), len(held.key) - 1)
+            found = (ranks != ABSENT) & (held.key[at] == wanted)
+            mask[found] = held.mask[at[found]]
+        for layer in self.layers:
+            if (touched := layer.touched.get(year)) is not None:
+                _overlay(mask, touched, indicator, spot)
+        return mask
+
+
+def layer_of(lines: Lines, below: Stack) -> Layer:
+    """Sort the lines into months and see whom they make report, upon what is below."""
+    month_of = months_of(lines.day)
+    months = {
+        at: month_of_lines(lines.where(month_of == at), below.layout.room, first_day(at))
+        for at in np.unique(month_of).tolist()
+    }
+    nets: dict[int, list[tuple[int, Numbers, Numbers, Numbers]]] = {}
+    for at, month in months.items():
+        indicator, spot, net = nets_of(month)
+        nets.setdefault(at // MONTHS, []).append((at, indicator, spot, below.net(at, indicator, spot) + net))
+    touched = {year: touched_of(year, of_year, below) for year, of_year in nets.items()}
+    return Layer(months, touched, len(lines.day))
+
+
+def touched_of(
+    year: int, nets: Iterable[tuple[int, Numbers, Numbers, Numbers]], below: Stack, within: int | None = None
+) -> Touched:
+    """Masks before and after by the new nets of some months: (month, indicator, spot, net) each.
+
+    within: only these months of what is below count, as bits; None: all.
+    """
+    told = list(nets)
+    month = np.concatenate([np.full(len(spot), at - year * MONTHS) for at, _, spot, _ in told])
+    indicator, spot, net = (np.concatenate([part[column] for part in told]) for column in (1, 2, 3))
+    order = np.lexsort((spot, indicator))
+    indicator, spot, net, month = indicator[order], spot[order], net[order], month[order]
+    bit = np.uint16(1) << month.astype(np.uint16)
+    if not len(spot):
+        return Touched(indicator, spot, bit, bit)
+    starts = np.concatenate(([0], 1 + np.flatnonzero((np.diff(indicator) != 0) | (np.diff(spot) != 0))))
+    cleared = np.bitwise_or.reduceat(bit, starts)
+    made = np.bitwise_or.reduceat(np.where(net != 0, bit, np.uint16(0)), starts)
+    before = below.mask(year, indicator[starts], spot[starts])
+    if within is not None:
+        before &= np.uint16(within)
+    return Touched(indicator[starts], spot[starts], before, (before & ~cleared) | made)
+
+
+def nets_of(month: Month) -> tuple[Numbers, Numbers, Numbers]:
+    """(indicator, spot, net) of everybody with lines in the month, sorted."""
+    key = month.key
+    if not len(key):
+        nothing = np.array([], dtype=np.int64)
+        return nothing, nothing, nothing
+    starts = np.concatenate(([0], 1 + np.flatnonzero(key[1:] != key[:-1])))
+    sums = month.run[np.append(starts, len(key)), :ENTRIES].sum(axis=1)
+    rank, spot = np.divmod(key[starts].astype(np.int64), month.room)
+    return month.indicators[rank], spot, np.diff(sums)
+
+
+def at_pairs(segment: Segment, indicator: Numbers, spot: Numbers) -> Numbers:
+    """Sums of a segment at exactly these (indicator, spot)."""
+    ranks = segment.ranks(indicator)
+    found = np.flatnonzero(ranks != ABSENT)
+    total = np.zeros(len(spot), dtype=np.int64)
+    if len(found):
+        wanted = ranks[found] * segment.room + spot[found]
+        begin = np.searchsorted(segment.key, wanted.astype(segment.key.dtype))
+        # One key on, not the next larger number: the last key of all may be the largest that fits.
+        end = np.searchsorted(segment.key, wanted.astype(segment.key.dtype), "right")
+        total[found] = (segment.running(end) - segment.running(begin))[:, :ENTRIES].sum(axis=1)
+    return total
+
+
+def _overlay(mask: Masks, touched: Touched, indicator: Numbers, spot: Numbers) -> None:
+    rows = pair_rows(touched.indicator, touched.spot, indicator, spot)
+    found = rows != ABSENT
+    mask[found] = touched.after[rows[found]]
+
+
+def pair_rows(known_indicator: Numbers, known_spot: Numbers, indicator: Numbers, spot: Numbers) -> Numbers:
+    """For each (indicator, spot) its row among known ones, sorted and distinct; -1 for one not among them."""
+    if not len(known_spot) or not len(spot):
+        return np.full(len(spot), ABSENT, dtype=np.int64)
+    stride = int(max(known_spot.max(), spot.max())) + 1
+    known, wanted = known_indicator * stride + known_spot, indicator * stride + spot
+    at = np.minimum(np.searchsorted(known, wanted), len(known) - 1)
+    return np.where(known[at] == wanted, at, ABSENT)

@@ -1,0 +1,126 @@
+"""The store against the plain oracle: whatever lies on the disk, in layers or in the last lines, the answer is one."""
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from hypothesis import given, settings, strategies as st
+
+from tests.rollup import worlds
+from tests.rollup.oracle import Oracle, World
+from tests.rollup.test_ask_properties import as_told
+from viecthat.rollup.answer import Table
+from viecthat.rollup.ask import By, MemorySource, Source, ask
+from viecthat.rollup.facts import Facts
+from viecthat.rollup.store.generation import Generation, open_generation
+from viecthat.rollup.store.layout import Layout
+from viecthat.rollup.store.source import StoreSource
+from viecthat.rollup.store.tail import Tail
+from viecthat.rollup.store.writing import merge_generation, write_generation
+
+# Every file is made sure to be on the disk: in memory that costs nothing.
+QUICK = "/dev/shm" if Path("/dev/shm").is_dir() else None
+MANY = settings().max_examples
+
+
+@st.composite
+def told_apart(draw: Any, world: World) -> list[Facts]:
+    """The lines of the world cut into parts, in any order: late entries, corrections before what they correct."""
+    facts = worlds.facts(world)
+    order = np.array(draw(st.permutations(range(len(facts)))), dtype=np.int64)
+    cuts = sorted(draw(st.lists(st.integers(0, len(facts)), max_size=4)))
+    return [facts.where(part) for part in np.split(order, cuts)]
+
+
+def asked(world: World, question: worlds.Question, source: Source) -> Table:
+    mapped = worlds.unit_map(world, question.day)
+    return ask(
+        {key: worlds.measure(told) for key, told in worlds.MEASURES.items()},
+        units=mapped.tree.units.tolist(),
+        periods=[worlds.period(told) for told in question.periods],
+        by=worlds.by(question.by),
+        map=mapped,
+        source=source,
+        as_known=question.as_known,
+    )
+
+
+@given(st.data())
+@settings(max_examples=MANY)
+def test_the_store_answers_as_the_oracle_does(data: Any) -> None:
+    world = data.draw(worlds.worlds(), label="world")
+    first, *later = data.draw(told_apart(world), label="parts")
+    merged = data.draw(st.integers(0, len(later)), label="merged")
+    some_day = data.draw(st.sampled_from([version.start for version in world.versions]))
+    with tempfile.TemporaryDirectory(dir=QUICK) as folder:
+        home = Path(folder)
+        layout = Layout.of(worlds.unit_map(world, some_day).tree, [])
+        generation = write_generation(home, layout, [first], horizon=0)
+        for number, part in enumerate(later[:merged], start=1):
+            generation = merge_generation(generation, part, horizon=number)
+        tail = Tail.of(generation)
+        for part in later[merged:]:
+            tail = tail.extended(part)
+        source = StoreSource(tail)
+        for _ in range(2):
+            question = data.draw(worlds.questions(world), label="question")
+            question.postings = question.persons = question.grades = None
+            table = asked(world, question, source)
+            plain = asked(world, question, MemorySource(worlds.facts(world)))
+            assert table.rows == plain.rows
+            assert table.outside == plain.outside
+            check_with_the_oracle(world, question, table)
+
+
+def check_with_the_oracle(world: World, question: worlds.Question, table: Table) -> None:
+    oracle = Oracle(world, question.day)
+    for row in table:
+        region = dict(oracle.regions(row.unit, question.by))[row.part]
+        told = worlds.MEASURES[row.key]
+        assert as_told(row) == oracle.figure(told, region, row.period.start, row.period.end, question.keeps)
+
+
+@given(st.data())
+def test_a_merge_makes_the_bytes_of_a_whole_build(data: Any) -> None:
+    world = data.draw(worlds.worlds())
+    parts = data.draw(told_apart(world))
+    layout = Layout.of(worlds.unit_map(world, worlds.BEGIN).tree, [])
+    with tempfile.TemporaryDirectory(dir=QUICK) as folder:
+        generation = write_generation(Path(folder) / "merged", layout, parts[:1], horizon=0)
+        for number, part in enumerate(parts[1:], start=1):
+            generation = merge_generation(generation, part, horizon=number)
+        assert generation.check() == []
+        again = Path(folder) / "whole"
+        whole = write_generation(again, generation.layout, reversed(parts), horizon=len(parts))
+        assert generation.differs_from(whole) == []
+        opened = open_generation(again)
+        assert isinstance(opened, Generation)
+        assert opened.manifest == whole.manifest
+        assert whole.lines_count == len(world.lines)
+
+
+@given(st.data())
+def test_tails_share_what_is_settled_and_never_change(data: Any) -> None:
+    world = data.draw(worlds.worlds())
+    parts = data.draw(told_apart(world))
+    question = data.draw(worlds.questions(world))
+    question.postings = question.persons = question.grades = None
+    tails = [Tail.of(None)]
+    for part in parts:
+        tails.append(tails[-1].extended(part))
+    for number, tail in enumerate(tails):
+        held = [part for part in parts[:number] if len(part)]
+        facts = (
+            Tail.of(None).facts
+            if not held
+            else Facts(*(np.concatenate([getattr(part, name) for part in held]) for name in Facts.__slots__))
+        )
+        assert asked(world, question, StoreSource(tail)).rows == asked(world, question, MemorySource(facts)).rows
+
+
+def test_nothing_is_asked_of_an_empty_store() -> None:
+    world = World()
+    mapped = worlds.unit_map(world, worlds.BEGIN)
+    table = ask({}, units=[], periods=[], by=By.NONE, map=mapped, source=StoreSource(Tail.of(None)))
+    assert len(table) == 0

@@ -6,21 +6,18 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from viecthat.documents.model import Lang, Signature
+from viecthat.documents.model import Lang
 from viecthat.kernel.dates import format_long_date
 from viecthat.kernel.names import normalise
 from viecthat.reviews.exports.texts import TEXTS
 from viecthat.reviews.queries.review import directives_under_review
-from viecthat.units.queries import UnitRow, ancestors_of, units_by_id
+from viecthat.units.exports import UnitHead
+from viecthat.units.queries import ancestors_of, units_by_id
 
 if TYPE_CHECKING:
     from viecthat.plans.models import Directive
     from viecthat.reviews.queries import ReviewTable
 
-UNKNOWN_PLACE = "…………"
-_AT = re.compile(r"(?:Tỉnh đoàn|Thành đoàn|Quận đoàn|Huyện đoàn|Thị đoàn|Đoàn (?:xã|phường|thị trấn|đặc khu)) (\w.*)")
-_SHORT = re.compile(r"(?:Tỉnh|Thành|Quận|Huyện|Thị) đoàn|Đoàn (?:xã|phường|thị trấn|đặc khu)|Chi đoàn|Liên chi đoàn")
-_SYMBOLS = {"central": "TWĐTN-VP", "province": "TĐTN-VP"}
 _TYPES = {
     "NQ": "Nghị quyết",
     "QĐ": "Quyết định",
@@ -41,70 +38,14 @@ _KINDS_EN = {
     "term": "Review of the term",
     "thematic": "Thematic review",
 }
-_BRANCHES = {"branch", "apartment_branch", "inter_branch", "base_branch"}
 
 
 @dataclass(frozen=True)
-class Letterhead:
+class Letterhead(UnitHead):
     """The frame of a unit's report on a day, in one language."""
 
     table: ReviewTable
-    unit: UnitRow
-    above: tuple[UnitRow, ...]
     directives: tuple[Directive, ...]
-    lang: Lang
-
-    @property
-    def superior(self) -> str | None:
-        """The unit above, as a head of a document says it."""
-        if not self.above:
-            return None
-        name = self.above[-1].name.upper()
-        return f"{name}\nTNCS HỒ CHÍ MINH" if self.above[-1].kind == "central" and "HỒ CHÍ MINH" not in name else name
-
-    @property
-    def issuer(self) -> str:
-        """The unit itself."""
-        return "BAN CHẤP HÀNH TRUNG ƯƠNG" if self.unit.kind == "central" else self.unit.name.upper()
-
-    @property
-    def number(self) -> str:
-        """The symbol; the office writes the number when the report goes out."""
-        return f"Số:       -BC/{_SYMBOLS.get(self.unit.kind, 'ĐTN')}"
-
-    @property
-    def place(self) -> str:
-        """Where it is signed: the unit's own area, or the nearest one above."""
-        if self.unit.kind == "central":
-            return "Hà Nội"
-        for unit in (self.unit, *reversed(self.above)):
-            if found := _AT.fullmatch(unit.name):
-                return found[1]
-        return UNKNOWN_PLACE
-
-    @property
-    def short_name(self) -> str:
-        """The unit within its own report: "Thành đoàn"."""
-        if self.unit.kind == "central":
-            return "Đoàn"
-        found = _SHORT.match(self.unit.name)
-        return found[0] if found else self.unit.name
-
-    @property
-    def committee(self) -> str:
-        """Who reports: the standing committee, in a branch the executive one."""
-        if self.lang == "en":
-            return "the executive committee" if self.unit.kind in _BRANCHES else "the standing committee"
-        return "Ban Chấp hành" if self.unit.kind in _BRANCHES else "Ban Thường vụ"
-
-    @property
-    def signature(self) -> Signature:
-        """Signed for the committee; the name is written in by hand."""
-        texts = TEXTS[self.lang]
-        behalf = texts.executive_committee if self.unit.kind in _BRANCHES else texts.standing_committee
-        if self.lang == "vi" and self.unit.kind != "central":
-            behalf = f"{behalf} {self.short_name.upper()}"
-        return Signature(behalf, texts.secretary, "")
 
     @property
     def recipients(self) -> tuple[str, ...]:
@@ -155,7 +96,7 @@ def letterhead(table: ReviewTable, lang: Lang) -> Letterhead:
     """The frame of the table's report, with names as they were on the map's day."""
     unit = units_by_id([table.unit.id], table.map_day)[table.unit.id]
     above = tuple(ancestors_of(table.unit.id, table.map_day))
-    return Letterhead(table, unit, above, tuple(directives_under_review(table)), lang)
+    return Letterhead(unit, above, lang, table, tuple(directives_under_review(table)))
 
 
 def _directive_name(directive: Directive, lang: Lang) -> str:

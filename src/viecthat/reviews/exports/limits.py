@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from viecthat.documents.model import Block, Bullets, Paragraph, Run, Runs
+from viecthat.documents.runs import ended, fill, joined
 from viecthat.figures.queries import words
 from viecthat.kernel.judging import Verdict
-from viecthat.reviews.exports.sentences import Speaker, ended, fill, joined, lowered
+from viecthat.reviews.exports.sentences import Speaker, lowered
 from viecthat.reviews.queries.checks import check_words
 from viecthat.reviews.queries.findings import declared_share, judged, silent_children, weakly_proved
 

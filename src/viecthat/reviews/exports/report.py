@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import override
 
 from viecthat.documents.model import Block, Bullets, Heading, Lang, OfficialDocument, Paragraph, Runs
+from viecthat.documents.runs import ended, fill, joined
 from viecthat.figures.queries import words
 from viecthat.kernel.dates import format_date
 from viecthat.kernel.judging import Verdict
@@ -20,7 +21,7 @@ from viecthat.ledger.choices import MeasureKind
 from viecthat.reviews.exports.annexes import notices, targets_annex, units_annex
 from viecthat.reviews.exports.heading import Letterhead, letterhead
 from viecthat.reviews.exports.limits import limits
-from viecthat.reviews.exports.sentences import Speaker, ended, fill, joined, lowered
+from viecthat.reviews.exports.sentences import Speaker, lowered
 from viecthat.reviews.queries.findings import judged, nested_pairs, remaining
 
 if TYPE_CHECKING:

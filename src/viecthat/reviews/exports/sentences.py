@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from viecthat.documents.model import Figure as Bound, Lang, Run, Runs
+from viecthat.documents.runs import capitalised, fill, joined
 from viecthat.figures.queries import words
 from viecthat.kernel.judging import Verdict
 from viecthat.kernel.numbers import format_number, format_percent
@@ -21,45 +21,11 @@ if TYPE_CHECKING:
     from viecthat.plans.models import Target
     from viecthat.reviews.queries import Figure, ReviewTable
 
-_PART = re.compile(r"\{(\w+)\}")
-
-
-def fill(template: str, **parts: Run | Runs) -> Runs:
-    """The template as runs, its {parts} put in place; neighbouring texts become one run."""
-    made: list[Run] = []
-    for place, piece in enumerate(_PART.split(template)):
-        for run in _as_runs(parts[piece]) if place % 2 else (piece,):
-            if isinstance(run, str) and made and isinstance(made[-1], str):
-                made[-1] += run
-            elif run != "":
-                made.append(run)
-    return tuple(made)
-
-
-def joined(*runs: Run | Runs) -> Runs:
-    """Several pieces as one sentence."""
-    return fill("".join(f"{{p{place}}}" for place in range(len(runs))), **{f"p{n}": r for n, r in enumerate(runs)})
-
-
-def capitalised(runs: Runs) -> Runs:
-    """The sentence with a capital at its beginning."""
-    first = runs[0]
-    return (first[:1].upper() + first[1:], *runs[1:]) if isinstance(first, str) else runs
-
-
-def ended(runs: Runs, end: str = ".") -> Runs:
-    """The sentence with its full stop."""
-    return joined(runs, end)
-
 
 def lowered(name: str) -> str:
     """A name within a sentence; one that begins with letters that are all capitals stays."""
     first = name.split(" ", 1)[0]
     return name if len(first) > 1 and first.isupper() else name[:1].lower() + name[1:]
-
-
-def _as_runs(part: Run | Runs) -> Runs:
-    return part if isinstance(part, tuple) else (part,)
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,6 @@ class Texts:
     report: str
     abstract: str
     carrying_out: str
-    standing_committee: str
-    executive_committee: str
-    secretary: str
     to_report: str
     party_committee: str
     members_of_committee: str
@@ -162,9 +159,6 @@ VI = Texts(
     report="BÁO CÁO",
     abstract="Kết quả thực hiện các chỉ tiêu công tác Đoàn và phong trào thanh thiếu nhi {period}",
     carrying_out="thực hiện {directives}",
-    standing_committee="TM. BAN THƯỜNG VỤ",
-    executive_committee="TM. BAN CHẤP HÀNH",
-    secretary="BÍ THƯ",
     to_report="{unit} (để báo cáo)",
     party_committee="Thường trực cấp ủy (để báo cáo)",
     members_of_committee="Ủy viên Ban Chấp hành {unit}",
@@ -305,9 +299,6 @@ EN = Texts(
     report="REPORT",
     abstract="Results of the Union's work and the youth movement against targets, {period}",
     carrying_out="carrying out {directives}",
-    standing_committee="FOR THE STANDING COMMITTEE",
-    executive_committee="FOR THE EXECUTIVE COMMITTEE",
-    secretary="SECRETARY",
     to_report="{unit} (to report)",
     party_committee="Standing board of the Party committee (to report)",
     members_of_committee="Members of the executive committee of {unit}",

@@ -48,7 +48,6 @@ def test_what_is_no_engine_is_refused(name: str) -> None:
 
 
 def test_spark_is_named_with_its_settings() -> None:
-    pytest.importorskip("pyspark")
     from viecthat.rollup.sql.spark import SparkEngine
 
     engine = engine_named("spark://host:7077?folder=/shared&spark.executor.memory=8g")

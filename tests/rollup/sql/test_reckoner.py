@@ -1,12 +1,14 @@
 """What SQL must say on figures small enough to add up by hand, and how it says what it did."""
 
 from datetime import date, timedelta
+from inspect import getsource, signature
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from tests.rollup import test_ask
 from tests.rollup.test_ask import CITY, DISTRICT, FAR, LANE, MOMENT, PEOPLE, THEN, TREES, YEAR, line
 from viecthat.kernel.errors import Refused
 from viecthat.kernel.periods import Period
@@ -25,6 +27,20 @@ def facts(*rows: FactRow) -> Facts:
     return Facts.of([row._replace(entry=number) for number, row in enumerate(rows, 1)])
 
 
+# Every case of the plain scan that says nothing of the way it goes holds of SQL.
+CASES = [
+    name
+    for name, case in vars(test_ask).items()
+    if name.startswith("test_") and not signature(case).parameters and "quét thẳng" not in getsource(case)
+]
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_holds_of_the_scan_holds_of_sql(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(test_ask, "MemorySource", lambda held: SqlSource(ENGINE, (), held))
+    getattr(test_ask, name)()
+
+
 def table(measure: Measure, *rows: FactRow, why: Way | None = None, **how: Any) -> Table:
     question = {"units": [CITY], "periods": [YEAR], "map": THEN} | how
     return ask({"x": measure}, source=SqlSource(ENGINE, (), facts(*rows), why), **question)
@@ -38,8 +54,17 @@ def test_an_empty_ledger_is_nought() -> None:
     assert (row.n, row.of) == (0, 3)
 
 
-def test_sums_are_exact_beyond_what_binary_floats_hold() -> None:
-    assert table(Flow(TREES), line(LANE, 2**53), line(LANE, 1), line(FAR, 1))[0].value == 2**53 + 2
+def test_months_and_units_are_counted_one_by_one() -> None:
+    july = {"day": date(2020, 7, 9)}
+    (row,) = table(Flow(TREES), line(LANE, 5), line(LANE, -5, **july))
+    assert (row.value, row.reported_by) == (0, 1)
+    # Taken back in another month, or at another unit, the person was there all the same.
+    (row,) = table(People(TREES), line(LANE, 1, person=8), line(LANE, -1, person=8, **july))
+    assert (row.value, row.turns) == (1, 0)
+    (row,) = table(People(TREES), line(LANE, 1, person=8), line(FAR, -1, person=8))
+    assert (row.value, row.turns) == (1, 0)
+    (row,) = table(People(TREES), line(LANE, 1, person=8, grade=1), line(FAR, 1, person=8, grade=3))
+    assert row.grades == Grades(0, 0, 1)
 
 
 def test_sums_too_large_to_be_exact_are_refused() -> None:

@@ -164,6 +164,7 @@ VIECTHAT_NAV = [
     {"icon": "book", "label": gettext_noop("Sổ việc"), "url_name": "ledger:entries", "match": "/so-viec/"},
     {"icon": "count", "label": gettext_noop("Số liệu"), "url_name": "figures:explorer", "match": "/so-lieu/"},
     {"icon": "review", "label": gettext_noop("Sơ kết, tổng kết"), "url_name": "reviews:list", "match": "/so-ket/"},
+    {"icon": "users", "label": gettext_noop("Đoàn viên"), "url_name": "people:register", "match": "/doan-vien/"},
     {"icon": "tree", "label": pgettext_lazy("several", "Đơn vị"), "url_name": "units:list", "match": "/don-vi/"},
 ]
 

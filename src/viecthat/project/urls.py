@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("viecthat.accounts.urls")),
     path("", include("viecthat.home.urls")),
     path("don-vi/", include("viecthat.units.urls")),
+    path("doan-vien/", include("viecthat.people.urls.members")),
     path("so-viec/", include("viecthat.ledger.urls")),
     path("", include("viecthat.activities.urls")),
     path("so-lieu/", include("viecthat.figures.urls")),

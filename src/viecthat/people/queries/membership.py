@@ -123,13 +123,10 @@ def branches_kept(actor: Account, at: datetime) -> list[UnitRow]:
     """The branches of today whose books `actor` keeps, as the tree lays them out."""
     today = localdate(at)
     tree = tree_on(today)
-    kept = [unit for unit in units_to_keep(actor, at) if unit in tree and holds_members(_kind(unit, today))]
-    return sorted(units_by_id(kept, today).values(), key=lambda row: tree.position(row.id))
-
-
-def _kind(unit: int, today: date) -> str:
-    tree = tree_on(today)
-    return str(tree.kinds[tree.position(unit)])
+    places = {unit: tree.position(unit) for unit in units_to_keep(actor, at) if unit in tree}
+    kinds = {kind for kind in set(tree.kinds.tolist()) if holds_members(kind)}
+    kept = [unit for unit, place in places.items() if tree.kinds[place] in kinds]
+    return sorted(units_by_id(kept, today).values(), key=lambda row: places[row.id])
 
 
 def transfers_seen(actor: Account, at: datetime, *, state: str = "") -> QuerySet[Transfer]:
@@ -145,3 +142,9 @@ def transfer_with_id(pk: int, actor: Account, at: datetime) -> Transfer | None:
     """The letter, for both of its sides; None for anybody else."""
     found = Transfer.objects.select_related("person", "opened_by", "answered_by").filter(pk=pk).first()
     return found if found is not None and may_see_transfer(actor, found, at) else None
+
+
+def transfers_waiting(actor: Account, at: datetime) -> QuerySet[Transfer]:
+    """Letters that wait for `actor` to receive the member."""
+    scope = units_where(actor, Capability.RECORD, at)
+    return transfers_seen(actor, at, state=TransferState.OPEN).filter(scope.of("destination"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -197,9 +197,6 @@ def state_of(since: date | None, *, now: bool, ended_by: str) -> MemberState:
     return MemberState.NEVER if since is None else MemberState(ended_by)
 
 
-def counts_of(people: Collection[Person] | QuerySet[Person], most: int) -> tuple[int, bool]:
-    """How many there are, and whether counting stopped at `most`: nobody reads the last of a million."""
-    if isinstance(people, QuerySet):
-        count = people.order_by()[: most + 1].count()
-        return min(count, most), count > most
-    return len(people), False
+def count_up_to(people: QuerySet[Person], most: int) -> int:
+    """How many there are, counted no further than `most`: nobody reads the last of a million."""
+    return people.order_by()[:most].count()

@@ -1,0 +1,30 @@
+"""Addresses of the register of members."""
+
+from django.urls import path
+
+from viecthat.people.pages import admission, life, person, register, transfer
+
+app_name = "people"
+urlpatterns = [
+    path("", register.register, name="register"),
+    path("tai/<slug:kind>/", register.download, name="register-download"),
+    path("truong-thanh/", transfer.mature, name="mature"),
+    path("chuyen/", transfer.transfers, name="transfers"),
+    path("chuyen/<int:pk>/", transfer.transfer, name="transfer"),
+    path("chuyen/<int:pk>/nhan/", transfer.receive, name="receive"),
+    path("chuyen/<int:pk>/tra-lai/", transfer.decline, name="decline"),
+    path("chuyen/<int:pk>/thu-lai/", transfer.cancel, name="cancel"),
+    path("ket-nap/", admission.overview, name="admission-overview"),
+    path("ket-nap/don/<int:pk>/dung/", admission.close, name="close-admission"),
+    path("ket-nap/<slug:code>/", admission.branch, name="admission-branch"),
+    path("ket-nap/<slug:code>/nop-don/", admission.apply, name="apply"),
+    path("ket-nap/<slug:code>/<slug:slug>/", admission.step, name="admission-step"),
+    path("su-kien/<int:pk>/lay-lai/", life.undo, name="undo-event"),
+    path("<int:pk>/", person.person, name="person"),
+    path("<int:pk>/han-che/", person.sensitive, name="sensitive"),
+    path("<int:pk>/da-xem/", person.accesses, name="accesses"),
+    path("<int:pk>/anh/", person.photo, name="photo"),
+    path("<int:pk>/sua/", person.change, name="change"),
+    path("<int:pk>/sua-han-che/", person.change_sensitive, name="change-sensitive"),
+    path("<int:pk>/<slug:slug>/", life.record, name="deed"),
+]

@@ -32,6 +32,16 @@ PAGES: dict[str, tuple[Place, ...]] = {
         Place("/ghi-viec/", "quan-tri"),
     ),
     "activities:verify": (Place("/hoat-dong/{recorded}/xac-minh/", "kiem-tra"),),
+    "figures:explorer": (
+        Place("/so-lieu/"),
+        Place("/so-lieu/?mat=2&chia=truc-thuoc&ky=2018;2019&ban-do=2020-06-30&ss=chi-tieu&ss=nam-truoc"),
+        Place(
+            "/so-lieu/?cs=trees_planted&cs=youth_works&ky=2018-2019&theo=quy&chia=truc-thuoc&ban-do=30/06/2020&cot=ky"
+        ),
+        Place("/so-lieu/?so=trees_planted&mo=xa-cu-09694&nam=2019&ban-do=2020-06-30"),
+        Place("/so-lieu/?cs=trees_planted&ky=bao+gio&dv=khong+co"),
+        Place("/so-lieu/?cs=trees_planted&dv=ha-noi", "tan-linh", 403),
+    ),
     "home:search": (Place("/tim/?q=suoi+hai"), Place("/tim/?q=khong+co+ai"), Place("/tim/")),
     "home:workbench": (
         Place("/viec-cua-toi/"),
@@ -94,6 +104,8 @@ FILES: dict[str, tuple[Place, str]] = {
     "activities:csv": (Place("/hoat-dong/tai/csv/?q=tet+trong+cay"), "text/csv; charset=utf-8"),
     "activities:evidence": (Place("/minh-chung/{photo}/"), "image/jpeg"),
     "activities:thumbnail": (Place("/minh-chung/{photo}/nho/"), "image/jpeg"),
+    "figures:download": (Place("/so-lieu/tai/csv/?mat=2&ky=2018"), "text/csv; charset=utf-8"),
+    "figures:sql": (Place("/so-lieu/sql/?cs=trees_planted&ky=2018"), "text/plain; charset=utf-8"),
     "ledger:download": (Place("/so-viec/tai/csv/?chi-so=trees_planted"), "text/csv; charset=utf-8"),
     "reviews:download": (
         Place(REVIEW + "tai/xlsx/"),

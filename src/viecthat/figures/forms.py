@@ -18,7 +18,7 @@ from viecthat.ledger.queries import Indicator
 from viecthat.ui.fields import DayField
 from viecthat.ui.sentences import sentence_of
 from viecthat.units.forms import QueryForm, UnitField, unit_label
-from viecthat.units.queries import UnitKind, UnitRow
+from viecthat.units.queries import UnitKind, UnitRow, units_with_codes
 
 MOST_UNITS = 100
 LONGEST_PERIODS = 400
@@ -47,8 +47,10 @@ class SeveralUnitsField(UnitField):
     def clean(self, value: Any) -> list[UnitRow]:
         if len(value) > MOST_UNITS:
             raise ValidationError(_("Chọn nhiều nhất %(most)d đơn vị một lần."), params={"most": MOST_UNITS})
-        rows = {row.id: row for row in (UnitField.clean(self, text) for text in value)}
-        return list(rows.values())
+        # Codes, which addresses hold, are looked up together; only what was typed otherwise is one by one.
+        coded = units_with_codes(value, self.day) if value and self.day else {}
+        found = (coded.get(text) or UnitField.clean(self, text) for text in value)
+        return list({row.id: row for row in found}.values())
 
 
 class SpansField(forms.CharField):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,13 @@ FEWEST_PEOPLE = 5
 def may_ask_figures(actor: Account, unit: int, at: datetime) -> bool:
     """Ask for the unit's figures, under whatever map."""
     return may_see_figures(actor, unit, at)
+
+
+def units_not_to_ask(actor: Account, units: Sequence[int], at: datetime) -> frozenset[int]:
+    """Those of the units that `may_ask_figures` would refuse; as many queries for a hundred as for two."""
+    if len(units) < 2:
+        return frozenset(unit for unit in units if not may_ask_figures(actor, unit, at))
+    return frozenset(units).difference(units_with_visible_figures(actor, at))
 
 
 def units_to_ask_first(actor: Account, at: datetime) -> list[int]:

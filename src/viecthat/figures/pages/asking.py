@@ -16,7 +16,7 @@ from viecthat.figures.forms import FiguresForm
 from viecthat.figures.queries.answer import Answer, answer_of
 from viecthat.figures.queries.periods import end_of
 from viecthat.figures.queries.question import FigureQuestion
-from viecthat.figures.rules import FEWEST_PEOPLE, may_ask_figures, units_beyond_reach, units_to_ask_first
+from viecthat.figures.rules import FEWEST_PEOPLE, units_beyond_reach, units_not_to_ask, units_to_ask_first
 from viecthat.kernel.errors import Refused
 from viecthat.ledger.queries import Indicator, indicators
 from viecthat.ui.sentences import add_refusal
@@ -72,7 +72,8 @@ def asked_for(request: HttpRequest, at: datetime, today: date) -> Asked:
     if not form.is_valid():
         return Asked(form, None, listed, own, shut=False)
     given = form.cleaned_data
-    shut = [unit for unit in given["units"] if not may_ask_figures(actor, unit.id, at)]
+    refused = units_not_to_ask(actor, [unit.id for unit in given["units"]], at)
+    shut = [unit for unit in given["units"] if unit.id in refused]
     for unit in shut:
         sentence = _("Bạn chưa được giao quyền xem số liệu của {unit}; bỏ đơn vị này.").format(unit=unit.name)
         form.add_error("units", sentence)

@@ -2,7 +2,7 @@
 
 from viecthat.units.models import UnitKind
 from viecthat.units.queries.below import ancestors_of, children_of, counts_below, kinds, subtree_of
-from viecthat.units.queries.finding import unit_identity, unit_named, unit_with_code, units_found
+from viecthat.units.queries.finding import unit_identity, unit_named, unit_with_code, units_found, units_with_codes
 from viecthat.units.queries.history import (
     Change,
     Lifespan,
@@ -52,5 +52,6 @@ __all__ = [
     "units_by_id",
     "units_found",
     "units_then",
+    "units_with_codes",
     "versions_of",
 ]

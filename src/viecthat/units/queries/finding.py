@@ -1,5 +1,6 @@
 """Finding units by what people type: a code, a name, a part of a name with or without its marks."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import QuerySet
@@ -46,6 +47,13 @@ def unit_with_code(code: str, day: date) -> UnitRow | None:
     """The unit with this code, as it was on `day` or nearest to it."""
     found = Unit.objects.filter(code=code).values_list("pk", flat=True).first()
     return None if found is None else units_by_id([found], day).get(found)
+
+
+def units_with_codes(codes: Iterable[str], day: date) -> dict[str, UnitRow]:
+    """Those of the codes that are units', each as it was on `day` or nearest to it. Two queries."""
+    ids = dict(Unit.objects.filter(code__in=list(codes)).values_list("code", "pk"))
+    rows = units_by_id(set(ids.values()), day)
+    return {code: rows[unit] for code, unit in ids.items()}
 
 
 def unit_identity(unit: int) -> Unit:

@@ -15,6 +15,7 @@ from viecthat.demo import activities, registers
 from viecthat.demo.accounts import open_demo_accounts
 from viecthat.demo.chance import chance
 from viecthat.demo.grounds import TODAY, Ground, Spot
+from viecthat.demo.members import found_branches, settle_members
 from viecthat.demo.people import settle_people
 from viecthat.demo.photos import Album
 from viecthat.demo.plans import set_up
@@ -53,7 +54,7 @@ def load_demo(*, at: datetime, report: Report | None = None) -> Loaded:
     loaded = Loaded()
     report = report or (lambda _step, _done: None)
     report(gettext_noop("Dựng cây tổ chức trên bản đồ trước và sau 01/07/2025"), 0)
-    loaded.units = plant_tree()
+    loaded.units = plant_tree() + found_branches(at)
     album, done = Album(at), 0.25
     for name in DATASETS:
         rows = published(name)
@@ -66,6 +67,8 @@ def load_demo(*, at: datetime, report: Report | None = None) -> Loaded:
         loaded.datasets.append("this_year")
     report(gettext_noop("Mở tài khoản dùng thử"), 0.95)
     open_demo_accounts(at=at)
+    if settle_members(at):
+        loaded.datasets.append("members")
     report(gettext_noop("Xong"), 1)
     return loaded
 

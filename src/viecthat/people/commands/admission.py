@@ -49,6 +49,7 @@ class Applicant:
     phone: str = ""
     guardian: str = ""
     guardian_consent_on: date | None = None
+    example: bool = False
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,12 @@ def _person_of(unit: int, name: str, applicant: Applicant) -> int:
     known = Person.objects.filter(unit=unit, folded_name=fold(name), birth_date=applicant.birth_date).first()
     if known is None:
         draft = PersonDraft(
-            full_name=name, sex=applicant.sex, birth_date=applicant.birth_date, unit=unit, phone=applicant.phone
+            full_name=name,
+            sex=applicant.sex,
+            birth_date=applicant.birth_date,
+            unit=unit,
+            phone=applicant.phone,
+            example=applicant.example,
         )
         return register_people(drafts=[draft])[0]
     if Membership.objects.filter(person=known, end__isnull=True).exists():

@@ -23,7 +23,13 @@ from viecthat.people.commands import admission as commands
 from viecthat.people.commands.rows import RowsRefused
 from viecthat.people.forms import admission as forms
 from viecthat.people.pages.life import tell_rows
-from viecthat.people.queries.admission import admission_with_id, admissions_at, may_follow_admissions, steps_open
+from viecthat.people.queries.admission import (
+    admission_with_id,
+    admissions_at,
+    has_voted,
+    may_follow_admissions,
+    steps_open,
+)
 from viecthat.people.queries.membership import branches_kept, open_members
 from viecthat.people.rules.membership import may_decide_above, may_keep_members
 from viecthat.ui.sentences import add_refusal
@@ -211,6 +217,7 @@ def step(request: HttpRequest, code: str, slug: str) -> HttpResponse:
         "may_do": may_do,
         "closable": may_keep_members(actor, unit.id, at),
         "voting": asked.form is forms.VoteForm,
+        "has_minutes": slug in {"bieu-quyet", "chuan-y"} and has_voted(unit.id),
         "failed": list(admissions_at(unit.id, [AdmissionStep.NOT_PASSED])) if slug == "bieu-quyet" else [],
         **_tabs(actor, unit, at, slug),
     }

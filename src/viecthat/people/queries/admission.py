@@ -53,3 +53,8 @@ def admission_with_id(pk: int, actor: Account, at: datetime) -> Admission | None
 def may_follow_admissions(actor: Account, unit: int, at: datetime) -> bool:
     """Open the page of a branch's applications: whoever keeps its book, or decides above it."""
     return may(actor, Capability.FILES, unit, at) or may_decide_above(actor, unit, at)
+
+
+def has_voted(unit: int) -> bool:
+    """Whether the branch ever voted on somebody's admission."""
+    return Admission.objects.filter(unit=unit, voted_on__isnull=False).exists()

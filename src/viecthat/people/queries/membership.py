@@ -33,6 +33,11 @@ class ShownEvent:
     unit: UnitRow
     other: UnitRow | None
 
+    @property
+    def paper(self) -> bool:
+        """Whether there is a paper of it to print."""
+        return self.event.undone_at is None and self.event.kind in WITH_PAPER
+
 
 @dataclass(frozen=True)
 class OpenedFile:
@@ -85,6 +90,14 @@ def opened_file(person: Person, at: datetime) -> OpenedFile:
     )
 
 
+# Events whose decision or certificate can be printed.
+WITH_PAPER = frozenset(
+    {
+        EventKind.ADMITTED, EventKind.READMITTED, EventKind.MATURED, EventKind.STAYED_ON, EventKind.STRUCK_OFF,
+        EventKind.REPRIMANDED, EventKind.WARNED, EventKind.EXPELLED, EventKind.INTRODUCED, EventKind.CONSIDERED,
+        EventKind.TEMPORARY,
+    }
+)  # fmt: skip
 PARTY_KINDS = frozenset(
     {EventKind.CONSIDERED, EventKind.INTRODUCED, EventKind.PARTY_ADMITTED, EventKind.PARTY_DECLINED}
 )

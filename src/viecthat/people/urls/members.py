@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from viecthat.people.pages import admission, life, person, register, transfer
+from viecthat.people.pages import admission, life, papers, person, register, transfer
 
 app_name = "people"
 urlpatterns = [
@@ -14,6 +14,9 @@ urlpatterns = [
     path("chuyen/<int:pk>/nhan/", transfer.receive, name="receive"),
     path("chuyen/<int:pk>/tra-lai/", transfer.decline, name="decline"),
     path("chuyen/<int:pk>/thu-lai/", transfer.cancel, name="cancel"),
+    path("chuyen/<int:pk>/in/<slug:kind>/", papers.transfer, name="transfer-paper"),
+    path("su-kien/<int:pk>/in/<slug:kind>/", papers.event, name="event-paper"),
+    path("ket-nap/<slug:code>/bien-ban/<slug:kind>/", papers.vote, name="vote-paper"),
     path("ket-nap/", admission.overview, name="admission-overview"),
     path("ket-nap/don/<int:pk>/dung/", admission.close, name="close-admission"),
     path("ket-nap/<slug:code>/", admission.branch, name="admission-branch"),

@@ -1,0 +1,136 @@
+"""Two made-up branches of the example commune with made-up members, so that the register has something to show."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from random import Random
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from viecthat.accounts.queries import account_named
+from viecthat.demo.chance import chance
+from viecthat.demo.people import made_up_name
+from viecthat.demo.tree import unit_code
+from viecthat.ledger.commands import open_dataset
+from viecthat.people.commands.admission import Applicant, apply_for_membership, introduce_applicants, learn_charter
+from viecthat.people.commands.bringing import Known, bring_in_members
+from viecthat.people.commands.person import PersonDraft
+from viecthat.people.commands.transfer import send_transfer
+from viecthat.units.commands import found_unit
+from viecthat.units.queries import unit_with_code
+
+if TYPE_CHECKING:
+    from viecthat.accounts.models import Account
+
+COMMUNE = unit_code("09694")
+VILLAGE, SCHOOL = f"{COMMUNE}-do-tram", f"{COMMUNE}-thpt"
+_FOUNDED = date(2025, 7, 1)
+_NAMES = {VILLAGE: "Chi đoàn thôn Đô Trám", SCHOOL: "Chi đoàn lớp 12A1, Trường THPT Tản Lĩnh"}
+# Born so many years before the day: of the village from 16 to a little over 30, of the class 17 and one of 15.
+_LONG_ENOUGH = 200  # days: the introducer has then been a member for three months
+_AGES = {VILLAGE: (17, 18, 19, 20, 21, 22, 23, 25, 26, 27, 28, 29, 31, 33), SCHOOL: (15, *(17,) * 11)}
+
+
+@transaction.atomic
+def found_branches(at: datetime) -> int:
+    """Found the two branches unless they are there; returns how many came new."""
+    parent, new = unit_with_code(COMMUNE, _FOUNDED), 0
+    if parent is None:
+        raise LookupError(f"no unit {COMMUNE}: plant_tree() comes first")
+    for code, name in _NAMES.items():
+        if unit_with_code(code, _FOUNDED) is None:
+            new += 1
+            found_unit(
+                code=code, name=name, kind="branch", parent=parent.id, day=_FOUNDED,
+                decision="Chi đoàn minh hoạ", actor=None, at=at,
+            )  # fmt: skip
+    return new
+
+
+@transaction.atomic
+def settle_members(at: datetime) -> int:
+    """Enter their members, some applications and a transfer on its way; returns how many people came new."""
+    dataset, new = open_dataset(
+        code="doan-vien-minh-hoa",
+        title="Đoàn viên minh hoạ",
+        source="Người do chương trình dựng để dùng thử, không có thật",
+        source_date=None,
+        synthetic=True,
+        note="Toàn bộ là minh hoạ: tên, ngày sinh, số điện thoại và quá trình sinh hoạt.",
+        at=at,
+    )
+    secretary = account_named("chi-doan")
+    if not new or secretary is None:
+        return 0
+    today = localdate(at)
+    people: dict[str, list[int]] = {}
+    for code, ages in _AGES.items():
+        random, unit = chance("members", code), _unit(code, today)
+        since = [min(_FOUNDED + timedelta(days=random.randrange(60)), today) for _ in ages]
+        known = [
+            Known(_draft(random, age, unit, number, today), day, "Ghi từ sổ chi đoàn")
+            for number, (age, day) in enumerate(zip(ages, since, strict=True))
+        ]
+        people[code] = bring_in_members(unit=unit, members=known, actor=None, at=at, dataset=dataset)
+    if (today - _FOUNDED).days > _LONG_ENOUGH:
+        _applications(people[VILLAGE][5], secretary, at)
+        _transfer(people[VILLAGE][3], secretary, at)
+    return sum(len(ids) for ids in people.values())
+
+
+def _unit(code: str, day: date) -> int:
+    row = unit_with_code(code, day)
+    if row is None:
+        raise LookupError(f"no unit {code}: found_branches() comes first")
+    return row.id
+
+
+def _draft(random: Random, age: int, unit: int, number: int, today: date) -> PersonDraft:
+    name, sex = made_up_name(random)
+    return PersonDraft(
+        full_name=name,
+        sex=sex,
+        birth_date=today - timedelta(days=age * 365 + age // 4 + 40 + random.randrange(200)),
+        unit=unit,
+        example=True,
+        # No network gives numbers that begin so.
+        phone=f"0000{unit % 1000:03}{number:03}",
+        card_number=f"MH-{unit:06}-{number:02}",
+        occupation="Học sinh" if age <= 17 else random.choice(("Nông nghiệp", "Công nhân", "Sinh viên", "Viên chức")),
+        paid=age > 22,
+    )
+
+
+def _applications(introducer: int, secretary: Account, at: datetime) -> None:
+    """Four applications of the village branch: two at the first step, two with an introducer."""
+    today, random = localdate(at), chance("applications")
+    applicants = []
+    for age in (16, 17, 18, 19):
+        name, sex = made_up_name(random)
+        applicants.append(Applicant(name, today - timedelta(days=age * 366 + 30), sex, example=True))
+    unit = _unit(VILLAGE, today)
+    day = today - timedelta(days=40)
+    made = apply_for_membership(unit=unit, applicants=applicants, applied_on=day, actor=secretary, at=at)
+    ids = [admission.pk for admission in made[2:]]
+    learn_charter(admissions=ids, day=today - timedelta(days=30), actor=secretary, at=at)
+    introduce_applicants(
+        admissions=ids, kind="member", introducer=introducer, introducer_name="", day=today - timedelta(days=20),
+        actor=secretary, at=at,
+    )  # fmt: skip
+
+
+def _transfer(person: int, secretary: Account, at: datetime) -> None:
+    today = localdate(at)
+    send_transfer(
+        person=person,
+        destination=_unit(SCHOOL, today),
+        day=today - timedelta(days=3),
+        letter="07-GT/CĐ",
+        remark="Hoàn thành tốt nhiệm vụ đoàn viên",
+        fee_paid_until=today.replace(day=1),
+        reason="Thay đổi nơi học",
+        actor=secretary,
+        at=at,
+    )

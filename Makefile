@@ -19,7 +19,9 @@ TRANSLATIONS := $(CATALOGUES:.po=.mo)
 TEMPLATES = $(shell find src/viecthat -path '*/templates/*' -name '*.html')
 PYTEST := $(BIN)/python -m pytest --quiet --numprocesses auto --dist loadfile
 
-.PHONY: help demo serve shell test lint format translations clean install install-dev system-packages
+SIZE ?= S
+
+.PHONY: help bench demo serve shell test lint format translations clean install install-dev system-packages
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,6 +42,10 @@ test: system-packages install-dev ## everything that continuous integration runs
 	@tools/debian_postgres.sh $(PYTEST) -m database
 	@echo "== all tests, on the embedded PostgreSQL"
 	@env -u DATABASE_URL $(PYTEST)
+
+bench: install ## the roll-up beside its rivals: SIZE=S, M or L; results in docs/bench
+	@$(UV) sync --frozen --no-dev --inexact --group bench
+	@$(BIN)/python -m bench $(SIZE)
 
 lint: install-dev ## style, types, imports, migrations, translations
 	$(BIN)/ruff check

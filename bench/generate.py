@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -102,8 +102,19 @@ def make_world(size: Size, home: Path) -> World:
     return world
 
 
-def _month(organisation: Organisation, size: Size, month: int, entries: int, postings: int) -> Columns:
-    rng = np.random.default_rng([SEED, month])
+def make_news(world: World, lines: int) -> Facts:
+    """Entries that came after all others: of the last month, one in fifty of them dated two months before."""
+    size, month, counts = world.size, world.size.months[-1], world.count()
+    columns = _month(world.organisation, size, month, counts["lines"], counts["postings"], seed=SEED + 1)
+    news = facts_of({name: column[:lines] for name, column in columns.items()})
+    late = np.arange(len(news)) % 50 == 0
+    return replace(news, day=np.where(late & (month > 2), news.day - 61, news.day))
+
+
+def _month(
+    organisation: Organisation, size: Size, month: int, entries: int, postings: int, seed: int = SEED
+) -> Columns:
+    rng = np.random.default_rng([seed, month])
     first = date(YEAR, month, 1).toordinal()
     days = (date(YEAR + month // 12, month % 12 + 1, 1).toordinal()) - first
     reports = _reports(rng, organisation, size, first, days)

@@ -9,9 +9,8 @@ from typing import Any
 
 import duckdb
 import numpy as np
-import pyarrow as pa
 
-from bench.columns import ENTRY_COLUMNS, PRESENCE_COLUMNS, PeerData
+from bench.columns import PeerData
 from bench.peers import statements
 from bench.peers.postgres import maps_of
 from bench.peers.postgres_range import spans_of
@@ -51,19 +50,11 @@ class Duck:
         self._connect(draft)
         run = self.connection.execute
         today, historic = data.today.levels, data.historic.levels
-        units = pa.table(
-            {
-                "spot": np.arange(len(today), dtype=np.int32),
-                "l2": today[:, 1],
-                "l3": today[:, 2],
-                "old2": historic[:, 1],
-            }
-        )
-        self.connection.register("units", units)
-        for name, kinds in (("entries", ENTRY_COLUMNS), ("presences", PRESENCE_COLUMNS)):
-            source = data.entries() if name == "entries" else data.presences()
-            columns = {key: pa.array(source[key]) for key in kinds}
-            self.connection.register(f"raw_{name}", pa.table(columns))
+        units = {"l2": today[:, 1], "l3": today[:, 2], "old2": historic[:, 1]}
+        units = {name: np.ascontiguousarray(column) for name, column in units.items()}
+        self.connection.register("units", {"spot": np.arange(len(today), dtype=np.int32), **units})
+        self.connection.register("raw_entries", data.entries())
+        self.connection.register("raw_presences", data.presences())
         run(
             "CREATE TABLE by_spot AS SELECT e.*, u.l2, u.l3, u.old2 FROM raw_entries e JOIN units u USING (spot)"
             " ORDER BY e.spot, e.indicator, e.month"
@@ -73,14 +64,13 @@ class Duck:
             "CREATE TABLE presences AS SELECT e.*, u.l2, u.l3, u.old2 FROM raw_presences e JOIN units u USING (spot)"
             " ORDER BY e.spot, e.person"
         )
-        spans = np.array(list(spans_of(data)), dtype=np.int32).T
-        self.connection.register("raw_spans", pa.table(dict(zip(("map", "unit", "lo", "hi"), spans, strict=True))))
+        spans = np.ascontiguousarray(np.array(list(spans_of(data)), dtype=np.int32).T)
+        self.connection.register("raw_spans", dict(zip(("map", "unit", "lo", "hi"), spans, strict=True)))
         run("CREATE TABLE spans AS SELECT * FROM raw_spans ORDER BY map, unit")
         for number, spots in maps_of(data):
             unit, spot = spots.closure()
-            table = pa.table(
-                {"map": np.full(len(unit), number, dtype=np.int32), "unit": unit, "spot": spot.astype(np.int32)}
-            )
+            number_of_map = np.full(len(unit), number, dtype=np.int32)
+            table = {"map": number_of_map, "unit": unit, "spot": spot.astype(np.int32)}
             self.connection.register("raw_closure", table)
             run("CREATE TABLE IF NOT EXISTS closure AS SELECT * FROM raw_closure LIMIT 0")
             run("INSERT INTO closure SELECT * FROM raw_closure ORDER BY unit, spot")

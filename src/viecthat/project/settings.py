@@ -165,6 +165,7 @@ VIECTHAT_NAV = [
     {"icon": "count", "label": gettext_noop("Số liệu"), "url_name": "figures:explorer", "match": "/so-lieu/"},
     {"icon": "review", "label": gettext_noop("Sơ kết, tổng kết"), "url_name": "reviews:list", "match": "/so-ket/"},
     {"icon": "users", "label": gettext_noop("Đoàn viên"), "url_name": "people:register", "match": "/doan-vien/"},
+    {"icon": "users", "label": gettext_noop("Cán bộ Đoàn"), "url_name": "cadres:register", "match": "/can-bo/"},
     {"icon": "tree", "label": pgettext_lazy("several", "Đơn vị"), "url_name": "units:list", "match": "/don-vi/"},
 ]
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("viecthat.home.urls")),
     path("don-vi/", include("viecthat.units.urls")),
     path("doan-vien/", include("viecthat.people.urls.members")),
+    path("can-bo/", include("viecthat.people.urls.posts")),
     path("so-viec/", include("viecthat.ledger.urls")),
     path("", include("viecthat.activities.urls")),
     path("so-lieu/", include("viecthat.figures.urls")),

@@ -123,7 +123,7 @@ def _on_age(unit: UnitRow, kind: PostKind, person: Person, start: date) -> Itera
         message = gettext_noop("Hồ sơ {name} chưa có ngày sinh nên chưa đối chiếu được tuổi giữ chức vụ.")
         yield Finding(Sentence(message, name=person.full_name), False, "person", limit.article, limit.article_en)
         return
-    before = Post.objects.filter(person=person, kind=kind.code, start__lt=start).exists()
+    before = Post.objects.filter(person=person.pk, kind=kind.code, start__lt=start).exists()
     body = body_on(unit.id, kind.body, start)
     in_office = limit.in_office(hard_area=body is not None and body.hard_area)
     most = in_office if before or limit.first is None else limit.first
@@ -223,7 +223,7 @@ def _on_terms(unit: UnitRow, kind: PostKind, person: Person, start: date) -> Ite
     body = body_on(unit.id, kind.body, start)
     if rule is None or kind.member or body is None:
         return
-    before = Post.objects.filter(unit=unit.id, kind=kind.code, person=person).exclude(body=body)
+    before = Post.objects.filter(unit=unit.id, kind=kind.code, person=person.pk).exclude(body=body)
     terms = before.filter(body__provisional=False).values("body").distinct().count()
     if terms >= rule.most:
         message = gettext_noop("{name} đã giữ chức vụ này {terms} nhiệm kỳ.")

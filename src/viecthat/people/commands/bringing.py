@@ -8,16 +8,21 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from viecthat.kernel.errors import Refused, gettext_noop
+from viecthat.kernel.names import fold
 from viecthat.ledger.choices import Grade, PostingKind
 from viecthat.ledger.commands import Line, post_entries
 from viecthat.ledger.queries import indicators
 from viecthat.people.choices.membership import EventKind
-from viecthat.people.commands.event import STOCK, check_day
-from viecthat.people.commands.person import PersonDraft, register_people
-from viecthat.people.models import MemberEvent, Membership
-from viecthat.people.rules.membership import may_keep_members
+from viecthat.people.commands.event import STOCK, check_branch, check_day
+from viecthat.people.commands.person import PersonDraft, plain_phone, register_people
+from viecthat.people.commands.rows import each_row
+from viecthat.people.models import MemberEvent, Membership, Person
+from viecthat.people.rules.charter import first_admission_day
+from viecthat.people.rules.membership import holds_members, may_keep_members
+from viecthat.units.queries import units_by_id
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
@@ -51,8 +56,13 @@ def bring_in_members(
         raise Refused(gettext_noop("Bạn chưa được giao quyền giữ sổ đoàn viên của đơn vị này."), field="unit")
     if not members:
         return []
-    for member in members:
-        check_day(member.since, at, field="since")
+    if not holds_members(units_by_id([unit], localdate(at))[unit].kind):
+        raise Refused(gettext_noop("Đoàn viên thuộc về chi đoàn; chọn một chi đoàn của đơn vị này."), field="unit")
+    if actor is not None:
+        each_row(list(enumerate(members)), lambda row: _check(unit, row[1], members[: row[0]], at))
+    for day in {member.since for member in members}:
+        check_day(day, at, field="since")
+        check_branch(unit, day, field="since")
     people = register_people(drafts=[member.person for member in members])
     memberships = Membership.objects.bulk_create(
         [
@@ -78,3 +88,22 @@ def bring_in_members(
         for membership, member in zip(memberships, members, strict=True)
     )
     return people
+
+
+def _check(unit: int, member: Known, before: Sequence[Known], at: datetime) -> None:
+    """Raises Refused for a row that can't be: in the book already, named twice, a card or a day that can't be."""
+    draft = member.person
+    check_day(member.since, at, field="since")
+    check_branch(unit, member.since, field="since")
+    plain_phone(draft.phone)
+    if draft.birth_date is not None and member.since < first_admission_day(draft.birth_date, member.since):
+        raise Refused(gettext_noop("Ngày vào trước khi đủ 15 tuổi 1 ngày; xem lại ngày."), field="since")
+    twins = [one.person for one in before if one.person.birth_date == draft.birth_date]
+    known = Person.objects.filter(unit=unit, folded_name=fold(draft.full_name), birth_date=draft.birth_date)
+    if known.exists() or any(fold(twin.full_name) == fold(draft.full_name) for twin in twins):
+        raise Refused(gettext_noop("{name} đã có trong sổ của chi đoàn."), field="full_name", name=draft.full_name)
+    cards = [one.person.card_number for one in before]
+    if draft.card_number and (
+        draft.card_number in cards or Person.objects.filter(card_number=draft.card_number).exists()
+    ):
+        raise Refused(gettext_noop("Số thẻ này đã cấp cho người khác; xem lại thẻ."), field="card_number")

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from viecthat.people.choices.membership import IntroducerKind
 from viecthat.people.commands.admission import Applicant, Ballots
+from viecthat.people.commands.bringing import Known
+from viecthat.people.commands.person import PersonDraft
 from viecthat.people.forms.life import day_field, decision_field, votes_field, words_field
 from viecthat.people.forms.member import LONG, QUIET, WRITE_DAY, WRITE_NAME
 from viecthat.people.models import Sex
@@ -57,6 +59,42 @@ class ApplicantForm(forms.Form):
         )
 
 
+class KnownForm(forms.Form):
+    """One member of the paper book; an empty row is passed over."""
+
+    full_name = forms.CharField(
+        label=_("Họ và tên"), max_length=120, error_messages=WRITE_NAME, widget=forms.TextInput(attrs=QUIET)
+    )
+    birth_date = DayField(label=_("Ngày sinh"), error_messages=WRITE_DAY)
+    sex = forms.ChoiceField(
+        label=_("Giới tính"),
+        choices=[("", "—"), *Sex.choices],
+        error_messages={"required": _("Chọn nam hoặc nữ.")},
+    )
+    since = DayField(label=_("Vào chi đoàn ngày"), error_messages=WRITE_DAY)
+    card_number = forms.CharField(
+        label=_("Số thẻ"), required=False, max_length=20, error_messages=LONG, widget=forms.TextInput(attrs=QUIET)
+    )
+    phone = forms.CharField(
+        label=_("Điện thoại"), required=False, max_length=20, error_messages=LONG,
+        widget=forms.TextInput(attrs={**QUIET, "inputmode": "tel"}),
+    )  # fmt: skip
+
+    def known(self, unit: int) -> Known:
+        """The row as the command takes it."""
+        given = self.cleaned_data
+        draft = PersonDraft(
+            full_name=given["full_name"],
+            sex=given["sex"],
+            birth_date=given["birth_date"],
+            unit=unit,
+            phone=given["phone"],
+            card_number=given["card_number"] or None,
+        )
+        return Known(draft, given["since"])
+
+
+KnownRows = forms.formset_factory(KnownForm, extra=10, max_num=MOST_ROWS, absolute_max=MOST_ROWS)
 ApplicantRows = forms.formset_factory(ApplicantForm, extra=10, max_num=MOST_ROWS, absolute_max=MOST_ROWS)
 
 

@@ -20,6 +20,7 @@ from viecthat.accounts.queries import actor_of
 from viecthat.kernel.errors import Refused
 from viecthat.people.choices.membership import AdmissionStep
 from viecthat.people.commands import admission as commands
+from viecthat.people.commands.bringing import bring_in_members
 from viecthat.people.commands.rows import RowsRefused
 from viecthat.people.forms import admission as forms
 from viecthat.people.pages.life import tell_rows
@@ -33,6 +34,7 @@ from viecthat.people.queries.admission import (
 from viecthat.people.queries.membership import branches_kept, open_members
 from viecthat.people.rules.membership import may_decide_above, may_keep_members
 from viecthat.ui.sentences import add_refusal
+from viecthat.units.forms import DatedForm
 from viecthat.units.queries import UnitRow, unit_with_code, units_by_id
 
 if TYPE_CHECKING:
@@ -179,6 +181,34 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
             return redirect("people:admission-step", code, "hoc")
     context = {"form": form, "rows": rows, "unit": unit, **_tabs(actor, unit, at, "nop-don")}
     return render(request, "people/apply.html", context, status=422 if sent is not None else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def bring_in(request: HttpRequest, code: str) -> HttpResponse:
+    """Members of the paper book come into the register, up to sixty on one screen."""
+    at, actor = now(), actor_of(request)
+    unit = _branch_or_404(request, code, at)
+    if not may_keep_members(actor, unit.id, at):
+        raise PermissionDenied
+    sent = request.POST if request.method == "POST" else None
+    form = DatedForm(sent, today=localdate(at))
+    rows = forms.KnownRows(sent, prefix="nguoi")
+    if sent is not None and form.is_valid() and rows.is_valid():
+        filled = [row for row in rows.forms if row.has_changed()]
+        try:
+            made = bring_in_members(unit=unit.id, members=[row.known(unit.id) for row in filled], actor=actor, at=at)
+        except RowsRefused as refused:
+            add_refusal(form, refused)
+            for place, wrong in refused.rows.items():
+                add_refusal(filled[place], wrong)
+        except Refused as refused:
+            add_refusal(form, refused)
+        else:
+            said = ngettext("Đã ghi {n} đoàn viên vào sổ.", "Đã ghi {n} đoàn viên vào sổ.", len(made))
+            messages.success(request, said.format(n=len(made)))
+            return redirect("people:register")
+    context = {"form": form, "rows": rows, "unit": unit, **_tabs(actor, unit, at, "vao-so")}
+    return render(request, "people/bring_in.html", context, status=422 if sent is not None else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

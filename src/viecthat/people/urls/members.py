@@ -21,6 +21,7 @@ urlpatterns = [
     path("ket-nap/don/<int:pk>/dung/", admission.close, name="close-admission"),
     path("ket-nap/<slug:code>/", admission.branch, name="admission-branch"),
     path("ket-nap/<slug:code>/nop-don/", admission.apply, name="apply"),
+    path("ket-nap/<slug:code>/vao-so/", admission.bring_in, name="bring-in"),
     path("ket-nap/<slug:code>/<slug:slug>/", admission.step, name="admission-step"),
     path("su-kien/<int:pk>/lay-lai/", life.undo, name="undo-event"),
     path("<int:pk>/", person.person, name="person"),

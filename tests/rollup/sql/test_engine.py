@@ -84,6 +84,14 @@ def test_sessions_do_not_see_each_other() -> None:
         assert answer(session, "SELECT sum(unit) AS n FROM units") == [7]
 
 
+def test_engines_of_one_setting_share_one_memory() -> None:
+    with DuckEngine(threads=1).session((), Facts.none()) as session:
+        session.run("CREATE TABLE memory.main.kept AS SELECT 5 AS n")
+    with DuckEngine(threads=1).session((), Facts.none()) as session:
+        assert answer(session, "SELECT n FROM memory.main.kept") == [5]
+        session.run("DROP TABLE memory.main.kept")
+
+
 def test_threads_wait_for_each_other() -> None:
     engine = DuckEngine()
     found: dict[int, list[int]] = {}

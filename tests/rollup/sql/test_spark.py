@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import numpy as np
 import pytest
@@ -20,14 +21,17 @@ from viecthat.rollup.sql.spark import SparkEngine
 
 pytestmark = pytest.mark.spark
 
-# A few lines want a quick start more than a quick run.
+# A few lines want a quick start more than a quick run: little is compiled, nothing is cut into many pieces.
+JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto"
 SMALL = {
-    "spark.sql.shuffle.partitions": "2",
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
     "spark.sql.codegen.wholeStage": "false",
-    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -Xshare:auto",
-    "spark.executor.extraJavaOptions": "-XX:TieredStopAtLevel=1 -Xshare:auto",
-    "spark.executor.memory": "512m",
+    "spark.sql.shuffle.partitions": "1",
+    "spark.driver.extraJavaOptions": JAVA,
     "spark.driver.memory": "512m",
+    "spark.executor.extraJavaOptions": JAVA,
+    "spark.executor.memory": "512m",
 }
 MEASURES: dict[str, Measure] = {
     "flow": Flow(TREES),
@@ -42,7 +46,7 @@ MEASURES: dict[str, Measure] = {
 @pytest.fixture(scope="module")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkEngine]:
     folder = tmp_path_factory.mktemp("spark")
-    settings = "&".join(f"{name}={value}" for name, value in SMALL.items())
+    settings = urlencode(SMALL)
     named = engine_named(f"local-cluster[2,1,512]?folder={folder}&{settings}")
     assert isinstance(named, SparkEngine)
     yield named

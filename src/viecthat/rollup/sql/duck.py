@@ -6,9 +6,9 @@ import os
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import duckdb
 import numpy as np
@@ -23,33 +23,38 @@ _LARGEST_SHARE = 0.4
 _LARGEST = 4 * 2**30
 
 
-@dataclass(slots=True)
+class _Database:
+    """One database in memory, opened by its first question."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.connection: duckdb.DuckDBPyConnection | None = None
+
+
+@dataclass(frozen=True)
 class DuckEngine:
-    """One database in memory per process, asked one question at a time so that its memory stays bounded.
+    """One database in memory for each process and setting, asked one question at a time: its memory stays bounded.
 
     threads; memory: as DuckDB writes it ("4GB"), at most two fifths of the machine's and 4 GiB unless told;
     folder: where what exceeds it is put for the while.
     """
 
+    exact_sum: ClassVar[str] = "try_cast(sum({}) AS BIGINT)"
+    message: ClassVar[str] = gettext_noop("tính bằng SQL trên DuckDB, đọc {lines} dòng")
+
     threads: int = 2
     memory: str | None = None
     folder: Path | None = None
-    exact_sum: str = field(default="try_cast(sum({}) AS BIGINT)", init=False)
-    message: str = field(default=gettext_noop("tính bằng SQL trên DuckDB, đọc {lines} dòng"), init=False)
-    _lock: Any = field(default_factory=threading.Lock, init=False, repr=False)
-    _process: int = field(default=0, init=False, repr=False)
-    _database: duckdb.DuckDBPyConnection | None = field(default=None, init=False, repr=False)
 
     @contextmanager
     def session(self, parts: Sequence[Path], tail: Facts) -> Iterator[DuckSession]:
         """A session in which `ledger` is every line of the parts and of the tail. OSError when a part is missing."""
-        if self._process != os.getpid():
-            # A child of fork must use neither the lock nor the database of its parent.
-            self._lock, self._database, self._process = threading.Lock(), None, os.getpid()
-        with self._lock:
-            if self._database is None:
-                self._database = self._open()
-            with self._database.cursor() as cursor:
+        # By process: a child of fork must use neither the lock nor the database of its parent.
+        database = _databases.setdefault((os.getpid(), self), _Database())
+        with database.lock:
+            if database.connection is None:
+                database.connection = self._open()
+            with database.connection.cursor() as cursor:
                 cursor.register("tail", {held.name: getattr(tail, held.name) for held in fields(tail)})
                 columns = ", ".join(COLUMNS)
                 whole = f"SELECT {columns} FROM tail"
@@ -69,6 +74,9 @@ class DuckEngine:
         if self.folder is not None:
             settings["temp_directory"] = str(self.folder)
         return duckdb.connect(config=settings)
+
+
+_databases: dict[tuple[int, DuckEngine], _Database] = {}
 
 
 class DuckSession:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, ClassVar
 
 import duckdb
 import numpy as np
@@ -26,7 +26,11 @@ from viecthat.rollup.sql.parquet import COLUMNS, parts as parts_of, write_part, 
 _SETTINGS = {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false"}
 
 
-@dataclass(slots=True)
+# A process drives one Spark.
+_turn = threading.Lock()
+
+
+@dataclass(frozen=True)
 class SparkEngine:
     """A Spark cluster; this process drives it, one question at a time.
 
@@ -34,17 +38,17 @@ class SparkEngine:
     path, as the Parquet parts must be. settings: Spark's own, such as spark.executor.memory.
     """
 
+    exact_sum: ClassVar[str] = "try_sum({})"
+    message: ClassVar[str] = gettext_noop("tính bằng SQL trên Spark, đọc {lines} dòng")
+
     master: str
     folder: Path | None = None
     settings: Mapping[str, str] = field(default_factory=dict)
-    exact_sum: str = field(default="try_sum({})", init=False)
-    message: str = field(default=gettext_noop("tính bằng SQL trên Spark, đọc {lines} dòng"), init=False)
-    _lock: Any = field(default_factory=threading.Lock, init=False, repr=False)
 
     @contextmanager
     def session(self, parts: Sequence[Path], tail: Facts) -> Iterator[SparkSession]:
         """A session in which `ledger` is every line of the parts and of the tail. OSError when Spark cannot."""
-        with self._lock, TemporaryDirectory(prefix="viecthat-", dir=self.folder) as scratch, _said():
+        with _turn, TemporaryDirectory(prefix="viecthat-", dir=self.folder) as scratch, _said():
             session = SparkSession(self._driver().newSession(), Path(scratch))
             paths = list(parts)
             if len(tail) or not paths:

@@ -27,6 +27,7 @@ def test_three_sheets_with_the_figures_and_how_they_were_asked():
     found = sheets("trees_planted", "cadres_trained", by=CHILDREN, against=frozenset(Against))
     assert list(found) == ["Bảng", "Từng số", "Cách hỏi"]
     assert ["Huyện đoàn Ba Vì", 120_000.0] in [row[:2] for row in found["Bảng"]]
+    assert any("minh hoạ" in str(row[0]) for row in found["Bảng"][:4])
     whole = next(
         row for row in found["Từng số"] if row[1] == "ha-noi" and row[5] == "trees_planted" and row[9] > 10_000
     )

@@ -17,7 +17,7 @@ from viecthat.figures.choices import CHILDREN, Against, Counting, ProofLevel, Sp
 from viecthat.figures.queries import words
 from viecthat.figures.queries.answer import Answer, answer_of
 from viecthat.figures.queries.checking import check_sql
-from viecthat.figures.queries.defining import choices_told, steps_of
+from viecthat.figures.queries.defining import choices_told, made_up_told, steps_of
 from viecthat.figures.queries.labels import axis_words, label_of, note_of
 from viecthat.figures.queries.periods import end_of, periods_meant
 from viecthat.figures.queries.pivot import Layout, Spot, laid_out
@@ -123,6 +123,7 @@ def answer_data(answer: Answer, at: datetime) -> dict[str, Any]:
         ],
         "way": list(steps_of(answer.way, "en" if get_language() == "en" else "vi")),
         "outside_lines": answer.outside,
+        "synthetic": bool(answer.made_up),
         "figures": [
             _figure_data(answer, Spot(place, which, when))
             for place in range(len(answer.places))
@@ -207,7 +208,7 @@ def _print(answer: Answer, console: Console) -> None:
     console.print("; ".join(unit.name for unit in question.units), style="bold bright_blue", markup=False)
     console.print("; ".join(period.name(lang) for period in question.periods), markup=False)
     console.print(line, style="dim")
-    for sentence in choices_told(answer):
+    for sentence in (*made_up_told(answer), *choices_told(answer)):
         console.print(sentence, style="yellow")
     if answer.is_empty:
         console.print(_("Sổ việc chưa có số liệu nào cho câu hỏi này."), style="yellow")

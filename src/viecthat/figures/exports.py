@@ -17,7 +17,7 @@ from viecthat.documents.workbook import Kind, ShareOf, Sheet, SheetCell, SheetCo
 from viecthat.figures.choices import CHILDREN, Against, Axis
 from viecthat.figures.queries import words
 from viecthat.figures.queries.answer import Answer, Place
-from viecthat.figures.queries.defining import choices_told, counted_how, steps_of
+from viecthat.figures.queries.defining import choices_told, counted_how, made_up_told, steps_of
 from viecthat.figures.queries.labels import axis_words, label_of, place_words
 from viecthat.figures.queries.pivot import Layout, Spot
 from viecthat.figures.rules import FEWEST_PEOPLE
@@ -33,7 +33,7 @@ CSV_COLUMNS = (
     "unit", "unit_name", "unit_kind", "row", "of_unit", "indicator", "indicator_name", "unit_of_measure", "decimals",
     "measure", "first_day", "last_day", "figure", "n", "of", "declared", "evidenced", "verified", "reported_by",
     "entries", "hidden", "goal", "goal_of", "reached_percent", "last_year", "last_year_of",
-    "map_day", "as_known", "asked_at", "last_posting",
+    "map_day", "as_known", "asked_at", "last_posting", "made_up",
 )  # fmt: skip
 # A spreadsheet would take such a text for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -70,6 +70,7 @@ def csv_lines(answer: Answer, *, at: datetime, position: int) -> Iterator[bytes]
         "" if known is None else known.isoformat(),
         localtime(at).isoformat(timespec="seconds"),
         position,
+        "all" if answer.made_up.all else "split" if answer.made_up.split else "",
     )
     yield "\ufeff".encode() + _written(CSV_COLUMNS)
     for line in lines_of(answer):
@@ -287,7 +288,7 @@ def _notices(answer: Answer, lang: Lang) -> tuple[str, ...]:
                 day=format_date(localtime(question.as_known).date(), lang)
             )
         )
-    return (" · ".join(told), *choices_told(answer))
+    return (" · ".join(told), *made_up_told(answer), *choices_told(answer))
 
 
 def _asked_sheet(answer: Answer, at: datetime, lang: Lang, address: str) -> Sheet:

@@ -26,6 +26,7 @@ from viecthat.figures.queries.opening import opened_figure
 from viecthat.figures.queries.pivot import Layout, laid_out
 from viecthat.figures.rules import may_ask_figures
 from viecthat.kernel.errors import Refused
+from viecthat.kernel.made_up import MadeUp
 from viecthat.kernel.numbers import format_number
 from viecthat.kernel.periods import parse_period
 from viecthat.ledger.queries import datasets_behind, indicator_named
@@ -134,11 +135,6 @@ def _notes(layout: Layout, lang: str) -> list[str]:
 def _told(asked: Asked, answer: Answer) -> dict[str, Any]:
     """How the answer was found and what it rests on."""
     question, lang = answer.question, _lang()
-    parts = {i.pk for i in question.indicators} | {
-        part for i in question.indicators for part in (i.numerator_id, i.denominator_id) if part is not None
-    }
-    start, end = min(p.start for p in question.periods), max(p.end for p in question.periods)
-    datasets = [] if answer.is_empty else list(datasets_behind(parts, start, end))
     return {
         "question": question,
         "periods": "; ".join(label_of(answer, Axis.PERIOD, n, lang) for n in _ends(len(question.periods))),
@@ -148,8 +144,8 @@ def _told(asked: Asked, answer: Answer) -> dict[str, Any]:
         "definitions": definitions(answer),
         "choices_told": choices_told(answer),
         "sql_query": asked.address(cs=None, mat=None, ss=None, xep=None, tim=None, hang=None, cot=None, hinh=None),
-        "datasets": datasets,
-        "synthetic": any(dataset.synthetic for dataset in datasets),
+        "datasets": () if answer.is_empty else answer.datasets,
+        "synthetic": MadeUp.NOTHING if answer.is_empty else answer.made_up,
     }
 
 
@@ -198,7 +194,7 @@ def _drawer(request: HttpRequest, asked: Asked, at: datetime, today: date) -> di
         "query": same,
         "close_url": f"{request.path}?{whole}",
         "drawer": "figures/explored.html",
-        "synthetic": any(dataset.synthetic for dataset in datasets),
+        "synthetic": MadeUp.among(dataset.made_up for dataset in datasets),
         "sql_query": f"{same}&cs={indicator.code}&dv={unit.code}&ky={period.code}",
     }
 

@@ -14,9 +14,12 @@ import numpy.typing as npt
 from viecthat.figures.choices import Against
 from viecthat.figures.queries.attained import Attained, attained_of
 from viecthat.figures.queries.question import FigureQuestion, counts_people, refuse_too_large, year_before
+from viecthat.kernel.made_up import MadeUp
 from viecthat.ledger.feed import LedgerSource
+from viecthat.ledger.queries import datasets_behind
 from viecthat.rollup.answer import OWN, Grades
 from viecthat.rollup.ask import ask
+from viecthat.rollup.measures import Stock
 from viecthat.units.queries import UnitRow, units_by_id
 from viecthat.units.tree import map_on
 
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from viecthat.kernel.periods import Period
-    from viecthat.ledger.models import Indicator
+    from viecthat.ledger.models import Dataset, Indicator
     from viecthat.rollup.answer import Grid, Table, Way
     from viecthat.rollup.placement import UnitMap
 
@@ -73,8 +76,8 @@ class Columns:
 class Answer:
     """Everything a table, chart or file of the question shows.
 
-    before: the same a year earlier, when wished. attained: goals by (place, indicator, period). lines: ledger lines
-    the figures of one period rest on at most.
+    before: the same a year earlier, when wished. attained: goals by (place, indicator, period). outside: ledger lines
+    that stand nowhere on the map. datasets: the outside sources of these indicators in these periods.
     """
 
     question: FigureQuestion
@@ -85,6 +88,12 @@ class Answer:
     way: Way
     outside: int
     unit_map: UnitMap
+    datasets: tuple[Dataset, ...]
+
+    @property
+    def made_up(self) -> MadeUp:
+        """What of the figures is made up for a demonstration; whoever shows them says so."""
+        return MadeUp.among(dataset.made_up for dataset in self.datasets)
 
     @cached_property
     def is_empty(self) -> bool:
@@ -141,7 +150,16 @@ def answer_of(
         way=table.way,
         outside=table.outside,
         unit_map=unit_map,
+        datasets=_datasets(question),
     )
+
+
+def _datasets(question: FigureQuestion) -> tuple[Dataset, ...]:
+    parts = {i.pk for i in question.indicators}
+    parts |= {part for i in question.indicators for part in (i.numerator_id, i.denominator_id) if part is not None}
+    # A stock is what was left by everything before.
+    start = None if any(isinstance(question.measure(i), Stock) for i in question.indicators) else question.first_day
+    return tuple(datasets_behind(parts, start, max(period.end for period in question.periods)))
 
 
 def _places(

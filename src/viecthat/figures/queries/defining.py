@@ -70,6 +70,16 @@ def choices_told(answer: Answer) -> list[str]:
     return told
 
 
+def made_up_told(answer: Answer) -> list[str]:
+    """What of the figures is made up for a demonstration, in sentences."""
+    told = []
+    if answer.made_up.split:
+        told.append(_("Phần chia theo đơn vị, thời gian và mức chứng thực là minh hoạ"))
+    if answer.made_up.all:
+        told.append(_("Có số liệu mà cả tổng cũng là minh hoạ, do máy tạo"))
+    return told
+
+
 def steps_of(way: Way, lang: str) -> Iterator[str]:
     """How the answer was found, the steps after the whole."""
     yield way.text(_, lang)

@@ -46,6 +46,12 @@ class FigureQuestion:
         """The same as the roll-up says it."""
         return By.NONE if not self.by else By.CHILDREN if self.by == CHILDREN else By.kind(self.by)
 
+    @property
+    def first_day(self) -> date:
+        """The first day of all periods; last year's too when they are compared with."""
+        first = min(period.start for period in self.periods)
+        return _year_before(first) if Against.LAST_YEAR in self.against else first
+
     def measure(self, indicator: Indicator) -> Measure:
         """What the roll-up is asked for this indicator: people or turns where the question says which."""
         return counted_as(indicator, self.counting)

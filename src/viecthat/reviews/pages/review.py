@@ -183,7 +183,7 @@ def _chart(figure: Figure, unit: UnitRow, table: ReviewTable) -> dict[str, Any] 
     xs = [100 * (day - span.start).days / span.days for day, _total in points]
     line = [(x, 100 - 100 * total / top) for x, (_day, total) in zip(xs, points, strict=True)]
     return {
-        "years": figure.years,
+        "figure": figure,
         "others": [f for f in _able_to_chart(table) if f.indicator.pk != figure.indicator.pk],
         "path": "M" + " ".join(f"{x:.1f} {y:.1f}" for x, y in line),
         "even": f"M0 100 100 {100 - 100 * target.goal / top:.1f}",

@@ -22,6 +22,10 @@ from viecthat.rollup.placement import How, Succession, UnitMap, place_units
 from viecthat.rollup.sql.duck import DuckEngine
 from viecthat.rollup.sql.parquet import write_part
 from viecthat.rollup.sql.reckoner import SqlSource
+from viecthat.rollup.store.layout import Layout
+from viecthat.rollup.store.source import StoreSource
+from viecthat.rollup.store.tail import Tail
+from viecthat.rollup.store.writing import write_generation
 from viecthat.rollup.tree import Node, encode_tree
 
 BEFORE, AFTER = date(2025, 6, 30), date(2025, 7, 1)
@@ -65,7 +69,15 @@ def _sql(folder: Path) -> Source:
     return SqlSource(DuckEngine(), [folder / "first.parquet"], held.where(~first))
 
 
-WAYS: dict[str, Callable[[Path], Source]] = {"plain": _plain, "sql": _sql}
+def _store(folder: Path) -> Source:
+    """Half of the ledger in a generation, half not yet."""
+    held = ledger()
+    first = held.entry % 2 == 0
+    layout = Layout(np.array(sorted(CODES)), room=2**15)
+    return StoreSource(Tail.of(write_generation(folder, layout, [held.where(first)], horizon=1), held.where(~first)))
+
+
+WAYS: dict[str, Callable[[Path], Source]] = {"plain": _plain, "sql": _sql, "store": _store}
 
 
 @pytest.fixture(scope="module", params=WAYS)

@@ -173,7 +173,9 @@ class VoteForm(TickForm):
         super().__init__(*args, **kwargs)
         for admission in self.waiting:
             for name, label in self._LABELS:
-                self.fields[f"{name}_{admission.pk}"] = WholeField(label=label, required=False)
+                box = WholeField(label=label, required=False)
+                box.widget.attrs["aria-label"] = f"{admission.person.full_name}: {label}"
+                self.fields[f"{name}_{admission.pk}"] = box
 
     @property
     def rows(self) -> list[tuple[Admission, list[forms.BoundField]]]:

@@ -23,7 +23,7 @@ from viecthat.people.commands import admission as commands
 from viecthat.people.commands.bringing import bring_in_members
 from viecthat.people.commands.rows import RowsRefused
 from viecthat.people.forms import admission as forms
-from viecthat.people.pages.life import tell_rows
+from viecthat.people.pages.life import made_up, tell_rows
 from viecthat.people.queries.admission import (
     admission_with_id,
     admissions_at,
@@ -245,6 +245,7 @@ def step(request: HttpRequest, code: str, slug: str) -> HttpResponse:
         "unit": unit,
         "step": asked,
         "may_do": may_do,
+        "synthetic": made_up(admission.person for admission in waiting),
         "closable": may_keep_members(actor, unit.id, at),
         "voting": asked.form is forms.VoteForm,
         "has_minutes": slug in {"bieu-quyet", "chuan-y"} and has_voted(unit.id),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -30,6 +30,7 @@ from viecthat.ui.sentences import add_refusal, sentence_of
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
+    from viecthat.people.models import Person
     from viecthat.people.queries.membership import OpenedFile
     from viecthat.units.forms import DatedForm
 
@@ -220,6 +221,13 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 def _sent(request: HttpRequest) -> QueryDict | None:
     # Not `request.POST or None`: a form sent with every box blank is an answer too, and must be refused as one.
     return request.POST if request.method == "POST" else None
+
+
+def made_up(people: Iterable[Person]) -> str | bool:
+    """What a page says when somebody on it is made up; False when nobody is."""
+    if any(person.example for person in people):
+        return _("Dữ liệu minh hoạ: có người trên trang này do máy tạo để trình bày.")
+    return False
 
 
 def tell_rows(form: DatedForm, refused: RowsRefused, labels: list[str]) -> None:

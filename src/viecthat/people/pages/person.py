@@ -21,7 +21,7 @@ from viecthat.people.choices.file import AccessKind
 from viecthat.people.commands.file import change_file, change_sensitive_facts, note_access, open_sensitive_facts
 from viecthat.people.forms.member import FileForm, SensitiveForm
 from viecthat.people.models import Person
-from viecthat.people.pages.life import deeds_for
+from viecthat.people.pages.life import deeds_for, made_up
 from viecthat.people.queries.membership import accesses_of, opened_file, person_with_file
 from viecthat.people.queries.register import reach_of
 from viecthat.people.rules.file import may_change_file, may_see_contact, may_see_sensitive
@@ -77,7 +77,7 @@ def _page(request: HttpRequest, found: Person, at: datetime, **more: Any) -> Htt
         "may_change": may_change_file(actor, found, at),
         "may_sensitive": may_see_sensitive(actor, found, at),
         "deeds": deeds_for(opened) if keeps else [],
-        "synthetic": _("Dữ liệu minh hoạ: người này do máy tạo để trình bày.") if found.example else False,
+        "synthetic": made_up([found]),
         "sensitive": None,
         **more,
     }

@@ -22,6 +22,7 @@ from viecthat.people.commands.file import note_access
 from viecthat.people.exports.register import register_csv, register_xlsx
 from viecthat.people.forms.member import RegisterForm
 from viecthat.people.models import Person
+from viecthat.people.pages.life import made_up
 from viecthat.people.queries.membership import branches_kept, members_to_mature, transfers_waiting
 from viecthat.people.queries.register import (
     BY_NAME,
@@ -102,9 +103,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "page": page,
         "many": page.paginator.count == MOST_COUNTED,
         "rows": rows,
-        "synthetic": _("Dữ liệu minh hoạ: người trong danh sách do máy tạo để trình bày.")
-        if any(row.person.example for row in rows)
-        else False,
+        "synthetic": made_up(row.person for row in rows),
         "default_order": BY_NAME,
         "query": query.urlencode(),
         "no_reach": not asked.reach.files,

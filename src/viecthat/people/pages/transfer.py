@@ -22,7 +22,7 @@ from viecthat.people.commands import transfer as commands
 from viecthat.people.commands.life import mature_members
 from viecthat.people.commands.rows import RowsRefused
 from viecthat.people.forms.life import AnswerTransferForm, MatureForm, ReceiveForm
-from viecthat.people.pages.life import tell_rows
+from viecthat.people.pages.life import made_up, tell_rows
 from viecthat.people.queries.membership import (
     branches_kept,
     members_to_mature,
@@ -57,7 +57,7 @@ def transfers(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "state": state,
         "states": TransferState.choices,
-        "synthetic": any(letter.person.example for letter in letters),
+        "synthetic": made_up(letter.person for letter in letters),
     }
     return render(request, "people/transfers.html", context)
 
@@ -172,7 +172,7 @@ def mature(request: HttpRequest) -> HttpResponse:
         "form": form,
         "rows": rows,
         "more": total - len(members),
-        "synthetic": any(member.person.example for member in members),
+        "synthetic": made_up(member.person for member in members),
     }
     return render(request, "people/mature.html", context, status=422 if form.is_bound else 200)
 
@@ -197,7 +197,7 @@ def _letter(request: HttpRequest, letter: Transfer, at: datetime) -> HttpRespons
         "may_receive": waits and may_receive_transfer(actor, letter, at),
         "may_cancel": waits and may_keep_members(actor, letter.origin_id, at),
         "sees_file": person_with_file(letter.person_id, actor, at) is not None,
-        "synthetic": letter.person.example,
+        "synthetic": made_up([letter.person]),
     }
     return render(request, "people/transfer.html", context)
 

@@ -164,7 +164,7 @@ def _read(size: str, home: str, number: int, reading: float, start: Barrier, tol
         "all_before": before["all"],
         "all": held("VmRSS"),
         "proportional": proportional(),
-        "generation": generation.bytes,
+        "generation": generation.bytes - sum(part.stat().st_size for part in generation.parts),
     }
     told.put({"times": times, "answered": answered, "memory": memory})
 

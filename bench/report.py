@@ -139,7 +139,8 @@ def _extra_parts(extras: dict[str, Any], build: dict[str, Any]) -> list[str]:
             f"{build['lines']:,} lines in {build['seconds']:,.0f} s "
             f"({build['lines'] / build['seconds'] / 1e6:.2f} M/s), with {build['peak'] / 2**20:,.0f} MB of memory at "
             f"most; the generation takes {build['bytes'] / 2**20:,.0f} MB, "
-            f"{build['bytes'] / build['lines']:.1f} bytes a line.",
+            f"{build['bytes'] / build['lines']:.1f} bytes a line, "
+            f"{build['parquet'] / build['lines']:.1f} of them Parquet.",
         ]
     if merge := extras.get("merge"):
         reader = merge["reader"]

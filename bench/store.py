@@ -27,7 +27,13 @@ def make_generation(world: World) -> Generation:
     layout = Layout.of(world.today, world.historic)
     with Peak() as peak:
         taken, built = seconds(lambda: write_generation(home, layout, world.batches(), horizon=1))
-    measured = {"seconds": taken, "peak": peak.bytes, "bytes": built.bytes, "lines": built.lines_count}
+    measured = {
+        "seconds": taken,
+        "peak": peak.bytes,
+        "bytes": built.bytes,
+        "parquet": sum(part.stat().st_size for part in built.parts),
+        "lines": built.lines_count,
+    }
     (world.folder.parent / "build.json").write_text(json.dumps(measured))
     return built
 

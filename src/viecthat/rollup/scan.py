@@ -11,10 +11,10 @@ import numpy.typing as npt
 
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.rollup.answer import Way
+from viecthat.rollup.coverage import coverage_of
 from viecthat.rollup.facts import Facts, micros
 from viecthat.rollup.question import GRADES, LARGEST_SUM, Numbers, Question, Read, Window, months_of
 from viecthat.rollup.ranks import Ranks
-from viecthat.rollup.regions import Regions
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,13 +144,9 @@ class Scan:
         Such a unit is verified when its verified quantity alone reaches it, evidenced when that with the evidenced
         does, else declared.
         """
-        tree = self._map.tree
-        placed = np.zeros((tree.size + 1, GRADES), dtype=np.int64)
-        np.add.at(placed, self._unit_place + 1, self._tally(indicator, window).by_unit)
-        until = placed.cumsum(axis=0)
-        members = tree.positions_of(kinds)
-        totals = until[tree.ends[members]] - until[members]
-        return covering(self._regions, members, totals, at_least)
+        placed = np.zeros((self._map.tree.size, GRADES), dtype=np.int64)
+        np.add.at(placed, self._unit_place, self._tally(indicator, window).by_unit)
+        return coverage_of(placed, self._regions, kinds, at_least)
 
     def _lines(self, indicator: int, window: Window) -> slice | Numbers:
         lines = self._slices[indicator]
@@ -214,20 +210,6 @@ def _starts_of(*sorted_keys: Numbers) -> Numbers:
     for key in sorted_keys:
         changes[1:] |= key[1:] != key[:-1]
     return np.flatnonzero(changes)
-
-
-def covering(regions: Regions, members: Numbers, totals: Numbers, at_least: int) -> tuple[Numbers, Numbers]:
-    """Which of the units at positions `members` reach it by their totals (member, grade): see `Reckoner.coverage`."""
-    # Columns: the total; the evidenced and verified; the verified alone.
-    reached, evidenced, verified = (totals[:, ::-1].cumsum(axis=1)[:, ::-1] >= at_least).T
-    best = np.where(verified, 2, np.where(evidenced, 1, 0))
-    n = np.zeros((regions.count + 1) * GRADES, dtype=np.int64)
-    of = np.zeros(regions.count + 1, dtype=np.int64)
-    for layer in regions.layers:
-        region = layer[members]
-        of += np.bincount(region, minlength=len(of))
-        n += np.bincount((region * GRADES + best)[reached], minlength=len(n))
-    return n.reshape(-1, GRADES)[:-1], of[:-1]
 
 
 def _within(days: Numbers, window: Window) -> npt.NDArray[np.bool_]:

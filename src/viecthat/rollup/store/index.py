@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -10,9 +11,9 @@ import numpy.typing as npt
 
 from viecthat.kernel.errors import gettext_noop
 from viecthat.rollup.answer import Way
+from viecthat.rollup.coverage import coverage_of
 from viecthat.rollup.facts import micros
 from viecthat.rollup.question import GRADES, Numbers, Question, Read, Window
-from viecthat.rollup.scan import covering
 from viecthat.rollup.store.calendar import Cell, cells_of, span_of
 from viecthat.rollup.store.layout import Runs, atlas_of
 from viecthat.rollup.store.patch import Extent, Patch, Plan, patch_of
@@ -38,7 +39,6 @@ class Index:
         self._question = question
         self.atlas = atlas_of(stack.layout, question.map)
         self.runs = Runs(question.regions, self.atlas, stack.layout.size)
-        self.extent = _extent(self.runs)
         self._wanted: dict[Window, Numbers] = {}
         for indicator, window in sorted(question.reads):
             self._wanted[window] = np.append(self._wanted.get(window, np.array([], dtype=np.int64)), indicator)
@@ -47,6 +47,11 @@ class Index:
         self._sums: dict[Window, Sums] = {}
         self._looked: dict[str, int] = {}
         self.outside = self._outside() if self.runs.outside else 0
+
+    @cached_property
+    def extent(self) -> Extent:
+        """Every spot that the question looks at."""
+        return _extent(self.runs)
 
     @property
     def way(self) -> Way:
@@ -82,14 +87,11 @@ class Index:
         self, indicator: int, window: Window, kinds: Collection[str], at_least: int
     ) -> tuple[Numbers, Numbers]:
         """Units of the kinds whose total reaches `at_least`, by (region, grade), and all of the kinds, by region."""
-        regions, tree = self._question.regions, self._question.map.tree
         everywhere = np.arange(self.stack.layout.size + 1)
         running = self._running(np.array([indicator]), self.plan(window), self.patch(window), everywhere)
         at_spot = np.diff(running[0, :, :GRADES], axis=0)
-        until = np.concatenate((np.zeros((1, GRADES), dtype=np.int64), at_spot[self.atlas.spots].cumsum(axis=0)))
-        members = tree.positions_of(kinds)
-        totals = until[self.atlas.first[tree.ends[members] + 1]] - until[self.atlas.first[members + 1]]
-        return covering(regions, members, totals, at_least)
+        by_place = self.atlas.summed_by_place(at_spot)
+        return coverage_of(by_place, self._question.regions, kinds, at_least)
 
     def plan(self, window: Window) -> Plan:
         """The window in months."""
@@ -169,13 +171,17 @@ class Index:
             reported |= here
 
     def _year_rows(self, indicator: int, year: int) -> tuple[Numbers, Masks]:
-        """Spots of an indicator in a year of the base, and the months in which each reported."""
+        """Spots of an indicator in a year of the base, those looked at, and the months in which each reported."""
         held = None if self.stack.base is None else self.stack.base.year(year)
         rank = -1 if held is None else int(held.ranks(np.array([indicator]))[0])
         if held is None or rank < 0:
             nothing = np.array([], dtype=np.int64)
             return nothing, nothing.astype(np.uint16)
-        return held.spots(rank), held.mask[held.offsets[rank] : held.offsets[rank + 1]]
+        bounds = held.search(np.array([rank]), np.stack(self.extent, axis=1).ravel())[0].tolist()
+        ranges = [slice(first, last) for first, last in zip(bounds[::2], bounds[1::2], strict=True) if last > first]
+        ranges = ranges or [slice(0, 0)]
+        key, mask = (np.concatenate([column[of] for of in ranges]) for column in (held.key, held.mask))
+        return key.astype(np.int64) - rank * held.room, mask
 
     def _touched(self, plan: Plan, patch: Patch | None, year: int) -> list[tuple[Touched, np.uint16, np.uint16]]:
         """Changes upon the base, the oldest first, each with the months that count before it and after it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -32,11 +32,20 @@ class Layout:
     room: int
 
     @classmethod
-    def of(cls, tree: Tree, known_units: Iterable[int]) -> Layout:
-        """The units of the tree in preorder, so that its subtrees are single runs; then all others by id."""
-        others = sorted(set(known_units) - set(tree.units.tolist()))
-        units = np.concatenate((tree.units, np.array(others, dtype=np.int64)))
-        return cls(units, 1 << (max(2 * len(units), _LEAST_ROOM) - 1).bit_length())
+    def of(cls, *maps: UnitMap) -> Layout:
+        """The units of the first map in preorder, siblings in the order in which they stood in the other maps.
+
+        So a subtree of the first map is one run of spots, and one of another map a few: what merged lies together as
+        it lay before. A unit that is no longer there lies beside the one that it stands at.
+        """
+        newest = maps[0]
+        known = np.unique(np.concatenate([unit_map.known for unit_map in maps]))
+        places = [_places(unit_map, known) for unit_map in maps]
+        here = np.where(places[0] < 0, newest.tree.size, places[0])
+        turn = np.append(_walk(newest.tree, maps[1:]), newest.tree.size)
+        itself = np.isin(known, newest.tree.units)
+        order = np.lexsort((known, *reversed(places[1:]), ~itself, turn[here]))
+        return cls(known[order], 1 << (max(2 * len(known), _LEAST_ROOM) - 1).bit_length())
 
     @property
     def size(self) -> int:
@@ -45,8 +54,8 @@ class Layout:
 
     def spots(self, units: Numbers) -> Numbers:
         """The spot of each unit id, -1 for a unit without one."""
-        rank = self._ranks.of(units)
-        return np.where(rank < 0, ABSENT, self._order[rank])
+        spots: Numbers = self._spot_of_rank[self._ranks.of(units)]
+        return spots
 
     def extended(self, units: Numbers) -> Layout:
         """With spots for those of the units that have none yet. ValueError when there is no room: build anew."""
@@ -58,47 +67,123 @@ class Layout:
         return Layout(np.concatenate((self.units, new)), self.room)
 
     @cached_property
-    def _order(self) -> Numbers:
-        return np.argsort(self.units)
+    def _spot_of_rank(self) -> Numbers:
+        # The last place answers for rank -1.
+        return np.append(np.argsort(self.units), ABSENT)
 
     @cached_property
     def _ranks(self) -> Ranks:
-        return Ranks(self.units[self._order])
+        return Ranks(np.sort(self.units))
+
+
+def _places(unit_map: UnitMap, units: Numbers) -> Numbers:
+    """The position at which each unit stands, -1 for nowhere."""
+    places: Numbers = np.append(unit_map.places, ABSENT)[unit_map.rank(units)]
+    return places
+
+
+def _walk(tree: Tree, older: Sequence[UnitMap]) -> Numbers:
+    """For each position its turn in a walk through the tree that takes siblings in the order of the older maps."""
+    before = [_places(unit_map, tree.units) for unit_map in older]
+    for place in before:
+        # Who stood nowhere goes with the first of those below.
+        for position in range(tree.size - 1, 0, -1):
+            above = tree.parents[position]
+            if above >= 0 and place[above] < 0 <= place[position]:
+                place[above] = place[position]
+    order = np.lexsort((np.arange(tree.size), *reversed(before)))
+    below: dict[int, list[int]] = {}
+    for position, above in zip(order[::-1].tolist(), tree.parents[order[::-1]].tolist(), strict=True):
+        below.setdefault(above, []).append(position)
+    turn = np.empty(tree.size, dtype=np.int64)
+    waiting = list(below.get(-1, ()))
+    for number in range(tree.size):
+        position = waiting.pop()
+        turn[position] = number
+        waiting.extend(below.get(position, ()))
+    return turn
+
+
+@dataclass(frozen=True, slots=True)
+class _Ranges:
+    """Runs of spots by position: those of position p are number[p] to number[p + 1], from `first` up to `after`."""
+
+    number: Numbers
+    first: Numbers
+    after: Numbers
+
+    @classmethod
+    def of(cls, labels: Sequence[Numbers], size: int) -> _Ranges:
+        """From arrays that hold a position for each spot, -1 for none."""
+        owners, firsts, afters = [], [], []
+        for label in labels:
+            heads = np.flatnonzero(np.diff(label, prepend=-2)) if len(label) else np.array([], dtype=np.int64)
+            owner = label[heads]
+            after = np.append(heads[1:], len(label))[: len(heads)]
+            owners.append(owner[owner >= 0])
+            firsts.append(heads[owner >= 0])
+            afters.append(after[owner >= 0])
+        owner = np.concatenate(owners)
+        order = np.argsort(owner, kind="stable")
+        number = np.searchsorted(owner[order], np.arange(size + 1))
+        return cls(number, np.concatenate(firsts)[order], np.concatenate(afters)[order])
 
 
 class Atlas:
-    """Where the spots of a layout stand in one map. Spots that stand nowhere in it come first, at place -1."""
+    """Where the spots of a layout stand in one map, as runs: of whole subtrees, and of single positions alone."""
 
     def __init__(self, layout: Layout, unit_map: UnitMap) -> None:
-        rank = unit_map.rank(layout.units)
-        places = np.append(unit_map.places, ABSENT)[rank]
-        self.spots: Numbers = np.argsort(places, kind="stable")
-        # first[p + 1]: where the spots of place p begin in `spots`.
-        counts = np.bincount(places + 1, minlength=unit_map.tree.size + 1)
-        self.first: Numbers = np.concatenate(([0], np.cumsum(counts)))
-        self._breaks = 1 + np.flatnonzero(np.diff(self.spots) != 1)
+        tree = unit_map.tree
+        self.places = _places(unit_map, layout.units)
+        self.alone = _Ranges.of([self.places], tree.size)
+        self.below = _Ranges.of(list(_by_depth(tree, self.places)), tree.size)
+        self.nowhere = _Ranges.of([np.where(self.places < 0, 0, -1)], 1)
+        self._ends = tree.ends
 
     def runs(self, lows: Numbers, highs: Numbers) -> tuple[Numbers, Numbers, Numbers]:
-        """The runs of spots of each span of places: (number of the span, first spot, spot after the last)."""
-        begin, end = self.first[lows + 1], self.first[highs + 1]
-        within = np.searchsorted(self._breaks, begin, "right")
-        pieces = np.where(end > begin, np.searchsorted(self._breaks, end, "left") - within + 1, 0)
-        span = np.repeat(np.arange(len(lows)), pieces)
-        if not len(span):
-            return span, span, span
-        # Number of the piece within its span: the first begins at the span's begin, every other at a break.
-        number = np.arange(len(span)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
-        at = within[span] + number
-        starts = np.where(number == 0, begin[span], self._at_break(at - 1))
-        last = number == pieces[span] - 1
-        stops = np.where(last, end[span], self._at_break(at))
-        first = self.spots[starts]
-        return span, first, first + (stops - starts)
+        """The runs of spots of each span of positions: (number of the span, first spot, spot after the last)."""
+        subtree = highs == self._ends[lows]
+        found = [
+            _runs_of(ranges, np.flatnonzero(chosen), lows[chosen], ends)
+            for ranges, chosen, ends in (
+                (self.below, subtree, lows[subtree] + 1),
+                (self.alone, ~subtree, highs[~subtree]),
+            )
+        ]
+        span, first, after = (np.concatenate(columns) for columns in zip(*found, strict=True))
+        return span, first, after
 
-    def _at_break(self, number: Numbers) -> Numbers:
-        if not len(self._breaks):
-            return np.zeros_like(number)
-        return self._breaks[np.clip(number, 0, len(self._breaks) - 1)]
+    def summed_by_place(self, at_spot: Numbers) -> Numbers:
+        """Sums by (position, column) of what lies at spots."""
+        sums = np.zeros((len(self._ends) + 1, at_spot.shape[1]), dtype=np.int64)
+        np.add.at(sums, self.places, at_spot)
+        return sums[:-1]
+
+
+def _runs_of(ranges: _Ranges, span: Numbers, lows: Numbers, highs: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+    begin = ranges.number[lows]
+    count = ranges.number[highs] - begin
+    rows = np.repeat(begin - (np.cumsum(count) - count), count) + np.arange(int(count.sum()))
+    return np.repeat(span, count), ranges.first[rows], ranges.after[rows]
+
+
+def _by_depth(tree: Tree, places: Numbers) -> Iterator[Numbers]:
+    """For each depth, which position of that depth every spot stands at or below; -1 for none."""
+    depth = np.zeros(tree.size, dtype=np.int64)
+    for position in range(tree.size):
+        above = tree.parents[position]
+        depth[position] = 0 if above < 0 else depth[above] + 1
+    above = np.arange(tree.size + 1)
+    above[-1] = ABSENT
+    for level in range(int(depth.max(initial=-1)), -1, -1):
+        deeper = np.flatnonzero(above >= 0)
+        deeper = deeper[depth[above[deeper]] > level]
+        above[deeper] = tree.parents[above[deeper]]
+        reached = np.full(tree.size + 1, ABSENT, dtype=np.int64)
+        at = np.flatnonzero(above >= 0)
+        at = at[depth[above[at]] == level]
+        reached[at] = above[at]
+        yield reached[places]
 
 
 _kept: OrderedDict[tuple[int, int], tuple[UnitMap, Layout, Atlas]] = OrderedDict()
@@ -127,8 +212,11 @@ class Runs:
 
     def __init__(self, regions: Regions, atlas: Atlas, size: int) -> None:
         self.count = regions.count + 1
-        span, first, after = atlas.runs(np.append(regions.lows, ABSENT), np.append(regions.highs, 0))
-        owner = np.append(regions.owners, regions.count)[span]
+        span, first, after = atlas.runs(regions.lows, regions.highs)
+        nowhere = np.full(len(atlas.nowhere.first), regions.count)
+        owner = np.concatenate((regions.owners[span], nowhere))
+        first = np.concatenate((first, atlas.nowhere.first))
+        after = np.concatenate((after, atlas.nowhere.after))
         if len(owner) and not (owner[1:] >= owner[:-1]).all():
             order = np.argsort(owner, kind="stable")
             owner, first, after = owner[order], first[order], after[order]
@@ -148,7 +236,9 @@ class Runs:
 
     def summed(self, running: Numbers) -> Numbers:
         """Sums by (…, region, column) from running sums by (…, edge, column)."""
-        pieces: Numbers = running[..., self.stop, :] - running[..., self.start, :]
+        # take() copies whole rows; indexing would go number by number.
+        pieces: Numbers = np.take(running, self.stop, axis=-2)
+        pieces -= np.take(running, self.start, axis=-2)
         return self.gathered(pieces)
 
     def gathered(self, pieces: Numbers) -> Numbers:

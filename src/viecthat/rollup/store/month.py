@@ -75,9 +75,10 @@ class Month(Segment):
     def running(self, at: Numbers) -> Numbers:
         """Every line is an entry: the number of lines is their running sum."""
         sums = np.empty((*at.shape, WIDTH), dtype=np.int64)
-        sums[..., :ENTRIES] = self.run[at, :_RUN_REPORTERS]
+        found = np.take(self.run, at, axis=0)
+        sums[..., :ENTRIES] = found[..., :_RUN_REPORTERS]
         sums[..., ENTRIES] = at
-        sums[..., REPORTERS] = self.run[at, _RUN_REPORTERS]
+        sums[..., REPORTERS] = found[..., _RUN_REPORTERS]
         return sums
 
     @cached_property

@@ -6,6 +6,7 @@ from viecthat.people.models.person import FileAccess, Person, SensitiveFacts, Se
 from viecthat.people.models.planning import Candidate, Placement
 from viecthat.people.models.post import Post, PostMovement, Secondment
 from viecthat.people.models.qualification import CadreRating, Qualification
+from viecthat.people.models.training import MemberYear
 
 __all__ = [
     "Absence",
@@ -16,6 +17,7 @@ __all__ = [
     "Candidate",
     "FileAccess",
     "MemberEvent",
+    "MemberYear",
     "Membership",
     "Person",
     "Placement",

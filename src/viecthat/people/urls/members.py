@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from viecthat.people.pages import admission, life, papers, person, register, transfer
+from viecthat.people.pages import admission, life, papers, person, register, training, transfer
 
 app_name = "people"
 urlpatterns = [
@@ -23,6 +23,9 @@ urlpatterns = [
     path("ket-nap/<slug:code>/nop-don/", admission.apply, name="apply"),
     path("ket-nap/<slug:code>/vao-so/", admission.bring_in, name="bring-in"),
     path("ket-nap/<slug:code>/<slug:slug>/", admission.step, name="admission-step"),
+    path("ren-luyen/", training.choose, name="training-branches"),
+    path("ren-luyen/<slug:code>/", training.training, name="training"),
+    path("ren-luyen/<slug:code>/<int:pk>/lay-lai/", training.take_back, name="take-back-rating"),
     path("su-kien/<int:pk>/lay-lai/", life.undo, name="undo-event"),
     path("<int:pk>/", person.person, name="person"),
     path("<int:pk>/han-che/", person.sensitive, name="sensitive"),

@@ -251,3 +251,33 @@ def test_the_program_writes_the_report(tree, boss, province, tmp_path, capsys):
     said = capsys.readouterr().out
     assert "Thành đoàn Hà Nội có 06 ủy viên Ban Chấp hành" in said
     assert zipfile.is_zipfile(tmp_path / "kl.docx")
+
+
+# taking over
+
+
+def test_what_is_taken_over_counts_like_what_was_given(tree, boss):
+    from viecthat.ledger.choices import Grade
+    from viecthat.ledger.commands import open_dataset
+    from viecthat.ledger.models import Entry
+    from viecthat.people.commands.person import PersonDraft
+    from viecthat.people.commands.post import end_post
+    from viecthat.people.commands.post_import import BodyDraft, CadreDraft, import_cadres
+    from viecthat.people.queries.post import posts_of
+
+    figures("committee_members", "provincial_secretaries", "provincial_full_time", "provincial_graduates")
+    dataset, _new = open_dataset(
+        code="minh-hoa", title="Minh hoạ", source="Không có", source_date=None, synthetic=True, note="", at=AT
+    )
+    bodies = [BodyDraft(tree.city.pk, kind, date(2025, 1, 1)) for kind in ("committee", "standing")]
+    draft = PersonDraft(full_name="Lê Minh Hoạ", sex="male", birth_date=date(1995, 1, 1), unit=tree.city.pk)
+    learned = (("university", date(2025, 6, 1), "MH-1"),)
+    cadre = CadreDraft(draft, tree.city.pk, ("secretary",), date(2025, 1, 1), full_time=True, learned=learned)
+    (person,) = import_cadres(bodies=bodies, cadres=[cadre], dataset=dataset, at=AT)
+    assert set(Entry.objects.values_list("grade", flat=True)) == {Grade.DECLARED}, "no decision is known"
+    assert stock(tree.city, "provincial_graduates", date(2025, 5, 31)) == 0
+    codes = ("committee_members", "provincial_secretaries", "provincial_full_time", "provincial_graduates")
+    assert [stock(tree.city, code, TODAY) for code in codes] == [1, 1, 1, 1]
+    post = posts_of(person).get(kind="secretary")
+    end_post(post=post, end=TODAY, leaving="asked", decision=DECISION, whole=True, actor=boss, at=AT)
+    assert [stock(tree.city, code, TODAY) for code in codes] == [0, 0, 0, 0], "settled on top of what was taken over"

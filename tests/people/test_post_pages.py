@@ -292,7 +292,7 @@ def test_a_body_is_formed_ended_and_its_posts_with_it_by_the_pages(tree, client,
     text = text_of(client.get(reverse("cadres:unit", args=[tree.commune.code])))
     assert "Quá hạn đại hội." in text
     assert "Khuyết bí thư" in text
-    assert "0/15 ủy viên, khuyết 15" in text
+    assert "0/15 người, khuyết 15" in text
     assert client.post(where, {**asked, "seats": "9999"}).status_code == 422
     post = give(tree.commune, boss, "secretary", start=date(2025, 7, 1)).post
     ended = {"end": "01/02/2026", "leaving": "transferred", "decision": DECISION, "destination": "state"}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import get_language, gettext
 
+from viecthat.documents.model import Lang
 from viecthat.documents.workbook import Sheet, SheetCell, SheetColumn, Workbook
 from viecthat.documents.xlsx import to_xlsx
 from viecthat.people.choices.post import Basis, Destination, Leaving
@@ -145,7 +146,7 @@ def left_sheet(posts: Iterable[HeldPost], title: str) -> Sheet:
 
 def workbook_bytes(sheets: tuple[Sheet, ...], title: str, day: date) -> bytes:
     """The sheets as one XLSX file."""
-    lang = "en" if _english() else "vi"
+    lang: Lang = "en" if _english() else "vi"
     return to_xlsx(Workbook(sheets, title=title, author="Việc Thật", day=day, lang=lang))
 
 

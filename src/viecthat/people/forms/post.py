@@ -125,7 +125,7 @@ class BodyForm(CadreForm):
         help_text=_("Ví dụ: khoá XVI, nhiệm kỳ 2022 – 2027."),
     )
     start = DayField(label=_("Từ ngày"), error_messages=_DAY)
-    seats = WholeField(label=_("Số ủy viên theo quyết nghị"), required=False)
+    seats = WholeField(label=_("Số lượng theo quyết nghị, biên chế"), required=False)
     decision = DecisionField(label=_("Số quyết định, nghị quyết"))
     provisional = forms.BooleanField(label=_("Lâm thời, do cấp trên chỉ định"), required=False)
     congress_by = DayField(
@@ -140,7 +140,7 @@ class BodyForm(CadreForm):
     def clean_seats(self) -> int | None:
         seats = self.cleaned_data["seats"]
         if seats is not None and not 1 <= seats <= 500:
-            raise ValidationError(_("Số ủy viên từ 1 đến 500."))
+            raise ValidationError(_("Số lượng từ 1 đến 500."))
         return int(seats) if seats is not None else None
 
 

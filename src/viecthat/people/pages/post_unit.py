@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,6 +22,11 @@ from viecthat.people.queries.post_check import oversized
 from viecthat.people.rules.post import may_give_posts, may_see_cadres, may_see_posts
 from viecthat.units.queries import UnitRow, ancestors_of, unit_with_code
 from viecthat.units.tree import tree_on
+
+if TYPE_CHECKING:
+    from viecthat.catalogue.posts import BodyKind
+    from viecthat.people.models.body import Body
+    from viecthat.people.queries.post import HeldPost
 
 
 def unit_or_404(code: str, day: date) -> UnitRow:
@@ -75,7 +81,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "people/posts_unit.html", context)
 
 
-def _moments(past: list[tuple[object, object, list[object]]], today: date) -> list[date]:
+def _moments(past: list[tuple[Body, BodyKind, list[HeldPost]]], today: date) -> list[date]:
     """Days worth a look: today, and the last one of each term before."""
-    ends = sorted({body.end - timedelta(days=1) for body, _kind, _posts in past if body.end}, reverse=True)  # type: ignore[attr-defined]
+    ends = sorted({body.end - timedelta(days=1) for body, _kind, _posts in past if body.end}, reverse=True)
     return [today, *ends[:6]]

@@ -118,7 +118,9 @@ def bodies_of(unit: int, day: date) -> list[BodyState]:
             kind,
             bodies[code],
             tuple(by_body.get(bodies[code].pk, ())),
-            len({one.post.person_id for one in by_body.get(bodies[code].pk, ()) if one.kind.member}),
+            len(
+                {one.post.person_id for one in by_body.get(bodies[code].pk, ()) if one.kind.member or code == "office"}
+            ),
             met.get(bodies[code].pk, 0),
         )
         for code, kind in body_kinds().items()

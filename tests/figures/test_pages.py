@@ -52,6 +52,15 @@ def test_as_many_queries_for_three_rows_as_for_one(client, work, django_assert_n
 
 
 @pytest.mark.parametrize("more", [0, 2])
+def test_as_many_queries_for_three_ratios_as_for_one(client, work, django_assert_num_queries, more):
+    ratios = [make.make_ratio(f"ratio_{number}", name=f"Tỷ lệ {number}").code for number in range(1 + more)]
+    there = address(cs=ratios)
+    client.get(there)
+    with django_assert_num_queries(17):
+        client.get(there)
+
+
+@pytest.mark.parametrize("more", [0, 2])
 def test_as_many_queries_for_three_picked_units_as_for_one(client, work, django_assert_num_queries, more):
     units = ["hn-suoi-hai", "hn-tan-linh", "hn-do-tram"][: 1 + more]
     there = address(dv=units)

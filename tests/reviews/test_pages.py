@@ -174,3 +174,11 @@ def test_the_list_opens_any_period_of_any_unit(client, work):
 def test_nothing_yet_is_said_kindly(client, work):
     make.sign_in(client, make.make_officer("inspector", work[0].stranger))
     assert "Chưa có cuộc sơ kết, tổng kết nào" in client.get(reverse("reviews:list")).content.decode()
+
+
+def test_a_target_s_way_is_drawn(client, work):
+    tree, trees = work
+    make.make_target(tree.city, trees, goal=8200, start=date(2025, 1, 1), end=date(2026, 1, 1))
+    html = client.get(address()).content.decode()
+    assert 'class="chart"' in html
+    assert "8.200" in html

@@ -91,7 +91,8 @@ def test_contents_are_those_of_the_catalogue(secretary, five):
 
 
 @pytest.mark.parametrize(
-    ("attended", "held", "sentence"), [(8, 9, "từ 90 %"), (0, 0, "từ 90 %"), (11, 10, "nhiều hơn số buổi tổ chức")]
+    ("attended", "held", "sentence"),
+    [(8, 9, "từ 90 phần trăm"), (0, 0, "từ 90 phần trăm"), (11, 10, "nhiều hơn số buổi tổ chức")],
 )
 def test_the_top_class_comes_to_nine_of_ten(secretary, five, attended, held, sentence):
     register(five, secretary)
@@ -150,7 +151,7 @@ def test_on_one_page(client, tree, five, secretary, monkeypatch):
     ratings = {f"rate-class_{pk}": "excellent" for pk in five} | {f"rate-attended_{pk}": "10" for pk in five}
     over = client.post(address, {"viec": "rate", "rate-day": "27/03/2026", "rate-held": "10", **ratings})
     assert over.status_code == 422
-    assert "Xuất sắc không quá 20 %" in text_of(over)
+    assert "Xuất sắc không quá 20 phần trăm" in text_of(over)
     ratings |= {f"rate-class_{pk}": "good" for pk in five[1:]} | {f"rate-class_{five[4]}": ""}
     assert (
         client.post(address, {"viec": "rate", "rate-day": "27/03/2026", "rate-held": "10", **ratings}).status_code

@@ -145,7 +145,7 @@ def _check_attendance(given: MemberClass, rating: Rating, day: date) -> None:
     needed = setting("rating_top_attendance_percent", day)
     if given.rank == 1 and (rating.held == 0 or rating.attended * 100 < rating.held * needed):
         raise Refused(
-            gettext_noop("Xếp loại xuất sắc cần tham gia từ {needed} % số buổi; mới {attended}/{held}."),
+            gettext_noop("Xếp loại xuất sắc cần tham gia từ {needed} phần trăm số buổi; mới {attended}/{held}."),
             field="given_class",
             needed=needed,
             attended=rating.attended,
@@ -162,7 +162,9 @@ def _check_cap(unit: int, year: int, known: Mapping[str, MemberClass], day: date
     most = -(-good * cap // 100)
     if top > most:
         raise Refused(
-            gettext_noop("Xuất sắc không quá {cap} % số đạt từ tốt trở lên: nhiều nhất {most} người, đang có {top}."),
+            gettext_noop(
+                "Xuất sắc không quá {cap} phần trăm số đạt từ tốt trở lên: nhiều nhất {most} người, đang có {top}."
+            ),
             cap=cap,
             most=most,
             top=top,

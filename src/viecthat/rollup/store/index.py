@@ -14,11 +14,12 @@ from viecthat.rollup.answer import Way
 from viecthat.rollup.coverage import coverage_of
 from viecthat.rollup.facts import micros
 from viecthat.rollup.question import GRADES, Numbers, Question, Read, Window
+from viecthat.rollup.store.bucket import Year
 from viecthat.rollup.store.calendar import Cell, cells_of, span_of
 from viecthat.rollup.store.layout import Runs, atlas_of
 from viecthat.rollup.store.patch import Extent, Patch, Plan, patch_of
 from viecthat.rollup.store.people import people_of
-from viecthat.rollup.store.segment import ENTRIES, REPORTERS, WIDTH, Segment
+from viecthat.rollup.store.segment import ABSENT, ENTRIES, REPORTERS, WIDTH, Segment
 from viecthat.rollup.store.stack import Masks, Stack, Touched
 
 
@@ -45,6 +46,7 @@ class Index:
         self._plans: dict[Window, Plan] = {}
         self._patches: dict[Window, Patch | None] = {}
         self._sums: dict[Window, Sums] = {}
+        self._reporters: dict[Window, Numbers] = {}
         self._looked: dict[str, int] = {}
         self.outside = self._outside() if self.runs.outside else 0
 
@@ -102,7 +104,9 @@ class Index:
     def patch(self, window: Window) -> Patch | None:
         """What the whole months of the window do not tell, of every indicator that is read over it."""
         if window not in self._patches:
-            self._patches[window] = patch_of(self.stack, self.plan(window), self._wanted[window], self.extent)
+            plan = self.plan(window)
+            exact = not plan.edges and plan.known is None
+            self._patches[window] = None if exact else patch_of(self.stack, plan, self._wanted[window], self.extent)
         return self._patches[window]
 
     def _over(self, window: Window) -> Sums:
@@ -147,16 +151,50 @@ class Index:
             reported = np.zeros(self.stack.layout.size, dtype=np.bool_)
             self._mark(reported, indicator, window)
             return self.runs.counted_everywhere(reported)
-        total = np.zeros(self.runs.count, dtype=np.int64)
+        if window not in self._reporters:
+            self._reporters[window] = self._reporters_over(window)
+        found: Numbers = self._reporters[window][sums.place[indicator]]
+        return found
+
+    def _reporters_over(self, window: Window) -> Numbers:
+        """Reporting units by (indicator, region) over a window within one year."""
+        plan, wanted, edges = self.plan(window), self._wanted[window], self.runs.edges
+        running = np.zeros((len(wanted), len(edges)), dtype=np.int64)
         for year in plan.years:
-            spots, mask = self._year_rows(indicator, year)
-            total += self.runs.counted(spots, (mask & np.uint16(plan.within(year))) != 0)
+            held = None if self.stack.base is None else self.stack.base.year(year)
+            if held is not None:
+                ranks = held.ranks(wanted)
+                present = np.flatnonzero(ranks != ABSENT)
+                running[present] += self._marked_before(held, ranks[present], plan.within(year))
             for touched, before, after in self._touched(plan, self.patch(window), year):
-                mine = touched.of(indicator)
-                change = ((touched.after[mine] & after) != 0).astype(np.int64)
-                change -= (touched.before[mine] & before) != 0
-                total += self.runs.counted(touched.spot[mine], change)
-        return total
+                change = ((touched.after & after) != 0).astype(np.int64)
+                change -= (touched.before & before) != 0
+                rows = np.flatnonzero(np.isin(touched.indicator, wanted) & (change != 0))
+                stride = self.stack.layout.room
+                key = np.searchsorted(wanted, touched.indicator[rows]) * stride + touched.spot[rows]
+                until = np.concatenate(([0], np.cumsum(change[rows])))
+                running += until[np.searchsorted(key, np.arange(len(wanted))[:, np.newaxis] * stride + edges)]
+                running -= until[np.searchsorted(key, np.arange(len(wanted)) * stride)][:, np.newaxis]
+        return self.runs.summed(running[..., np.newaxis])[..., 0]
+
+    def _marked_before(self, held: Year, ranks: Numbers, months: int) -> Numbers:
+        """How many units marked in these months lie before each (rank, edge), counted over the extent alone."""
+        bounds = held.search(ranks, np.stack(self.extent, axis=1).ravel()).ravel()
+        first, last = bounds[::2], bounds[1::2]
+        held_rows = last > first
+        first, last = first[held_rows], last[held_rows]
+        at = held.search(ranks, self.runs.edges)
+        if not len(first):
+            return np.zeros(at.shape, dtype=np.int64)
+        ranges = zip(first.tolist(), last.tolist(), strict=True)
+        marked = np.concatenate([held.mask[begin:end] for begin, end in ranges]) & np.uint16(months) != 0
+        until = np.concatenate(([0], np.cumsum(marked, dtype=np.int64)))
+        # From a row of the year to its number among the rows of the extent.
+        before = np.concatenate(([0], np.cumsum(last - first)))
+        of = np.searchsorted(first, at, "right") - 1
+        within = np.clip(at - first[of], 0, (last - first)[of])
+        marks: Numbers = until[np.where(of < 0, 0, before[of] + within)]
+        return marks
 
     def _mark(self, reported: npt.NDArray[np.bool_], indicator: int, window: Window) -> None:
         """Mark the spots of all units that reported in the window."""

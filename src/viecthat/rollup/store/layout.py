@@ -224,10 +224,13 @@ class Runs:
         self.first: Numbers = first
         self.after: Numbers = after
         self.edges, self.start, self.stop = _edges(first, after, size)
-        # Where each region's runs begin; None when every region is one run, as under the newest map it is.
+        # Regions of one run, as most are, take it over; only those of several need adding.
         heads = np.flatnonzero(np.diff(owner, prepend=-1))
-        self._heads = None if len(owner) == self.count and len(heads) == self.count else heads
-        self._with_runs = owner[heads]
+        lengths = np.diff(np.append(heads, len(owner)))
+        self._lone = heads[lengths == 1]
+        several = np.flatnonzero(np.repeat(lengths > 1, lengths))
+        self._several = several
+        self._several_heads = np.flatnonzero(np.diff(owner[several], prepend=-1))
 
     @property
     def outside(self) -> bool:
@@ -243,11 +246,11 @@ class Runs:
 
     def gathered(self, pieces: Numbers) -> Numbers:
         """Sums by (…, region, column) from sums by (…, run, column)."""
-        if self._heads is None:
-            return pieces
         sums = np.zeros((*pieces.shape[:-2], self.count, pieces.shape[-1]), dtype=np.int64)
-        if len(self._heads):
-            sums[..., self._with_runs, :] = np.add.reduceat(pieces, self._heads, axis=-2)
+        sums[..., _slice_of(self.owner[self._lone]), :] = pieces[..., _slice_of(self._lone), :]
+        if len(self._several):
+            added = np.add.reduceat(np.take(pieces, self._several, axis=-2), self._several_heads, axis=-2)
+            sums[..., self.owner[self._several[self._several_heads]], :] = added
         return sums
 
     def counted(self, spots: Numbers, weights: Numbers) -> Numbers:
@@ -260,6 +263,13 @@ class Runs:
         """How many of a mask over all spots are true, by region."""
         running = np.concatenate(([0], np.cumsum(weights, dtype=np.int64)))
         return self.summed(running[self.edges][:, np.newaxis])[:, 0]
+
+
+def _slice_of(numbers: Numbers) -> Numbers | slice:
+    """Rising numbers, as a slice where they follow each other: rows are then copied in one piece."""
+    if len(numbers) and int(numbers[-1]) - int(numbers[0]) + 1 == len(numbers):
+        return slice(int(numbers[0]), int(numbers[-1]) + 1)
+    return numbers
 
 
 def _edges(first: Numbers, after: Numbers, size: int) -> tuple[Numbers, Numbers, Numbers]:

@@ -13,6 +13,7 @@ from viecthat.activities.commands import import_activities
 from viecthat.audit.rows import check_references_at_once
 from viecthat.demo import activities, registers
 from viecthat.demo.accounts import open_demo_accounts
+from viecthat.demo.cadres import settle_cadres
 from viecthat.demo.chance import chance
 from viecthat.demo.grounds import TODAY, Ground, Spot
 from viecthat.demo.members import found_branches, settle_members
@@ -69,6 +70,8 @@ def load_demo(*, at: datetime, report: Report | None = None) -> Loaded:
     open_demo_accounts(at=at)
     if settle_members(at):
         loaded.datasets.append("members")
+    if settle_cadres(at):
+        loaded.datasets.append("cadres")
     report(gettext_noop("Xong"), 1)
     return loaded
 

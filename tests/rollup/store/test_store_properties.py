@@ -21,7 +21,7 @@ from viecthat.rollup.store.writing import merge_generation, write_generation
 
 # Every file is made sure to be on the disk: in memory that costs nothing.
 QUICK = "/dev/shm" if Path("/dev/shm").is_dir() else None
-MANY = 12
+MANY = 50
 
 
 @st.composite
@@ -69,7 +69,7 @@ def test_the_store_answers_as_the_oracle_does(data: Any) -> None:
             question.postings = question.persons = question.grades = None
             table = asked(world, question, source)
             plain = asked(world, question, MemorySource(worlds.facts(world)))
-            assert table.rows == plain.rows, [(a,b) for a,b in zip(table,plain) if a!=b][:2]
+            assert table.rows == plain.rows
             assert table.outside == plain.outside
             check_with_the_oracle(world, question, table)
 

@@ -1,6 +1,7 @@
 """Tables of people, split by concept."""
 
 from viecthat.people.models.body import Absence, Body, BodySession
+from viecthat.people.models.fee import FeeMonth
 from viecthat.people.models.membership import Admission, MemberEvent, Membership, Transfer
 from viecthat.people.models.person import FileAccess, Person, SensitiveFacts, Sex
 from viecthat.people.models.planning import Candidate, Placement
@@ -15,6 +16,7 @@ __all__ = [
     "BodySession",
     "CadreRating",
     "Candidate",
+    "FeeMonth",
     "FileAccess",
     "MemberEvent",
     "MemberYear",

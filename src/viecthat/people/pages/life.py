@@ -21,9 +21,11 @@ from viecthat.kernel.errors import Refused
 from viecthat.people.choices.membership import EventKind
 from viecthat.people.commands import life, party
 from viecthat.people.commands.event import undo_event
+from viecthat.people.commands.fee import exempt_from_fee
 from viecthat.people.commands.rows import RowsRefused
 from viecthat.people.commands.transfer import send_transfer
 from viecthat.people.forms import life as forms
+from viecthat.people.forms.fee import ExemptForm
 from viecthat.people.queries.membership import event_with_id, opened_file, person_with_file
 from viecthat.people.rules.membership import may_keep_members, may_undo_event
 from viecthat.ui.sentences import add_refusal, sentence_of
@@ -136,6 +138,16 @@ DEEDS = {
             lambda opened: _stage(opened) == EventKind.INTRODUCED,
         ),
         Deed(
+            "mien-doan-phi",
+            "gift",
+            gettext_lazy("Miễn đoàn phí"),
+            gettext_lazy("Hoàn cảnh khó khăn, chi đoàn đồng ý; mỗi lần không quá sáu tháng."),
+            gettext_lazy("Ghi miễn đoàn phí"),
+            gettext_lazy("Đã ghi miễn đoàn phí."),
+            ExemptForm,
+            lambda p, given, actor, at: exempt_from_fee(person=p, **given, actor=actor, at=at),
+        ),
+        Deed(
             "xoa-ten", "x", gettext_lazy("Xoá tên"),
             gettext_lazy("Bỏ sinh hoạt hoặc không đóng đoàn phí ba tháng trong năm. Không phải kỷ luật."),
             gettext_lazy("Xoá tên"), gettext_lazy("Đã xoá tên trong danh sách đoàn viên."),
@@ -173,7 +185,7 @@ def record(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     opened = opened_file(person, at)
     if opened.membership is None or not may_keep_members(actor, opened.membership.unit_id, at):
         raise PermissionDenied
-    form = deed.form(_sent(request), today=today, initial={"day": today})
+    form = deed.form(_sent(request), today=today, initial={"day": today, "month": today.replace(day=1)})
     if form.is_bound and form.is_valid():
         try:
             deed.run(person.pk, dict(form.cleaned_data), actor, at)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from viecthat.people.pages import admission, life, papers, person, register, training, transfer
+from viecthat.people.pages import admission, fee, life, papers, person, register, training, transfer
 
 app_name = "people"
 urlpatterns = [
@@ -23,6 +23,9 @@ urlpatterns = [
     path("ket-nap/<slug:code>/nop-don/", admission.apply, name="apply"),
     path("ket-nap/<slug:code>/vao-so/", admission.bring_in, name="bring-in"),
     path("ket-nap/<slug:code>/<slug:slug>/", admission.step, name="admission-step"),
+    path("doan-phi/", fee.choose, name="fee-branches"),
+    path("doan-phi/<slug:code>/", fee.fees, name="fees"),
+    path("doan-phi/<slug:code>/<int:pk>/lay-lai/", fee.take_back, name="take-back-fee"),
     path("ren-luyen/", training.choose, name="training-branches"),
     path("ren-luyen/<slug:code>/", training.training, name="training"),
     path("ren-luyen/<slug:code>/<int:pk>/lay-lai/", training.take_back, name="take-back-rating"),

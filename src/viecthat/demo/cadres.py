@@ -118,7 +118,7 @@ def _commune(unit: int, random: Random, place: int) -> Iterator[CadreDraft]:
         yield _cadre(random, unit, ("deputy",), random.randrange(25, 32), start, degree="university", basis=basis)
     for number in range(members - 2):
         kind = "standing_member" if number < _STANDING - 3 else "committee_member"
-        age = 35 if place == 3 and number == 5 else random.randrange(20, 33)
+        age = 34 if place == 3 and number == 5 else random.randrange(20, 33)
         yield _cadre(random, unit, (kind,), age, start, degree="college" if age < 24 else "university", basis=basis)
 
 

@@ -13,11 +13,14 @@ from django.utils.translation import get_language, gettext as _
 from django.views.decorators.http import require_safe
 
 from viecthat.accounts.queries import actor_of
+from viecthat.kernel.dates import parse_date
+from viecthat.kernel.errors import Refused
 from viecthat.people.exports.cadre_report import check_words, group_name, report_document, sentences
 from viecthat.people.pages.post_unit import trail_to, unit_or_404
-from viecthat.people.pages.posts import day_of, file_response, made_up
+from viecthat.people.pages.posts import file_response, made_up
 from viecthat.people.queries.cadre_report import CadreReport, cadre_report
 from viecthat.people.rules.post import may_see_cadres
+from viecthat.ui.sentences import sentence_of
 from viecthat.units.tree import tree_on
 
 if TYPE_CHECKING:
@@ -40,9 +43,10 @@ class _Asked:
 @require_safe
 def report(request: HttpRequest, code: str) -> HttpResponse:
     """The page; `ngay` chooses the day, `tu` from when comings and goings are counted."""
-    told = _report(request, code)
+    told, wrong = _report(request, code)
     lang = _lang()
     context = {
+        "wrong": wrong,
         "asked": _Asked(told),
         "report": told,
         "trail": [*trail_to(told.unit, told.day), (_("Kết luận 07, 08"), "")],
@@ -61,7 +65,7 @@ def download(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """The same as Word or PDF."""
     if kind not in KINDS:
         raise Http404
-    told = _report(request, code)
+    told, _wrong = _report(request, code)
     document = report_document(told, at=now(), lang=_lang())
     return file_response(document_bytes(document, kind), f"ket-luan-07-{code}-{told.day:%Y-%m-%d}.{kind}", KINDS[kind])
 
@@ -74,16 +78,28 @@ def document_bytes(document: object, kind: str) -> bytes:
     return to_docx(document) if kind == "docx" else to_pdf(document)  # type: ignore[arg-type]
 
 
-def _report(request: HttpRequest, code: str) -> CadreReport:
+def _report(request: HttpRequest, code: str) -> tuple[CadreReport, str]:
+    """The report the address asks for, and what of it could not be read."""
     today = localdate()
-    day = min(day_of(request.GET.get("ngay", ""), today), today)
+    asked, wrong = _day(request, "ngay", today)
+    day = min(asked, today)
     unit = unit_or_404(code, day)
     if not may_see_cadres(actor_of(request), unit.id, now()):
         raise PermissionDenied(_("Bạn chưa được giao quyền xem cán bộ của đơn vị này."))
     if unit.id not in tree_on(day):
         raise Http404(_("Ngày ấy đơn vị chưa thành lập hoặc đã kết thúc."))
-    since = day_of(request.GET.get("tu", ""), date(day.year, 1, 1))
-    return cadre_report(unit.id, day, min(since, day))
+    since, wrong_since = _day(request, "tu", date(day.year, 1, 1))
+    return cadre_report(unit.id, day, min(since, day)), wrong or wrong_since
+
+
+def _day(request: HttpRequest, name: str, otherwise: date) -> tuple[date, str]:
+    typed = request.GET.get(name, "").strip()
+    if not typed:
+        return otherwise, ""
+    try:
+        return parse_date(typed), ""
+    except Refused as refused:
+        return otherwise, sentence_of(refused)
 
 
 def _lang() -> Lang:

@@ -17,7 +17,7 @@ from viecthat.people.models.planning import Candidate
 from viecthat.people.models.post import Post, Secondment
 from viecthat.people.models.qualification import CadreRating, Qualification
 from viecthat.people.queries.over_age import AgeAlert, age_alerts_of, people_past_limit
-from viecthat.people.queries.post import POST_RANK, HeldPost, held, in_force
+from viecthat.people.queries.post import POST_RANK, HeldPost, held, in_force, told
 from viecthat.people.rules.charter import age_on
 from viecthat.people.rules.post import file_is_open, units_with_managed_cadres, units_with_visible_cadres
 from viecthat.units.queries import UnitRow, units_by_id
@@ -80,6 +80,11 @@ class ListedCadre:
     def age(self) -> int | None:
         """Full years on the day of the list."""
         return None if self.person.birth_date is None else age_on(self.person.birth_date, self.day)
+
+    @property
+    def told(self) -> tuple[HeldPost, ...]:
+        """The posts that say who this is."""
+        return told(self.posts)
 
     @property
     def since(self) -> date:

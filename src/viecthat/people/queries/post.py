@@ -65,6 +65,11 @@ class BodyState:
     sessions: int
 
     @property
+    def told(self) -> tuple[HeldPost, ...]:
+        """Each person once in this body, by the highest post in it."""
+        return told(self.posts)
+
+    @property
     def vacant_seats(self) -> int:
         """Seats the congress decided that nobody holds."""
         return max((self.body.seats or 0) - self.members, 0)
@@ -128,6 +133,11 @@ def bodies_of(unit: int, day: date) -> list[BodyState]:
     ]
 
 
+def _members(body: str, posts: Iterable[HeldPost]) -> int:
+    """How many are in the body: its members; in an office, everybody."""
+    return len({one.post.person_id for one in posts if one.kind.member or body == "office"})
+
+
 def past_bodies_of(unit: int, day: date) -> list[tuple[Body, BodyKind, list[HeldPost]]]:
     """Bodies that had ended by `day`, newest first, each with everybody who was in it. Three queries."""
     ended = list(Body.objects.filter(unit=unit, end__lte=day).order_by("-start", "kind"))
@@ -143,6 +153,12 @@ def left_posts_of(unit: int, day: date, most: int = 50) -> list[HeldPost]:
     """Posts of the unit that ended by `day`, the latest first. Two queries."""
     gone = Post.objects.filter(unit=unit, end__lte=day).select_related("person", "body")
     return held(gone.order_by("-end", POST_RANK, "pk")[:most], day)
+
+
+def told(posts: Sequence[HeldPost]) -> tuple[HeldPost, ...]:
+    """The posts that say who somebody is: without those that only come with a higher one in the same unit."""
+    have = {(one.post.person_id, one.unit.id, code) for one in posts for code in brought_by(one.kind.code)[1:]}
+    return tuple(one for one in posts if (one.post.person_id, one.unit.id, one.kind.code) not in have)
 
 
 def members_on(unit: int, kinds: Collection[str], day: date) -> set[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Protocol
 
 from django import template
@@ -11,6 +12,7 @@ from django.utils.translation import get_language, gettext
 
 from viecthat.catalogue.posts import post_kinds
 from viecthat.documents.model import Figure
+from viecthat.kernel.dates import format_date
 from viecthat.people.queries.post_check import Finding
 
 register = template.Library()
@@ -64,3 +66,9 @@ def runs_words(runs: tuple[object, ...]) -> SafeString:
         "{}",
         ((format_html("<b>{}</b>", run.text) if isinstance(run, Figure) else run,) for run in runs),
     )
+
+
+@register.filter
+def day_box(value: date) -> str:
+    """A day as a box takes it, in either language of the screen."""
+    return format_date(value)

@@ -24,11 +24,14 @@ from viecthat.rollup.store.stack import Masks, Stack, Touched
 
 
 class Sums(NamedTuple):
-    """Of many indicators over one window: which, where each stands, and columns by (indicator, region)."""
+    """Of many indicators over one window: which, where each stands, and columns by (indicator, region).
+
+    reporters: reporting units by (indicator, region) in the generation alone, where one cell of it tells them.
+    """
 
     place: dict[int, int]
     columns: Numbers
-    reporters_told: bool
+    reporters: Numbers | None
 
 
 class Index:
@@ -112,41 +115,54 @@ class Index:
     def _over(self, window: Window) -> Sums:
         if window not in self._sums:
             wanted, plan, patch = self._wanted[window], self.plan(window), self.patch(window)
-            columns = self.runs.summed(self._running(wanted, plan, patch, self.runs.edges))
+            base = self._base_segments(plan)
+            running = self._running(wanted, plan, patch, self.runs.edges)
+            reporters = None
+            if len(base) <= 1:
+                # Where one cell tells all, its own count of reporting units is right; layers and patches change it.
+                alone = running if not self.stack.layers and patch is None else self._added(base, wanted)
+                reporters = self.runs.summed(alone[..., REPORTERS:])[..., 0]
             place = {indicator: number for number, indicator in enumerate(wanted.tolist())}
-            # Where one cell tells all, its own count of reporting units is the answer.
-            self._sums[window] = Sums(place, columns, patch is None and len(self._segments(plan)) <= 1)
+            self._sums[window] = Sums(place, self.runs.summed(running), reporters)
         return self._sums[window]
 
     def _running(self, indicators: Numbers, plan: Plan, patch: Patch | None, edges: Numbers) -> Numbers:
         """Running sums by (indicator, edge, column)."""
-        total: Numbers | None = None
-        for sign, segment in self._segments(plan):
-            found = segment.look_up(indicators, edges)
-            total = sign * found if total is None else np.add(total, sign * found, out=total)
-            self._looked["cells"] = self._looked.get("cells", 0) + 1
+        total = self._added(self._segments(plan), indicators, edges)
         if patch is not None:
-            found = patch.look_up(indicators, edges)
-            total = found if total is None else np.add(total, found, out=total)
+            total += patch.look_up(indicators, edges)
+        return total
+
+    def _added(
+        self, segments: Sequence[tuple[int, Segment]], indicators: Numbers, edges: Numbers | None = None
+    ) -> Numbers:
+        edges = self.runs.edges if edges is None else edges
+        self._looked["cells"] = self._looked.get("cells", 0) + len(segments)
         self._looked["edges"] = max(self._looked.get("edges", 0), len(edges))
+        total: Numbers | None = None
+        for sign, segment in segments:
+            found = segment.look_up(indicators, edges)
+            total = (found if sign > 0 else -found) if total is None else total + sign * found
         return np.zeros((len(indicators), len(edges), WIDTH), dtype=np.int64) if total is None else total
 
     def _segments(self, plan: Plan) -> list[tuple[int, Segment]]:
-        found: list[tuple[int, Segment]] = []
-        base = self.stack.base
-        if base is not None:
-            for sign, cell in _present(plan.whole, frozenset(base.months)):
-                if (segment := base.cell(cell)) is not None:
-                    found.append((sign, segment))
+        found = self._base_segments(plan)
         for layer in self.stack.layers:
             found.extend((1, month) for at, month in layer.months.items() if at in plan.whole)
         return found
 
+    def _base_segments(self, plan: Plan) -> list[tuple[int, Segment]]:
+        base = self.stack.base
+        if base is None:
+            return []
+        cells = _present(plan.whole, frozenset(base.months))
+        return [(sign, segment) for sign, cell in cells if (segment := base.cell(cell)) is not None]
+
     def _reporters_of(self, indicator: int, window: Window) -> Numbers:
-        sums = self._over(window)
-        if sums.reporters_told:
-            return sums.columns[sums.place[indicator], :, REPORTERS]
-        plan = self.plan(window)
+        sums, plan = self._over(window), self.plan(window)
+        if sums.reporters is not None and not self.stack.layers and self.patch(window) is None:
+            told: Numbers = sums.reporters[sums.place[indicator]]
+            return told
         if len(plan.years) > 1:
             reported = np.zeros(self.stack.layout.size, dtype=np.bool_)
             self._mark(reported, indicator, window)
@@ -160,22 +176,24 @@ class Index:
         """Reporting units by (indicator, region) over a window within one year."""
         plan, wanted, edges = self.plan(window), self._wanted[window], self.runs.edges
         running = np.zeros((len(wanted), len(edges)), dtype=np.int64)
+        told = self._over(window).reporters
         for year in plan.years:
             held = None if self.stack.base is None else self.stack.base.year(year)
-            if held is not None:
+            if held is not None and told is None:
                 ranks = held.ranks(wanted)
                 present = np.flatnonzero(ranks != ABSENT)
                 running[present] += self._marked_before(held, ranks[present], plan.within(year))
             for touched, before, after in self._touched(plan, self.patch(window), year):
-                change = ((touched.after & after) != 0).astype(np.int64)
-                change -= (touched.before & before) != 0
-                rows = np.flatnonzero(np.isin(touched.indicator, wanted) & (change != 0))
+                rows = touched.within(wanted, *self.extent)
+                change = ((touched.after[rows] & after) != 0).astype(np.int64)
+                change -= (touched.before[rows] & before) != 0
                 stride = self.stack.layout.room
                 key = np.searchsorted(wanted, touched.indicator[rows]) * stride + touched.spot[rows]
-                until = np.concatenate(([0], np.cumsum(change[rows])))
+                until = np.concatenate(([0], np.cumsum(change)))
                 running += until[np.searchsorted(key, np.arange(len(wanted))[:, np.newaxis] * stride + edges)]
                 running -= until[np.searchsorted(key, np.arange(len(wanted)) * stride)][:, np.newaxis]
-        return self.runs.summed(running[..., np.newaxis])[..., 0]
+        changed: Numbers = self.runs.summed(running[..., np.newaxis])[..., 0]
+        return changed if told is None else told + changed
 
     def _marked_before(self, held: Year, ranks: Numbers, months: int) -> Numbers:
         """How many units marked in these months lie before each (rank, edge), counted over the extent alone."""

@@ -13,7 +13,7 @@ from viecthat.rollup.store.layout import Runs
 from viecthat.rollup.store.month import Month
 from viecthat.rollup.store.presences import Presences
 from viecthat.rollup.store.segment import ABSENT
-from viecthat.rollup.store.stack import MONTHS
+from viecthat.rollup.store.stack import MONTHS, rows_between
 
 if TYPE_CHECKING:
     from viecthat.rollup.store.index import Index
@@ -156,6 +156,16 @@ def _changes(index: Index, indicator: int, plan: Plan, patch: Patch | None) -> C
     return Change(*(np.concatenate(columns) for columns in zip(*found, strict=True)))
 
 
+def _named_lines(month: Month, indicator: int, index: Index) -> Numbers:
+    """Numbers of the lines of an indicator that name somebody, at the spots looked at."""
+    rank = _rank(month.indicators, indicator)
+    if rank == ABSENT:
+        return np.array([], dtype=np.int64)
+    bounds = month.search(np.array([rank]), np.stack(index.extent, axis=1).ravel())[0]
+    first, last = np.searchsorted(month.named, bounds[::2]), np.searchsorted(month.named, bounds[1::2])
+    return month.named[rows_between(first, last)]
+
+
 def _put_right(index: Index, indicator: int, plan: Plan, changes: Change) -> tuple[Seen, Seen]:
     """Where the people concerned were by the generation alone, and where they were with the changes."""
     before = _seen_in_base(index, indicator, plan, np.unique(changes.person))
@@ -218,9 +228,15 @@ def _base_months(index: Index, plan: Plan) -> list[tuple[int, Month]]:
 
 def _among(seen: Seen, month: Numbers, spot: Numbers, person: Numbers) -> npt.NDArray[np.bool_]:
     """Which of the seen are one of these (month, spot, person)."""
-    touched = set(zip(month.tolist(), spot.tolist(), person.tolist(), strict=True))
-    rows = zip(seen.month.tolist(), seen.spot.tolist(), seen.person.tolist(), strict=True)
-    return np.fromiter((row in touched for row in rows), dtype=np.bool_, count=len(seen.person))
+    asked = (seen.month, seen.spot, seen.person)
+    columns = [np.concatenate(pair) for pair in zip(asked, (month, spot, person), strict=True)]
+    order = np.lexsort(columns)
+    changed = np.zeros(len(order), dtype=np.bool_)
+    for column in columns:
+        changed[1:] |= np.diff(column[order]) != 0
+    group = np.empty(len(order), dtype=np.int64)
+    group[order] = np.cumsum(changed)
+    return np.isin(group[: len(seen.person)], group[len(seen.person) :])
 
 
 def _count(seen: Seen, runs: Runs) -> Numbers:

@@ -38,6 +38,22 @@ class Touched:
         first, last = np.searchsorted(self.indicator, (indicator, indicator + 1)).tolist()
         return slice(first, last)
 
+    def within(self, indicators: Numbers, first: Numbers, after: Numbers) -> Numbers:
+        """The rows of these indicators at spots of these runs, both sorted."""
+        stride = int(max(self.spot.max(initial=0), after.max(initial=0))) + 1
+        begins, ends = (indicators[:, np.newaxis] * stride + spots for spots in (first, after))
+        key = self._key(stride)
+        return rows_between(np.searchsorted(key, begins.ravel()), np.searchsorted(key, ends.ravel()))
+
+    def _key(self, stride: int) -> Numbers:
+        if stride not in self._keys:
+            self._keys[stride] = self.indicator * stride + self.spot
+        return self._keys[stride]
+
+    @cached_property
+    def _keys(self) -> dict[int, Numbers]:
+        return {}
+
 
 @dataclass(frozen=True, eq=False)
 class Layer:
@@ -143,7 +159,11 @@ def touched_of(
     before = below.mask(year, indicator[starts], spot[starts])
     if within is not None:
         before &= np.uint16(within)
-    return Touched(indicator[starts], spot[starts], before, (before & ~cleared) | made)
+    after = (before & ~cleared) | made
+    # Most reported before and still do: nothing about them is to be remembered.
+    changed = before != after
+    rows = starts[changed]
+    return Touched(indicator[rows], spot[rows], before[changed], after[changed])
 
 
 def nets_of(month: Month) -> tuple[Numbers, Numbers, Numbers]:
@@ -170,6 +190,12 @@ def at_pairs(segment: Segment, indicator: Numbers, spot: Numbers) -> Numbers:
         end = np.searchsorted(segment.key, wanted.astype(segment.key.dtype), "right")
         total[found] = (segment.running(end) - segment.running(begin))[:, :ENTRIES].sum(axis=1)
     return total
+
+
+def rows_between(first: Numbers, last: Numbers) -> Numbers:
+    """All numbers from each first up to its last, one range after the other."""
+    count = last - first
+    return np.repeat(first - (np.cumsum(count) - count), count) + np.arange(int(count.sum()))
 
 
 def _overlay(mask: Masks, touched: Touched, indicator: Numbers, spot: Numbers) -> None:

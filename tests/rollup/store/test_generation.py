@@ -158,7 +158,7 @@ def test_the_index_says_what_it_looked_up(tmp_path: Path) -> None:
     assert table.how == "tra chỉ mục của 5 dòng"
     assert [str(step) for step in table.way.steps] == [
         "3 dòng đã xếp sẵn, 2 dòng mới chưa gộp",
-        "tra 3 ô thời gian, mỗi ô ở 3 mốc đơn vị",
+        "tra 4 ô thời gian, mỗi ô ở 3 mốc đơn vị",
         "xem riêng 0 dòng của ngày lẻ hoặc ghi sau mốc thời gian",
     ]
     assert ask({"x": Flow(TREES)}, units=[CITY], periods=[YEAR], map=NOW, source=source).way.steps == ()

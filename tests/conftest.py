@@ -68,6 +68,7 @@ def _files_go_away(tmp_path_factory: pytest.TempPathFactory) -> None:
     from django.conf import settings
 
     settings.MEDIA_ROOT = tmp_path_factory.mktemp("files")
+    settings.VIECTHAT_STORE = tmp_path_factory.mktemp("store")
 
 
 def _free_slot() -> tuple[int, IO[str]]:

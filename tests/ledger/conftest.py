@@ -11,6 +11,8 @@ from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
 
 from tests.factories import SmallTree, make_tree, stop_clock
+from viecthat.ledger.feed import ledger_state
+from viecthat.ledger.models import Posting
 
 _copies = count(1)
 
@@ -48,10 +50,9 @@ def own_database(_empty_database, django_db_blocker) -> Iterator[str]:
         connection.close()
         with connection._nodb_cursor() as cursor:
             # A page served in a thread of its own may have left its session behind; a template must have none.
-            cursor.execute(
-                "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = %s", [_empty_database]
-            )
-            cursor.execute(f'DROP DATABASE IF EXISTS "{own}" WITH (FORCE)')
+            leave_alone(cursor, _empty_database)
+            leave_alone(cursor, own)
+            cursor.execute(f'DROP DATABASE IF EXISTS "{own}"')
             cursor.execute(f'CREATE DATABASE "{own}" TEMPLATE "{_empty_database}"')
         connection.settings_dict["NAME"] = own
         try:
@@ -60,7 +61,25 @@ def own_database(_empty_database, django_db_blocker) -> Iterator[str]:
             connection.close()
             connection.settings_dict["NAME"] = _empty_database
             with connection._nodb_cursor() as cursor:
-                cursor.execute(f'DROP DATABASE "{own}" WITH (FORCE)')
+                leave_alone(cursor, own)
+                cursor.execute(f'DROP DATABASE "{own}"')
+
+
+def leave_alone(cursor, database: str) -> None:
+    """End our sessions there. Autovacuum's, which WITH (FORCE) may not end, give way to DROP and CREATE."""
+    cursor.execute(
+        "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = %s AND usename = current_user"
+        " AND backend_type = 'client backend'",
+        [database],
+    )
+
+
+def settle() -> None:
+    """Wait until all that was written is settled: the horizon is the whole server's, other tests' transactions too."""
+    pause = threading.Event()
+    last = Posting.objects.order_by("-xact").values_list("xact", flat=True).first() or 0
+    while ledger_state().horizon <= last:
+        pause.wait(0.01)
 
 
 class Elsewhere:

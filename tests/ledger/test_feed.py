@@ -15,10 +15,10 @@ import pytest
 from django.db import transaction
 
 from tests.factories import AT, LONG_AGO, TODAY, declare, make_indicator, make_officer, make_tree
-from viecthat.ledger import feed
+from tests.ledger.conftest import settle
 from viecthat.ledger.choices import Grade, PostingKind
 from viecthat.ledger.commands import Line, post_entries, reverse_posting
-from viecthat.ledger.feed import LedgerSource
+from viecthat.ledger.feed import LedgerSource, source
 from viecthat.ledger.models import Entry
 
 pytestmark = pytest.mark.database
@@ -27,7 +27,7 @@ ALWAYS = date(2100, 1, 1)
 
 def seen() -> set[int]:
     """The quantities the feed shows; each test gives every line another one."""
-    return set(LedgerSource().hold().held.quantity.tolist())
+    return set(LedgerSource().hold().unmerged.quantity.tolist())
 
 
 class Ground:
@@ -119,8 +119,9 @@ def test_what_is_rolled_back_leaves_no_trace_in_what_is_kept(ground, writer):
     doubtful.roll_back()
     ground.write(3)
     assert seen() == {2, 3}
-    assert seen() == {2, 3}  # settled by now
-    kept = next(reversed(feed._kept.values())).facts
+    settle()
+    assert seen() == {2, 3}
+    kept = next(reversed(source._kept.values())).tail.facts
     assert sorted(kept.quantity.tolist()) == [2, 3]
 
 
@@ -158,12 +159,13 @@ def test_a_transaction_left_open_holds_up_nobody(ground, writer):
 def test_what_is_settled_is_read_once(ground, django_assert_num_queries):
     for quantity in (1, 2, 3):
         ground.write(quantity)
+    settle()
     seen()
-    kept = next(reversed(feed._kept.values()))
-    before = kept.facts
+    kept = next(reversed(source._kept.values()))
+    before = kept.tail
     with django_assert_num_queries(1) as read:  # the horizon; rows come by COPY, which Django does not count
         assert seen() == {1, 2, 3}
-    assert kept.facts is before
+    assert kept.tail is before
     assert "pg_snapshot_xmin" in read[0]["sql"]
 
 
@@ -196,7 +198,7 @@ def test_a_question_that_settles_more_while_another_is_half_answered(ground, wri
         ground.write(2)
         assert other_reader.do(seen) == {1, 2}
 
-    kept = next(reversed(feed._kept.values()))
+    kept = next(reversed(source._kept.values()))
     kept.lock = Gate(kept.lock, meanwhile)
     assert {1} <= seen()
 
@@ -241,7 +243,7 @@ class TestColumns:
         officer = make_officer("base_officer", tree.commune)
         posting = declare(tree.branch, officer, 120, day=LONG_AGO)
         reverse_posting(posting=posting, reason="x", actor=officer, at=AT + timedelta(microseconds=7))
-        held = LedgerSource().hold().held
+        held = LedgerSource().hold().unmerged
         entries = list(Entry.objects.select_related("posting").order_by("pk"))
         order = np.argsort(held.entry)
         assert held.entry[order].tolist() == [e.pk for e in entries]

@@ -2,6 +2,7 @@
 
 import threading
 from datetime import date, timedelta
+from itertools import count
 
 import pytest
 from django.core.management import call_command
@@ -19,6 +20,7 @@ from viecthat.units.models import Unit
 pytestmark = pytest.mark.database
 db = pytest.mark.django_db
 IN_2026 = "ledger_entry_2026"
+_ids = count(10**6)  # before PostgreSQL 17 a partition that is named itself hands out no numbers
 
 
 def fetch(statement: str, *given: object) -> list[tuple]:
@@ -45,7 +47,7 @@ def raw(posting, table="ledger_entry", **changes) -> None:
     """A line written by plain SQL, into the whole table or one partition."""
     row = {
         "posting_id": posting.pk, "unit_id": posting.unit_id, "indicator_id": make_indicator().pk, "day": TODAY,
-        "quantity": 5, "grade": 1, "person_id": None,
+        "quantity": 5, "grade": 1, "person_id": None, "id": next(_ids),
     } | changes  # fmt: skip
     marks = ", ".join(["%s"] * len(row))
     run(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", *row.values())

@@ -161,3 +161,17 @@ class Entry(models.Model):
                 name="entry_grade_known",
             ),
         ]
+
+
+class StoreMark(models.Model):
+    """One row: which ledger this is, and how far the roll-up's store was ever carried. Owned by `commands.store`.
+
+    A store that is further than its ledger remembers belongs to a past that was restored away.
+    """
+
+    token = models.UUIDField(help_text="made with the database; a copy of it is told apart by its number and cluster")
+    horizon = models.BigIntegerField(default=0, help_text="written before a generation of that horizon is")
+    merged_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="store_mark_is_one_row")]

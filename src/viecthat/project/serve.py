@@ -18,6 +18,7 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from viecthat.demo.accounts import demo_sign_ins
+from viecthat.jobs.cli import worker_beside
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.project.console import say
 
@@ -56,7 +57,8 @@ def serve(*, host: str, port: int, workers: int) -> None:
     server.on_startup(
         Thread(target=_announce_when_ready, args=(host, port, sign_ins, get_language()), daemon=True).start
     )
-    server.serve()
+    with worker_beside():
+        server.serve()
 
 
 def check_migrated() -> None:

@@ -33,10 +33,12 @@ INSTALLED_APPS = [
     "axes",
     "pgtrigger",
     "pghistory",
+    "procrastinate.contrib.django",
     "viecthat.ui",
     "viecthat.audit",
     "viecthat.files",
     "viecthat.documents",
+    "viecthat.jobs",
     "viecthat.accounts",
     "viecthat.units",
     "viecthat.people",
@@ -128,6 +130,8 @@ VIECTHAT_HOME = data_home()
 STATIC_ROOT = data_home() / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
+VIECTHAT_STORE = Path(os.environ.get("VIECTHAT_STORE", data_home() / "store"))
+VIECTHAT_MERGE_LINES = int(os.environ.get("VIECTHAT_MERGE_LINES", "100000"))  # so many new lines are merged at once
 MEDIA_ROOT = Path(os.environ.get("VIECTHAT_FILES", data_home() / "files"))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 2**20
 FILE_UPLOAD_PERMISSIONS = 0o640

@@ -5,6 +5,7 @@ from functools import lru_cache
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Count
 
 from viecthat.rollup.placement import Succession as Link, UnitMap, place_units
 from viecthat.rollup.tree import Node, Tree, encode_tree
@@ -50,6 +51,12 @@ def days_of_change(since: date) -> list[date]:
     token = _revision()
     later = [day for day in _boundaries(str(connection.settings_dict["NAME"]), token) if day > since]
     return [since, *later]
+
+
+def day_of_largest_reform(until: date) -> date | None:
+    """The day, no later than `until`, on which most units were succeeded by others; None when none ever was."""
+    reforms = Succession.objects.filter(day__lte=until).order_by().values("day").annotate(count=Count("pk"))
+    return reforms.order_by("-count", "-day").values_list("day", flat=True).first()
 
 
 def tree_on(day: date) -> Tree:

@@ -11,6 +11,7 @@ from viecthat.ledger.commands.postings import (
     regrade_posting,
     reverse_posting,
 )
+from viecthat.ledger.commands.store import Progress, check_store, merge_store, rebuild_store
 from viecthat.ledger.commands.years import add_year
 
 __all__ = [
@@ -19,13 +20,17 @@ __all__ = [
     "MOST",
     "Draft",
     "Line",
+    "Progress",
     "add_year",
+    "check_store",
     "declare_figure",
     "import_postings",
     "lines_of",
     "load_indicators",
+    "merge_store",
     "open_dataset",
     "post_entries",
+    "rebuild_store",
     "regrade_posting",
     "reverse_posting",
 ]

@@ -36,6 +36,7 @@ from viecthat.ledger.queries.postings import (
 )
 from viecthat.ledger.queries.preview import Effect, Preview, preview_of
 from viecthat.ledger.queries.sources import dataset_with_code, datasets, datasets_behind
+from viecthat.ledger.queries.store import StoreStatus, store_status
 
 __all__ = [
     "ORDERS",
@@ -49,6 +50,7 @@ __all__ = [
     "Offered",
     "Preview",
     "Status",
+    "StoreStatus",
     "WrittenLine",
     "checks",
     "dataset_with_code",
@@ -71,6 +73,7 @@ __all__ = [
     "postings",
     "postings_found",
     "preview_of",
+    "store_status",
     "sums_found",
     "why_not_declarable",
     "with_units_then",

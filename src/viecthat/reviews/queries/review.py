@@ -15,14 +15,13 @@ from viecthat.kernel.judging import Verdict
 from viecthat.kernel.made_up import MadeUp
 from viecthat.kernel.periods import Period
 from viecthat.ledger.choices import WorkArea
-from viecthat.ledger.feed import LedgerSource
+from viecthat.ledger.feed import HeldLedger, LedgerSource
 from viecthat.ledger.queries import datasets_behind, measure_of
 from viecthat.plans.queries import term_of
 from viecthat.reviews.models import Review
 from viecthat.reviews.queries.checks import SumCheck, sum_checks
 from viecthat.rollup.answer import Row
 from viecthat.rollup.ask import By, ask
-from viecthat.rollup.scan import MemorySource
 from viecthat.units.queries import UnitRow, units_by_id
 from viecthat.units.tree import map_on
 
@@ -171,7 +170,7 @@ def review_table(
         kinds_below=_kinds_below(unit.id, unit_map),
         datasets=tuple(datasets_behind(entered, start, period.end)) if any(f.has_figures for f in figures) else (),
         checks=sum_checks({f.indicator.code: f for f in figures}),
-        lines_read=len(source.held),
+        lines_read=source.lines,
     )
 
 
@@ -190,7 +189,7 @@ def _children_behind(
     period: Period,
     unit_map: UnitMap,
     as_known: datetime | None,
-    source: MemorySource,
+    source: HeldLedger,
 ) -> dict[int, set[int]]:
     """The children with anything behind each figure within the period; what was taken back again is nothing."""
     measures = {f.indicator.pk: measure_of(f.indicator) for f in figures if f.has_figures}

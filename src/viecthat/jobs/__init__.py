@@ -1,0 +1,1 @@
+"""Work that no page waits for: a queue in the database, one process that does what is in it."""

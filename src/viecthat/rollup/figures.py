@@ -88,6 +88,10 @@ def _sums(question: Question, reckoner: Reckoner) -> dict[Window, _Sums]:
 def _figure(measure: Measure, period: Period, reckoner: Reckoner, sums: Mapping[Window, _Sums]) -> _Figure:
     """The measure over one period, for every region."""
     window = window_of(period)
+    if isinstance(measure, Flow):
+        # The usual case, and there may be thousands of them.
+        found, place = sums[window], sums[window].place[measure.indicator]
+        return _Figure(found.grades[place], reckoner.reporters(((measure.indicator, window),)), found.entries[place])
     scope = scope_of(measure, period)
     reported_by = reckoner.reporters(scope.items())
     lines = [sums[read].entries[sums[read].place[indicator]] for indicator, read in scope.items()]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
@@ -115,11 +115,13 @@ class Source(Protocol):
         ...
 
 
+@lru_cache(maxsize=1024)
 def window_of(period: Period) -> Window:
     """The days of the period."""
     return Window(period.start.toordinal(), period.end.toordinal())
 
 
+@lru_cache(maxsize=1024)
 def history_of(period: Period) -> Window:
     """Everything before the end of the period."""
     return Window(FROM_EVER, period.end.toordinal())

@@ -43,9 +43,10 @@ class Index:
         self._question = question
         self.atlas = atlas_of(stack.layout, question.map)
         self.runs = Runs(question.regions, self.atlas, stack.layout.size)
-        self._wanted: dict[Window, Numbers] = {}
+        wanted: dict[Window, list[int]] = {}
         for indicator, window in sorted(question.reads):
-            self._wanted[window] = np.append(self._wanted.get(window, np.array([], dtype=np.int64)), indicator)
+            wanted.setdefault(window, []).append(indicator)
+        self._wanted = {window: np.array(indicators, dtype=np.int64) for window, indicators in wanted.items()}
         self._plans: dict[Window, Plan] = {}
         self._patches: dict[Window, Patch | None] = {}
         self._sums: dict[Window, Sums] = {}
@@ -71,7 +72,9 @@ class Index:
     def sums(self, indicators: Sequence[int], window: Window) -> tuple[Numbers, Numbers]:
         """Quantities by (indicator, region, grade), and lines by (indicator, region)."""
         sums = self._over(window)
-        columns = sums.columns[[sums.place[indicator] for indicator in indicators], :-1]
+        columns = sums.columns[:, :-1]
+        if list(indicators) != self._wanted[window].tolist():
+            columns = columns[[sums.place[indicator] for indicator in indicators]]
         return columns[..., :GRADES], columns[..., ENTRIES]
 
     def reporters(self, scope: Collection[Read]) -> Numbers:
@@ -115,15 +118,17 @@ class Index:
     def _over(self, window: Window) -> Sums:
         if window not in self._sums:
             wanted, plan, patch = self._wanted[window], self.plan(window), self.patch(window)
-            base = self._base_segments(plan)
             running = self._running(wanted, plan, patch, self.runs.edges)
-            reporters = None
+            columns = self.runs.summed(running)
+            reporters: Numbers | None = None
+            base = self._base_segments(plan)
             if len(base) <= 1:
                 # Where one cell tells all, its own count of reporting units is right; layers and patches change it.
-                alone = running if not self.stack.layers and patch is None else self._added(base, wanted)
-                reporters = self.runs.summed(alone[..., REPORTERS:])[..., 0]
+                reporters = columns[..., REPORTERS]
+                if self.stack.layers or patch is not None:
+                    reporters = self.runs.summed(self._added(base, wanted)[..., REPORTERS:])[..., 0]
             place = {indicator: number for number, indicator in enumerate(wanted.tolist())}
-            self._sums[window] = Sums(place, self.runs.summed(running), reporters)
+            self._sums[window] = Sums(place, columns, reporters)
         return self._sums[window]
 
     def _running(self, indicators: Numbers, plan: Plan, patch: Patch | None, edges: Numbers) -> Numbers:

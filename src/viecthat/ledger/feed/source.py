@@ -12,17 +12,25 @@ import threading
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 
 import numpy as np
+from django.conf import settings
 from django.db import connection
 
+from viecthat.kernel.errors import gettext_noop
 from viecthat.ledger.feed.reading import LedgerState, ledger_state, read
 from viecthat.ledger.feed.store import current_generation, store_home
+from viecthat.rollup.answer import Way
 from viecthat.rollup.facts import Facts, micros
 from viecthat.rollup.question import Question, Reckoner
+from viecthat.rollup.sql.engine import Engine, engine_named
+from viecthat.rollup.sql.reckoner import SqlSource
 from viecthat.rollup.store.generation import current_name
 from viecthat.rollup.store.source import StoreSource
 from viecthat.rollup.store.tail import Tail
+
+_CHOSEN = Way(gettext_noop("máy chủ được đặt để luôn tính bằng SQL"))
 
 
 @dataclass
@@ -43,6 +51,7 @@ class HeldLedger:
     """One state of the ledger, for several questions that must agree."""
 
     source: StoreSource
+    engine: Engine | None = None
 
     @property
     def lines(self) -> int:
@@ -55,8 +64,12 @@ class HeldLedger:
         return self.source.tail.facts
 
     def reckoner(self, question: Question) -> Reckoner:
-        """Make the sums of one question ready."""
-        return self.source.reckoner(question)
+        """Make the sums of one question ready, where VIECTHAT_ENGINE says."""
+        if self.engine is None:
+            return self.source.reckoner(question)
+        base = self.source.tail.stack.base
+        parts = () if base is None else base.parts
+        return SqlSource(self.engine, parts, self.unmerged, _CHOSEN).reckoner(question)
 
 
 class LedgerSource:
@@ -77,7 +90,12 @@ class LedgerSource:
 
     def hold(self) -> HeldLedger:
         """One state of the ledger for several questions that must agree. One query, once."""
-        return HeldLedger(StoreSource(_everything()))
+        return HeldLedger(StoreSource(_everything()), _engine(settings.VIECTHAT_ENGINE))
+
+
+@lru_cache(maxsize=2)
+def _engine(name: str) -> Engine | None:
+    return engine_named(name)
 
 
 def _everything() -> Tail:

@@ -323,3 +323,16 @@ def test_the_pages_speak_english(tree, client, boss, cadres, name):
     sign_in(client, boss)
     client.cookies["django_language"] = "en"
     assert client.get(reverse(f"cadres:{name}")).status_code == 200
+
+
+def test_every_look_into_a_file_is_noted_in_it(tree, client, boss, cadres):
+    from viecthat.people.models import FileAccess
+
+    person = cadres["commune"].person_id
+    inspector = sign_in(client, make_officer("inspector", tree.commune))
+    client.get(reverse("cadres:cadre", args=[person]))
+    client.get(reverse("cadres:xlsx"))
+    b"".join(client.get(reverse("cadres:csv")).streaming_content)
+    noted = FileAccess.objects.filter(person=person, account=inspector).order_by("pk")
+    assert list(noted.values_list("kind", flat=True)) == ["opened", "exported", "exported"]
+    assert not FileAccess.objects.filter(person=cadres["stranger"].person_id).exists()

@@ -12,8 +12,10 @@ from viecthat.audit.rows import save_checked
 from viecthat.catalogue.posts import qualification_levels
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.kernel.names import one_line
+from viecthat.people.choices.file import AccessKind
 from viecthat.people.choices.post import RatingClass, SecondmentKind
 from viecthat.people.commands.body import check_day, check_may_give, decision_number
+from viecthat.people.commands.file import note_access
 from viecthat.people.commands.post_ledger import settle_posts
 from viecthat.people.models.person import Person
 from viecthat.people.models.post import Post, Secondment
@@ -175,6 +177,7 @@ def _managed(person: int, actor: Account, at: datetime) -> Person:
     file = cadre_file(person, actor, at, localdate(at))
     if file is None or not file.managed:
         raise Refused(gettext_noop("Bạn chưa được giao quyền quản lý cán bộ này."), field="person")
+    note_access(people=[person], kind=AccessKind.CHANGED, detail="Sổ cán bộ", actor=actor, at=at)
     return file.person
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from viecthat.accounts.queries import actor_of
+from viecthat.people.choices.file import AccessKind
 from viecthat.people.commands.cadre_file import (
     add_qualification,
     end_secondment,
@@ -20,6 +21,7 @@ from viecthat.people.commands.cadre_file import (
     second_cadre,
     withdraw_qualification,
 )
+from viecthat.people.commands.file import note_access
 from viecthat.people.forms.post import EndSecondmentForm, QualificationForm, RateForm, SecondForm, WithdrawForm
 from viecthat.people.pages.post_changes import Asked, Page, Words, sent, shown
 from viecthat.people.pages.posts import made_up
@@ -43,6 +45,8 @@ def cadre(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole page; what the reader may not see is not there."""
     at = now()
     file = file_or_404(request, pk, at)
+    if file.open:
+        note_access(people=[pk], kind=AccessKind.OPENED, detail="Sổ cán bộ", actor=actor_of(request), at=at)
     first = (file.now or file.before)[0]
     context = {
         "file": file,

@@ -21,7 +21,7 @@ from viecthat.people.exports.cadres import alert_sheets, left_sheet, workbook_by
 from viecthat.people.forms.post import CandidateForm, DropForm, PlacementForm, english
 from viecthat.people.pages.post_changes import Page, Words, asked_at, post_asked, sent, shown, unit_url
 from viecthat.people.pages.post_unit import unit_or_404
-from viecthat.people.pages.posts import file_response, made_up, reach_or_404, unit_choices
+from viecthat.people.pages.posts import file_response, made_up, reach_or_404, taken_along, unit_choices
 from viecthat.people.queries.over_age import (
     LOOK_AHEAD,
     age_alerts,
@@ -90,14 +90,17 @@ def alerts_xlsx(request: HttpRequest) -> HttpResponse:
     """The same lists as a workbook, a sheet each."""
     today = localdate()
     reach = reach_or_404(request, now())
+    over, missing = age_alerts(reach.units, today), missing_members(reach.units, today)
+    name = f"can-bo-canh-bao-{today:%Y-%m-%d}.xlsx"
+    taken_along(request, [row.post.post.person_id for row in (*over, *missing)], name)
     sheets = alert_sheets(
-        age_alerts(reach.units, today),
+        over,
         vacancies(list(vacancies_found(reach.units, today)), today),
         due_congresses(reach.units, today),
-        missing_members(reach.units, today),
+        missing,
     )
     title = _("Cán bộ quá tuổi, khuyết chức vụ, đến hạn")
-    return file_response(workbook_bytes(sheets, title, today), f"can-bo-canh-bao-{today:%Y-%m-%d}.xlsx")
+    return file_response(workbook_bytes(sheets, title, today), name)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -219,8 +222,9 @@ def left_xlsx(request: HttpRequest) -> HttpResponse:
     period, _wrong = period_in(request.GET.get("ky", ""), today)
     posts = posts_left(reach.units, period.start, period.end, request.GET.get("noi-den", ""))
     title = _("Cán bộ thôi giữ chức vụ, {period}").format(period=period.name("en" if get_language() == "en" else "vi"))
-    sheet = left_sheet(left_listed(list(posts), today), title)
-    return file_response(workbook_bytes((sheet,), title, today), f"can-bo-noi-den-{period.code}.xlsx")
+    rows, name = left_listed(list(posts), today), f"can-bo-noi-den-{period.code}.xlsx"
+    taken_along(request, [row.post.person_id for row in rows], name)
+    return file_response(workbook_bytes((left_sheet(rows, title),), title, today), name)
 
 
 def period_in(typed: str, today: date) -> tuple[Period, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,8 @@ from django.views.decorators.http import require_safe
 from viecthat.accounts.queries import actor_of
 from viecthat.documents.csv_lines import to_csv
 from viecthat.kernel.dates import format_date
+from viecthat.people.choices.file import AccessKind
+from viecthat.people.commands.file import note_access
 from viecthat.people.exports.cadres import cadre_sheet, workbook_bytes
 from viecthat.people.forms.post import RegisterForm
 from viecthat.people.queries.cadre import FIRST, ORDERS, CadreFilter, cadres_found, listed, listed_in_chunks
@@ -122,9 +125,11 @@ def register(request: HttpRequest) -> HttpResponse:
 def register_csv(request: HttpRequest) -> StreamingHttpResponse:
     """The same list whole, a line for each post."""
     asked = asked_for(request)
+    name = f"can-bo-{asked.wanted.day:%Y-%m-%d}.csv"
+    taken_along(request, asked.found.values_list("pk", flat=True), name)
     sheet = cadre_sheet(listed_in_chunks(asked.found, asked.wanted), "", ())
     response = StreamingHttpResponse(to_csv(sheet), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="can-bo-{asked.wanted.day:%Y-%m-%d}.csv"'
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
@@ -135,8 +140,10 @@ def register_xlsx(request: HttpRequest) -> HttpResponse:
     title = _("Cán bộ Đoàn đang giữ chức vụ")
     where = asked.unit.name if asked.unit else _("Mọi đơn vị bạn được xem")
     notes = (where, _("Vào ngày {day}").format(day=format_date(asked.wanted.day)))
+    name = f"can-bo-{asked.wanted.day:%Y-%m-%d}.xlsx"
+    taken_along(request, asked.found.values_list("pk", flat=True), name)
     sheet = cadre_sheet(listed_in_chunks(asked.found, asked.wanted), title, notes)
-    return file_response(workbook_bytes((sheet,), title, asked.wanted.day), f"can-bo-{asked.wanted.day:%Y-%m-%d}.xlsx")
+    return file_response(workbook_bytes((sheet,), title, asked.wanted.day), name)
 
 
 @require_safe
@@ -146,6 +153,12 @@ def suggest(request: HttpRequest) -> HttpResponse:
     units = units_with_visible_cadres(actor_of(request), now())
     rows = suggestions(text, units, localdate()) if 2 <= len(text) <= 120 else []
     return render(request, "people/parts/person_names.html", {"rows": rows})
+
+
+def taken_along(request: HttpRequest, people: Iterable[int], name: str) -> None:
+    """Note in each person's file that it was taken along."""
+    ids = list(dict.fromkeys(people))
+    note_access(people=ids, kind=AccessKind.EXPORTED, detail=name, actor=actor_of(request), at=now())
 
 
 def file_response(content: bytes, name: str, content_type: str = XLSX) -> HttpResponse:

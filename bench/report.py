@@ -21,6 +21,8 @@ from bench.questions import TEXTS
 from bench.run import Piece, saved
 
 DOCS: Final = Path(__file__).resolve().parent.parent / "docs" / "bench"
+JUDGED: Final = "L"  # the size that goals are about
+IN_MEMORY: Final = {"prefix_sums", "polars", "pandas"}
 Rows = list[list[str]]
 
 
@@ -28,7 +30,7 @@ def write_report(world: World, extras: dict[str, Any], build: dict[str, Any]) ->
     """Print the tables and write the three files. Needs at least one peer's piece."""
     pieces = saved(world.folder.parent / "pieces")
     name = world.size.name
-    judged = verdicts(pieces, extras, _of_size("S") if name == "L" else {})
+    judged = verdicts(pieces, extras, _of_size("S")) if name == JUDGED else []
     DOCS.mkdir(parents=True, exist_ok=True)
     document = {
         "size": name,
@@ -54,10 +56,7 @@ def write_report(world: World, extras: dict[str, Any], build: dict[str, Any]) ->
         "## How many times longer than `ask()`",
         "Each from the run of that peer. Dashes: the peer cannot answer, or was left out.",
         markdown(*_ratios(pieces)),
-        "## Goals",
-        markdown(
-            ["goal", "measured", "reached"], [[v.goal, v.measured, "yes" if v.reached else "**no**"] for v in judged]
-        ),
+        *_goals(judged),
         *_extra_parts(extras, build),
         "## Peers",
         markdown(*_peers(pieces)),
@@ -82,6 +81,13 @@ def markdown(head: Sequence[str], rows: Rows) -> str:
     """A table of a document; numbers to the right."""
     lines = [head, ["---"] + ["---:"] * (len(head) - 1), *rows]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def _goals(judged: list[Verdict]) -> list[str]:
+    if not judged:
+        return [f"The goals are for size {JUDGED}."]
+    rows = [[verdict.goal, verdict.measured, "yes" if verdict.reached else "**no**"] for verdict in judged]
+    return ["## Goals", markdown(["goal", "measured", "reached"], rows)]
 
 
 def _preamble(world: World, pieces: list[Piece]) -> str:
@@ -114,8 +120,10 @@ def _ratios(pieces: list[Piece]) -> tuple[list[str], Rows]:
 def _peers(pieces: list[Piece]) -> tuple[list[str], Rows]:
     rows = []
     for piece in pieces:
-        spread = f"{max(piece.passes) / min(piece.passes):.2f}" if piece.passes else "–"
-        load = "in memory" if piece.load is None or piece.load < 0.01 else f"{piece.load:,.0f} s"
+        spread = f"{max(piece.passes) / min(piece.passes):.2f}"
+        if not piece.steady:
+            spread += " **unsteady: read with care**"
+        load = "–" if piece.load is None else "in memory" if piece.peer in IN_MEMORY else f"{piece.load:,.0f} s"
         chosen = "; ".join(f"{question}: {way}" for question, way in piece.chosen.items())
         rows.append([piece.label, load, f"{piece.bytes / 2**20:,.0f} MB", spread, chosen or ""])
     return ["peer", "loading", "size", "memory passes, most/least", "layout chosen"], rows
@@ -127,7 +135,7 @@ def _conditions() -> str:
         f"PostgreSQL: {settings}. Everything warm: each question was asked before it was timed, except what takes "
         "longer than 20 s, which was asked once. What takes longer than a second was timed once per draw, all else "
         "at least five times. A run is thrown away when its memory passes at start, middle and end differ by more "
-        "than 1.4."
+        "than 1.4; after the third such run the steadiest is shown, and marked."
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -32,6 +33,7 @@ PEERS: Final = {
 SLOW: Final = 1.0  # seconds: measured once per draw, five draws in all
 VERY_SLOW: Final = 20.0  # measured once
 ATTEMPTS: Final = 3  # at a steady run
+LONG: Final = 120.0  # seconds after which no further attempt begins
 
 
 @dataclass
@@ -61,14 +63,16 @@ def peer_named(name: str) -> Peer:
 
 
 def run_peer(name: str, data: PeerData, source: Source) -> Piece:
-    """Run until the machine was steady. RuntimeError when it never is."""
+    """Run until the machine was steady, a few times at most; the steadiest run counts, and says that it was not."""
     draws = draw_questions(data)
     expected = answers(draws, data, source)
     column = np.array(data.entries()["quantity"], dtype=np.int64)
     peer = peer_named(name)
     peer.open(data)
+    pieces: list[Piece] = []
     try:
-        for _ in range(ATTEMPTS):
+        began = time.monotonic()
+        while not pieces or not (pieces[-1].steady or len(pieces) >= ATTEMPTS or time.monotonic() - began > LONG):
             piece = Piece(name, peer.label, bytes=peer.bytes(), load=loaded(data).get(name))
             piece.passes.append(memory_pass(column))
             for draw in draws:
@@ -77,11 +81,10 @@ def run_peer(name: str, data: PeerData, source: Source) -> Piece:
             piece.times = dict(_time_peer(peer, draws, expected))
             piece.passes.append(memory_pass(column))
             piece.chosen = {question: " ".join(way) for question, way in getattr(peer, "chosen", {}).items()}
-            if piece.steady:
-                return piece
+            pieces.append(piece)
     finally:
         peer.close()
-    raise RuntimeError(f"the machine was never steady: {piece.passes}")
+    return min(pieces, key=lambda piece: max(piece.passes) / min(piece.passes))
 
 
 def time_ask(draw: Draw, data: PeerData, source: Source) -> Timing:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
+import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ from bench.questions import Answer, Draw, filled
 
 THREADS = 2
 MEMORY = "6GB"
+HOPELESS = 2.0  # a layout that takes so many times longer than the best so far is not waited for
+LONGEST = 60.0  # seconds
 LAYOUTS = tuple((way, order) for way in ("levels", "ranges", "closure") for order in ("by_indicator", "by_spot"))
 
 
@@ -93,9 +96,23 @@ class Duck:
             tried: dict[tuple[str, str], float] = {}
             for layout in LAYOUTS:
                 statement = self._statement(draw, layout)
-                tried[layout] = min(_seconds(lambda s=statement: self._fetch(s)) for _ in range(2))  # type: ignore[misc]
+                patience = HOPELESS * min(tried.values(), default=LONGEST) + 0.1
+                tried[layout] = min(self._seconds(statement, patience) for _ in range(2))
             self.chosen[draw.question] = min(tried, key=lambda layout: tried[layout])
         return self.chosen[draw.question]
+
+    def _seconds(self, statement: str, patience: float) -> float:
+        """How long a statement takes; without end when it takes longer than that."""
+        stop = threading.Timer(patience, self.connection.interrupt)
+        stop.start()
+        began = time.perf_counter()
+        try:
+            self._fetch(statement)
+        except duckdb.InterruptException:
+            return math.inf
+        finally:
+            stop.cancel()
+        return time.perf_counter() - began
 
     def run(self, draw: Draw) -> dict[str, Any]:
         """All columns, fetched as numpy arrays."""
@@ -133,9 +150,3 @@ class Duck:
         self._connection = duckdb.connect(str(file), read_only=read_only)
         self.connection.execute(f"SET threads = {THREADS}")
         self.connection.execute(f"SET memory_limit = '{MEMORY}'")
-
-
-def _seconds(call: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    call()
-    return time.perf_counter() - began

@@ -92,7 +92,8 @@ def alerts_xlsx(request: HttpRequest) -> HttpResponse:
     reach = reach_or_404(request, now())
     over, missing = age_alerts(reach.units, today), missing_members(reach.units, today)
     name = f"can-bo-canh-bao-{today:%Y-%m-%d}.xlsx"
-    taken_along(request, [row.post.post.person_id for row in (*over, *missing)], name)
+    told = [alert.post.post.person_id for alert in over] + [row.post.post.person_id for row in missing]
+    taken_along(request, told, name)
     sheets = alert_sheets(
         over,
         vacancies(list(vacancies_found(reach.units, today)), today),

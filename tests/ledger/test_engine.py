@@ -24,7 +24,7 @@ def asked(unit: int, indicator: int) -> Table:
 
 def test_the_same_figures_by_another_engine(tree, settings) -> None:
     indicator = make_indicator()
-    officer = make_officer(tree.centre)
+    officer = make_officer("branch_secretary", tree.branch)
     for quantity in (7, 5):
         declare(tree.branch, officer, quantity, indicator=indicator)
     by_store = asked(tree.commune.pk, indicator.pk)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import cache
 from itertools import accumulate
@@ -34,17 +35,20 @@ def settle_people(then: Ground, today: Ground) -> Team:
         *_drafts(today, {"commune": _PER_UNIT_TODAY}),
         *_people_of(CENTRE, then.centre, _AT_CENTRE),
     ]
-    units = {draft.unit for draft in drafts if draft.unit is not None}
+    counts = Counter(draft.unit for draft in drafts if draft.unit is not None)
     if not people_found("", [then.spots["province"][0].unit]).filter(example=True).exists():
         register_people(drafts=drafts)
-    return _team(units)
+    return _team(counts)
 
 
-def _team(units: Collection[int]) -> Team:
+def _team(counts: Mapping[int, int]) -> Team:
+    """The people settled here first; whom other registers bring to the same units later is none of theirs."""
     team: Team = {}
-    people = people_found("", units).filter(example=True).order_by("pk")
+    people = people_found("", counts.keys()).filter(example=True).order_by("pk")
     for pk, name, unit in people.values_list("pk", "full_name", "unit_id"):
-        team.setdefault(unit, []).append((pk, name))
+        settled = team.setdefault(unit, [])
+        if len(settled) < counts[unit]:
+            settled.append((pk, name))
     return team
 
 

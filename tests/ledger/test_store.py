@@ -1,6 +1,6 @@
 """The store beside the ledger: never a wrong number, whatever happens while it is carried on.
 
-The argument is in docs/decisions/0011-nothing-is-missed.md; each of its steps has its test here.
+The argument is in docs/decisions/0013-nothing-is-missed.md; each of its steps has its test here.
 """
 
 import os

@@ -3,7 +3,7 @@
 What is settled since the generation is read once and kept; what may still move is read with every question. "Settled"
 is decided by transactions, not by ids: ids are handed out before the commit, so an entry with a small id may appear
 late, whereas no transaction below PostgreSQL's snapshot horizon can appear any more. Hence nothing committed is ever
-missed and nothing uncommitted is ever kept. `docs/decisions/0011-nothing-is-missed.md` goes through it step by step.
+missed and nothing uncommitted is ever kept. `docs/decisions/0013-nothing-is-missed.md` goes through it step by step.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given, settings, strategies as st
 
 from tests.rollup import worlds
@@ -13,6 +14,8 @@ from tests.rollup.test_ask_properties import as_told
 from viecthat.rollup.answer import Table
 from viecthat.rollup.ask import By, MemorySource, Source, ask
 from viecthat.rollup.facts import Facts
+from viecthat.rollup.store import index
+from viecthat.rollup.store.bucket import Year, reach_of
 from viecthat.rollup.store.generation import Generation, open_generation
 from viecthat.rollup.store.layout import Layout
 from viecthat.rollup.store.source import StoreSource
@@ -54,7 +57,9 @@ def test_the_store_answers_as_the_oracle_does(data: Any) -> None:
     merged = data.draw(st.integers(0, len(later)), label="merged")
     days = st.sampled_from([version.start for version in world.versions])
     some_days = data.draw(st.lists(days, min_size=1, max_size=3))
-    with tempfile.TemporaryDirectory(dir=QUICK) as folder:
+    with tempfile.TemporaryDirectory(dir=QUICK) as folder, pytest.MonkeyPatch.context() as patched:
+        if data.draw(st.booleans(), label="count reporting units by blocks"):
+            patched.setattr(index, "STEP", 0)
         home = Path(folder)
         layout = Layout.of(*(worlds.unit_map(world, day) for day in some_days))
         generation = write_generation(home, layout, [first], horizon=0)
@@ -125,3 +130,17 @@ def test_nothing_is_asked_of_an_empty_store() -> None:
     mapped = worlds.unit_map(world, worlds.BEGIN)
     table = ask({}, units=[], periods=[], by=By.NONE, map=mapped, source=StoreSource(Tail.of(None)))
     assert len(table) == 0
+
+
+@given(st.lists(st.integers(0, 2**12 - 1), max_size=200), st.data())
+def test_reporting_units_before_a_row_are_counted_by_blocks_as_by_hand(masks: list[int], data: Any) -> None:
+    mask = np.array(masks, dtype=np.uint16)
+    nothing = np.array([], dtype=np.int64)
+    held = dict.fromkeys(Year.names(), nothing) | {"mask": mask, "reach": reach_of(mask)}
+    year = Year.from_arrays(1, held)
+    first = data.draw(st.integers(0, 11))
+    after = data.draw(st.integers(first + 1, 12))
+    rows = np.array(data.draw(st.lists(st.integers(0, len(masks)), min_size=1, max_size=5)))
+    span = sum(1 << month for month in range(first, after))
+    by_hand = [sum(1 for one in masks[:row] if one & span) for row in rows.tolist()]
+    assert year.reporting_before(rows, first, after).tolist() == by_hand

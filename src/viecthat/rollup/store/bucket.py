@@ -15,6 +15,11 @@ from viecthat.rollup.store.month import Month
 from viecthat.rollup.store.presences import Presences, joined_presences, presences_in
 from viecthat.rollup.store.segment import ABSENT, REPORTERS, WIDTH, Segment, keys_of, running_of
 
+MONTHS = 12
+STEP = 64
+
+_SPAN = {span: number for number, span in enumerate((a, b) for a in range(MONTHS) for b in range(a + 1, MONTHS + 1))}
+
 
 @dataclass(frozen=True, eq=False)
 class Bucket(Segment):
@@ -35,8 +40,13 @@ class Bucket(Segment):
 
 @dataclass(frozen=True, eq=False)
 class Year(Bucket):
-    """A calendar year, with who was where in it."""
+    """A calendar year, with who was where in it.
 
+    reach: for every STEP-th row and every span of months within the year, how many rows before it have lines that do
+    not cancel in some month of the span: what would else be counted row by row for each span of months asked for.
+    """
+
+    reach: npt.NDArray[np.int32]
     who_key: npt.NDArray[np.unsignedinteger[Any]]
     who_person: Numbers
     who_grade: npt.NDArray[np.uint8]
@@ -51,6 +61,16 @@ class Year(Bucket):
     def presences(self) -> Presences:
         """Who was where in this year."""
         return presences_in(self)
+
+    def reporting_before(self, rows: Numbers, first: int, after: int) -> Numbers:
+        """How many rows before each of these have lines that do not cancel in months [first, after) of the year."""
+        block = rows // STEP
+        rest = block[..., np.newaxis] * STEP + np.arange(STEP)
+        within = rest < rows[..., np.newaxis]
+        months = np.uint16((1 << after) - (1 << first))
+        marked = self.mask[np.where(within, rest, 0)] & months != 0 if len(self.mask) else within
+        counts: Numbers = self.reach[block, _SPAN[first, after]] + (marked & within).sum(axis=-1)
+        return counts
 
 
 def bucket_of(months: Sequence[tuple[int, Month]], room: int) -> Bucket:
@@ -95,7 +115,25 @@ def year_of(months: Sequence[tuple[int, Month]], room: int) -> Year:
         renumbered = np.searchsorted(bucket.indicators, month.indicators)[rank] if len(rank) else rank
         parts.append((renumbered * room + spot, month.who_person, month.who_grade))
     who = joined_presences(parts, bucket.indicators, room, bucket.key.dtype)
-    return Year(**bucket.arrays(), room=room, **who.arrays())
+    return Year(**bucket.arrays(), room=room, reach=reach_of(bucket.mask), **who.arrays())
+
+
+def reach_of(mask: npt.NDArray[np.uint16]) -> npt.NDArray[np.int32]:
+    """By block of STEP rows and span of months: how many rows before the block reported in the span."""
+    blocks = len(mask) // STEP + 1
+    reach = np.zeros((blocks + 1, len(_SPAN)), dtype=np.int32)
+    block = np.arange(len(mask)) // STEP
+    masks = np.arange(1 << MONTHS)
+    for first in range(MONTHS):
+        # The first month from `first` on in which a mask has its bit; MONTHS for none.
+        upcoming = np.full(len(masks), MONTHS, dtype=np.int64)
+        for month in range(MONTHS - 1, first - 1, -1):
+            upcoming[(masks >> month) & 1 == 1] = month
+        found = np.bincount(block * (MONTHS + 1) + upcoming[mask], minlength=blocks * (MONTHS + 1))
+        until = found.reshape(blocks, MONTHS + 1).cumsum(axis=1)
+        for after in range(first + 1, MONTHS + 1):
+            reach[1:, _SPAN[first, after]] = until[:, after - 1].cumsum()
+    return reach
 
 
 def _by_spot(month: Month, rank: int) -> tuple[Numbers, Numbers]:

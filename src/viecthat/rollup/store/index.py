@@ -14,7 +14,7 @@ from viecthat.rollup.answer import Way
 from viecthat.rollup.coverage import coverage_of
 from viecthat.rollup.facts import micros
 from viecthat.rollup.question import GRADES, Numbers, Question, Read, Window
-from viecthat.rollup.store.bucket import Year
+from viecthat.rollup.store.bucket import MONTHS, STEP, Year
 from viecthat.rollup.store.calendar import Cell, cells_of, span_of
 from viecthat.rollup.store.layout import Runs, atlas_of
 from viecthat.rollup.store.patch import Extent, Patch, Plan, patch_of
@@ -187,7 +187,7 @@ class Index:
             if held is not None and told is None:
                 ranks = held.ranks(wanted)
                 present = np.flatnonzero(ranks != ABSENT)
-                running[present] += self._marked_before(held, ranks[present], plan.within(year))
+                running[present] += self._marked_before(held, ranks[present], plan, year)
             for touched, before, after in self._touched(plan, self.patch(window), year):
                 rows = touched.within(wanted, *self.extent)
                 change = ((touched.after[rows] & after) != 0).astype(np.int64)
@@ -200,8 +200,8 @@ class Index:
         changed: Numbers = self.runs.summed(running[..., np.newaxis])[..., 0]
         return changed if told is None else told + changed
 
-    def _marked_before(self, held: Year, ranks: Numbers, months: int) -> Numbers:
-        """How many units marked in these months lie before each (rank, edge), counted over the extent alone."""
+    def _marked_before(self, held: Year, ranks: Numbers, plan: Plan, year: int) -> Numbers:
+        """How many units that reported in the plan's months lie before each (rank, edge), in the extent at least."""
         bounds = held.search(ranks, np.stack(self.extent, axis=1).ravel()).ravel()
         first, last = bounds[::2], bounds[1::2]
         held_rows = last > first
@@ -209,6 +209,10 @@ class Index:
         at = held.search(ranks, self.runs.edges)
         if not len(first):
             return np.zeros(at.shape, dtype=np.int64)
+        months = plan.within(year)
+        span = self._span_of_months(plan, year)
+        if span is not None and at.size * STEP < int((last - first).sum()):
+            return held.reporting_before(at, *span)
         ranges = zip(first.tolist(), last.tolist(), strict=True)
         marked = np.concatenate([held.mask[begin:end] for begin, end in ranges]) & np.uint16(months) != 0
         until = np.concatenate(([0], np.cumsum(marked, dtype=np.int64)))
@@ -218,6 +222,14 @@ class Index:
         within = np.clip(at - first[of], 0, (last - first)[of])
         marks: Numbers = until[np.where(of < 0, 0, before[of] + within)]
         return marks
+
+    def _span_of_months(self, plan: Plan, year: int) -> tuple[int, int] | None:
+        """The months of a year as one span [first, after), if they are one but for months without lines."""
+        wanted = [month for month in plan.months if month // MONTHS == year]
+        held = self.stack.base.months if self.stack.base is not None else ()
+        if not wanted or any(wanted[0] < month < wanted[-1] and month not in plan.whole for month in held):
+            return None
+        return wanted[0] % MONTHS, wanted[-1] % MONTHS + 1
 
     def _mark(self, reported: npt.NDArray[np.bool_], indicator: int, window: Window) -> None:
         """Mark the spots of all units that reported in the window."""

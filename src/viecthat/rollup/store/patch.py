@@ -14,10 +14,11 @@ from typing import NamedTuple
 import numpy as np
 
 from viecthat.rollup.question import Numbers, months_of
+from viecthat.rollup.store.bucket import MONTHS
 from viecthat.rollup.store.calendar import Edge, Span, first_day
 from viecthat.rollup.store.month import Lines, Month
 from viecthat.rollup.store.segment import ENTRIES, WIDTH, running_of
-from viecthat.rollup.store.stack import MONTHS, Stack, Touched, touched_of
+from viecthat.rollup.store.stack import Stack, Touched, touched_of
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,13 @@ import numpy as np
 import numpy.typing as npt
 
 from viecthat.rollup.question import GRADES, Numbers, months_of
+from viecthat.rollup.store.bucket import MONTHS
 from viecthat.rollup.store.calendar import first_day
 from viecthat.rollup.store.layout import Runs
 from viecthat.rollup.store.month import Month
 from viecthat.rollup.store.presences import Presences
 from viecthat.rollup.store.segment import ABSENT
-from viecthat.rollup.store.stack import MONTHS, rows_between
+from viecthat.rollup.store.stack import rows_between
 
 if TYPE_CHECKING:
     from viecthat.rollup.store.index import Index

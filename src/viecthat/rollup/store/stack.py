@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from viecthat.rollup.question import LARGEST_SUM, Numbers, months_of
+from viecthat.rollup.store.bucket import MONTHS
 from viecthat.rollup.store.calendar import first_day
 from viecthat.rollup.store.generation import Generation
 from viecthat.rollup.store.layout import Layout
@@ -17,8 +18,6 @@ from viecthat.rollup.store.month import Lines, Month, month_of_lines
 from viecthat.rollup.store.segment import ABSENT, ENTRIES, Segment
 
 Masks = npt.NDArray[np.uint16]
-
-MONTHS = 12
 
 
 @dataclass(frozen=True, eq=False)

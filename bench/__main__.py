@@ -55,7 +55,11 @@ def _go(size: str, steps: list[str], peers: list[str]) -> None:
                 save(run_peer(name, data, source), folder / "pieces")
             console.print(f"measured {name}")
     if "extras" in steps:
-        (folder / "extras.json").write_text(json.dumps(measure_extras(data, source), indent=1))
+        found = _read(folder / "extras.json")
+        for name, measured in measure_extras(data, source):
+            found[name] = measured
+            (folder / "extras.json").write_text(json.dumps(found, indent=1))
+            console.print(f"measured {name}")
     if "report" in steps:
         extras = _read(folder / "extras.json")
         # Written by bench.ingest, which measures the ledger itself.

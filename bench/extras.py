@@ -7,6 +7,7 @@ import os
 import shutil
 import statistics
 import time
+from collections.abc import Iterator
 from dataclasses import asdict, replace
 from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Barrier
@@ -37,16 +38,14 @@ NEWS: Final = 1_000_000
 UNMERGED: Final = 5_000_000
 
 
-def measure_extras(data: PeerData, source: Source) -> dict[str, Any]:
-    """Everything here but what must not run beside other things."""
-    return {
-        "ranges": any_range(data, source),
-        "maps": old_maps(data, source),
-        "rows": every_row(data, source),
-        "readers": many_readers(data.world),
-        "freshness": freshness(data),
-        "merge": merging(data),
-    }
+def measure_extras(data: PeerData, source: Source) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Everything here, one after the other, by name: what is done is kept when something later fails."""
+    yield "merge", merging(data)
+    yield "freshness", freshness(data)
+    yield "readers", many_readers(data.world)
+    yield "ranges", any_range(data, source)
+    yield "maps", old_maps(data, source)
+    yield "rows", every_row(data, source)
 
 
 def any_range(data: PeerData, source: Source) -> dict[str, dict[str, float]]:

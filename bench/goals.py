@@ -15,6 +15,7 @@ PASSES: Final = {"Q1": 0.2, "Q3": 0.2, "Q6": 0.2, "Q8": 0.2, "Q9": 3.0}
 OVER_ANALYTICS: Final = {"Q1": 1000, "Q3": 1000, "Q8": 1000, "Q2": 100, "Q4": 100, "Q6": 100, "Q7": 100, "Q5": 10}
 OVER_DUCKDB: Final = {"Q1": 50, "Q3": 50, "Q8": 50}
 GROWTH: Final = 2.0
+RANGE: Final = 2.0
 RESIDENT: Final = 1.5
 VISIBLE_MS: Final = 100.0
 MERGE_SECONDS: Final = 10.0
@@ -40,17 +41,26 @@ def median_of(times: dict[str, Timing], question: str, draws: Iterable[str] | No
     return statistics.median(found) if found else None
 
 
-def ratio(piece: Piece, question: str) -> float | None:
-    """How many times longer the peer took than `ask()`, over the draws that the peer answered."""
-    drawn = [name for name in piece.times if name.split(".")[0] == question]
-    theirs, ours = median_of(piece.times, question), median_of(piece.ask, question, drawn)
-    return theirs / ours if theirs and ours else None
+def draws_of(piece: Piece, *, whole: bool) -> set[str]:
+    """The draws about all months, or the others."""
+    return {name for name in piece.ask if (name in piece.whole) == whole}
 
 
-def ask_ms(pieces: list[Piece], question: str) -> float:
+def ratio(piece: Piece, question: str, *, whole: bool = True) -> float | None:
+    """How many times longer the peer took than `ask()`: the median over the draws that the peer answered."""
+    found = [
+        timing.median / piece.ask[name].median
+        for name, timing in piece.times.items()
+        if name.split(".")[0] == question and name in draws_of(piece, whole=whole)
+    ]
+    return statistics.median(found) if found else None
+
+
+def ask_ms(pieces: list[Piece], question: str, *, whole: bool = True) -> float | None:
     """Milliseconds of `ask()`, over all runs."""
-    found = [ms for piece in pieces if (ms := median_of(piece.ask, question)) is not None]
-    return statistics.median(found)
+    every = (median_of(piece.ask, question, draws_of(piece, whole=whole)) for piece in pieces)
+    found = [ms for ms in every if ms is not None]
+    return statistics.median(found) if found else None
 
 
 def pass_ms(pieces: list[Piece]) -> float:
@@ -58,12 +68,14 @@ def pass_ms(pieces: list[Piece]) -> float:
     return statistics.median(one for piece in pieces for one in piece.passes)
 
 
-def passes(pieces: list[Piece], question: str) -> float:
+def passes(pieces: list[Piece], question: str, *, whole: bool = True) -> float | None:
     """How many memory passes of its own run `ask()` took: the median over the runs."""
     found = [
-        ms / statistics.median(piece.passes) for piece in pieces if (ms := median_of(piece.ask, question)) is not None
+        ms / statistics.median(piece.passes)
+        for piece in pieces
+        if (ms := median_of(piece.ask, question, draws_of(piece, whole=whole))) is not None
     ]
-    return statistics.median(found)
+    return statistics.median(found) if found else None
 
 
 def verdicts(pieces: list[Piece], extras: dict[str, Any], smaller: dict[str, float]) -> list[Verdict]:
@@ -73,6 +85,7 @@ def verdicts(pieces: list[Piece], extras: dict[str, Any], smaller: dict[str, flo
         *_over(pieces, "postgres_analytics", "the DHIS2-style table", OVER_ANALYTICS, None),
         *_over(pieces, "duckdb", "DuckDB's best layout", OVER_DUCKDB, 4.0),
         *_growth(pieces, smaller),
+        *_ranges(pieces),
         *_others(extras),
     ]
 
@@ -80,7 +93,8 @@ def verdicts(pieces: list[Piece], extras: dict[str, Any], smaller: dict[str, flo
 def _passes(pieces: list[Piece]) -> Iterator[Verdict]:
     for question in TEXTS:
         most = PASSES.get(question, 1.0)
-        took = passes(pieces, question)
+        if (took := passes(pieces, question)) is None:
+            continue
         yield Verdict(f"{question} ≤ {most:g} memory passes", f"{took:.3g}", took <= most)
 
 
@@ -98,8 +112,19 @@ def _over(
 
 def _growth(pieces: list[Piece], smaller: dict[str, float]) -> Iterator[Verdict]:
     for question, before in smaller.items():
-        grown = ask_ms(pieces, question) / before
+        if (now := ask_ms(pieces, question)) is None:
+            continue
+        grown = now / before
         yield Verdict(f"{question} from S to L grows ≤ × {GROWTH:g}", f"× {grown:.2f}", grown <= GROWTH)
+
+
+def _ranges(pieces: list[Piece]) -> Iterator[Verdict]:
+    for question in TEXTS:
+        whole, part = (ask_ms(pieces, question, whole=which) for which in (True, False))
+        if whole and part:
+            yield Verdict(
+                f"{question} over any range of months ≤ × {RANGE:g}", f"× {part / whole:.2f}", part <= RANGE * whole
+            )
 
 
 def _others(extras: dict[str, Any]) -> Iterator[Verdict]:

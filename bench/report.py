@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Table as Shown
 
 from bench.generate import World
-from bench.goals import Verdict, ask_ms, median_of, pass_ms, passes, ratio, verdicts
+from bench.goals import Verdict, ask_ms, draws_of, median_of, pass_ms, passes, ratio, verdicts
 from bench.peers.cluster import SETTINGS
 from bench.questions import TEXTS
 from bench.run import Piece, saved
@@ -38,6 +38,7 @@ def write_report(world: World, extras: dict[str, Any], build: dict[str, Any]) ->
         "facts": world.count(),
         "pass_ms": pass_ms(pieces),
         "ask_ms": {question: ask_ms(pieces, question) for question in TEXTS},
+        "ask_ms_ranges": {question: ask_ms(pieces, question, whole=False) for question in TEXTS},
         "passes": {question: passes(pieces, question) for question in TEXTS},
         "build": build,
         "extras": extras,
@@ -50,12 +51,13 @@ def write_report(world: World, extras: dict[str, Any], build: dict[str, Any]) ->
         f"# The bench, size {name}",
         _preamble(world, pieces),
         "## Milliseconds",
-        "Medians over several draws of each question, warm.",
+        "All months there are; medians, warm.",
         markdown(*_milliseconds(pieces)),
         f"![Milliseconds by question, on a logarithmic scale]({name}.svg)",
         "## How many times longer than `ask()`",
         "Each from the run of that peer. Dashes: the peer cannot answer, or was left out.",
         markdown(*_ratios(pieces)),
+        *_parts_of_time(pieces),
         *_goals(judged),
         *_extra_parts(extras, build),
         "## Peers",
@@ -83,6 +85,13 @@ def markdown(head: Sequence[str], rows: Rows) -> str:
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
+def _parts_of_time(pieces: list[Piece]) -> list[str]:
+    if all(draws_of(piece, whole=True) == set(piece.ask) for piece in pieces):
+        return []
+    text = "Milliseconds again; medians over draws of six to eleven months, other units and other indicators."
+    return ["## Other ranges of months", text, markdown(*_milliseconds(pieces, whole=False))]
+
+
 def _goals(judged: list[Verdict]) -> list[str]:
     if not judged:
         return [f"The goals are for size {JUDGED}."]
@@ -106,10 +115,12 @@ def _number(value: float | None) -> str:
     return f"{value:,.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"
 
 
-def _milliseconds(pieces: list[Piece]) -> tuple[list[str], Rows]:
-    rows = [["**`ask()`**", *(f"**{_number(ask_ms(pieces, question))}**" for question in TEXTS)]]
-    rows.append(["in memory passes", *(_number(passes(pieces, question)) for question in TEXTS)])
-    rows += [[piece.label, *(_number(median_of(piece.times, question)) for question in TEXTS)] for piece in pieces]
+def _milliseconds(pieces: list[Piece], *, whole: bool = True) -> tuple[list[str], Rows]:
+    rows = [["**`ask()`**", *(f"**{_number(ask_ms(pieces, question, whole=whole))}**" for question in TEXTS)]]
+    rows.append(["in memory passes", *(_number(passes(pieces, question, whole=whole)) for question in TEXTS)])
+    for piece in pieces:
+        draws = draws_of(piece, whole=whole)
+        rows.append([piece.label, *(_number(median_of(piece.times, question, draws)) for question in TEXTS)])
     return ["", *TEXTS], rows
 
 
@@ -173,7 +184,7 @@ def _extra_parts(extras: dict[str, Any], build: dict[str, Any]) -> list[str]:
             for q, t in ranges.items()
         ]
         head = ["", "all months, ms", "any range, median", "worst range", "median / all"]
-        parts += ["## Any range of months", markdown(head, rows)]
+        parts += ["## Any range of months, the same units", markdown(head, rows)]
     if maps := extras.get("maps"):
         rows = [
             [
@@ -228,7 +239,11 @@ def _plot(pieces: list[Piece], file: Path) -> None:
         {"question": question, "way": label, "ms": ms}
         for label, times in (("ask()", None), *((piece.label, piece) for piece in pieces))
         for question in TEXTS
-        if (ms := ask_ms(pieces, question) if times is None else median_of(times.times, question))
+        if (
+            ms := ask_ms(pieces, question)
+            if times is None
+            else median_of(times.times, question, draws_of(times, whole=True))
+        )
     ]
     order = ["ask()", *(piece.label for piece in pieces)]
     colours = ["#0b5fb0", "#94a3b8", "#0d9488", "#d97706", "#9333ea", "#be185d", "#65a30d", "#475569", "#b91c1c"]

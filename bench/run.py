@@ -38,7 +38,10 @@ LONG: Final = 120.0  # seconds after which no further attempt begins
 
 @dataclass
 class Piece:
-    """What one run measured: of `ask()`, and of one peer beside it. Times by name of the draw, in milliseconds."""
+    """What one run measured: of `ask()`, and of one peer beside it. Times by name of the draw, in milliseconds.
+
+    whole: the draws about all months there are; the others are about a range of them.
+    """
 
     peer: str
     label: str
@@ -48,6 +51,7 @@ class Piece:
     ask: dict[str, Timing] = field(default_factory=dict)
     times: dict[str, Timing] = field(default_factory=dict)
     chosen: dict[str, str] = field(default_factory=dict)
+    whole: list[str] = field(default_factory=list)
 
     @property
     def steady(self) -> bool:
@@ -74,6 +78,8 @@ def run_peer(name: str, data: PeerData, source: Source) -> Piece:
         began = time.monotonic()
         while not pieces or not (pieces[-1].steady or len(pieces) >= ATTEMPTS or time.monotonic() - began > LONG):
             piece = Piece(name, peer.label, bytes=peer.bytes(), load=loaded(data).get(name))
+            months = data.world.size.months
+            piece.whole = [draw.name for draw in draws if draw.months == (months[0], months[-1])]
             piece.passes.append(memory_pass(column))
             for draw in draws:
                 piece.ask[draw.name] = time_ask(draw, data, source)

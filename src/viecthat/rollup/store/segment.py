@@ -6,10 +6,11 @@ segment finds the sums of any indicator up to any spot.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -26,18 +27,16 @@ _MANY_EDGES = 4096
 
 
 @dataclass(frozen=True, eq=False)
-class Segment:
+class Segment(ABC):
     """Keys in order, and after each the sums of everything up to it."""
 
     room: int
     indicators: Numbers
     key: npt.NDArray[np.unsignedinteger[Any]]
 
-    ARRAYS: ClassVar[tuple[str, ...]]
-
+    @abstractmethod
     def running(self, at: Numbers) -> Numbers:
         """Sums of the first `at` lines: declared, evidenced, verified, entries, reporting units as the last axis."""
-        raise NotImplementedError("a month or a bucket says how its running sums lie")  # pragma: no cover
 
     @classmethod
     def names(cls) -> tuple[str, ...]:

@@ -260,6 +260,7 @@ def _plot(pieces: list[Piece], file: Path) -> None:
         .properties(width=640, height=320, title="The dashed line is one pass over one column in memory")
         .configure(font="sans-serif")
         .configure_view(stroke=None)
+        .configure_legend(labelLimit=320)
         .configure_title(fontSize=12, fontWeight="normal", anchor="start")
     )
     file.write_text(vl_convert.vegalite_to_svg(chart.to_json()) + "\n")

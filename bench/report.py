@@ -136,8 +136,9 @@ def _peers(pieces: list[Piece]) -> tuple[list[str], Rows]:
             spread += " **unsteady: read with care**"
         load = "–" if piece.load is None else "in memory" if piece.peer in IN_MEMORY else f"{piece.load:,.0f} s"
         chosen = "; ".join(f"{question}: {way}" for question, way in piece.chosen.items())
-        rows.append([piece.label, load, f"{piece.bytes / 2**20:,.0f} MB", spread, chosen or ""])
-    return ["peer", "loading", "size", "memory passes, most/least", "layout chosen"], rows
+        fewest = str(min(timing.runs for timing in piece.times.values()))
+        rows.append([piece.label, load, f"{piece.bytes / 2**20:,.0f} MB", spread, fewest, chosen])
+    return ["peer", "loading", "size", "memory passes, most/least", "fewest runs", "layout chosen"], rows
 
 
 def _conditions() -> str:

@@ -32,6 +32,19 @@ PAGES: dict[str, tuple[Place, ...]] = {
         Place("/ghi-viec/", "quan-tri"),
     ),
     "activities:verify": (Place("/hoat-dong/{recorded}/xac-minh/", "kiem-tra"),),
+    "cadres:alerts": (Place("/can-bo/canh-bao/"),),
+    "cadres:cadre": (Place("/can-bo/nguoi/{cadre}/"),),
+    "cadres:form": (Place("/can-bo/don-vi/ha-noi/lap-co-quan/"),),
+    "cadres:give": (Place("/can-bo/don-vi/ha-noi/giao-chuc-vu/"),),
+    "cadres:left": (Place("/can-bo/noi-den/"),),
+    "cadres:plan": (Place("/can-bo/don-vi/ha-noi/quy-hoach/"),),
+    "cadres:planning": (Place("/can-bo/quy-hoach/"),),
+    "cadres:qualify": (Place("/can-bo/nguoi/{cadre}/van-bang/"),),
+    "cadres:rate": (Place("/can-bo/nguoi/{cadre}/xep-loai/"),),
+    "cadres:register": (Place("/can-bo/"), Place("/can-bo/", "chi-doan")),
+    "cadres:report": (Place("/can-bo/don-vi/ha-noi/ket-luan-07-08/"),),
+    "cadres:second": (Place("/can-bo/nguoi/{cadre}/cu-di/"),),
+    "cadres:unit": (Place("/can-bo/don-vi/ha-noi/"),),
     "figures:explorer": (
         Place("/so-lieu/"),
         Place("/so-lieu/?mat=2&chia=truc-thuoc&ky=2018;2019&ban-do=2020-06-30&ss=chi-tieu&ss=nam-truoc"),
@@ -55,6 +68,20 @@ PAGES: dict[str, tuple[Place, ...]] = {
         Place("/so-viec/chung-tu/{imported}/dao/"),
         Place("/so-viec/chung-tu/{by_activity}/dao/", status=409),
     ),
+    "people:accesses": (Place("/doan-vien/{member}/da-xem/"),),
+    "people:admission-branch": (Place("/doan-vien/ket-nap/xa-09694-do-tram/", "chi-doan"),),
+    "people:admission-overview": (Place("/doan-vien/ket-nap/"),),
+    "people:apply": (Place("/doan-vien/ket-nap/xa-09694-do-tram/nop-don/", "chi-doan"),),
+    "people:bring-in": (Place("/doan-vien/ket-nap/xa-09694-do-tram/vao-so/", "chi-doan"),),
+    "people:change": (Place("/doan-vien/{member}/sua/", "chi-doan"),),
+    "people:fee-branches": (Place("/doan-vien/doan-phi/"),),
+    "people:fees": (Place("/doan-vien/doan-phi/xa-09694-do-tram/", "chi-doan"),),
+    "people:mature": (Place("/doan-vien/truong-thanh/"),),
+    "people:person": (Place("/doan-vien/{member}/"), Place("/doan-vien/{member}/", "chi-doan")),
+    "people:register": (Place("/doan-vien/"), Place("/doan-vien/", "chi-doan"), Place("/doan-vien/?q=khong+co+ai")),
+    "people:training": (Place("/doan-vien/ren-luyen/xa-09694-do-tram/", "chi-doan"),),
+    "people:training-branches": (Place("/doan-vien/ren-luyen/"),),
+    "people:transfers": (Place("/doan-vien/chuyen/"),),
     "reviews:list": (Place("/so-ket/"), Place("/so-ket/?don-vi=khong+co&ky=bao+gio")),
     "reviews:review": (
         Place(REVIEW),
@@ -96,24 +123,40 @@ PARTS: dict[str, Place] = {
     "activities:record-people": Place("/ghi-viec/nguoi/?unit={commune}&q_people=lan", "tan-linh"),
     "activities:record-results": Place("/ghi-viec/ket-qua/?unit={commune}&kind=tree_planting", "tan-linh"),
     "activities:record-units": Place("/ghi-viec/don-vi/?q_unit=suoi"),
+    "cadres:suggest": Place("/can-bo/goi-y/?q=an"),
     "units:children": Place("/don-vi/ha-noi/cap-duoi/"),
     "units:suggest": Place("/don-vi/goi-y/?q=suoi"),
 }
 # Files, with the type they say they are of.
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FILES: dict[str, tuple[Place, str]] = {
     "activities:csv": (Place("/hoat-dong/tai/csv/?q=tet+trong+cay"), "text/csv; charset=utf-8"),
     "activities:evidence": (Place("/minh-chung/{photo}/"), "image/jpeg"),
     "activities:thumbnail": (Place("/minh-chung/{photo}/nho/"), "image/jpeg"),
+    "cadres:alerts-xlsx": (Place("/can-bo/canh-bao/tai/xlsx/"), SHEET),
+    "cadres:csv": (Place("/can-bo/tai/csv/"), "text/csv; charset=utf-8"),
+    "cadres:left-xlsx": (Place("/can-bo/noi-den/tai/xlsx/"), SHEET),
+    "cadres:report-file": (Place("/can-bo/don-vi/ha-noi/ket-luan-07-08/tai/pdf/"), "application/pdf"),
+    "cadres:xlsx": (Place("/can-bo/tai/xlsx/"), SHEET),
     "figures:download": (Place("/so-lieu/tai/csv/?mat=2&ky=2018"), "text/csv; charset=utf-8"),
     "figures:sql": (Place("/so-lieu/sql/?cs=trees_planted&ky=2018"), "text/plain; charset=utf-8"),
     "ledger:download": (Place("/so-viec/tai/csv/?chi-so=trees_planted"), "text/csv; charset=utf-8"),
-    "reviews:download": (
-        Place(REVIEW + "tai/xlsx/"),
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ),
+    "people:register-download": (Place("/doan-vien/tai/csv/"), "text/csv; charset=utf-8"),
+    "reviews:download": (Place(REVIEW + "tai/xlsx/"), SHEET),
 }
 # Addresses that lead elsewhere: the first page, the switch of language, what only a form may ask for, another's page.
 OTHERS = {"root", "set_language", "accounts:sign-out"}
+# About something the demonstration has none of, or that only a form asks for: the tests of their floor make it first.
+OTHERS |= {
+    *(
+        f"cadres:{name}"
+        for name in ("back", "close", "drop", "end", "extend", "give-check", "move", "place", "session")
+    ),
+    *("cadres:withdraw", "people:admission-step", "people:cancel", "people:change-sensitive", "people:close-admission"),
+    *(f"people:{name}" for name in ("decline", "deed", "event-paper", "photo", "receive", "sensitive")),
+    *("people:take-back-fee", "people:take-back-rating", "people:transfer", "people:transfer-paper"),
+    *("people:undo-event", "people:vote-paper"),
+}
 
 
 def ids_of(request: APIRequestContext) -> dict[str, str]:
@@ -124,6 +167,8 @@ def ids_of(request: APIRequestContext) -> dict[str, str]:
         "recorded": _id_in(request, "/hoat-dong/?don-vi=xa-09694&trang-thai=recorded", r"/hoat-dong/(\d+)/"),
         "photo": _id_in(request, f"/hoat-dong/{shown}/", r"/minh-chung/(\d+)/"),
         "by_activity": _id_in(request, f"/hoat-dong/{shown}/", r"/chung-tu/(\d+)/"),
+        "cadre": _id_in(request, "/can-bo/", r"/can-bo/nguoi/(\d+)/"),
+        "member": _id_in(request, "/doan-vien/?don-vi=xa-09694-do-tram", r"/doan-vien/(\d+)/"),
         "imported": _id_in(request, "/so-viec/?loai=import", r"/chung-tu/(\d+)/"),
         "commune": _id_in(request, "/ghi-viec/don-vi/?q_unit=suoi+hai", r'value="(\d+)"><span>Đoàn xã Suối Hai'),
     }

@@ -21,6 +21,9 @@ PYTEST := $(BIN)/python -m pytest --quiet --numprocesses auto --dist loadfile
 
 SIZE ?= S
 
+# Processes that are killed and begun again: the same on any PostgreSQL, and slow; once is enough.
+ONCE := --ignore tests/jobs --ignore tests/ledger/test_store.py
+
 .PHONY: help bench demo serve shell test lint format translations clean install install-dev system-packages
 
 help: ## this list
@@ -39,7 +42,7 @@ shell: install ## a shell that knows the program viecthat
 test: system-packages install-dev ## everything that continuous integration runs
 	@$(MAKE) lint
 	@echo "== the tests of the database floors, on the PostgreSQL of the system"
-	@tools/debian_postgres.sh $(PYTEST) -m database
+	@tools/debian_postgres.sh $(PYTEST) -m database $(ONCE)
 	@echo "== all tests, on the embedded PostgreSQL"
 	@env -u DATABASE_URL $(PYTEST)
 

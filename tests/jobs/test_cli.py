@@ -108,6 +108,7 @@ def test_one_that_is_killed_is_begun_again(posted, monkeypatch):
 
 def test_a_job_whose_worker_died_is_put_back(posted):
     import asyncio
+    from concurrent.futures import ThreadPoolExecutor
 
     from procrastinate.contrib.django import app
 
@@ -128,7 +129,9 @@ def test_a_job_whose_worker_died_is_put_back(posted):
         pass
 
     Told.app = app
-    asyncio.run(retry_stalled.func(Told, 0))
+    # In a thread of its own: where a browser was driven before, this one has an event loop already.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, retry_stalled.func(Told, 0)).result()
     with connection.cursor() as cursor:
         cursor.execute("SELECT status::text FROM procrastinate_jobs")
         assert cursor.fetchall() == [("todo",)]

@@ -80,7 +80,7 @@ def test_work_is_recorded_once_and_stands_in_every_review(writing: Site, enter: 
     # Slips of the finger: each is told at its box, all that was typed is kept, nothing is written.
     phone.goto("/viec-cua-toi/")
     phone.locator(".head-actions").get_by_role("link", name="Ghi một việc").click()
-    expect(phone.get_by_label("Đơn vị", exact=True)).to_have_text(COMMUNE)
+    expect(phone.get_by_label("Đơn vị", exact=True).locator("option:checked")).to_have_text(COMMUNE)
     phone.locator("label", has_text="Trồng cây").click()
     trees = phone.get_by_label("Cây xanh được trồng")
     trees.fill("1.5")

@@ -11,8 +11,8 @@ from viecthat.rollup.ask import By, MemorySource, ask
 from viecthat.rollup.measures import Flow, People, is_additive
 from viecthat.rollup.placement import How
 
-# Three times what the profile in force asks for.
-MANY = 3 * settings().max_examples
+# Twice what the profile in force asks for.
+MANY = 2 * settings().max_examples
 ADDING = ("value", "n", "of", "turns", "reported_by", "entries")
 
 

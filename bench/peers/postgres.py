@@ -59,7 +59,7 @@ class PostgresPeer:
 
     def statement(self, draw: Draw) -> str:
         """The SQL of a question."""
-        raise NotImplementedError
+        raise NotImplementedError  # each layout writes its own
 
     def run(self, draw: Draw) -> list[tuple[Any, ...]]:
         """All rows, fetched."""

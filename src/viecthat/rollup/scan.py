@@ -13,6 +13,7 @@ from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.rollup.answer import Way
 from viecthat.rollup.coverage import coverage_of
 from viecthat.rollup.facts import Facts, micros
+from viecthat.rollup.groups import starts_of
 from viecthat.rollup.question import GRADES, LARGEST_SUM, Numbers, Question, Read, Window, months_of
 from viecthat.rollup.ranks import Ranks
 
@@ -166,7 +167,7 @@ class Scan:
         reported = np.zeros(units, dtype=np.bool_)
         if len(unit):
             order = np.lexsort((month, unit))
-            starts = _starts_of(unit[order], month[order])
+            starts = starts_of(unit[order], month[order])
             net = np.add.reduceat(quantity[order], starts)
             reported[unit[order][starts][net != 0]] = True
         return reported
@@ -179,7 +180,7 @@ class Scan:
         order = np.lexsort((grade, person, region))
         region, person, grade = region[order], person[order], grade[order]
         # The last line of a person in a region is the one of the best proof.
-        last = np.append(_starts_of(region, person)[1:], len(region)) - 1
+        last = np.append(starts_of(region, person)[1:], len(region)) - 1
         np.add.at(people, (region[last], grade[last]), 1)
 
 
@@ -195,21 +196,12 @@ class Presences:
 def _presences(unit: Numbers, month: Numbers, person: Numbers, grade: Numbers, quantity: Numbers) -> Presences:
     order = np.lexsort((person, month, unit))
     unit, month, person = unit[order], month[order], person[order]
-    starts = _starts_of(unit, month, person)
+    starts = starts_of(unit, month, person)
     group = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(unit))))
     net = _graded_sums(group, grade[order], quantity[order], len(starts))
     present = net.sum(axis=1) > 0
     highest = GRADES - 1 - np.argmax(net[:, ::-1] > 0, axis=1)
     return Presences(unit[starts][present], person[starts][present], highest[present])
-
-
-def _starts_of(*sorted_keys: Numbers) -> Numbers:
-    """Where a new group begins, in columns sorted together; they must not be empty."""
-    changes = np.zeros(len(sorted_keys[0]), dtype=np.bool_)
-    changes[0] = True
-    for key in sorted_keys:
-        changes[1:] |= key[1:] != key[:-1]
-    return np.flatnonzero(changes)
 
 
 def _within(days: Numbers, window: Window) -> npt.NDArray[np.bool_]:

@@ -31,7 +31,7 @@ class PeopleForm(DatedForm):
 
     def own_fields(self, person: Person) -> dict[str, forms.Field]:
         """The boxes of one person."""
-        raise NotImplementedError
+        raise NotImplementedError  # the forms of a year each have their own
 
     @property
     def rows(self) -> list[tuple[Person, list[forms.BoundField]]]:

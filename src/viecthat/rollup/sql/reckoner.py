@@ -14,14 +14,11 @@ from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.rollup.answer import Way
 from viecthat.rollup.coverage import coverage_of
 from viecthat.rollup.facts import Facts, ids_of
-from viecthat.rollup.question import FROM_EVER, GRADES, Numbers, Question, Read, Window, scope_of
+from viecthat.rollup.question import FROM_EVER, GRADES, LARGEST_SUM, Numbers, Question, Read, Window, scope_of
 from viecthat.rollup.ranks import Ranks
 from viecthat.rollup.sql import statements
 from viecthat.rollup.sql.dimensions import OUTSIDE, Calendar, Cells, Columns
 from viecthat.rollup.sql.engine import Engine, Rows, Session
-
-# An eighth of what int64 holds, so that differences of sums still fit.
-_LARGEST_SUM = 2.0**60
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +147,7 @@ class SqlReckoner:
         self.lines = int(rows["entries"].sum())
         self.outside = int(rows["entries"][rows["cell"] == OUTSIDE].sum())
         rows = _only(rows, rows["cell"] >= 0)
-        if rows.pop("size").sum() >= _LARGEST_SUM:
+        if rows.pop("size").sum() >= LARGEST_SUM:
             raise Refused(gettext_noop("Các số liệu quá lớn, cộng lại không còn chính xác; hãy xem lại đơn vị tính."))
         self._sums = _sorted(rows, "span")
         self._say(

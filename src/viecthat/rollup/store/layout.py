@@ -10,6 +10,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from viecthat.rollup.groups import rows_between
 from viecthat.rollup.placement import UnitMap
 from viecthat.rollup.question import Numbers
 from viecthat.rollup.ranks import Ranks
@@ -163,7 +164,7 @@ class Atlas:
 def _runs_of(ranges: _Ranges, span: Numbers, lows: Numbers, highs: Numbers) -> tuple[Numbers, Numbers, Numbers]:
     begin = ranges.number[lows]
     count = ranges.number[highs] - begin
-    rows = np.repeat(begin - (np.cumsum(count) - count), count) + np.arange(int(count.sum()))
+    rows = rows_between(begin, begin + count)
     return np.repeat(span, count), ranges.first[rows], ranges.after[rows]
 
 

@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from viecthat.rollup.groups import starts_of
 from viecthat.rollup.question import GRADES, LARGEST_SUM, Numbers
 from viecthat.rollup.store.presences import Presences, presences_in, presences_of
-from viecthat.rollup.store.segment import ENTRIES, REPORTERS, WIDTH, Segment, keys_of, running_of, starts_of
+from viecthat.rollup.store.segment import ENTRIES, REPORTERS, WIDTH, Segment, keys_of, running_of
 
 _RUN_REPORTERS = 3
 

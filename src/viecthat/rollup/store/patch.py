@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from viecthat.rollup.groups import starts_of
 from viecthat.rollup.question import Numbers, months_of
 from viecthat.rollup.store.bucket import MONTHS
 from viecthat.rollup.store.calendar import Edge, Span, first_day
@@ -108,7 +109,7 @@ class Patch:
             here = np.flatnonzero(month == at)
             indicator, spot = lines.indicator[here], lines.spot[here]
             change = (lines.quantity * self.sign)[here]
-            starts = np.concatenate(([0], 1 + np.flatnonzero((np.diff(indicator) != 0) | (np.diff(spot) != 0))))
+            starts = starts_of(indicator, spot)
             indicator, spot, net = indicator[starts], spot[starts], np.add.reduceat(change, starts)
             if at in self.plan.whole:
                 net = net + self.stack.net(at, indicator, spot)

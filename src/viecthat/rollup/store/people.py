@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from viecthat.rollup.groups import rows_between, starts_of
 from viecthat.rollup.question import GRADES, Numbers, months_of
 from viecthat.rollup.store.bucket import MONTHS
 from viecthat.rollup.store.calendar import first_day
@@ -14,7 +15,6 @@ from viecthat.rollup.store.layout import Runs
 from viecthat.rollup.store.month import Month
 from viecthat.rollup.store.presences import Presences
 from viecthat.rollup.store.segment import ABSENT
-from viecthat.rollup.store.stack import rows_between
 
 if TYPE_CHECKING:
     from viecthat.rollup.store.index import Index
@@ -172,8 +172,7 @@ def _put_right(index: Index, indicator: int, plan: Plan, changes: Change) -> tup
     before = _seen_in_base(index, indicator, plan, np.unique(changes.person))
     order = np.lexsort((changes.person, changes.spot, changes.month))
     changes = Change(*(column[order] for column in changes))
-    new = (np.diff(changes.month) != 0) | (np.diff(changes.spot) != 0) | (np.diff(changes.person) != 0)
-    starts = np.concatenate(([0], 1 + np.flatnonzero(new)))
+    starts = starts_of(changes.month, changes.spot, changes.person)
     nets = np.zeros((len(changes.person), GRADES), dtype=np.int64)
     nets[np.arange(len(nets)), changes.grade] = changes.quantity
     nets = np.add.reduceat(nets, starts, axis=0)
@@ -213,7 +212,7 @@ def _net_in_base(index: Index, indicator: int, plan: Plan, months: Numbers, spot
         first = np.searchsorted(month.named, np.searchsorted(month.key, key))
         count = np.searchsorted(month.named, np.searchsorted(month.key, key, "right")) - first
         asked = np.repeat(np.arange(len(wanted)), count)
-        rows = np.repeat(first - (np.cumsum(count) - count), count) + np.arange(int(count.sum()))
+        rows = rows_between(first, first + count)
         same = month.person[rows] == person[wanted][asked]
         rows, asked = rows[same], asked[same]
         np.add.at(nets, wanted[asked], month.named_run[rows + 1] - month.named_run[rows])
@@ -247,7 +246,7 @@ def _count(seen: Seen, runs: Runs) -> Numbers:
     spot, person, grade = seen.spot[order], seen.person[order], seen.grade[order]
     first, last = np.searchsorted(spot, runs.first), np.searchsorted(spot, runs.after)
     count = last - first
-    rows = np.repeat(first - (np.cumsum(count) - count), count) + np.arange(int(count.sum()))
+    rows = rows_between(first, last)
     owner = np.repeat(runs.owner, count)
     if not len(rows):
         return total

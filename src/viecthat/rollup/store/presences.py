@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from viecthat.rollup.groups import rows_between, starts_of
 from viecthat.rollup.question import GRADES, Numbers
 
 NOBODY_BEFORE = -1
@@ -56,9 +57,8 @@ class Presences:
     def of_people(self, persons: Numbers) -> Numbers:
         """Numbers of all presences of these people (sorted, distinct), of whatever indicator."""
         first = np.searchsorted(self._people, persons)
-        count = np.searchsorted(self._people, persons, "right") - first
-        within = np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count, count)
-        rows: Numbers = self.order[np.repeat(first, count) + within].astype(np.int64)
+        last = np.searchsorted(self._people, persons, "right")
+        rows: Numbers = self.order[rows_between(first, last)].astype(np.int64)
         return rows
 
     def distinct(self, start: int, stop: int) -> Numbers:
@@ -100,7 +100,7 @@ def presences_of(
     room: int,
 ) -> Presences:
     """Who is present by lines sorted by key, then person: whose net at the key is above zero."""
-    starts = _changes(key, person)
+    starts = starts_of(key, person)
     if not len(starts):
         return _presences(key, person, grade.astype(np.uint8), indicators, room)
     nets = np.zeros((len(key), GRADES), dtype=np.int64)
@@ -118,7 +118,7 @@ def joined_presences(
     """Presences of a longer time from those of its months, (key, person, grade) each: once, at the best grade."""
     key, person, grade = (np.concatenate(columns) for columns in zip(*parts, strict=True))
     key, person, grade = _in_order(key, person, grade.astype(np.int64))
-    starts = _changes(key, person)
+    starts = starts_of(key, person)
     last = np.append(starts[1:], len(key))[: len(starts)] - 1
     return _presences(key[last].astype(dtype), person[last], grade[last].astype(np.uint8), indicators, room)
 
@@ -174,9 +174,3 @@ def _in_order(*columns: Numbers) -> tuple[Numbers, ...]:
 
 
 _BITS = 63
-
-
-def _changes(key: npt.NDArray[Any], person: Numbers) -> Numbers:
-    if not len(key):
-        return np.array([], dtype=np.int64)
-    return np.concatenate(([0], 1 + np.flatnonzero((key[1:] != key[:-1]) | (person[1:] != person[:-1]))))

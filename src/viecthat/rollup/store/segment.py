@@ -105,13 +105,6 @@ def keys_of(rank: Numbers, spot: Numbers, indicators: int, room: int) -> npt.NDA
     return (rank * room + spot).astype(np.uint32 if narrow else np.uint64)
 
 
-def starts_of(key: Array) -> Numbers:
-    """Where a new group begins in sorted keys."""
-    if not len(key):
-        return np.array([], dtype=np.int64)
-    return np.concatenate(([0], 1 + np.flatnonzero(key[1:] != key[:-1])))
-
-
 def running_of(columns: Numbers) -> Numbers:
     """Running sums down the first axis, with a row of zeros before."""
     running = np.zeros((len(columns) + 1, *columns.shape[1:]), dtype=np.int64)

@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from viecthat.rollup.groups import rows_between, starts_of
 from viecthat.rollup.question import LARGEST_SUM, Numbers, months_of
 from viecthat.rollup.store.bucket import MONTHS
 from viecthat.rollup.store.calendar import first_day
@@ -152,7 +153,7 @@ def touched_of(
     bit = np.uint16(1) << month.astype(np.uint16)
     if not len(spot):
         return Touched(indicator, spot, bit, bit)
-    starts = np.concatenate(([0], 1 + np.flatnonzero((np.diff(indicator) != 0) | (np.diff(spot) != 0))))
+    starts = starts_of(indicator, spot)
     cleared = np.bitwise_or.reduceat(bit, starts)
     made = np.bitwise_or.reduceat(np.where(net != 0, bit, np.uint16(0)), starts)
     before = below.mask(year, indicator[starts], spot[starts])
@@ -171,7 +172,7 @@ def nets_of(month: Month) -> tuple[Numbers, Numbers, Numbers]:
     if not len(key):
         nothing = np.array([], dtype=np.int64)
         return nothing, nothing, nothing
-    starts = np.concatenate(([0], 1 + np.flatnonzero(key[1:] != key[:-1])))
+    starts = starts_of(key)
     sums = month.run[np.append(starts, len(key)), :ENTRIES].sum(axis=1)
     rank, spot = np.divmod(key[starts].astype(np.int64), month.room)
     return month.indicators[rank], spot, np.diff(sums)
@@ -189,12 +190,6 @@ def at_pairs(segment: Segment, indicator: Numbers, spot: Numbers) -> Numbers:
         end = np.searchsorted(segment.key, wanted.astype(segment.key.dtype), "right")
         total[found] = (segment.running(end) - segment.running(begin))[:, :ENTRIES].sum(axis=1)
     return total
-
-
-def rows_between(first: Numbers, last: Numbers) -> Numbers:
-    """All numbers from each first up to its last, one range after the other."""
-    count = last - first
-    return np.repeat(first - (np.cumsum(count) - count), count) + np.arange(int(count.sum()))
 
 
 def _overlay(mask: Masks, touched: Touched, indicator: Numbers, spot: Numbers) -> None:

@@ -12,7 +12,7 @@ import numpy as np
 
 from viecthat.rollup.facts import Facts
 from viecthat.rollup.question import Numbers, months_of
-from viecthat.rollup.sql.parquet import write_part
+from viecthat.rollup.sql.parquet import COLUMNS, write_part
 from viecthat.rollup.store.arrays import Written, checksum, write_arrays
 from viecthat.rollup.store.bucket import Bucket, bucket_of, year_of
 from viecthat.rollup.store.calendar import Cell, Level, first_day
@@ -30,8 +30,6 @@ from viecthat.rollup.store.layout import Layout
 from viecthat.rollup.store.month import Lines, Month, month_of_lines
 
 Progress = Callable[[str, int, int], None]
-
-_COLUMNS = ("entry", "posting", "unit", "indicator", "day", "quantity", "person", "grade", "recorded")
 
 
 class OutdatedError(Exception):
@@ -182,14 +180,14 @@ class _Spool:
         for at in np.unique(month).tolist():
             here = facts.where(month == at)
             path = self.files.setdefault(at, self._folder / str(at))
-            table = np.stack([getattr(here, name).astype(np.int64) for name in _COLUMNS], axis=1)
+            table = np.stack([getattr(here, name).astype(np.int64) for name in COLUMNS], axis=1)
             with path.open("ab") as file:
                 table.tofile(file)
 
     def months(self) -> Iterator[tuple[int, Facts]]:
         """Month after month."""
         for month, path in sorted(self.files.items()):
-            table: Numbers = np.fromfile(path, dtype=np.int64).reshape(-1, len(_COLUMNS))
+            table: Numbers = np.fromfile(path, dtype=np.int64).reshape(-1, len(COLUMNS))
             yield month, Facts(*(np.ascontiguousarray(column) for column in table.T))
             path.unlink()
 

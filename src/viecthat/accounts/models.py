@@ -68,3 +68,17 @@ class RoleGrant(models.Model):
                 violation_error_message=_("Người này đã giữ vai trò đó ở đơn vị trong thời gian ấy."),
             ),
         ]
+
+
+class DoorTry(models.Model):
+    """A wrong try at a door that anybody may knock at. Owned by `commands.note_try`; kept for a day.
+
+    `visitor` is a digest of the address they came from: enough to slow somebody down, too little to follow them.
+    """
+
+    door = models.CharField(max_length=24)
+    visitor = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["door", "visitor", "at"], name="door_try_by_visitor")]

@@ -1,6 +1,9 @@
 """Tables of people, split by concept."""
 
+from viecthat.people.models.account import Invitation, MemberAccount
+from viecthat.people.models.asked import Consent, CorrectionRequest, Erasure
 from viecthat.people.models.body import Absence, Body, BodySession
+from viecthat.people.models.card import MemberCard
 from viecthat.people.models.fee import FeeMonth
 from viecthat.people.models.membership import Admission, MemberEvent, Membership, Transfer
 from viecthat.people.models.person import FileAccess, Person, SensitiveFacts, Sex
@@ -16,8 +19,14 @@ __all__ = [
     "BodySession",
     "CadreRating",
     "Candidate",
+    "Consent",
+    "CorrectionRequest",
+    "Erasure",
     "FeeMonth",
     "FileAccess",
+    "Invitation",
+    "MemberAccount",
+    "MemberCard",
     "MemberEvent",
     "MemberYear",
     "Membership",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -75,8 +76,26 @@ class Regions:
 
 
 def regions_of(tree: Tree, units: Iterable[int], by: By) -> Regions:
-    """The wholes of the units and the parts they are opened into. Refused when a unit is not in the tree."""
-    asked = tuple(dict.fromkeys(units))
+    """The wholes of the units and the parts they are opened into. Refused when a unit is not in the tree.
+
+    The same question about the same tree gets the same object as long as it is kept, so that others can keep what they
+    made of it.
+    """
+    key = (id(tree), tuple(dict.fromkeys(units)), by)
+    if (held := _kept.get(key)) is None:
+        # The tree is kept with it, so that no other one can come to have the same identity.
+        held = _kept[key] = _regions_of(tree, key[1], by)
+        while len(_kept) > _MOST_KEPT or (len(_kept) > 1 and sum(len(one.lows) for one in _kept.values()) > _MOST_SPANS):
+            _kept.popitem(last=False)
+    return held
+
+
+_kept: OrderedDict[tuple[int, tuple[int, ...], By], Regions] = OrderedDict()
+_MOST_KEPT = 256
+_MOST_SPANS = 1 << 19
+
+
+def _regions_of(tree: Tree, asked: tuple[int, ...], by: By) -> Regions:
     starts = [0]
     parts: list[Positions] = []
     spans: list[tuple[Positions, Positions, Positions]] = []

@@ -63,6 +63,13 @@ class Tree:
         return len(self.units)
 
     @property
+    def depths(self) -> Positions:
+        """How many units stand above each position; worked out anew each time."""
+        here = np.arange(self.size)
+        depths: Positions = here - np.searchsorted(np.sort(self.ends), here, "right")
+        return depths
+
+    @property
     def roots(self) -> tuple[int, ...]:
         """Units without a parent, in tree order."""
         return self._ids(np.flatnonzero(self.parents == NO_PARENT))

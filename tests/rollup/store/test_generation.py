@@ -136,7 +136,7 @@ def test_a_subtree_of_the_newest_map_is_one_run() -> None:
     for unit_map, most in ((NOW, 1), (THEN, 2)):
         atlas = atlas_of(layout, unit_map)
         for unit in unit_map.tree.units.tolist():
-            runs = Runs(regions_of(unit_map.tree, [unit], By.NONE), atlas, layout.size)
+            runs = Runs(regions_of(unit_map.tree, [unit], By.NONE), atlas, layout)
             assert (runs.owner == 0).sum() <= most, unit
 
 

@@ -14,8 +14,8 @@ from tests.rollup.test_ask_properties import as_told
 from viecthat.rollup.answer import Table
 from viecthat.rollup.ask import By, MemorySource, Source, ask
 from viecthat.rollup.facts import Facts
-from viecthat.rollup.store import index
-from viecthat.rollup.store.bucket import Year, reach_of
+from viecthat.rollup.store import segment
+from viecthat.rollup.store.bucket import Bucket, Year, reach_of
 from viecthat.rollup.store.generation import Generation, open_generation
 from viecthat.rollup.store.layout import Layout
 from viecthat.rollup.store.source import StoreSource
@@ -58,10 +58,10 @@ def test_the_store_answers_as_the_oracle_does(data: Any) -> None:
     days = st.sampled_from([version.start for version in world.versions])
     some_days = data.draw(st.lists(days, min_size=1, max_size=3))
     with tempfile.TemporaryDirectory(dir=QUICK) as folder, pytest.MonkeyPatch.context() as patched:
-        if data.draw(st.booleans(), label="count reporting units by blocks"):
-            patched.setattr(index, "STEP", 0)
+        most_marks = data.draw(st.sampled_from([0, 4, 1000]), label="sums at so many marks are kept at hand")
+        patched.setattr(segment, "LINES_A_MARK", 0)
         home = Path(folder)
-        layout = Layout.of(*(worlds.unit_map(world, day) for day in some_days))
+        layout = Layout.of(*(worlds.unit_map(world, day) for day in some_days), most_marks=most_marks)
         generation = write_generation(home, layout, [first], horizon=0)
         for number, part in enumerate(later[:merged], start=1):
             generation = merge_generation(generation, part, horizon=number)
@@ -93,7 +93,8 @@ def test_a_merge_makes_the_bytes_of_a_whole_build(data: Any) -> None:
     world = data.draw(worlds.worlds())
     parts = data.draw(told_apart(world))
     layout = Layout.of(worlds.unit_map(world, worlds.BEGIN))
-    with tempfile.TemporaryDirectory(dir=QUICK) as folder:
+    with tempfile.TemporaryDirectory(dir=QUICK) as folder, pytest.MonkeyPatch.context() as patched:
+        patched.setattr(segment, "LINES_A_MARK", data.draw(st.sampled_from([0, segment.LINES_A_MARK])))
         generation = write_generation(Path(folder) / "merged", layout, parts[:1], horizon=0)
         for number, part in enumerate(parts[1:], start=1):
             generation = merge_generation(generation, part, horizon=number)
@@ -133,15 +134,28 @@ def test_nothing_is_asked_of_an_empty_store() -> None:
     assert len(table) == 0
 
 
-@given(st.lists(st.integers(0, 2**12 - 1), max_size=200), st.data())
-def test_reporting_units_before_a_row_are_counted_by_blocks_as_by_hand(masks: list[int], data: Any) -> None:
-    mask = np.array(masks, dtype=np.uint16)
-    nothing = np.array([], dtype=np.int64)
-    held = dict.fromkeys(Year.names(), nothing) | {"mask": mask, "reach": reach_of(mask)}
-    year = Year.from_arrays(1, held)
+@given(st.data())
+def test_reporting_units_before_a_mark_are_counted_as_by_hand(data: Any) -> None:
+    spots, ranks = data.draw(st.integers(1, 6)), data.draw(st.integers(1, 3))
+    reported = data.draw(
+        st.dictionaries(st.tuples(st.integers(0, ranks - 1), st.integers(0, spots - 1)), st.integers(0, 4095))
+    )
+    marks = np.array(sorted(data.draw(st.sets(st.integers(0, spots), min_size=1))))
+    key = np.array([rank * 64 + spot for rank, spot in sorted(reported)], dtype=np.uint32)
+    mask = np.array([reported[at] for at in sorted(reported)], dtype=np.uint16)
+    run = np.zeros((len(key) + 1, 5), dtype=np.int64)
+    bare = Bucket(64, np.arange(ranks), key, np.zeros((len(marks), ranks, 5), dtype=np.int64), run, mask)
+    reach = reach_of(bare, marks)
     first = data.draw(st.integers(0, 11))
     after = data.draw(st.integers(first + 1, 12))
-    rows = np.array(data.draw(st.lists(st.integers(0, len(masks)), min_size=1, max_size=5)))
     span = sum(1 << month for month in range(first, after))
-    by_hand = [sum(1 for one in masks[:row] if one & span) for row in rows.tolist()]
-    assert year.reporting_before(rows, first, after).tolist() == by_hand
+    year = Year.from_arrays(64, dict.fromkeys(Year.names(), mask) | bare.arrays() | {"reach": reach})
+    found = np.diff(year.reporting_before(np.arange(len(marks)), np.arange(ranks), first, after), axis=0)
+    by_hand = [
+        [
+            sum(1 for (r, s), one in reported.items() if r == rank and low <= s < high and one & span)
+            for rank in range(ranks)
+        ]
+        for low, high in zip(marks.tolist(), marks[1:].tolist(), strict=False)
+    ]
+    assert found.tolist() == by_hand

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -11,13 +11,22 @@ import numpy as np
 import numpy.typing as npt
 
 from viecthat.rollup.question import Numbers
+from viecthat.rollup.store.layout import Layout
 from viecthat.rollup.store.month import Month
 from viecthat.rollup.store.presences import Presences, joined_presences, presences_in
-from viecthat.rollup.store.segment import ABSENT, REPORTERS, WIDTH, Segment, keys_of, running_of
+from viecthat.rollup.store.segment import (
+    ABSENT,
+    NO_MARKS,
+    REPORTERS,
+    WIDTH,
+    Segment,
+    by_mark,
+    keys_of,
+    marked_of,
+    running_of,
+)
 
 MONTHS = 12
-STEP = 64
-
 _SPAN = {span: number for number, span in enumerate((a, b) for a in range(MONTHS) for b in range(a + 1, MONTHS + 1))}
 
 
@@ -42,8 +51,8 @@ class Bucket(Segment):
 class Year(Bucket):
     """A calendar year, with who was where in it.
 
-    reach: for every STEP-th row and every span of months within the year, how many rows before it have lines that do
-    not cancel in some month of the span: what would else be counted row by row for each span of months asked for.
+    reach: for every span of months within the year, by (span, mark, rank), how many units before the mark have lines
+    that do not cancel in some month of the span: what would else be counted row by row.
     """
 
     reach: npt.NDArray[np.int32]
@@ -62,19 +71,14 @@ class Year(Bucket):
         """Who was where in this year."""
         return presences_in(self)
 
-    def reporting_before(self, rows: Numbers, first: int, after: int) -> Numbers:
-        """How many rows before each of these have lines that do not cancel in months [first, after) of the year."""
-        block = rows // STEP
-        rest = block[..., np.newaxis] * STEP + np.arange(STEP)
-        within = rest < rows[..., np.newaxis]
-        months = np.uint16((1 << after) - (1 << first))
-        marked = self.mask[np.where(within, rest, 0)] & months != 0 if len(self.mask) else within
-        counts: Numbers = self.reach[block, _SPAN[first, after]] + (marked & within).sum(axis=-1)
-        return counts
+    def reporting_before(self, marks: Numbers, ranks: Numbers, first: int, after: int) -> Numbers:
+        """How many units before each (mark, rank) have lines that do not cancel in months [first, after)."""
+        return by_mark(self.reach[_SPAN[first, after]], marks, ranks).astype(np.int64)
 
 
-def bucket_of(months: Sequence[tuple[int, Month]], room: int) -> Bucket:
+def bucket_of(months: Sequence[tuple[int, Month]], layout: Layout) -> Bucket:
     """Add months up; each comes with its number counted from the first month of the bucket."""
+    room = layout.room
     indicators = np.unique(np.concatenate([month.indicators for _, month in months]))
     ranks, spots, sums, masks = [], [], [], []
     total = np.zeros((room, WIDTH), dtype=np.int64)
@@ -97,42 +101,50 @@ def bucket_of(months: Sequence[tuple[int, Month]], room: int) -> Bucket:
         masks.append(mask[here])
         # Only what was used is wiped: there is room for twice as many units as there are.
         total[here], mask[here], touched[here] = 0, 0, False
-    return Bucket(
+    bucket = Bucket(
         room=room,
         indicators=indicators,
         key=keys_of(np.concatenate(ranks), np.concatenate(spots), len(indicators), room),
+        marked=NO_MARKS,
         run=running_of(np.concatenate(sums)),
         mask=np.concatenate(masks),
     )
+    return replace(bucket, marked=marked_of(bucket, layout.marks))
 
 
-def year_of(months: Sequence[tuple[int, Month]], room: int) -> Year:
+def year_of(months: Sequence[tuple[int, Month]], layout: Layout) -> Year:
     """Add the months of a year up and join who was where."""
-    bucket = bucket_of(months, room)
+    room = layout.room
+    bucket = bucket_of(months, layout)
     parts = []
     for _, month in months:
         rank, spot = np.divmod(month.who_key.astype(np.int64), room)
         renumbered = np.searchsorted(bucket.indicators, month.indicators)[rank] if len(rank) else rank
         parts.append((renumbered * room + spot, month.who_person, month.who_grade))
     who = joined_presences(parts, bucket.indicators, room, bucket.key.dtype)
-    return Year(**bucket.arrays(), room=room, reach=reach_of(bucket.mask), **who.arrays())
+    return Year(**bucket.arrays(), room=room, reach=reach_of(bucket, layout.marks), **who.arrays())
 
 
-def reach_of(mask: npt.NDArray[np.uint16]) -> npt.NDArray[np.int32]:
-    """By block of STEP rows and span of months: how many rows before the block reported in the span."""
-    blocks = len(mask) // STEP + 1
-    reach = np.zeros((blocks + 1, len(_SPAN)), dtype=np.int32)
-    block = np.arange(len(mask)) // STEP
+def reach_of(bucket: Bucket, marks: Numbers) -> npt.NDArray[np.int32]:
+    """By (span of months, mark, rank): how many units before the mark reported in the span."""
+    ranks = np.arange(len(bucket.indicators))
+    if not len(bucket.marked):
+        return np.zeros((len(_SPAN), 0, 0), dtype=np.int32)
+    bounds = bucket.search(ranks, marks).ravel()
+    # Which (rank, mark) a row comes after; rows beyond an indicator's last mark end up in the next one's first place.
+    place = np.repeat(np.arange(len(bounds) + 1), np.diff(bounds, prepend=0, append=len(bucket.mask)))
+    reach = np.zeros((len(_SPAN), len(marks), len(ranks)), dtype=np.int32)
     masks = np.arange(1 << MONTHS)
     for first in range(MONTHS):
         # The first month from `first` on in which a mask has its bit; MONTHS for none.
         upcoming = np.full(len(masks), MONTHS, dtype=np.int64)
         for month in range(MONTHS - 1, first - 1, -1):
             upcoming[(masks >> month) & 1 == 1] = month
-        found = np.bincount(block * (MONTHS + 1) + upcoming[mask], minlength=blocks * (MONTHS + 1))
-        until = found.reshape(blocks, MONTHS + 1).cumsum(axis=1)
+        found = np.bincount(place * (MONTHS + 1) + upcoming[bucket.mask], minlength=(len(bounds) + 1) * (MONTHS + 1))
+        until = found.reshape(-1, MONTHS + 1)[:-1].cumsum(axis=1)
         for after in range(first + 1, MONTHS + 1):
-            reach[1:, _SPAN[first, after]] = until[:, after - 1].cumsum()
+            before = until[:, after - 1].cumsum().reshape(len(ranks), len(marks))
+            reach[_SPAN[first, after]] = before.T
     return reach
 
 

@@ -24,7 +24,7 @@ from viecthat.rollup.store.calendar import Cell, Level
 from viecthat.rollup.store.layout import Layout
 from viecthat.rollup.store.month import Month
 
-FORMAT = 2
+FORMAT = 3
 CURRENT = "current"
 KINDS: Mapping[Level, type[Month] | type[Bucket]] = {Level.MONTH: Month, Level.QUARTER: Bucket, Level.YEAR: Year}
 
@@ -139,7 +139,8 @@ class Generation:
     def layout(self) -> Layout:
         """The order of units that its keys are made of."""
         stored = self.manifest.layout
-        return Layout(map_arrays(self.home / stored.file, ("units",), stored.written)["units"], self.manifest.room)
+        arrays = map_arrays(self.home / stored.file, ("units", "marks"), stored.written)
+        return Layout(arrays["units"], self.manifest.room, arrays["marks"])
 
     @cached_property
     def months(self) -> tuple[int, ...]:

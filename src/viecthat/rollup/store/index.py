@@ -14,7 +14,7 @@ from viecthat.rollup.answer import Way
 from viecthat.rollup.coverage import coverage_of
 from viecthat.rollup.facts import micros
 from viecthat.rollup.question import GRADES, Numbers, Question, Read, Window
-from viecthat.rollup.store.bucket import MONTHS, STEP, Year
+from viecthat.rollup.store.bucket import MONTHS, Year
 from viecthat.rollup.store.calendar import Cell, cells_of, span_of
 from viecthat.rollup.store.layout import Runs, atlas_of
 from viecthat.rollup.store.patch import Extent, Patch, Plan, patch_of
@@ -24,9 +24,9 @@ from viecthat.rollup.store.stack import Masks, Stack, Touched
 
 
 class Sums(NamedTuple):
-    """Of many indicators over one window: which, where each stands, and columns by (indicator, region).
+    """Of many indicators over one window: which, where each stands, and columns by (region, indicator).
 
-    reporters: reporting units by (indicator, region) in the generation alone, where one cell of it tells them.
+    reporters: reporting units by (region, indicator) in the generation alone, where one cell of it tells them.
     """
 
     place: dict[int, int]
@@ -42,7 +42,7 @@ class Index:
         self.stack = stack if self.known is None else _as_known(stack, self.known)
         self._question = question
         self.atlas = atlas_of(stack.layout, question.map)
-        self.runs = Runs(question.regions, self.atlas, stack.layout.size)
+        self.runs = self.atlas.runs_of(question.regions, stack.layout)
         wanted: dict[Window, list[int]] = {}
         for indicator, window in sorted(question.reads):
             wanted.setdefault(window, []).append(indicator)
@@ -72,7 +72,7 @@ class Index:
     def sums(self, indicators: Sequence[int], window: Window) -> tuple[Numbers, Numbers]:
         """Quantities by (indicator, region, grade), and lines by (indicator, region)."""
         sums = self._over(window)
-        columns = sums.columns[:, :-1]
+        columns = sums.columns[:-1].swapaxes(0, 1)
         if list(indicators) != self._wanted[window].tolist():
             columns = columns[[sums.place[indicator] for indicator in indicators]]
         return columns[..., :GRADES], columns[..., ENTRIES]
@@ -97,7 +97,7 @@ class Index:
         """Units of the kinds whose total reaches `at_least`, by (region, grade), and all of the kinds, by region."""
         everywhere = np.arange(self.stack.layout.size + 1)
         running = self._running(np.array([indicator]), self.plan(window), self.patch(window), everywhere)
-        at_spot = np.diff(running[0, :, :GRADES], axis=0)
+        at_spot = np.diff(running[:, 0, :GRADES], axis=0)
         by_place = self.atlas.summed_by_place(at_spot)
         return coverage_of(by_place, self._question.regions, kinds, at_least)
 
@@ -132,7 +132,7 @@ class Index:
         return self._sums[window]
 
     def _running(self, indicators: Numbers, plan: Plan, patch: Patch | None, edges: Numbers) -> Numbers:
-        """Running sums by (indicator, edge, column)."""
+        """Running sums by (edge, indicator, column)."""
         total = self._added(self._segments(plan), indicators, edges)
         if patch is not None:
             total += patch.look_up(indicators, edges)
@@ -141,14 +141,15 @@ class Index:
     def _added(
         self, segments: Sequence[tuple[int, Segment]], indicators: Numbers, edges: Numbers | None = None
     ) -> Numbers:
+        marks = self.runs.marks if edges is None or edges is self.runs.edges else None
         edges = self.runs.edges if edges is None else edges
         self._looked["cells"] = self._looked.get("cells", 0) + len(segments)
         self._looked["edges"] = max(self._looked.get("edges", 0), len(edges))
         total: Numbers | None = None
         for sign, segment in segments:
-            found = segment.look_up(indicators, edges)
+            found = segment.look_up(indicators, edges, marks)
             total = (found if sign > 0 else -found) if total is None else total + sign * found
-        return np.zeros((len(indicators), len(edges), WIDTH), dtype=np.int64) if total is None else total
+        return np.zeros((len(edges), len(indicators), WIDTH), dtype=np.int64) if total is None else total
 
     def _segments(self, plan: Plan) -> list[tuple[int, Segment]]:
         found = self._base_segments(plan)
@@ -166,7 +167,7 @@ class Index:
     def _reporters_of(self, indicator: int, window: Window) -> Numbers:
         sums, plan = self._over(window), self.plan(window)
         if sums.reporters is not None and not self.stack.layers and self.patch(window) is None:
-            told: Numbers = sums.reporters[sums.place[indicator]]
+            told: Numbers = sums.reporters[:, sums.place[indicator]]
             return told
         if len(plan.years) > 1:
             reported = np.zeros(self.stack.layout.size, dtype=np.bool_)
@@ -174,20 +175,20 @@ class Index:
             return self.runs.counted_everywhere(reported)
         if window not in self._reporters:
             self._reporters[window] = self._reporters_over(window)
-        found: Numbers = self._reporters[window][sums.place[indicator]]
+        found: Numbers = self._reporters[window][:, sums.place[indicator]]
         return found
 
     def _reporters_over(self, window: Window) -> Numbers:
-        """Reporting units by (indicator, region) over a window within one year."""
+        """Reporting units by (region, indicator) over a window within one year."""
         plan, wanted, edges = self.plan(window), self._wanted[window], self.runs.edges
-        running = np.zeros((len(wanted), len(edges)), dtype=np.int64)
+        running = np.zeros((len(edges), len(wanted)), dtype=np.int64)
         told = self._over(window).reporters
         for year in plan.years:
             held = None if self.stack.base is None else self.stack.base.year(year)
             if held is not None and told is None:
                 ranks = held.ranks(wanted)
                 present = np.flatnonzero(ranks != ABSENT)
-                running[present] += self._marked_before(held, ranks[present], plan, year)
+                running[:, present] += self._marked_before(held, ranks[present], plan, year)
             for touched, before, after in self._touched(plan, self.patch(window), year):
                 rows = touched.within(wanted, *self.extent)
                 change = ((touched.after[rows] & after) != 0).astype(np.int64)
@@ -195,24 +196,24 @@ class Index:
                 stride = self.stack.layout.room
                 key = np.searchsorted(wanted, touched.indicator[rows]) * stride + touched.spot[rows]
                 until = np.concatenate(([0], np.cumsum(change)))
-                running += until[np.searchsorted(key, np.arange(len(wanted))[:, np.newaxis] * stride + edges)]
-                running -= until[np.searchsorted(key, np.arange(len(wanted)) * stride)][:, np.newaxis]
-        changed: Numbers = self.runs.summed(running[..., np.newaxis])[..., 0]
+                running += until[np.searchsorted(key, np.arange(len(wanted)) * stride + edges[:, np.newaxis])]
+                running -= until[np.searchsorted(key, np.arange(len(wanted)) * stride)]
+        changed = self.runs.summed(running)
         return changed if told is None else told + changed
 
     def _marked_before(self, held: Year, ranks: Numbers, plan: Plan, year: int) -> Numbers:
-        """How many units that reported in the plan's months lie before each (rank, edge), in the extent at least."""
+        """How many units that reported in the plan's months lie before each (edge, rank), in the extent at least."""
+        span = self._span_of_months(plan, year)
+        if span is not None and self.runs.marks is not None and len(held.marked):
+            return held.reporting_before(self.runs.marks, ranks, *span)
         bounds = held.search(ranks, np.stack(self.extent, axis=1).ravel()).ravel()
         first, last = bounds[::2], bounds[1::2]
         held_rows = last > first
         first, last = first[held_rows], last[held_rows]
-        at = held.search(ranks, self.runs.edges)
+        at = held.search(ranks, self.runs.edges).T
         if not len(first):
             return np.zeros(at.shape, dtype=np.int64)
         months = plan.within(year)
-        span = self._span_of_months(plan, year)
-        if span is not None and at.size * STEP < int((last - first).sum()):
-            return held.reporting_before(at, *span)
         ranges = zip(first.tolist(), last.tolist(), strict=True)
         marked = np.concatenate([held.mask[begin:end] for begin, end in ranges]) & np.uint16(months) != 0
         until = np.concatenate(([0], np.cumsum(marked, dtype=np.int64)))
@@ -278,7 +279,7 @@ class Index:
             for window in windows:
                 if window in self._wanted and indicator in self._wanted[window]:
                     sums = self._over(window)
-                    lines += int(sums.columns[sums.place[indicator], -1, ENTRIES])
+                    lines += int(sums.columns[-1, sums.place[indicator], ENTRIES])
                 else:
                     lines += self._lines_outside(indicator, window)
         return lines
@@ -287,7 +288,7 @@ class Index:
         plan, wanted = Plan.of(self.stack, span_of(window), self.known), np.array([indicator])
         patch = patch_of(self.stack, plan, wanted, self.extent)
         running = self._running(wanted, plan, patch, self.runs.edges)
-        return int(self.runs.summed(running)[0, -1, ENTRIES])
+        return int(self.runs.summed(running)[-1, 0, ENTRIES])
 
     def _counts(self) -> dict[str, int]:
         base = self.stack.base

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -20,6 +20,8 @@ from viecthat.rollup.tree import Tree
 ABSENT = -1
 
 _LEAST_ROOM = 1024
+_LEAST_MARKS = 64
+_SPOTS_A_MARK = 24
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,17 +29,21 @@ class Layout:
     """Which unit's figures lie at which spot: `units` holds a unit id per spot.
 
     room: how many spots keys leave room for, so that units founded later are appended and no key changes.
+    marks: spots, in order, at which subtrees of upper units begin and end, in any of the maps: cells keep their running
+    sums there at hand, so that a question about upper units needs no search.
     """
 
     units: Numbers
     room: int
+    marks: Numbers = field(default_factory=lambda: np.array([], dtype=np.int64))
 
     @classmethod
-    def of(cls, *maps: UnitMap) -> Layout:
+    def of(cls, *maps: UnitMap, most_marks: int | None = None) -> Layout:
         """The units of the first map in preorder, siblings in the order in which they stood in the other maps.
 
         So a subtree of the first map is one run of spots, and one of another map a few: what merged lies together as
-        it lay before. A unit that is no longer there lies beside the one that it stands at.
+        it lay before. A unit that is no longer there lies beside the one that it stands at. `most_marks`: how many
+        there may be; level by level from the top, as many levels as fit.
         """
         newest = maps[0]
         known = np.unique(np.concatenate([unit_map.known for unit_map in maps]))
@@ -46,7 +52,9 @@ class Layout:
         turn = np.append(_walk(newest.tree, maps[1:]), newest.tree.size)
         itself = np.isin(known, newest.tree.units)
         order = np.lexsort((known, *reversed(places[1:]), ~itself, turn[here]))
-        return cls(known[order], 1 << (max(2 * len(known), _LEAST_ROOM) - 1).bit_length())
+        plain = cls(known[order], 1 << (max(2 * len(known), _LEAST_ROOM) - 1).bit_length())
+        most = max(_LEAST_MARKS, len(known) // _SPOTS_A_MARK) if most_marks is None else most_marks
+        return replace(plain, marks=_marks(plain, maps, most))
 
     @property
     def size(self) -> int:
@@ -65,7 +73,14 @@ class Layout:
             return self
         if self.size + len(new) > self.room:
             raise ValueError("no room for so many new units: the generation must be built anew")
-        return Layout(np.concatenate((self.units, new)), self.room)
+        return replace(self, units=np.concatenate((self.units, new)))
+
+    def marked(self, edges: Numbers) -> Numbers | None:
+        """The number of the mark at each of these spots; None unless there is one at every spot."""
+        if not len(self.marks):
+            return None
+        at = np.minimum(np.searchsorted(self.marks, edges), len(self.marks) - 1)
+        return at if (self.marks[at] == edges).all() else None
 
     @cached_property
     def _spot_of_rank(self) -> Numbers:
@@ -75,6 +90,21 @@ class Layout:
     @cached_property
     def _ranks(self) -> Ranks:
         return Ranks(np.sort(self.units))
+
+
+def _marks(layout: Layout, maps: Sequence[UnitMap], most: int) -> Numbers:
+    """Where subtrees begin and end, level by level: the newest map's level first, then the older ones'."""
+    atlases = [(unit_map.tree, Atlas(layout, unit_map)) for unit_map in maps]
+    marks = np.array([], dtype=np.int64)
+    for level in range(max((int(tree.depths.max(initial=0)) for tree, _ in atlases), default=0) + 1):
+        for tree, atlas in atlases:
+            at = np.flatnonzero(tree.depths == level)
+            _, first, after = atlas.runs(at, tree.ends[at])
+            more = np.unique(np.concatenate((marks, atlas.nowhere.first, atlas.nowhere.after, first, after)))
+            if len(more) > most:
+                return marks
+            marks = more
+    return marks
 
 
 def _places(unit_map: UnitMap, units: Numbers) -> Numbers:
@@ -140,6 +170,17 @@ class Atlas:
         self.below = _Ranges.of(list(_by_depth(tree, self.places)), tree.size)
         self.nowhere = _Ranges.of([np.where(self.places < 0, 0, -1)], 1)
         self._ends = tree.ends
+        self._runs: OrderedDict[int, tuple[Regions, Runs]] = OrderedDict()
+
+    def runs_of(self, regions: Regions, layout: Layout) -> Runs:
+        """The regions as runs of spots, made once and kept while they are in use."""
+        held = self._runs.get(id(regions))
+        if held is None:
+            # The regions are kept with it, so that no other object can come to have the same identity.
+            held = self._runs[id(regions)] = (regions, Runs(regions, self, layout))
+            while len(self._runs) > _MOST_RUNS_KEPT:
+                self._runs.popitem(last=False)
+        return held[1]
 
     def runs(self, lows: Numbers, highs: Numbers) -> tuple[Numbers, Numbers, Numbers]:
         """The runs of spots of each span of positions: (number of the span, first spot, spot after the last)."""
@@ -170,10 +211,7 @@ def _runs_of(ranges: _Ranges, span: Numbers, lows: Numbers, highs: Numbers) -> t
 
 def _by_depth(tree: Tree, places: Numbers) -> Iterator[Numbers]:
     """For each depth, which position of that depth every spot stands at or below; -1 for none."""
-    depth = np.zeros(tree.size, dtype=np.int64)
-    for position in range(tree.size):
-        above = tree.parents[position]
-        depth[position] = 0 if above < 0 else depth[above] + 1
+    depth = tree.depths
     above = np.arange(tree.size + 1)
     above[-1] = ABSENT
     for level in range(int(depth.max(initial=-1)), -1, -1):
@@ -189,6 +227,7 @@ def _by_depth(tree: Tree, places: Numbers) -> Iterator[Numbers]:
 
 _kept: OrderedDict[tuple[int, int], tuple[UnitMap, Layout, Atlas]] = OrderedDict()
 _MOST_KEPT = 12
+_MOST_RUNS_KEPT = 64
 
 
 def atlas_of(layout: Layout, unit_map: UnitMap) -> Atlas:
@@ -207,11 +246,12 @@ def atlas_of(layout: Layout, unit_map: UnitMap) -> Atlas:
 class Runs:
     """The regions of a question as runs of spots, and what stands nowhere as one region more, the last.
 
-    edges: the spots at which running sums are needed. Run k is from edge `start[k]` to edge `stop[k]` and belongs to
-    region `owner[k]`; runs are in the order of their regions.
+    edges: the spots at which running sums are needed; marks: the layout's marks that lie there, None unless all do.
+    Run k is from edge `start[k]` to edge `stop[k]` and belongs to region `owner[k]`; runs are in the order of their
+    regions.
     """
 
-    def __init__(self, regions: Regions, atlas: Atlas, size: int) -> None:
+    def __init__(self, regions: Regions, atlas: Atlas, layout: Layout) -> None:
         self.count = regions.count + 1
         span, first, after = atlas.runs(regions.lows, regions.highs)
         nowhere = np.full(len(atlas.nowhere.first), regions.count)
@@ -224,11 +264,13 @@ class Runs:
         self.owner: Numbers = owner
         self.first: Numbers = first
         self.after: Numbers = after
-        self.edges, self.start, self.stop = _edges(first, after, size)
+        self.edges, self.start, self.stop = _edges(first, after, layout.size)
+        self.marks = layout.marked(self.edges)
         # Regions of one run, as most are, take it over; only those of several need adding.
         heads = np.flatnonzero(np.diff(owner, prepend=-1))
         lengths = np.diff(np.append(heads, len(owner)))
-        self._lone = heads[lengths == 1]
+        self._lone = _slice_of(heads[lengths == 1])
+        self._lone_owners = _slice_of(owner[heads[lengths == 1]])
         several = np.flatnonzero(np.repeat(lengths > 1, lengths))
         self._several = several
         self._several_heads = np.flatnonzero(np.diff(owner[several], prepend=-1))
@@ -239,31 +281,30 @@ class Runs:
         return bool(len(self.owner)) and int(self.owner[-1]) == self.count - 1
 
     def summed(self, running: Numbers) -> Numbers:
-        """Sums by (…, region, column) from running sums by (…, edge, column)."""
+        """Sums by (region, …) from running sums by (edge, …)."""
         # take() copies whole rows; indexing would go number by number.
-        pieces: Numbers = np.take(running, self.stop, axis=-2)
-        pieces -= np.take(running, self.start, axis=-2)
+        pieces: Numbers = np.take(running, self.stop, axis=0)
+        pieces -= np.take(running, self.start, axis=0)
         return self.gathered(pieces)
 
     def gathered(self, pieces: Numbers) -> Numbers:
-        """Sums by (…, region, column) from sums by (…, run, column)."""
-        sums = np.zeros((*pieces.shape[:-2], self.count, pieces.shape[-1]), dtype=np.int64)
-        sums[..., _slice_of(self.owner[self._lone]), :] = pieces[..., _slice_of(self._lone), :]
+        """Sums by (region, …) from sums by (run, …)."""
+        sums = np.zeros((self.count, *pieces.shape[1:]), dtype=np.int64)
+        sums[self._lone_owners] = pieces[self._lone]
         if len(self._several):
-            added = np.add.reduceat(np.take(pieces, self._several, axis=-2), self._several_heads, axis=-2)
-            sums[..., self.owner[self._several[self._several_heads]], :] = added
+            added = np.add.reduceat(np.take(pieces, self._several, axis=0), self._several_heads, axis=0)
+            sums[self.owner[self._several[self._several_heads]]] = added
         return sums
 
     def counted(self, spots: Numbers, weights: Numbers) -> Numbers:
         """Sums by region of weights that lie at spots, which must be sorted."""
         running = np.concatenate(([0], np.cumsum(weights, dtype=np.int64)))
-        at = np.searchsorted(spots, self.edges)
-        return self.summed(running[at][:, np.newaxis])[:, 0]
+        return self.summed(running[np.searchsorted(spots, self.edges)])
 
     def counted_everywhere(self, weights: npt.NDArray[np.bool_]) -> Numbers:
         """How many of a mask over all spots are true, by region."""
         running = np.concatenate(([0], np.cumsum(weights, dtype=np.int64)))
-        return self.summed(running[self.edges][:, np.newaxis])[:, 0]
+        return self.summed(running[self.edges])
 
 
 def _slice_of(numbers: Numbers) -> Numbers | slice:

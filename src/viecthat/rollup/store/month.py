@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -11,8 +11,18 @@ import numpy.typing as npt
 
 from viecthat.rollup.groups import starts_of
 from viecthat.rollup.question import GRADES, LARGEST_SUM, Numbers
+from viecthat.rollup.store.layout import Layout
 from viecthat.rollup.store.presences import Presences, presences_in, presences_of
-from viecthat.rollup.store.segment import ENTRIES, REPORTERS, WIDTH, Segment, keys_of, running_of
+from viecthat.rollup.store.segment import (
+    ENTRIES,
+    NO_MARKS,
+    REPORTERS,
+    WIDTH,
+    Segment,
+    keys_of,
+    marked_of,
+    running_of,
+)
 
 _RUN_REPORTERS = 3
 
@@ -123,8 +133,9 @@ class Month(Segment):
         return self.run[at, :GRADES] - self.named_run[np.searchsorted(self.named, at)]
 
 
-def month_of_lines(lines: Lines, room: int, first_day: int) -> Month:
+def month_of_lines(lines: Lines, layout: Layout, first_day: int) -> Month:
     """Sort the lines of one month. The same lines, in whatever order, make the same month to the byte."""
+    room = layout.room
     indicators = np.unique(lines.indicator)
     key = keys_of(np.searchsorted(indicators, lines.indicator), lines.spot, len(indicators), room)
     order = np.argsort(key)
@@ -138,10 +149,11 @@ def month_of_lines(lines: Lines, room: int, first_day: int) -> Month:
         quantities[last, _RUN_REPORTERS] = np.add.reduceat(lines.quantity, starts) != 0
     named = np.flatnonzero(lines.person)
     who = presences_of(key[named], lines.person[named], lines.grade[named], lines.quantity[named], indicators, room)
-    return Month(
+    month = Month(
         room=room,
         indicators=indicators,
         key=key,
+        marked=NO_MARKS,
         day=(lines.day - (first_day - 1)).astype(np.uint8),
         grade=lines.grade.astype(np.uint8),
         recorded=lines.recorded,
@@ -152,6 +164,7 @@ def month_of_lines(lines: Lines, room: int, first_day: int) -> Month:
         named_run=running_of(quantities[named, :GRADES]),
         **who.arrays(),
     )
+    return replace(month, marked=marked_of(month, layout.marks))
 
 
 def _bounds(lines: Lines) -> Numbers:

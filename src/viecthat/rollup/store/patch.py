@@ -89,11 +89,11 @@ class Patch:
 
     def look_up(self, indicators: Numbers, edges: Numbers) -> Numbers:
         """As `Segment.look_up`."""
-        at = np.empty((len(indicators), len(edges)), dtype=np.int64)
-        for row, indicator in enumerate(indicators.tolist()):
+        at = np.empty((len(edges), len(indicators)), dtype=np.int64)
+        for column, indicator in enumerate(indicators.tolist()):
             mine = self.of(indicator)
-            at[row] = mine.start + np.searchsorted(self.lines.spot[mine], edges)
-        return self.running[at]
+            at[:, column] = mine.start + np.searchsorted(self.lines.spot[mine], edges)
+        return np.take(self.running, at, axis=0)
 
     def of(self, indicator: int) -> slice:
         """The lines of one indicator."""

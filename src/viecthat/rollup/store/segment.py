@@ -23,16 +23,24 @@ DECLARED, EVIDENCED, VERIFIED, ENTRIES, REPORTERS = range(5)
 WIDTH = 5
 
 ABSENT = -1
+# Sums at marks are kept where each stands for so many lines.
+LINES_A_MARK = 4
+NO_MARKS: Numbers = np.zeros((0, 0, WIDTH), dtype=np.int64)
+
 _MANY_EDGES = 4096
 
 
 @dataclass(frozen=True, eq=False)
 class Segment(ABC):
-    """Keys in order, and after each the sums of everything up to it."""
+    """Keys in order, and after each the sums of everything up to it.
+
+    marked: the same sums once more at the layout's marks, by (mark, rank, column).
+    """
 
     room: int
     indicators: Numbers
     key: npt.NDArray[np.unsignedinteger[Any]]
+    marked: Numbers
 
     @abstractmethod
     def running(self, at: Numbers) -> Numbers:
@@ -73,17 +81,26 @@ class Segment(ABC):
         lines = self.key[self.offsets[rank] : self.offsets[rank + 1]]
         return lines.astype(np.int64) - rank * self.room
 
-    def look_up(self, indicators: Numbers, edges: Numbers) -> Numbers:
-        """Running sums by (indicator, edge, column): of everything of the indicator at spots before the edge."""
+    def look_up(self, indicators: Numbers, edges: Numbers, marks: Numbers | None = None) -> Numbers:
+        """Running sums by (edge, indicator, column): of everything of the indicator at spots before the edge.
+
+        marks: the layout's marks at these edges, if they are all marked.
+        """
         ranks = self.ranks(indicators)
         present = np.flatnonzero(ranks != ABSENT)
-        running = np.zeros((len(indicators), len(edges), WIDTH), dtype=np.int64)
         if len(present) and len(edges):
-            at = self.search(ranks[present], edges)
+            found = self._at_edges(ranks[present], edges, marks)
             if len(present) == len(indicators):
-                return self.running(at)
-            running[present] = self.running(at)
-        return running
+                return found
+            running = np.zeros((len(edges), len(indicators), WIDTH), dtype=np.int64)
+            running[:, present] = found
+            return running
+        return np.zeros((len(edges), len(indicators), WIDTH), dtype=np.int64)
+
+    def _at_edges(self, ranks: Numbers, edges: Numbers, marks: Numbers | None) -> Numbers:
+        if marks is not None and len(self.marked):
+            return by_mark(self.marked, marks, ranks)
+        return self.running(self.search(ranks, edges).T)
 
     def search(self, ranks: Numbers, edges: Numbers) -> Numbers:
         """How many lines lie before each (rank, edge); edges must be sorted, ranks present."""
@@ -97,6 +114,23 @@ class Segment(ABC):
         per_spot = np.bincount(self.spots(rank), minlength=int(edges[-1]) + 1)
         before = np.concatenate(([self.offsets[rank]], self.offsets[rank] + np.cumsum(per_spot)))
         return before[edges]
+
+
+def by_mark(table: Numbers, marks: Numbers, ranks: Numbers) -> Numbers:
+    """What a table over (mark, rank, …) holds for these marks and ranks."""
+    first, last = int(ranks[0]), int(ranks[-1])
+    if last - first + 1 == len(ranks):
+        # Ranks rise: one after the other they are a slice, and whole rows are copied.
+        return table[:, first : last + 1][marks]
+    return table[marks[:, np.newaxis], ranks]
+
+
+def marked_of(segment: Segment, marks: Numbers) -> Numbers:
+    """Running sums by (mark, rank, column); none where they would be long beside the segment itself."""
+    ranks = np.arange(len(segment.indicators))
+    if len(marks) * len(ranks) * LINES_A_MARK > len(segment.key):
+        return NO_MARKS
+    return segment.running(segment.search(ranks, marks).T)
 
 
 def keys_of(rank: Numbers, spot: Numbers, indicators: int, room: int) -> npt.NDArray[np.unsignedinteger[Any]]:

@@ -127,7 +127,7 @@ def layer_of(lines: Lines, below: Stack) -> Layer:
     """Sort the lines into months and see whom they make report, upon what is below."""
     month_of = months_of(lines.day)
     months = {
-        at: month_of_lines(lines.where(month_of == at), below.layout.room, first_day(at))
+        at: month_of_lines(lines.where(month_of == at), below.layout, first_day(at))
         for at in np.unique(month_of).tolist()
     }
     nets: dict[int, list[tuple[int, Numbers, Numbers, Numbers]]] = {}

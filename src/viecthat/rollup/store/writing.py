@@ -61,7 +61,7 @@ def write_generation(
                 tell("lines", lines, lines)
             cells: dict[Cell, Stored] = {}
             for done, (month, facts) in enumerate(spool.months(), start=1):
-                made = month_of_lines(lines_of(facts, layout), layout.room, first_day(month))
+                made = month_of_lines(lines_of(facts, layout), layout, first_day(month))
                 cells[Cell(Level.MONTH, month)] = _write(home, f"month-{month}-{number}", made)
                 parts.append(_write_part(home, f"lines-{month}-{number}", facts))
                 tell("months", done, len(spool.files))
@@ -103,7 +103,7 @@ def merge_generation(base: Generation, news: Facts, *, horizon: int, progress: P
             new = added.where(month == at)
             held = base.month(at)
             old = [held.lines(slice(None), first_day(at))] if held is not None else []
-            made = month_of_lines(Lines.joined([*old, new]), layout.room, first_day(at))
+            made = month_of_lines(Lines.joined([*old, new]), layout, first_day(at))
             cells[Cell(Level.MONTH, at)] = _write(home, f"month-{at}-{number}", made)
             tell("months", done, len(touched))
         stored = base.manifest.layout if layout is base.layout else _write_layout(home, layout, number)
@@ -139,7 +139,7 @@ def _buckets(generation: Generation, touched: Iterable[int], tell: Progress) -> 
         within = [month for month in generation.months if month // length == number]
         months = [(at - number * length, month) for at in within if (month := generation.month(at)) is not None]
         level = Level(length)
-        added = (year_of if level is Level.YEAR else bucket_of)(months, generation.manifest.room)
+        added = (year_of if level is Level.YEAR else bucket_of)(months, generation.layout)
         name = f"{level.name.lower()}-{number}-{generation.number}"
         stored[Cell(level, number)] = _write(generation.home, name, added)
         tell("buckets", done, len(wanted))
@@ -152,7 +152,7 @@ def _write(home: Path, name: str, segment: Month | Bucket) -> Stored:
 
 def _write_layout(home: Path, layout: Layout, number: int) -> Stored:
     name = f"layout-{number}"
-    return Stored(name, write_arrays(home / name, {"units": layout.units}))
+    return Stored(name, write_arrays(home / name, {"units": layout.units, "marks": layout.marks}))
 
 
 def _write_part(home: Path, name: str, facts: Facts) -> Stored:

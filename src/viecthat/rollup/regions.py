@@ -85,7 +85,7 @@ def regions_of(tree: Tree, units: Iterable[int], by: By) -> Regions:
     if (held := _kept.get(key)) is None:
         # The tree is kept with it, so that no other one can come to have the same identity.
         held = _kept[key] = _regions_of(tree, key[1], by)
-        while len(_kept) > _MOST_KEPT or (len(_kept) > 1 and sum(len(one.lows) for one in _kept.values()) > _MOST_SPANS):
+        while len(_kept) > _MOST_KEPT or sum(len(one.lows) for one in _kept.values()) > _MOST_SPANS:
             _kept.popitem(last=False)
     return held
 

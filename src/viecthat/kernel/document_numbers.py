@@ -38,6 +38,7 @@ _LAW = re.compile(r"(?P<sequence>[0-9]+)/(?P<year>[0-9]{4})/(?P<issuer>QH[0-9]{1
 class DocumentNumber:
     """The parts of a document's number. `year` and `state_form` are those of state bodies; `warnings` are sentences
     about a spelling that was understood but should be looked at, and do not count when two numbers are compared.
+    `meant` is the known body that an unknown one is a letter away from.
     """
 
     sequence: int
@@ -48,6 +49,7 @@ class DocumentNumber:
     year: int | None = None
     state_form: bool = False
     warnings: tuple[Sentence, ...] = field(default=(), compare=False)
+    meant: str = field(default="", compare=False)
 
     @property
     def canonical(self) -> str:
@@ -104,7 +106,7 @@ def parse_document_number(text: str, *, issuers: Collection[str] = ISSUERS, fiel
         year=year,
         state_form=state_form,
     )
-    return replace(number, warnings=tuple(_warnings(number, match, meant)))
+    return replace(number, warnings=tuple(_warnings(number, match, meant)), meant=meant or "")
 
 
 def _warnings(number: DocumentNumber, match: re.Match[str], meant: str | None) -> Iterator[Sentence]:

@@ -29,7 +29,8 @@ def known(tree, name, *, born=BORN, since=date(2024, 3, 26), card=None, phone=""
 
 def test_every_wrong_row_is_told(tree):
     make_member(tree.branch, "Lê Đức An")
-    make_member(tree.sister, "Người Bên Cạnh", card="HN-1")
+    make_member(tree.branch, "Người Cùng Sổ", card="HN-1")
+    make_member(tree.sister, "Người Bên Cạnh", card="HN-3")
     rows = [
         known(tree, "Trần Bình", card="HN-2"),
         known(tree, "lê  đức an"),
@@ -40,6 +41,7 @@ def test_every_wrong_row_is_told(tree):
         known(tree, "Lý Giang", card="HN-1"),
         known(tree, "Mai Hà", card="HN-2"),
         known(tree, "Ngô Khoa", phone="12"),
+        known(tree, "Bùi Linh", card="HN-3"),  # a card of the branch beside: who may not see it is told nothing
     ]
     with pytest.raises(RowsRefused) as wrong:
         bring_in_members(unit=tree.branch.pk, members=rows, actor=secretary_of(tree.branch), at=AT)
@@ -47,7 +49,7 @@ def test_every_wrong_row_is_told(tree):
         1: "full_name", 2: "since", 3: "since", 4: "since", 5: "full_name", 6: "card_number", 7: "card_number",
         8: "phone",
     }  # fmt: skip
-    assert Person.objects.count() == 2
+    assert Person.objects.count() == 3
 
 
 def test_only_into_a_branch_and_by_its_keepers(tree):

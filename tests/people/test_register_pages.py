@@ -268,6 +268,7 @@ def test_emptied_is_gone_and_nonsense_is_refused(client, tree, lan):
 
 
 def test_a_file_is_corrected_and_remembers(client, tree, lan, an):
+    make_member(tree.branch, "Vũ Cường", card="HN-000888")
     sign_in(client, secretary_of(tree.branch))
     address = reverse("people:change", args=[lan.pk])
     sent = {"full_name": "Phùng Thị Lân", "birth_date": "04/05/2005", "sex": "female", "phone": "0912 345 679"}
@@ -281,11 +282,13 @@ def test_a_file_is_corrected_and_remembers(client, tree, lan, an):
         ({"phone": "12"}, "9 đến 14 chữ số"),
         ({"full_name": ""}, "Ghi họ và tên"),
         ({"birth_date": "31/02/2005"}, "Không có ngày 31/2/2005"),
-        ({"card_number": "HN-000999"}, "đã tồn tại"),
+        ({"card_number": "HN-000888"}, "đã cấp cho người khác"),
         ({"photo": io.BytesIO(b"no picture")}, "không phải ảnh"),
     ]:
         response = client.post(address, {**sent, **wrong})
         assert response.status_code == 422
         assert sentence in text_of(response)
+    # Of the branch next door nothing is told, not even that somebody there has this card.
+    assert client.post(address, {**sent, "card_number": "HN-000999"}).status_code == 302
     sign_in(client, make_officer("inspector", tree.city))
     assert client.get(address).status_code == 403

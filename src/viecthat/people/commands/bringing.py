@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.timezone import localdate
 
+from viecthat.accounts.choices import Capability
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.kernel.names import fold
 from viecthat.ledger.choices import Grade, PostingKind
@@ -20,9 +21,11 @@ from viecthat.people.commands.event import STOCK, check_branch, check_day
 from viecthat.people.commands.person import PersonDraft, plain_phone, register_people
 from viecthat.people.commands.rows import each_row
 from viecthat.people.models import MemberEvent, Membership, Person
+from viecthat.people.queries.person import card_is_taken
 from viecthat.people.rules.charter import first_admission_day
 from viecthat.people.rules.membership import holds_members, may_keep_members
 from viecthat.units.queries import units_by_id
+from viecthat.units.queries.scope import UnitScope, units_where
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
@@ -59,7 +62,8 @@ def bring_in_members(
     if not holds_members(units_by_id([unit], localdate(at))[unit].kind):
         raise Refused(gettext_noop("Đoàn viên thuộc về chi đoàn; chọn một chi đoàn của đơn vị này."), field="unit")
     if actor is not None:
-        each_row(list(enumerate(members)), lambda row: _check(unit, row[1], members[: row[0]], at))
+        seen = units_where(actor, Capability.FILES, at)
+        each_row(list(enumerate(members)), lambda row: _check(unit, row[1], members[: row[0]], seen, at))
     for day in {member.since for member in members}:
         check_day(day, at, field="since")
         check_branch(unit, day, field="since")
@@ -90,7 +94,7 @@ def bring_in_members(
     return people
 
 
-def _check(unit: int, member: Known, before: Sequence[Known], at: datetime) -> None:
+def _check(unit: int, member: Known, before: Sequence[Known], seen: UnitScope, at: datetime) -> None:
     """Raises Refused for a row that can't be: in the book already, named twice, a card or a day that can't be."""
     draft = member.person
     check_day(member.since, at, field="since")
@@ -103,7 +107,5 @@ def _check(unit: int, member: Known, before: Sequence[Known], at: datetime) -> N
     if known.exists() or any(fold(twin.full_name) == fold(draft.full_name) for twin in twins):
         raise Refused(gettext_noop("{name} đã có trong sổ của chi đoàn."), field="full_name", name=draft.full_name)
     cards = [one.person.card_number for one in before]
-    if draft.card_number and (
-        draft.card_number in cards or Person.objects.filter(card_number=draft.card_number).exists()
-    ):
+    if draft.card_number and (draft.card_number in cards or card_is_taken(draft.card_number, seen)):
         raise Refused(gettext_noop("Số thẻ này đã cấp cho người khác; xem lại thẻ."), field="card_number")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from viecthat.accounts.choices import Capability
 from viecthat.audit.rows import save_checked
 from viecthat.files.commands import keep_image
 from viecthat.kernel.errors import Refused, gettext_noop
@@ -15,7 +16,9 @@ from viecthat.kernel.names import fold, normalise, person_sort_key
 from viecthat.people.choices.file import AccessKind
 from viecthat.people.commands.person import plain_phone
 from viecthat.people.models import FileAccess, Person, SensitiveFacts
+from viecthat.people.queries.person import card_is_taken
 from viecthat.people.rules.file import may_change_file, may_see_sensitive
+from viecthat.units.queries.scope import units_where
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
@@ -48,6 +51,10 @@ def change_file(
             setattr(person, name, normalise(value) if isinstance(value, str) else value)
     person.phone = plain_phone(person.phone)
     person.card_number = person.card_number or None
+    if person.card_number and card_is_taken(
+        person.card_number, units_where(actor, Capability.FILES, at), other_than=person.pk
+    ):
+        raise Refused(gettext_noop("Số thẻ này đã cấp cho người khác; xem lại thẻ."), field="card_number")
     person.folded_name, person.sort_key = fold(person.full_name), person_sort_key(person.full_name)
     if photo is not None:
         person.photo = keep_image(content=photo, at=at, field="photo")

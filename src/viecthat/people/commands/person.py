@@ -26,6 +26,8 @@ class PersonDraft:
     occupation: str = ""
     residence: str = ""
     paid: bool = False
+    hometown: str = ""
+    schooling: str = ""
 
 
 def plain_phone(typed: str, *, field: str = "phone") -> str:
@@ -56,6 +58,8 @@ def register_people(*, drafts: Sequence[PersonDraft]) -> list[int]:
                 occupation=normalise(draft.occupation),
                 residence=normalise(draft.residence),
                 paid=draft.paid,
+                hometown=normalise(draft.hometown),
+                schooling=draft.schooling,
             )
         )
     return [person.pk for person in Person.objects.bulk_create(rows, batch_size=2000)]

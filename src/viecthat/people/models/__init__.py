@@ -5,6 +5,7 @@ from viecthat.people.models.asked import Consent, CorrectionRequest, Erasure
 from viecthat.people.models.body import Absence, Body, BodySession
 from viecthat.people.models.card import MemberCard
 from viecthat.people.models.fee import FeeMonth
+from viecthat.people.models.intake import ColumnHabit, Intake, IntakeRow
 from viecthat.people.models.membership import Admission, MemberEvent, Membership, Transfer
 from viecthat.people.models.person import FileAccess, Person, SensitiveFacts, Sex
 from viecthat.people.models.planning import Candidate, Placement
@@ -19,11 +20,14 @@ __all__ = [
     "BodySession",
     "CadreRating",
     "Candidate",
+    "ColumnHabit",
     "Consent",
     "CorrectionRequest",
     "Erasure",
     "FeeMonth",
     "FileAccess",
+    "Intake",
+    "IntakeRow",
     "Invitation",
     "MemberAccount",
     "MemberCard",

@@ -13,7 +13,7 @@ def grid(*values: list[int]) -> Grid:
     """Declared figures: a list over periods for each region."""
     totals = np.array(values, dtype=np.int64)
     grades = np.stack([totals, 0 * totals, 0 * totals], axis=-1)
-    return Grid(grades, np.ones_like(totals), 2 * np.ones_like(totals), additive=True)
+    return Grid(grades, totals, np.ones_like(totals), 2 * np.ones_like(totals), additive=True)
 
 
 def row(unit: int = 1, part: Part = None, key: str = "trees", period: Period = YEAR, value: int = 5) -> Row:

@@ -86,23 +86,18 @@ class Row:
 class Grid:
     """All figures of one measure as columns over (region, period), for those who show thousands of cells.
 
-    grades has a third axis, one column per grade of proof; totals are their sums. `of` is there for ratios and
-    coverages (the totals are then n), `turns` for people and turns.
+    grades has a third axis, one column per grade of proof; totals, the figures themselves or n, are their sums. `of` is
+    there for ratios and coverages, `turns` for people and turns.
     """
 
     grades: Numbers
+    totals: Numbers
     reported_by: Numbers
     entries: Numbers
     additive: bool
     of: Numbers | None = None
     people: bool = False
     turns: Numbers | None = None
-
-    @property
-    def totals(self) -> Numbers:
-        """The figures themselves, or n, by (region, period)."""
-        total: Numbers = self.grades.sum(axis=-1)
-        return total
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,11 +56,17 @@ class _Figure:
 def grids_of(question: Question, reckoner: Reckoner) -> dict[Any, Grid]:
     """Every measure of the question as columns over (region, period)."""
     sums = _sums(question, reckoner)
+    flows = _flows(question, reckoner, sums)
     grids: dict[Any, Grid] = {}
     for key, measure in question.measures.items():
+        if isinstance(measure, Flow):
+            grids[key] = flows[measure.indicator]
+            continue
         figures = [_figure(measure, period, reckoner, sums) for period in question.periods]
+        grades = _beside([figure.grades for figure in figures])
         grids[key] = Grid(
-            grades=_beside([figure.grades for figure in figures]),
+            grades=grades,
+            totals=grades.sum(axis=-1),
             reported_by=_beside([figure.reported_by for figure in figures]),
             entries=_beside([figure.entries for figure in figures]),
             additive=is_additive(measure),
@@ -69,6 +75,31 @@ def grids_of(question: Question, reckoner: Reckoner) -> dict[Any, Grid]:
             turns=_beside(turns) if (turns := [f.turns for f in figures if f.turns is not None]) else None,
         )
     return grids
+
+
+def _flows(question: Question, reckoner: Reckoner, sums: Mapping[Window, _Sums]) -> dict[int, Grid]:
+    """Plain sums, the usual measure, of which there may be thousands: all indicators at once."""
+    indicators = sorted({measure.indicator for measure in question.measures.values() if isinstance(measure, Flow)})
+    if not indicators:
+        return {}
+    grades, entries, reported = [], [], []
+    for period in question.periods:
+        window = window_of(period)
+        found = sums[window]
+        at = [found.place[indicator] for indicator in indicators]
+        whole = len(at) == len(found.place)
+        grades.append(found.grades if whole else found.grades[at])
+        entries.append(found.entries if whole else found.entries[at])
+        reported.append(reckoner.reporters_each(indicators, window))
+    # By (indicator, region, period).
+    columns = [
+        parts[0][:, :, np.newaxis] if len(parts) == 1 else np.stack(parts, axis=2)
+        for parts in (grades, reported, entries)
+    ]
+    quantities, reporters, lines = columns
+    totals = quantities.sum(axis=-1)
+    rows = zip(quantities, totals, reporters, lines, strict=True)
+    return {indicator: Grid(*row, additive=True) for indicator, row in zip(indicators, rows, strict=True)}
 
 
 def _beside(columns: list[Numbers]) -> Numbers:
@@ -88,10 +119,6 @@ def _sums(question: Question, reckoner: Reckoner) -> dict[Window, _Sums]:
 def _figure(measure: Measure, period: Period, reckoner: Reckoner, sums: Mapping[Window, _Sums]) -> _Figure:
     """The measure over one period, for every region."""
     window = window_of(period)
-    if isinstance(measure, Flow):
-        # The usual case, and there may be thousands of them.
-        found, place = sums[window], sums[window].place[measure.indicator]
-        return _Figure(found.grades[place], reckoner.reporters(((measure.indicator, window),)), found.entries[place])
     scope = scope_of(measure, period)
     reported_by = reckoner.reporters(scope.items())
     lines = [sums[read].entries[sums[read].place[indicator]] for indicator, read in scope.items()]

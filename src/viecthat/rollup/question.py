@@ -14,7 +14,7 @@ import numpy.typing as npt
 from viecthat.kernel.periods import Period
 from viecthat.rollup.answer import Way
 from viecthat.rollup.facts import Where
-from viecthat.rollup.measures import Counted, Coverage, Difference, Measure, People, Ratio, Stock
+from viecthat.rollup.measures import Counted, Coverage, Difference, Flow, Measure, People, Ratio, Stock
 from viecthat.rollup.placement import UnitMap
 from viecthat.rollup.regions import Regions
 
@@ -52,8 +52,15 @@ class Question:
     @cached_property
     def reads(self) -> frozenset[Read]:
         """Every indicator the measures read, each with every window over which they do."""
-        every = (reads_of(measure, period) for measure in self.measures.values() for period in self.periods)
-        return frozenset[Read]().union(*every)
+        found: set[Read] = set()
+        windows = [window_of(period) for period in self.periods]
+        for measure in self.measures.values():
+            if isinstance(measure, Flow):
+                # The usual case, and there may be thousands of them.
+                found.update((measure.indicator, window) for window in windows)
+            else:
+                found.update(*(reads_of(measure, period) for period in self.periods))
+        return frozenset(found)
 
     @cached_property
     def heads(self) -> frozenset[Read]:
@@ -94,6 +101,10 @@ class Reckoner(Protocol):
 
     def reporters(self, scope: Collection[Read]) -> Numbers:
         """Distinct recording units that, in some calendar month of some window, have entries that do not cancel."""
+        ...
+
+    def reporters_each(self, indicators: Sequence[int], window: Window) -> Numbers:
+        """The same of each indicator alone, by (indicator, region)."""
         ...
 
     def people(self, indicator: int, window: Window) -> Numbers:

@@ -115,6 +115,10 @@ class Scan:
             reported |= self._tally(indicator, window).reported
         return self._summed(reported.astype(np.int64))
 
+    def reporters_each(self, indicators: Sequence[int], window: Window) -> Numbers:
+        """The same of each indicator alone, by (indicator, region)."""
+        return np.stack([self.reporters(((indicator, window),)) for indicator in indicators])
+
     def people(self, indicator: int, window: Window) -> Numbers:
         """Distinct people by (region, grade): named ones at the best proof of any presence, plus head counts.
 

@@ -95,6 +95,10 @@ class SqlReckoner:
         rows = _between(self._reporters, "scope", (number, number + 1))
         return self._by_region(rows["cell"], 0, rows["units"], ())
 
+    def reporters_each(self, indicators: Sequence[int], window: Window) -> Numbers:
+        """The same of each indicator alone, by (indicator, region)."""
+        return np.stack([self.reporters(((indicator, window),)) for indicator in indicators])
+
     def people(self, indicator: int, window: Window) -> Numbers:
         """Distinct people by (region, grade), unnamed head counts included."""
         rows = _between(self._sums, "span", self._calendar.spans(window))

@@ -33,6 +33,14 @@ class Sums(NamedTuple):
     columns: Numbers
     reporters: Numbers | None
 
+    def of(self, indicators: Sequence[int], table: Numbers) -> Numbers:
+        """A table over (region, indicator, …) as one over (indicator, region, …), without what stands nowhere."""
+        turned = table[:-1].swapaxes(0, 1)
+        if tuple(indicators) == tuple(self.place):
+            return turned
+        chosen: Numbers = turned[[self.place[indicator] for indicator in indicators]]
+        return chosen
+
 
 class Index:
     """The sums of one question from a stack of months: a `Reckoner`."""
@@ -72,9 +80,7 @@ class Index:
     def sums(self, indicators: Sequence[int], window: Window) -> tuple[Numbers, Numbers]:
         """Quantities by (indicator, region, grade), and lines by (indicator, region)."""
         sums = self._over(window)
-        columns = sums.columns[:-1].swapaxes(0, 1)
-        if list(indicators) != self._wanted[window].tolist():
-            columns = columns[[sums.place[indicator] for indicator in indicators]]
+        columns = sums.of(indicators, sums.columns)
         return columns[..., :GRADES], columns[..., ENTRIES]
 
     def reporters(self, scope: Collection[Read]) -> Numbers:
@@ -86,6 +92,12 @@ class Index:
         for indicator, window in reads:
             self._mark(reported, indicator, window)
         return self.runs.counted_everywhere(reported)[:-1]
+
+    def reporters_each(self, indicators: Sequence[int], window: Window) -> Numbers:
+        """The same of each indicator alone, by (indicator, region)."""
+        if (told := self._reporters_told(window)) is not None:
+            return self._over(window).of(indicators, told)
+        return np.stack([self._reporters_of(indicator, window)[:-1] for indicator in indicators])
 
     def people(self, indicator: int, window: Window) -> Numbers:
         """Distinct people by (region, grade), unnamed head counts included."""
@@ -165,18 +177,23 @@ class Index:
         return [(sign, segment) for sign, cell in cells if (segment := base.cell(cell)) is not None]
 
     def _reporters_of(self, indicator: int, window: Window) -> Numbers:
-        sums, plan = self._over(window), self.plan(window)
+        if (told := self._reporters_told(window)) is not None:
+            found: Numbers = told[:, self._over(window).place[indicator]]
+            return found
+        reported = np.zeros(self.stack.layout.size, dtype=np.bool_)
+        self._mark(reported, indicator, window)
+        return self.runs.counted_everywhere(reported)
+
+    def _reporters_told(self, window: Window) -> Numbers | None:
+        """Reporting units by (region, indicator); None for a window over several years, which must be joined."""
+        sums = self._over(window)
         if sums.reporters is not None and not self.stack.layers and self.patch(window) is None:
-            told: Numbers = sums.reporters[:, sums.place[indicator]]
-            return told
-        if len(plan.years) > 1:
-            reported = np.zeros(self.stack.layout.size, dtype=np.bool_)
-            self._mark(reported, indicator, window)
-            return self.runs.counted_everywhere(reported)
+            return sums.reporters
+        if len(self.plan(window).years) > 1:
+            return None
         if window not in self._reporters:
             self._reporters[window] = self._reporters_over(window)
-        found: Numbers = self._reporters[window][:, sums.place[indicator]]
-        return found
+        return self._reporters[window]
 
     def _reporters_over(self, window: Window) -> Numbers:
         """Reporting units by (region, indicator) over a window within one year."""

@@ -28,10 +28,12 @@ from viecthat.ledger.queries.lines import (
 )
 from viecthat.ledger.queries.postings import (
     entries_behind,
+    entries_naming,
     entries_of,
     last_posting,
     posting_by_id,
     postings,
+    stock_of_people,
     with_units_then,
 )
 from viecthat.ledger.queries.preview import Effect, Preview, preview_of
@@ -58,6 +60,7 @@ __all__ = [
     "datasets_behind",
     "declarable_indicators",
     "entries_behind",
+    "entries_naming",
     "entries_of",
     "indicator_named",
     "indicators",
@@ -73,6 +76,7 @@ __all__ = [
     "postings",
     "postings_found",
     "preview_of",
+    "stock_of_people",
     "store_status",
     "sums_found",
     "why_not_declarable",

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 
 from viecthat.ledger.models import Entry, Posting
 from viecthat.ledger.queries.lines import LineFilter, ListedLine, postings_found
@@ -27,6 +27,11 @@ def postings(
 def entries_of(posting_ids: Collection[int]) -> "QuerySet[Entry]":
     """The entries of these postings with their indicators."""
     return Entry.objects.filter(posting__in=list(posting_ids)).select_related("indicator", "person").order_by("pk")
+
+
+def entries_naming(people: Collection[int]) -> "QuerySet[Entry]":
+    """Every line that counts one of these people by name."""
+    return Entry.objects.filter(person__in=list(people))
 
 
 def with_units_then(entries: Collection[Entry]) -> list[ListedLine]:
@@ -58,3 +63,13 @@ def posting_by_id(pk: int) -> Posting | None:
 def last_posting() -> int:
     """The number of the newest posting, 0 for an empty ledger: where the ledger stood. One query."""
     return Posting.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def stock_of_people(indicator: int, people: Collection[int], until: date) -> list[tuple[int, int, int, int]]:
+    """Of each person, what their own lines of a stock come to by the end of the day: (person, unit, grade, quantity).
+
+    Lines that cancel out are left away. One query.
+    """
+    lines = Entry.objects.filter(indicator=indicator, person__in=list(people), day__lte=until).order_by()
+    sums = lines.values_list("person", "unit", "grade").annotate(total=Sum("quantity")).exclude(total=0)
+    return list(sums.order_by("person", "unit", "grade"))

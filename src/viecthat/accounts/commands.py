@@ -1,6 +1,7 @@
 """Open accounts, give and end roles."""
 
-from datetime import date, datetime
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -68,3 +69,18 @@ def end_role(*, grant: RoleGrant, actor: Account, at: datetime) -> None:
     if day <= grant.start:
         raise Refused(gettext_noop("Vai trò bắt đầu hôm nay; chờ đến ngày mai rồi cho thôi."))
     RoleGrant.objects.filter(pk=grant.pk).update(end=day)
+
+
+@transaction.atomic
+def end_roles_at(*, units: Collection[int], at: datetime) -> list[int]:
+    """Units have ended: nobody holds a role there any longer from the day of `at`; returns the ids of what ended.
+
+    Left in force, a role at a merged unit would reach the whole of the unit that took it in. The caller has checked
+    that the actor may end these units. A role that begins today or later ends after its first day.
+    """
+    day = localdate(at)
+    held = list(RoleGrant.objects.select_for_update().filter(unit__in=list(units)).exclude(end__lte=day).order_by("pk"))
+    for grant in held:
+        grant.end = max(day, grant.start + timedelta(days=1))
+    RoleGrant.objects.bulk_update(held, ["end"])
+    return [grant.pk for grant in held]

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "viecthat.people",
     "viecthat.plans",
     "viecthat.ledger",
+    "viecthat.organisation",
     "viecthat.activities",
     "viecthat.figures",
     "viecthat.reviews",

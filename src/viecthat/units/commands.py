@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
 
+from viecthat.accounts.choices import Capability
 from viecthat.audit.rows import check_references_at_once, save_checked
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.kernel.names import fold, normalise, sort_key
 from viecthat.units.models import Bloc, BlocMember, BlocRole, Succession, TreeRevision, Unit, UnitKind, UnitVersion
-from viecthat.units.rules import may_organise
+from viecthat.units.rules import may_organise, units_reached
 from viecthat.units.tree import days_of_change, tree_on
 
 if TYPE_CHECKING:
@@ -31,6 +32,26 @@ class UnitSpan:
     parent: str | None
     start: date
     end: date | None
+
+
+@dataclass(frozen=True)
+class Move:
+    """A unit goes under another parent; of one that had ended, it begins again there."""
+
+    unit: int
+    parent: int
+
+
+@dataclass(frozen=True)
+class Ending:
+    """A unit ends and becomes `into`; `heir` keeps its history, None keeps it apart.
+
+    One that is closed becomes its superior: with nobody to go on in, its figures would stand nowhere.
+    """
+
+    unit: int
+    into: tuple[int, ...]
+    heir: int | None = None
 
 
 @dataclass(frozen=True)
@@ -137,6 +158,86 @@ def split_unit(
 
 
 @transaction.atomic
+def rearrange_units(
+    *,
+    moves: Sequence[Move],
+    endings: Sequence[Ending],
+    day: date,
+    decision: str,
+    actor: Account | None,
+    at: datetime,
+    again: Sequence[Move] = (),
+) -> None:
+    """Many changes of the tree by one decision, all or none: units move, units end, ended ones begin `again`.
+
+    The tree is looked at once, when all is done, so a hundred branches cost little more than one. Raises Refused when
+    the actor may not organise one of the units, a day can't be, or a unit that ends still has units below it.
+    """
+    _check_authorities(actor, {*(m.unit for m in (*moves, *again)), *(e.unit for e in endings)}, at)
+    _check_authorities(actor, {*(m.parent for m in (*moves, *again)), *(u for e in endings for u in e.into)}, at)
+    decision = normalise(decision)
+    closing = [*(move.unit for move in moves), *(ending.unit for ending in endings)]
+    current = {
+        version.unit_id: version
+        for version in UnitVersion.objects.select_for_update().filter(unit__in=closing, end__isnull=True)
+    }
+    if len(current) < len(set(closing)):
+        raise Refused(gettext_noop("Có đơn vị đã kết thúc hoạt động, không đổi được nữa; tải lại trang."))
+    for version in current.values():
+        _check_later(version, day)
+    last = {
+        version.unit_id: version
+        for version in UnitVersion.objects.filter(unit__in=[m.unit for m in again]).order_by("start")
+    }
+    if any(version.end is None or version.end > day for version in last.values()):
+        raise Refused(gettext_noop("Đơn vị này còn đang hoạt động, không lập lại được; tải lại trang."))
+    UnitVersion.objects.filter(pk__in=[version.pk for version in current.values()]).update(end=day)
+    known = current | last
+    UnitVersion.objects.bulk_create(
+        UnitVersion(
+            unit_id=move.unit,
+            name=known[move.unit].name,
+            folded_name=known[move.unit].folded_name,
+            sort_key=known[move.unit].sort_key,
+            kind_id=known[move.unit].kind_id,
+            parent_id=move.parent,
+            start=day,
+            decision=decision,
+        )
+        for move in (*moves, *again)
+    )
+    Succession.objects.bulk_create(
+        Succession(old_id=e.unit, new_id=new, day=day, heir=new == e.heir, decision=decision)
+        for e in endings
+        for new in e.into
+    )
+    _check_nothing_left({ending.unit for ending in endings}, {u for e in endings for u in e.into}, day)
+    _tree_changed(day)
+
+
+def _check_later(version: UnitVersion, day: date) -> None:
+    if day <= version.start:
+        raise Refused(
+            gettext_noop("Ngày thay đổi phải sau {start}, ngày của lần thay đổi gần nhất của {unit}."),
+            field="day",
+            start=version.start.strftime("%d/%m/%Y"),
+            unit=version.name,
+        )
+
+
+def _check_nothing_left(ended: set[int], successors: set[int], day: date) -> None:
+    standing = UnitVersion.objects.filter(start__lte=day).exclude(end__lte=day)
+    orphan = standing.filter(parent__in=ended).first()
+    if orphan is not None:
+        raise Refused(
+            gettext_noop("{unit} còn trực thuộc đơn vị sẽ kết thúc; chọn nơi đơn vị ấy chuyển về."),
+            unit=orphan.name,
+        )
+    if standing.filter(unit__in=successors).count() < len(successors):
+        raise Refused(gettext_noop("Đơn vị kế thừa phải hoạt động từ ngày đó; thành lập trước."), field="into")
+
+
+@transaction.atomic
 def form_bloc(
     *, name: str, year: int, head: int, members: Iterable[int], deputy: int | None, actor: Account | None, at: datetime
 ) -> Bloc:
@@ -221,6 +322,14 @@ def _check_authority(actor: Account | None, unit: int | None, at: datetime) -> N
     """`actor` None is the installation itself: first start, demo, import of the map."""
     if actor is not None and (unit is None or not may_organise(actor, unit, at)):
         raise Refused(gettext_noop("Bạn chưa được giao quyền sắp xếp tổ chức ở đơn vị này."))
+
+
+def _check_authorities(actor: Account | None, units: set[int], at: datetime) -> None:
+    if actor is None:
+        return
+    # Most are reached as the tree stands today; only the few yet to begin are looked at one by one.
+    for unit in units - set(units_reached(actor, Capability.ORGANISE, at)):
+        _check_authority(actor, unit, at)
 
 
 def _check_kind(kind: str, day: date) -> None:

@@ -13,7 +13,10 @@ UNKNOWN_PLACE = "…………"
 _AT = re.compile(r"(?:Tỉnh đoàn|Thành đoàn|Quận đoàn|Huyện đoàn|Thị đoàn|Đoàn (?:xã|phường|thị trấn|đặc khu)) (\w.*)")
 _SHORT = re.compile(r"(?:Tỉnh|Thành|Quận|Huyện|Thị) đoàn|Đoàn (?:xã|phường|thị trấn|đặc khu)|Chi đoàn|Liên chi đoàn")
 _SYMBOLS = {"central": "TWĐTN-VP", "province": "TĐTN-VP"}
-_BRANCHES = {"branch", "apartment_branch", "inter_branch", "base_branch"}
+_BRANCHES = {
+    "branch", "apartment_branch", "residential_branch", "firm_branch", "dormitory_branch", "team_branch", "inter_branch",
+    "base_branch",
+}  # fmt: skip
 _STANDING = {"vi": "TM. BAN THƯỜNG VỤ", "en": "FOR THE STANDING COMMITTEE"}
 _EXECUTIVE = {"vi": "TM. BAN CHẤP HÀNH", "en": "FOR THE EXECUTIVE COMMITTEE"}
 _SECRETARY = {"vi": "BÍ THƯ", "en": "SECRETARY"}

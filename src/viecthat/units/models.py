@@ -67,7 +67,7 @@ class Unit(models.Model):
 class UnitVersion(models.Model):
     """What a unit was called, what kind it was and under whom it stood, from a day to a day (half-open).
 
-    Owned by `commands.found_unit`, `rename_unit`, `move_unit`, `merge_units`, `dissolve_unit`.
+    Owned by `commands.found_unit`, `rename_unit`, `move_unit`, `merge_units`, `rearrange_units`.
     """
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="versions")
@@ -109,7 +109,7 @@ class UnitVersion(models.Model):
 
 @tracked()
 class Succession(models.Model):
-    """On `day` the unit `old` became (part of) `new`. Owned by `commands.merge_units`, `split_unit`."""
+    """On `day` the unit `old` became (part of) `new`. Owned by `commands.merge_units`, `split_unit`, `rearrange_units`."""
 
     old = models.ForeignKey(Unit, models.PROTECT, related_name="became")
     new = models.ForeignKey(Unit, models.PROTECT, related_name="came_from")

@@ -25,13 +25,25 @@ class EventKind(TextChoices):
     INTRODUCED = "introduced", _("Giới thiệu cho Đảng")
     PARTY_ADMITTED = "party_admitted", _("Được kết nạp Đảng")
     PARTY_DECLINED = "party_declined", _("Chưa được kết nạp Đảng")
+    REORGANISED_OUT = "reorganised_out", _("Rời chi đoàn theo sắp xếp tổ chức")
+    REORGANISED_IN = "reorganised_in", _("Vào chi đoàn theo sắp xếp tổ chức")
 
 
 # What opens a membership, and what closes it.
-OPENING = frozenset({EventKind.BROUGHT_IN, EventKind.ADMITTED, EventKind.READMITTED, EventKind.TRANSFERRED_IN})
+OPENING = frozenset(
+    {
+        EventKind.BROUGHT_IN, EventKind.ADMITTED, EventKind.READMITTED, EventKind.TRANSFERRED_IN,
+        EventKind.REORGANISED_IN,
+    }
+)  # fmt: skip
 CLOSING = frozenset(
-    {EventKind.TRANSFERRED_OUT, EventKind.MATURED, EventKind.STRUCK_OFF, EventKind.EXPELLED, EventKind.DIED}
-)
+    {
+        EventKind.TRANSFERRED_OUT, EventKind.MATURED, EventKind.STRUCK_OFF, EventKind.EXPELLED, EventKind.DIED,
+        EventKind.REORGANISED_OUT,
+    }
+)  # fmt: skip
+# Comes by a decision about units and is taken back by one, not person by person.
+REORGANISED = frozenset({EventKind.REORGANISED_OUT, EventKind.REORGANISED_IN})
 # Discipline is decided by secret ballot; who is punished is nobody's business but the unit's.
 DISCIPLINE = frozenset({EventKind.REPRIMANDED, EventKind.WARNED, EventKind.EXPELLED})
 

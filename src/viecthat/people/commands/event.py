@@ -109,7 +109,7 @@ def record_event(event: MemberEvent, *, actor: Account | None, at: datetime, gra
         lines.append(Line(event.unit_id, known[STOCK], event.day, 1, grade, event.person_id))
     if event.kind in CLOSING and STOCK in known:
         # At the grade at which the member came in, or the parts by grade would drift apart.
-        came_in = _grade_of(event.membership_id, event.person_id, known[STOCK]) or grade
+        came_in = _grade_of(event.person_id, known[STOCK]) or grade
         lines.append(Line(event.unit_id, known[STOCK], event.day, -1, came_in, event.person_id))
     if lines:
         event.posting = post_entries(
@@ -119,10 +119,11 @@ def record_event(event: MemberEvent, *, actor: Account | None, at: datetime, gra
     return event
 
 
-def _grade_of(membership: int | None, person: int, stock: int) -> Grade | None:
-    opening = MemberEvent.objects.filter(membership=membership, kind__in=OPENING, undone_at__isnull=True)
-    posting = opening.values_list("posting_id", flat=True).first()
-    line = entries_of([posting]).filter(indicator=stock, person=person).first() if posting else None
+def _grade_of(person: int, stock: int) -> Grade | None:
+    # A unit that was merged took its members with it without a posting: the line that counts may be an older one.
+    opening = MemberEvent.objects.filter(person=person, kind__in=OPENING, undone_at__isnull=True, posting__isnull=False)
+    postings = list(opening.values_list("posting_id", flat=True))
+    line = entries_of(postings).filter(indicator=stock, person=person, quantity__gt=0).order_by("-day", "-pk").first()
     return Grade(line.grade) if line else None
 
 

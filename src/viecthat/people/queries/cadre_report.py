@@ -28,7 +28,10 @@ GROUPS = {
     "district": ("district",),
     "attached": ("attached", "bloc_union"),
     "base": ("commune", "base_union", "base_branch"),
-    "branch": ("inter_branch", "branch", "apartment_branch"),
+    "branch": (
+        "inter_branch", "branch", "apartment_branch", "residential_branch", "firm_branch", "dormitory_branch",
+        "team_branch",
+    ),
 }
 DEPUTIES = ("first_deputy", "deputy")
 LEADERS = ("secretary", *DEPUTIES)

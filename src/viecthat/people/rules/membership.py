@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 
 from viecthat.accounts.choices import Capability
 from viecthat.catalogue.readers import rows
+from viecthat.people.choices.membership import REORGANISED
 from viecthat.units.rules import may, units_reached
 from viecthat.units.tree import map_on
 
@@ -59,8 +60,9 @@ def may_receive_transfer(actor: Account, transfer: Transfer, at: datetime) -> bo
 
 
 def may_undo_event(actor: Account, event: MemberEvent, at: datetime) -> bool:
-    """Take back what was recorded wrongly."""
-    return event.undone_at is None and may(actor, Capability.CORRECT, event.unit_id, at)
+    """Take back what was recorded wrongly; what a decision about units did, only a later one undoes."""
+    takes_back_alone = event.undone_at is None and event.kind not in REORGANISED
+    return takes_back_alone and may(actor, Capability.CORRECT, event.unit_id, at)
 
 
 def units_to_keep(actor: Account, at: datetime) -> list[int]:

@@ -1,0 +1,51 @@
+"""Words of what happens to units, of their rating and of the model of three initiatives."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
+
+
+class ReorganisationKind(TextChoices):
+    """What a decision about units does."""
+
+    FOUNDED = "founded", _("Thành lập đơn vị")
+    MERGED = "merged", _("Sáp nhập đơn vị")
+    SPLIT = "split", _("Chia tách đơn vị")
+    MOVED = "moved", _("Chuyển cấp trên")
+    CLOSED = "closed", _("Giải thể đơn vị")
+    UNDONE = "undone", _("Bỏ việc sắp xếp trước")
+
+
+class Part(TextChoices):
+    """What a unit was in a decision about units."""
+
+    FOUNDED = "founded", pgettext_lazy("unit", "thành lập mới")
+    ENDED = "ended", pgettext_lazy("unit", "kết thúc")
+    MOVED = "moved", pgettext_lazy("unit", "chuyển cấp trên")
+    RECEIVING = "receiving", pgettext_lazy("unit", "nhận")
+    AGAIN = "again", pgettext_lazy("unit", "lập lại")
+
+
+class ProposalState(TextChoices):
+    """How far a proposal to found a unit together has come."""
+
+    PROPOSED = "proposed", _("chờ nơi phối hợp đồng ý")
+    AGREED = "agreed", _("đã đồng ý, chờ quyết định")
+    DECLINED = "declined", _("nơi phối hợp không đồng ý")
+    DECIDED = "decided", _("đã thành lập")
+    WITHDRAWN = "withdrawn", _("đã rút")
+
+
+class RatingState(TextChoices):
+    """How far the yearly rating of a unit has come."""
+
+    PROPOSED = "proposed", _("chờ cấp trên xếp loại")
+    RETURNED = "returned", _("cấp trên trả lại")
+    DECIDED = "decided", _("đã xếp loại")
+
+
+class InitiativeState(TextChoices):
+    """How far a base union's registration for the model of three initiatives has come."""
+
+    REGISTERED = "registered", _("đã đăng ký")
+    RECOGNISED = "recognised", _("được công nhận")
+    NOT_YET = "not_yet", _("chưa được công nhận")

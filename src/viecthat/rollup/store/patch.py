@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from viecthat.rollup.groups import starts_of
 from viecthat.rollup.question import Numbers, months_of
@@ -32,13 +33,15 @@ class Plan:
 
     @classmethod
     def of(cls, stack: Stack, span: Span, known: int | None) -> Plan:
-        """Months without a line that was recorded in time are left out as a whole."""
-        months = [
-            at
-            for at in stack.months
-            if at in span and (known is None or any(one.first_recorded <= known for one in stack.segments(at)))
-        ]
-        return cls(tuple(months), span.edges, known)
+        """Months without a line recorded in time are left out; of those with few, the few are read one by one."""
+        months = [at for at in stack.months if at in span]
+        edges = list(span.edges)
+        if known is not None:
+            known_of = {at: _share_known(stack, at, known) for at in months}
+            few = [at for at in months if 0 < known_of[at] < _FEW]
+            months = [at for at in months if known_of[at] >= _FEW]
+            edges += [Edge(at, first_day(at), first_day(at + 1)) for at in few]
+        return cls(tuple(months), tuple(edges), known)
 
     @cached_property
     def whole(self) -> frozenset[int]:
@@ -125,8 +128,27 @@ def patch_of(stack: Stack, plan: Plan, indicators: Numbers, extent: Extent) -> P
         return None
     lines = Lines.joined([lines for lines, _ in found])
     sign = np.concatenate([np.full(len(lines.spot), sign) for lines, sign in found])
-    order = np.lexsort((lines.spot, lines.indicator))
+    # Every month's are in order already; a stable sort takes such runs as they are.
+    order = np.argsort(lines.indicator * stack.layout.room + lines.spot, kind="stable")
     return Patch(stack, plan, lines.where(order), sign[order])
+
+
+_FEW = 0.5
+_SAMPLE = 4096
+
+
+def _share_known(stack: Stack, at: int, known: int) -> float:
+    """About which part of a month's lines was recorded in time: 0 only when none was, 1 only when all were."""
+    lines = recorded = 0.0
+    for month in stack.segments(at):
+        lines += len(month.key)
+        if month.last_recorded <= known:
+            recorded += len(month.key)
+        elif month.first_recorded <= known:
+            some = month.recorded[:: max(1, len(month.key) // _SAMPLE)]
+            share = np.count_nonzero(some <= known) / len(some)
+            recorded += len(month.key) * min(max(share, 1e-9), 1 - 1e-9)
+    return recorded / lines
 
 
 def _cut(stack: Stack, plan: Plan, indicators: Numbers, extent: Extent) -> Iterator[tuple[Lines, int]]:
@@ -134,16 +156,16 @@ def _cut(stack: Stack, plan: Plan, indicators: Numbers, extent: Extent) -> Itera
     known = plan.known
     for edge in plan.edges:
         for month in stack.segments(edge.month):
-            begin = first_day(edge.month)
-            numbers = []
-            for first, last in _ranges(month, indicators, extent):
-                day = month.day[first:last].astype(np.int64) + (begin - 1)
+            if known is not None and month.first_recorded > known:
+                continue
+            begin, rows = first_day(edge.month), _Rows.of(month, indicators, extent)
+            chosen = np.ones(rows.total, dtype=np.bool_)
+            if (edge.start, edge.stop) != (begin, first_day(edge.month + 1)):
+                day = rows.read(month.day).astype(np.int64) + (begin - 1)
                 chosen = (day >= edge.start) & (day < edge.stop)
-                if known is not None:
-                    chosen &= month.recorded[first:last] <= known
-                numbers.append(first + np.flatnonzero(chosen))
-            if numbers:
-                yield month.lines(np.concatenate(numbers), begin), 1
+            if known is not None:
+                chosen &= rows.read(month.recorded) <= known
+            yield month.lines(rows.numbers(chosen), begin), 1
 
 
 def _late(stack: Stack, plan: Plan, indicators: Numbers, extent: Extent) -> Iterator[tuple[Lines, int]]:
@@ -155,27 +177,47 @@ def _late(stack: Stack, plan: Plan, indicators: Numbers, extent: Extent) -> Iter
         for month in stack.segments(at):
             if month.last_recorded <= known:
                 continue
-            numbers = [
-                first + np.flatnonzero(month.recorded[first:last] > known)
-                for first, last in _ranges(month, indicators, extent)
-            ]
-            if numbers:
-                yield month.lines(np.concatenate(numbers), first_day(at)), -1
+            rows = _Rows.of(month, indicators, extent)
+            yield month.lines(rows.numbers(rows.read(month.recorded) > known), first_day(at)), -1
 
 
-def _ranges(month: Month, indicators: Numbers, extent: Extent) -> Iterator[tuple[int, int]]:
-    """The lines of these indicators at these spots, as few ranges as it takes."""
-    ranks = month.ranks(indicators)
-    ranks = ranks[ranks >= 0]
-    if not len(ranks) or not len(extent.first):
-        return
-    edges = np.stack((extent.first, extent.after), axis=1).ravel()
-    at = month.search(ranks, edges).ravel()
-    begins, ends = at[::2], at[1::2]
-    full = np.flatnonzero(ends > begins)
-    if not len(full):
-        return
-    begins, ends = begins[full], ends[full]
-    heads = np.flatnonzero(np.concatenate(([True], begins[1:] != ends[:-1])))
-    last = np.append(heads[1:], len(begins)) - 1
-    yield from zip(begins[heads].tolist(), ends[last].tolist(), strict=True)
+class _Rows(NamedTuple):
+    """The lines of some indicators at some spots, as few ranges of a month's lines as it takes."""
+
+    first: Numbers
+    after: Numbers
+
+    @classmethod
+    def of(cls, month: Month, indicators: Numbers, extent: Extent) -> _Rows:
+        ranks = month.ranks(indicators)
+        ranks = ranks[ranks >= 0]
+        edges = np.stack((extent.first, extent.after), axis=1).ravel()
+        at = month.search(ranks, edges).ravel() if len(ranks) and len(edges) else _NOTHING
+        begins, ends = at[::2], at[1::2]
+        full = ends > begins
+        begins, ends = begins[full], ends[full]
+        heads = np.flatnonzero(np.concatenate((begins[:1] >= 0, begins[1:] != ends[:-1])))
+        return cls(begins[heads], ends[np.append(heads[1:], len(begins))[: len(heads)] - 1])
+
+    @property
+    def total(self) -> int:
+        """How many lines."""
+        return int((self.after - self.first).sum())
+
+    def read(self, column: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """A column of the month, at these lines."""
+        ranges = zip(self.first.tolist(), self.after.tolist(), strict=True)
+        return np.concatenate([column[first:after] for first, after in ranges] or [column[:0]])
+
+    def numbers(self, chosen: npt.NDArray[np.bool_]) -> Numbers:
+        """The numbers of the chosen ones among all lines of the month."""
+        rows = np.flatnonzero(chosen)
+        if not len(rows):
+            return rows
+        before = np.cumsum(self.after - self.first) - (self.after - self.first)
+        of = np.searchsorted(before, rows, "right") - 1
+        numbers: Numbers = rows + (self.first - before)[of]
+        return numbers
+
+
+_NOTHING = np.array([], dtype=np.int64)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 # Up to this highest id people are told apart by a table of all ids.
 _LARGEST_TABLE = 1 << 27
-_FEW = 50_000
+_FEW = 500_000
 
 
 class Seen(NamedTuple):
@@ -124,10 +124,10 @@ def _distinct(persons: Numbers, grades: npt.NDArray[np.uint8]) -> Numbers:
     """Distinct people by the best grade of each."""
     highest = int(persons.max())
     if len(persons) < _FEW or highest >= _LARGEST_TABLE:
-        order = np.lexsort((grades, persons))
-        persons, grades = persons[order], grades[order]
-        last = np.append(persons[1:] != persons[:-1], True)
-        return np.bincount(grades[last], minlength=GRADES).astype(np.int64)
+        # One number for both sorts many times faster than two columns.
+        both = np.sort(persons * (GRADES + 1) + grades)
+        last = np.append(both[1:] // (GRADES + 1) != both[:-1] // (GRADES + 1), True)
+        return np.bincount(both[last] % (GRADES + 1), minlength=GRADES).astype(np.int64)
     best = np.zeros(highest + 1, dtype=np.uint8)
     # The best grade is written last.
     for grade in range(GRADES):

@@ -148,7 +148,8 @@ def touched_of(
     told = list(nets)
     month = np.concatenate([np.full(len(spot), at - year * MONTHS) for at, _, spot, _ in told])
     indicator, spot, net = (np.concatenate([part[column] for part in told]) for column in (1, 2, 3))
-    order = np.lexsort((spot, indicator))
+    # Every month's are in order already; a stable sort takes such runs as they are.
+    order = np.argsort(indicator * below.layout.room + spot, kind="stable")
     indicator, spot, net, month = indicator[order], spot[order], net[order], month[order]
     bit = np.uint16(1) << month.astype(np.uint16)
     if not len(spot):

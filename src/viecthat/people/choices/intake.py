@@ -14,7 +14,6 @@ class IntakeState(TextChoices):
     DONE = "done", _("đã ghi vào sổ")
     UNDOING = "undoing", _("đang hoàn tác")
     UNDONE = "undone", _("đã hoàn tác")
-    FAILED = "failed", _("không làm được")
 
 
 AT_WORK = frozenset({IntakeState.CHECKING, IntakeState.WRITING, IntakeState.UNDOING})

@@ -116,13 +116,18 @@ def year_of(months: Sequence[tuple[int, Month]], layout: Layout) -> Year:
     """Add the months of a year up and join who was where."""
     room = layout.room
     bucket = bucket_of(months, layout)
+    who = who_in(months, bucket.indicators, room, bucket.key.dtype)
+    return Year(**bucket.arrays(), room=room, reach=reach_of(bucket, layout.marks), **who.arrays())
+
+
+def who_in(months: Sequence[tuple[int, Month]], indicators: Numbers, room: int, dtype: Any) -> Presences:
+    """Who was where in any of the months, under the ranks of these indicators."""
     parts = []
     for _, month in months:
         rank, spot = np.divmod(month.who_key.astype(np.int64), room)
-        renumbered = np.searchsorted(bucket.indicators, month.indicators)[rank] if len(rank) else rank
+        renumbered = np.searchsorted(indicators, month.indicators)[rank] if len(rank) else rank
         parts.append((renumbered * room + spot, month.who_person, month.who_grade))
-    who = joined_presences(parts, bucket.indicators, room, bucket.key.dtype)
-    return Year(**bucket.arrays(), room=room, reach=reach_of(bucket, layout.marks), **who.arrays())
+    return joined_presences(parts, indicators, room, dtype)
 
 
 def reach_of(bucket: Bucket, marks: Numbers) -> npt.NDArray[np.int32]:
@@ -145,6 +150,34 @@ def reach_of(bucket: Bucket, marks: Numbers) -> npt.NDArray[np.int32]:
         for after in range(first + 1, MONTHS + 1):
             before = until[:, after - 1].cumsum().reshape(len(ranks), len(marks))
             reach[_SPAN[first, after]] = before.T
+    return reach
+
+
+def reach_moved(
+    held: Year,
+    bucket: Bucket,
+    marks: Numbers,
+    rows: Numbers,
+    was: npt.NDArray[np.uint16],
+    now: npt.NDArray[np.uint16],
+) -> npt.NDArray[np.int32]:
+    """`reach_of` a year carried on, from what it was: `rows` of the bucket had one mask and now have another."""
+    if len(held.marked) != len(bucket.marked):
+        return reach_of(bucket, marks)
+    changed = was != now
+    if not len(bucket.marked) or not changed.any():
+        return held.reach
+    reach: npt.NDArray[np.int32] = held.reach.copy()
+    was, now = was[changed], now[changed]
+    bounds = (np.arange(len(bucket.indicators))[:, np.newaxis] * bucket.room + marks).ravel()
+    place = np.searchsorted(bounds, bucket.key[rows[changed]].astype(np.int64), "right")
+    for (first, after), number in _SPAN.items():
+        span = np.uint16((1 << after) - (1 << first))
+        more = (now & span != 0).astype(np.int8) - (was & span != 0)
+        moved = np.flatnonzero(more)
+        if len(moved):
+            at = np.bincount(place[moved], more[moved], len(bounds) + 1)[:-1].astype(np.int32)
+            reach[number] += at.cumsum(dtype=np.int32).reshape(-1, len(marks)).T
     return reach
 
 

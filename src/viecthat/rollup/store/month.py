@@ -24,7 +24,7 @@ from viecthat.rollup.store.segment import (
     running_of,
 )
 
-_RUN_REPORTERS = 3
+RUN_REPORTERS = 3
 
 
 class Lines(NamedTuple):
@@ -87,9 +87,9 @@ class Month(Segment):
         """Every line is an entry: the number of lines is their running sum."""
         sums = np.empty((*at.shape, WIDTH), dtype=np.int64)
         found = np.take(self.run, at, axis=0)
-        sums[..., :ENTRIES] = found[..., :_RUN_REPORTERS]
+        sums[..., :ENTRIES] = found[..., :RUN_REPORTERS]
         sums[..., ENTRIES] = at
-        sums[..., REPORTERS] = found[..., _RUN_REPORTERS]
+        sums[..., REPORTERS] = found[..., RUN_REPORTERS]
         return sums
 
     @cached_property
@@ -141,12 +141,21 @@ def month_of_lines(lines: Lines, layout: Layout, first_day: int) -> Month:
     order = np.argsort(key)
     key = key[order]
     lines = lines.where(_settled(key, order, lines))
+    return month_of_sorted(key, lines._replace(day=lines.day - (first_day - 1)), indicators, layout)
+
+
+def month_of_sorted(key: npt.NDArray[Any], lines: Lines, indicators: Numbers, layout: Layout) -> Month:
+    """A month of lines in the order they are to have; their days are counted from the first of the month, which is 1.
+
+    The key says what their columns of indicators and spots would.
+    """
+    room = layout.room
     starts = starts_of(key)
     quantities = np.zeros((len(key), GRADES + 1), dtype=np.int64)
     quantities[np.arange(len(key)), lines.grade] = lines.quantity
     if len(key):
         last = np.append(starts[1:], len(key)) - 1
-        quantities[last, _RUN_REPORTERS] = np.add.reduceat(lines.quantity, starts) != 0
+        quantities[last, RUN_REPORTERS] = np.add.reduceat(lines.quantity, starts) != 0
     named = np.flatnonzero(lines.person)
     who = presences_of(key[named], lines.person[named], lines.grade[named], lines.quantity[named], indicators, room)
     month = Month(
@@ -154,8 +163,8 @@ def month_of_lines(lines: Lines, layout: Layout, first_day: int) -> Month:
         indicators=indicators,
         key=key,
         marked=NO_MARKS,
-        day=(lines.day - (first_day - 1)).astype(np.uint8),
-        grade=lines.grade.astype(np.uint8),
+        day=lines.day.astype(np.uint8, copy=False),
+        grade=lines.grade.astype(np.uint8, copy=False),
         recorded=lines.recorded,
         bounds=_bounds(lines),
         run=running_of(quantities),
@@ -175,11 +184,11 @@ def _bounds(lines: Lines) -> Numbers:
 
 def _settled(key: npt.NDArray[Any], order: Numbers, lines: Lines) -> Numbers:
     """The order with lines of one key put by person, then by their contents: how they came leaves no trace."""
-    tied = _tied(key)
+    tied = tied_rows(key)
     if len(tied):
         by_person = np.lexsort((lines.person[order[tied]], key[tied]))
         order[tied] = order[tied][by_person]
-        again = tied[_tied(key[tied], lines.person[order[tied]])]
+        again = tied[tied_rows(key[tied], lines.person[order[tied]])]
         if len(again):
             mine = lines.where(order[again])
             same = (mine.grade, mine.quantity, mine.recorded, mine.day, mine.person, key[again])
@@ -187,7 +196,7 @@ def _settled(key: npt.NDArray[Any], order: Numbers, lines: Lines) -> Numbers:
     return order
 
 
-def _tied(*sorted_columns: npt.NDArray[Any]) -> Numbers:
+def tied_rows(*sorted_columns: npt.NDArray[Any]) -> Numbers:
     """Lines that are equal in all the columns to the one before or after them."""
     same = np.zeros(len(sorted_columns[0]) + 1, dtype=np.bool_)
     if len(sorted_columns[0]):

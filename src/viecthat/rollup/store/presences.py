@@ -16,8 +16,10 @@ import numpy.typing as npt
 
 from viecthat.rollup.groups import rows_between, starts_of
 from viecthat.rollup.question import GRADES, Numbers
+from viecthat.rollup.store.seam import Seam
 
 NOBODY_BEFORE = -1
+ABSENT = -1
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,6 +69,41 @@ class Presences:
         proved = self._among(start, stop, total, self.proved, self.proved_before)
         verified = self._among(start, stop, proved, self.verified, self.verified_before)
         return np.array([total - proved, proved - verified, verified], dtype=np.int64)
+
+    def grades_of(self, key: Numbers, person: Numbers) -> npt.NDArray[np.int8] | None:
+        """At which grade each person is present at each key, -1 for not at all. None where they cannot be searched."""
+        there, wanted = _paired(self.key, self.person, key, person)
+        if there is None or wanted is None:
+            return None
+        if not len(there):
+            return np.full(len(wanted), ABSENT, dtype=np.int8)
+        at = np.minimum(np.searchsorted(there, wanted), len(there) - 1)
+        return np.where(there[at] == wanted, self.grade[at], ABSENT).astype(np.int8)
+
+    def with_grades(self, key: Numbers, person: Numbers, grade: npt.NDArray[np.int8]) -> Presences | None:
+        """With each of these people at each of these keys at this grade, or, at -1, not. None as `grades_of`."""
+        there, wanted = _paired(self.key, self.person, key, person)
+        if there is None or wanted is None:
+            return None
+        _, first = np.unique(wanted, return_index=True)
+        key, person, grade, wanted = key[first], person[first], grade[first], wanted[first]
+        at = np.searchsorted(there, wanted)
+        known = np.append(there, -1)[at] == wanted
+        grades, kept = self.grade.copy(), np.ones(len(there), dtype=np.bool_)
+        grades[at[known]] = grade[known]
+        kept[at[known & (grade == ABSENT)]] = False
+        new = ~known & (grade != ABSENT)
+        seam = Seam(np.concatenate(([0], np.cumsum(kept)))[at[new]], int(np.count_nonzero(kept)))
+        place = np.empty(len(there), dtype=np.int64)
+        place[kept] = np.flatnonzero(seam.is_held)
+        person = seam.joined(self.person[kept], person[new])
+        held = place[self.order[kept[self.order]]]
+        came = seam.new[np.argsort(person[seam.new], kind="stable")]
+        bits = len(person).bit_length()
+        by_person = np.searchsorted((person[held] << bits) | held, (person[came] << bits) | came)
+        order = Seam(by_person, len(held)).joined(held, came)
+        key = seam.joined(self.key[kept], key[new])
+        return _linked(key, person, seam.joined(grades[kept], grade[new]), order, self.indicators, self.room)
 
     @cached_property
     def _people(self) -> Numbers:
@@ -128,30 +165,61 @@ def _presences(
 ) -> Presences:
     if len(key) > np.iinfo(np.int32).max:
         raise ValueError("more presences in one cell of the calendar than can be numbered")
-    rank, rows = key.astype(np.int64) // room, np.arange(len(key))
-    _, order = _in_order(person, rows)
-    proved, verified = np.flatnonzero(grade >= 1), np.flatnonzero(grade >= 2)
+    _, order = _in_order(person, np.arange(len(key)))
+    return _linked(key, person, grade, order, indicators, room)
+
+
+def _linked(
+    key: npt.NDArray[Any],
+    person: Numbers,
+    grade: npt.NDArray[np.uint8],
+    order: Numbers,
+    indicators: Numbers,
+    room: int,
+) -> Presences:
+    rank = key.astype(np.int64) // room
+    proved, verified = (np.flatnonzero(grade >= least) for least in (1, 2))
     return Presences(
         room=room,
         indicators=indicators,
         key=key,
         person=person,
         grade=grade,
-        before=_before(rank, person),
+        before=_before(rank, person, order),
         order=order.astype(np.int32),
         proved=proved.astype(np.int32),
-        proved_before=_before(rank[proved], person[proved]),
+        proved_before=_before_among(proved, rank, person, order),
         verified=verified.astype(np.int32),
-        verified_before=_before(rank[verified], person[verified]),
+        verified_before=_before_among(verified, rank, person, order),
     )
 
 
-def _before(rank: Numbers, person: Numbers) -> npt.NDArray[np.int32]:
+def _before(rank: Numbers, person: Numbers, order: Numbers) -> npt.NDArray[np.int32]:
+    """Where the same person's row of the same indicator before each one lies; `order`: rows sorted by person."""
     before = np.full(len(person), NOBODY_BEFORE, dtype=np.int32)
-    rank, person, row = _in_order(rank, person, np.arange(len(person)))
-    same = (person[1:] == person[:-1]) & (rank[1:] == rank[:-1])
-    before[row[1:][same]] = row[:-1][same]
+    # Rows lie sorted by indicator: of one person, those of one indicator follow each other.
+    rank, person = rank[order], person[order]
+    same = np.flatnonzero((person[1:] == person[:-1]) & (rank[1:] == rank[:-1]))
+    before[order[same + 1]] = order[same]
     return before
+
+
+def _before_among(rows: Numbers, rank: Numbers, person: Numbers, order: Numbers) -> npt.NDArray[np.int32]:
+    """The same among some of the rows alone, numbered from 0."""
+    number = np.full(len(person), NOBODY_BEFORE, dtype=np.int32)
+    number[rows] = np.arange(len(rows), dtype=np.int32)
+    among = number[order]
+    return _before(rank[rows], person[rows], among[among != NOBODY_BEFORE])
+
+
+def _paired(
+    key: npt.NDArray[Any], person: Numbers, other_key: Numbers, other_person: Numbers
+) -> tuple[Numbers, Numbers] | tuple[None, None]:
+    """Both pairs as one number each, in the same order; nothing where they do not fit."""
+    width = max(int(person.max(initial=0)), int(other_person.max(initial=0))).bit_length()
+    if max(int(key.max(initial=0)), int(other_key.max(initial=0))).bit_length() + width > _BITS:
+        return None, None
+    return (key.astype(np.int64) << width) | person, (other_key << width) | other_person
 
 
 def _in_order(*columns: Numbers) -> tuple[Numbers, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,22 +12,14 @@ import numpy as np
 
 from viecthat.rollup.facts import Facts
 from viecthat.rollup.question import Numbers, months_of
-from viecthat.rollup.sql.parquet import COLUMNS, write_part
-from viecthat.rollup.store.arrays import Written, checksum, write_arrays
-from viecthat.rollup.store.bucket import Bucket, bucket_of, year_of
+from viecthat.rollup.sql.parquet import COLUMNS
+from viecthat.rollup.store.bucket import Bucket, Year, bucket_of, year_of
 from viecthat.rollup.store.calendar import Cell, Level, first_day
-from viecthat.rollup.store.generation import (
-    Generation,
-    Manifest,
-    Stored,
-    next_number,
-    open_generation,
-    publish,
-    sweep,
-    writing,
-)
+from viecthat.rollup.store.files import Files
+from viecthat.rollup.store.generation import Generation, Manifest, next_number, open_generation, publish, sweep, writing
 from viecthat.rollup.store.layout import Layout
-from viecthat.rollup.store.month import Lines, Month, month_of_lines
+from viecthat.rollup.store.month import Lines, month_of_lines
+from viecthat.rollup.store.splice import Change, bucket_with, change_of, month_with, year_with
 
 Progress = Callable[[str, int, int], None]
 
@@ -52,29 +44,24 @@ def write_generation(
     tell = progress or _silent
     with writing(home):
         number = next_number(home)
-        lines, parts = 0, []
-        with _Spool(home, number) as spool:
+        lines = 0
+        with _Spool(home, number) as spool, Files(home, number) as files:
             for batch in batches:
                 lines += len(batch)
                 layout = layout.extended(np.unique(batch.unit))
                 spool.take(batch)
                 tell("lines", lines, lines)
-            cells: dict[Cell, Stored] = {}
+            files.take_layout(layout)
             for done, (month, facts) in enumerate(spool.months(), start=1):
-                made = month_of_lines(lines_of(facts, layout), layout, first_day(month))
-                cells[Cell(Level.MONTH, month)] = _write(home, f"month-{month}-{number}", made)
-                parts.append(_write_part(home, f"lines-{month}-{number}", facts))
+                files.take_part(f"lines-{month}", facts)
+                files.take(Cell(Level.MONTH, month), month_of_lines(lines_of(facts, layout), layout, first_day(month)))
                 tell("months", done, len(spool.files))
-        generation = Generation(
-            home,
-            Manifest(
-                number, horizon, identity, layout.room, lines, _write_layout(home, layout, number), cells, (), number
-            ),
-        )
-        cells |= _buckets(generation, {cell.number for cell in cells}, tell)
-        manifest = Manifest(
-            number, horizon, identity, layout.room, lines, generation.manifest.layout, cells, tuple(parts), number
-        )
+            cells, stored = files.cells, files.layout
+            if stored is None:
+                raise RuntimeError("the layout was just taken")
+            half = Manifest(number, horizon, identity, layout.room, lines, stored, cells, (), number)
+            _write_longer(Generation(home, half), {cell.number: None for cell in cells}, None, files, tell)
+            manifest = replace(half, cells=files.cells, parts=files.parts)
         written = publish(home, manifest)
         sweep(home, manifest)
         return written
@@ -95,23 +82,22 @@ def merge_generation(base: Generation, news: Facts, *, horizon: int, progress: P
             raise OutdatedError
         number = next_number(home)
         layout = base.layout.extended(np.unique(news.unit))
-        added = lines_of(news, layout)
-        month = months_of(news.day)
-        cells = dict(base.manifest.cells)
-        touched = np.unique(month).tolist()
-        for done, at in enumerate(touched, start=1):
-            new = added.where(month == at)
-            held = base.month(at)
-            old = [held.lines(slice(None), first_day(at))] if held is not None else []
-            made = month_of_lines(Lines.joined([*old, new]), layout, first_day(at))
-            cells[Cell(Level.MONTH, at)] = _write(home, f"month-{at}-{number}", made)
-            tell("months", done, len(touched))
-        stored = base.manifest.layout if layout is base.layout else _write_layout(home, layout, number)
-        lines, parts = base.lines_count + len(news), base.manifest.parts
-        half = Manifest(number, horizon, base.identity, layout.room, lines, stored, cells, parts, base.manifest.built)
-        cells |= _buckets(Generation(home, half), touched, tell)
-        if len(news):
-            parts = (*parts, _write_part(home, f"lines-news-{number}", news))
+        with Files(home, number) as files:
+            if len(news):
+                files.take_part("lines-news", news)
+            if layout is not base.layout:
+                files.take_layout(layout)
+            changes = _write_months(base, lines_of(news, layout), months_of(news.day), layout, files, tell)
+            half = replace(
+                base.manifest,
+                number=number,
+                horizon=horizon,
+                lines=base.lines_count + len(news),
+                layout=files.layout or base.manifest.layout,
+                cells={**base.manifest.cells, **files.cells},
+            )
+            _write_longer(Generation(home, half), changes, base, files, tell)
+            cells, parts = {**half.cells, **files.cells}, (*half.parts, *files.parts)
         manifest = replace(half, cells=cells, parts=parts)
         written = publish(home, manifest)
         sweep(home, manifest)
@@ -131,34 +117,59 @@ def lines_of(facts: Facts, layout: Layout) -> Lines:
     )
 
 
-def _buckets(generation: Generation, touched: Iterable[int], tell: Progress) -> dict[Cell, Stored]:
-    """Write the quarters and years of these months."""
-    wanted = sorted({(level.value, month // level.value) for month in touched for level in (Level.QUARTER, Level.YEAR)})
-    stored = {}
-    for done, (length, number) in enumerate(wanted, start=1):
-        within = [month for month in generation.months if month // length == number]
-        months = [(at - number * length, month) for at in within if (month := generation.month(at)) is not None]
-        level = Level(length)
-        added = (year_of if level is Level.YEAR else bucket_of)(months, generation.layout)
-        name = f"{level.name.lower()}-{number}-{generation.number}"
-        stored[Cell(level, number)] = _write(generation.home, name, added)
+def _write_months(
+    base: Generation, news: Lines, month_of: Numbers, layout: Layout, files: Files, tell: Progress
+) -> dict[int, Change]:
+    """Write the months the news fall into. What changes in each."""
+    changes = {}
+    touched = np.unique(month_of).tolist()
+    for done, at in enumerate(touched, start=1):
+        new = news.where(month_of == at)
+        held = base.month(at)
+        made = month_with(held, new, layout, first_day(at)) if held is not None else None
+        if made is None:
+            old = [held.lines(slice(None), first_day(at))] if held is not None else []
+            made = month_of_lines(Lines.joined([*old, new]), layout, first_day(at))
+        files.take(Cell(Level.MONTH, at), made)
+        changes[at] = change_of(made, new)
+        tell("months", done, len(touched))
+    return changes
+
+
+def _write_longer(
+    generation: Generation,
+    changes: Mapping[int, Change | None],
+    base: Generation | None,
+    files: Files,
+    tell: Progress,
+) -> None:
+    """Write the quarters and years of months that changed, from what they were in the base where that is known."""
+    wanted = [
+        Cell(level, number)
+        for level in (Level.QUARTER, Level.YEAR)
+        for number in sorted({month // level.value for month in changes})
+    ]
+    for done, cell in enumerate(wanted, start=1):
+        files.take(cell, _longer(generation, cell, changes, base))
         tell("buckets", done, len(wanted))
-    return stored
 
 
-def _write(home: Path, name: str, segment: Month | Bucket) -> Stored:
-    return Stored(name, write_arrays(home / name, segment.arrays()))
-
-
-def _write_layout(home: Path, layout: Layout, number: int) -> Stored:
-    name = f"layout-{number}"
-    return Stored(name, write_arrays(home / name, {"units": layout.units, "marks": layout.marks}))
-
-
-def _write_part(home: Path, name: str, facts: Facts) -> Stored:
-    path = home / f"{name}.parquet"
-    write_part(path, facts)
-    return Stored(path.name, Written(path.stat().st_size, checksum(path)), len(facts))
+def _longer(
+    generation: Generation, cell: Cell, changes: Mapping[int, Change | None], base: Generation | None
+) -> Bucket:
+    length, number = cell.level.value, cell.number
+    within = [at for at in generation.months if at // length == number]
+    months = [(at - number * length, month) for at in within if (month := generation.month(at)) is not None]
+    held = base.cell(cell) if base is not None else None
+    changed = [(at - number * length, one) for at in within if (one := changes.get(at)) is not None]
+    made: Bucket | None = None
+    if isinstance(held, Year):
+        made = year_with(held, changed, months, generation.layout)
+    elif isinstance(held, Bucket):
+        made = bucket_with(held, changed, generation.layout)
+    if made is None:
+        made = (year_of if cell.level is Level.YEAR else bucket_of)(months, generation.layout)
+    return made
 
 
 class _Spool:

@@ -76,6 +76,7 @@ PAGES: dict[str, tuple[Place, ...]] = {
     "people:change": (Place("/doan-vien/{member}/sua/", "chi-doan"),),
     "people:fee-branches": (Place("/doan-vien/doan-phi/"),),
     "people:fees": (Place("/doan-vien/doan-phi/xa-09694-do-tram/", "chi-doan"),),
+    "people:intakes": (Place("/doan-vien/nhap/"), Place("/doan-vien/nhap/", "chi-doan")),
     "people:mature": (Place("/doan-vien/truong-thanh/"),),
     "people:person": (Place("/doan-vien/{member}/"), Place("/doan-vien/{member}/", "chi-doan")),
     "people:register": (Place("/doan-vien/"), Place("/doan-vien/", "chi-doan"), Place("/doan-vien/?q=khong+co+ai")),
@@ -141,6 +142,7 @@ FILES: dict[str, tuple[Place, str]] = {
     "figures:download": (Place("/so-lieu/tai/csv/?mat=2&ky=2018"), "text/csv; charset=utf-8"),
     "figures:sql": (Place("/so-lieu/sql/?cs=trees_planted&ky=2018"), "text/plain; charset=utf-8"),
     "ledger:download": (Place("/so-viec/tai/csv/?chi-so=trees_planted"), "text/csv; charset=utf-8"),
+    "people:intake-template": (Place("/doan-vien/nhap/mau/"), SHEET),
     "people:register-download": (Place("/doan-vien/tai/csv/"), "text/csv; charset=utf-8"),
     "reviews:download": (Place(REVIEW + "tai/xlsx/"), SHEET),
 }
@@ -153,6 +155,7 @@ OTHERS |= {
         for name in ("back", "close", "drop", "end", "extend", "give-check", "move", "place", "session")
     ),
     *("cadres:withdraw", "people:admission-step", "people:cancel", "people:change-sensitive", "people:close-admission"),
+    *(f"people:intake{name}" for name in ("", "-columns", "-drop", "-problems", "-progress", "-take-back", "-write")),
     *(f"people:{name}" for name in ("decline", "deed", "event-paper", "photo", "receive", "sensitive")),
     *("people:take-back-fee", "people:take-back-rating", "people:transfer", "people:transfer-paper"),
     *("people:undo-event", "people:vote-paper"),

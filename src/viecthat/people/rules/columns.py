@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from viecthat.catalogue.readers import rows
-from viecthat.documents.reading import Cell, CellError, ReadRow
+from viecthat.documents.sheets import Cell, CellError, ReadRow
 from viecthat.kernel.errors import gettext_noop
 from viecthat.kernel.names import fold, normalise
 from viecthat.kernel.old_fonts import written_in_old_font
@@ -102,20 +103,31 @@ def find_headings(read: Sequence[ReadRow], habits: Mapping[str, str]) -> Heading
             if named >= 2 and (best is None or worth > best[0]):
                 best = worth, Headings(tuple(heads), tuple(fields), below)
     width = max((len(row.cells) for row in read), default=0)
-    if best is None:
-        return Headings(("",) * width, ("",) * width, read[0].number if read else 1)
-    found = best[1]
+    found = best[1] if best is not None else _unknown_headings(looked)
     missing = max(0, width - len(found.heads))
-    heads, fields = found.heads + ("",) * missing, list(found.fields) + [""] * missing
-    _name_in_two(read, found.first_row, heads, fields)
-    return Headings(heads, tuple(fields), found.first_row)
+    wide, filled = found.heads + ("",) * missing, [*found.fields, *[""] * missing]
+    _name_in_two(read, found.first_row, wide, filled)
+    return Headings(wide, tuple(filled), found.first_row)
+
+
+def _unknown_headings(looked: Sequence[ReadRow]) -> Headings:
+    """Words over a row with digits are headings all the same; where there are none, the first row is data."""
+    for row, following in pairwise(looked):
+        words = [_words(cell) for cell in row.cells]
+        said = [word for word in words if word]
+        below = [_words(cell) for cell in following.cells]
+        if len(said) > 1 and not any(map(_HAS_DIGIT.search, said)) and any(map(_HAS_DIGIT.search, below)):
+            return Headings(tuple(words), ("",) * len(words), following.number)
+    return Headings((), (), looked[0].number if looked else 1)
 
 
 def _readings(row: ReadRow, following: ReadRow | None) -> list[tuple[list[str], int]]:
     """The row as headings, alone and together with sub-headings below it; each with the first row of data."""
     tops = [_words(cell) for cell in row.cells]
     found = [(tops, row.number + 1)]
-    if following is None or any(not isinstance(cell, str | None) for cell in following.cells):
+    # The title of a list stands above its headings too: a row over others names columns itself.
+    named = sum(bool(field_of(top)[0]) for top in tops)
+    if named < 2 or following is None or any(not isinstance(cell, str | None) for cell in following.cells):
         return found
     subs = [_words(cell) for cell in following.cells]
     if not any(subs) or any(_HAS_DIGIT.search(sub) for sub in subs):

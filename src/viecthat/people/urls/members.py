@@ -1,11 +1,12 @@
 """Addresses of the register of members."""
 
-from django.urls import path
+from django.urls import include, path
 
 from viecthat.people.pages import admission, fee, life, papers, person, register, training, transfer
 
 app_name = "people"
 urlpatterns = [
+    path("", include("viecthat.people.urls.lists")),
     path("", register.register, name="register"),
     path("tai/<slug:kind>/", register.download, name="register-download"),
     path("truong-thanh/", transfer.mature, name="mature"),

@@ -1,0 +1,5 @@
+"""What people have done in the background, split by concept."""
+
+from viecthat.people.tasks.intake import forget_lists, work_on
+
+__all__ = ["forget_lists", "work_on"]

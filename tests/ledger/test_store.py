@@ -291,8 +291,8 @@ def test_a_merger_that_is_killed_at_any_step(ground, at_step):
     ground.write(6)
     killed = program(f"""
         import os, signal
-        from viecthat.rollup.store import arrays, generation, writing
-        for module in (writing, generation, arrays):
+        from viecthat.rollup.store import arrays, files, generation, writing
+        for module in (writing, files, generation, arrays):
             if hasattr(module, "{at_step}"):
                 setattr(module, "{at_step}", lambda *a, **k: os.kill(os.getpid(), signal.SIGKILL))
         merge_store(today=TODAY, at=AT)

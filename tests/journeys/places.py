@@ -21,6 +21,7 @@ class Place:
 
 # Whole pages, by the name of their address; more than one where a page has faces of its own.
 PAGES: dict[str, tuple[Place, ...]] = {
+    "accounts:password": (Place("/doi-mat-khau/", "doan-vien"),),
     "accounts:sign-in": (Place("/dang-nhap/", None),),
     "activities:activity": (Place("/hoat-dong/{shown}/"), Place("/hoat-dong/{recorded}/", "tan-linh")),
     "activities:cancel": (Place("/hoat-dong/{recorded}/huy/"),),
@@ -61,6 +62,8 @@ PAGES: dict[str, tuple[Place, ...]] = {
         Place("/viec-cua-toi/", "tan-linh"),
         Place("/viec-cua-toi/", "trung-uong"),
     ),
+    "keeping:invite": (Place("/doan-vien/moi/xa-09694-do-tram/", "chi-doan"),),
+    "keeping:invite-branches": (Place("/doan-vien/moi/"), Place("/doan-vien/moi/", "bi-thu-ha-noi")),
     "ledger:declare": (Place("/so-viec/ke-khai/", "tan-linh"), Place("/so-viec/ke-khai/", "kiem-tra", 403)),
     "ledger:entries": (Place("/so-viec/"), Place("/so-viec/?chi-so=trees_planted&muc=3&tu=31/12/2019&den=01/01/2019")),
     "ledger:posting": (Place("/so-viec/chung-tu/{imported}/"), Place("/so-viec/chung-tu/{by_activity}/")),
@@ -68,6 +71,9 @@ PAGES: dict[str, tuple[Place, ...]] = {
         Place("/so-viec/chung-tu/{imported}/dao/"),
         Place("/so-viec/chung-tu/{by_activity}/dao/", status=409),
     ),
+    "open-account": (Place("/mo-tai-khoan/", None), Place("/mo-tai-khoan/", "chi-doan")),
+    "own:accesses": (Place("/cua-toi/da-xem/", "doan-vien"),),
+    "own:own": (Place("/cua-toi/", "doan-vien"), Place("/cua-toi/")),
     "people:accesses": (Place("/doan-vien/{member}/da-xem/"),),
     "people:admission-branch": (Place("/doan-vien/ket-nap/xa-09694-do-tram/", "chi-doan"),),
     "people:admission-overview": (Place("/doan-vien/ket-nap/"),),
@@ -150,6 +156,7 @@ FILES: dict[str, tuple[Place, str]] = {
 OTHERS = {"root", "set_language", "accounts:sign-out"}
 # About something the demonstration has none of, or that only a form asks for: the tests of their floor make it first.
 OTHERS |= {
+    *("keeping:take-account-off", "own:photo"),
     *(
         f"cadres:{name}"
         for name in ("back", "close", "drop", "end", "extend", "give-check", "move", "place", "session")

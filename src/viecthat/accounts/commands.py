@@ -1,6 +1,7 @@
-"""Open accounts, give and end roles."""
+"""Open accounts, give and end roles, set a new password, slow down who tries doors."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.contrib.auth.password_validation import validate_password
@@ -9,7 +10,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from viecthat.accounts.choices import Role
-from viecthat.accounts.models import Account, RoleGrant
+from viecthat.accounts.models import Account, DoorTry, RoleGrant
 from viecthat.audit.rows import save_checked
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.kernel.names import normalise
@@ -23,12 +24,7 @@ def open_account(*, username: str, full_name: str, password: str | None, at: dat
     """
     account = Account(username=username.strip().lower(), full_name=normalise(full_name), opened_at=at)
     if password is not None:
-        try:
-            validate_password(password, account)
-        except ValidationError as weak:
-            raise Refused(
-                gettext_noop("Mật khẩu chưa đủ mạnh: {why}"), field="password", why=weak.messages[0]
-            ) from weak
+        _check_strength(password, account)
     account.set_password(password)
     save_checked(account, exclude=["password"])
     return account
@@ -69,6 +65,62 @@ def end_role(*, grant: RoleGrant, actor: Account, at: datetime) -> None:
     if day <= grant.start:
         raise Refused(gettext_noop("Vai trò bắt đầu hôm nay; chờ đến ngày mai rồi cho thôi."))
     RoleGrant.objects.filter(pk=grant.pk).update(end=day)
+
+
+@transaction.atomic
+def change_password(*, account: Account, old: str, new: str, at: datetime) -> None:
+    """The holder sets a new password; every other session of theirs ends. Raises Refused."""
+    row = Account.objects.select_for_update().get(pk=account.pk)
+    if not row.check_password(old):
+        raise Refused(gettext_noop("Mật khẩu đang dùng chưa đúng."), field="old")
+    _check_strength(new, row, field="new")
+    row.set_password(new)
+    row.save(update_fields=["password"])
+
+
+@transaction.atomic
+def close_account(*, account: Account, at: datetime) -> None:
+    """An account that never held a role signs in no more. Raises Refused for one that did."""
+    if RoleGrant.objects.filter(account=account).exists():
+        raise Refused(gettext_noop("Tài khoản này đã được giao vai trò; cho thôi vai trò trước."))
+    row = Account.objects.select_for_update().get(pk=account.pk)
+    row.is_active = False
+    row.set_unusable_password()
+    row.save(update_fields=["is_active", "password"])
+
+
+def _check_strength(password: str, account: Account, *, field: str = "password") -> None:
+    try:
+        validate_password(password, account)
+    except ValidationError as weak:
+        raise Refused(gettext_noop("Mật khẩu chưa đủ mạnh: {why}"), field=field, why=weak.messages[0]) from weak
+
+
+@dataclass(frozen=True)
+class Door:
+    """A page where a secret is tried without signing in: so many wrong tries in so many minutes from one place."""
+
+    code: str
+    most: int
+    minutes: int
+
+
+_KEPT = timedelta(days=1)
+
+
+def check_door(*, door: Door, visitor: str, at: datetime) -> None:
+    """Raises Refused for who tried in vain too often; `visitor` is from `queries.visitor_of`."""
+    since = at - timedelta(minutes=door.minutes)
+    if DoorTry.objects.filter(door=door.code, visitor=visitor, at__gt=since).count() >= door.most:
+        raise Refused(
+            gettext_noop("Thử sai quá nhiều lần từ đây; chờ {minutes} phút rồi thử lại."), minutes=door.minutes
+        )
+
+
+def note_try(*, door: Door, visitor: str, at: datetime) -> None:
+    """Note a wrong try; call it outside the transaction that was refused, or it is forgotten with it."""
+    DoorTry.objects.filter(at__lt=at - _KEPT).delete()
+    DoorTry.objects.create(door=door.code, visitor=visitor, at=at)
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 from django.utils.timezone import localdate
 
 from viecthat.accounts.models import Account, RoleGrant
@@ -33,3 +34,19 @@ def grants_at(unit_ids: list[int], at: datetime) -> "QuerySet[RoleGrant]":
     day = localdate(at)
     held = RoleGrant.objects.filter(unit__in=unit_ids, start__lte=day).exclude(end__lte=day)
     return held.select_related("account").order_by("role", "account__full_name")
+
+
+def visitor_of(request: HttpRequest) -> str:
+    """A digest of where a request comes from, to tell one visitor from another without keeping their address."""
+    address = request.META.get("REMOTE_ADDR", "")
+    return salted_hmac("viecthat.visitor", address, algorithm="sha256").hexdigest()
+
+
+def holds_roles(account: Account, at: datetime) -> bool:
+    """Whether some role of the account is in force or is yet to begin."""
+    return RoleGrant.objects.filter(account=account).exclude(end__lte=localdate(at)).exists()
+
+
+def ever_held_roles(account: Account) -> bool:
+    """Whether the account was ever given a role."""
+    return RoleGrant.objects.filter(account=account).exists()

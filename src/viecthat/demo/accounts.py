@@ -10,6 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext
 
 from viecthat.accounts.choices import Role
 from viecthat.accounts.commands import grant_role, open_account
@@ -23,13 +24,16 @@ _DECISION = "Tài khoản dùng thử"
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is taken for another
 
 
+MEMBER, MEMBER_NAME = "doan-vien", "Bùi Thanh Tùng"
+
+
 @dataclass(frozen=True)
 class SignIn:
     """One account of the demonstration."""
 
     username: str
     full_name: str
-    role: Role
+    role: Role | None  # None: a member, who holds none
     unit: str
 
 
@@ -44,6 +48,8 @@ SIGN_INS = (
     # The province that its source does not name stands by itself in the tree; nobody else can look into it.
     SignIn("tinh-002", "Bế Văn Long", Role.DEPARTMENT_OFFICER, SOURCE_002),
     SignIn("quan-tri", "Phạm Đức Bình", Role.KEEPER, CENTRE),
+    # Tied to a member of the village branch by `members.settle_members`.
+    SignIn(MEMBER, MEMBER_NAME, None, f"{unit_code('09694')}-do-tram"),
 )
 
 
@@ -59,6 +65,8 @@ def open_demo_accounts(*, at: datetime) -> int:
         if unit is None:
             raise LookupError(f"no unit {sign_in.unit}: plant_tree() comes first")
         account = open_account(username=sign_in.username, full_name=sign_in.full_name, password=password, at=at)
+        if sign_in.role is None:
+            continue
         grant_role(
             account=account,
             role=sign_in.role,
@@ -78,7 +86,7 @@ def demo_sign_ins() -> list[tuple[str, str, str, str]]:
         return []
     password = file.read_text(encoding="ascii").strip()
     known = [sign_in for sign_in in SIGN_INS if account_named(sign_in.username) is not None]
-    return [(s.username, s.full_name, str(s.role.label), password) for s in known]
+    return [(s.username, s.full_name, str(s.role.label) if s.role else gettext("Đoàn viên"), password) for s in known]
 
 
 def _password_file() -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import TYPE_CHECKING
@@ -10,14 +11,17 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from viecthat.accounts.queries import account_named
+from viecthat.demo.accounts import MEMBER, MEMBER_NAME
 from viecthat.demo.chance import chance
 from viecthat.demo.people import made_up_name
 from viecthat.demo.tree import unit_code
 from viecthat.ledger.commands import open_dataset
 from viecthat.people.commands.admission import Applicant, apply_for_membership, introduce_applicants, learn_charter
 from viecthat.people.commands.bringing import Known, bring_in_members
+from viecthat.people.commands.own_account import Invited, issue_invitations, redeem_invitation
 from viecthat.people.commands.person import PersonDraft
 from viecthat.people.commands.transfer import send_transfer
+from viecthat.people.queries import people_by_id
 from viecthat.units.commands import found_unit
 from viecthat.units.queries import unit_with_code
 
@@ -29,6 +33,7 @@ VILLAGE, SCHOOL = f"{COMMUNE}-do-tram", f"{COMMUNE}-thpt"
 _FOUNDED = date(2025, 7, 1)
 _NAMES = {VILLAGE: "Chi đoàn thôn Đô Trám", SCHOOL: "Chi đoàn lớp 12A1, Trường THPT Tản Lĩnh"}
 # Born so many years before the day: of the village from 16 to a little over 30, of the class 17 and one of 15.
+_OWN = 8  # the place in the village's list of the member who has a sign-in
 _LONG_ENOUGH = 200  # days: the introducer has then been a member for three months
 _AGES = {VILLAGE: (17, 18, 19, 20, 21, 22, 23, 25, 26, 27, 28, 29, 31, 33), SCHOOL: (15, *(17,) * 11)}
 
@@ -73,10 +78,13 @@ def settle_members(at: datetime) -> int:
             Known(_draft(random, age, unit, number, today), day, "Ghi từ sổ chi đoàn")
             for number, (age, day) in enumerate(zip(ages, since, strict=True))
         ]
+        if code == VILLAGE:
+            known[_OWN] = replace(known[_OWN], person=replace(known[_OWN].person, full_name=MEMBER_NAME, sex="male"))
         people[code] = bring_in_members(unit=unit, members=known, actor=None, at=at, dataset=dataset)
     if (today - _FOUNDED).days > _LONG_ENOUGH:
         _applications(people[VILLAGE][5], secretary, at)
         _transfer(people[VILLAGE][3], secretary, at)
+    _own_side(people[VILLAGE], secretary, at)
     return sum(len(ids) for ids in people.values())
 
 
@@ -119,6 +127,16 @@ def _applications(introducer: int, secretary: Account, at: datetime) -> None:
         admissions=ids, kind="member", introducer=introducer, introducer_name="", day=today - timedelta(days=20),
         actor=secretary, at=at,
     )  # fmt: skip
+
+
+def _own_side(people: list[int], secretary: Account, at: datetime) -> None:
+    """The sign-in of one member, and what they see in it."""
+    account, person = account_named(MEMBER), people_by_id([people[_OWN]])[people[_OWN]]
+    if account is None or person.birth_date is None:
+        return
+    invited = [Invited(person.pk)]
+    (slip,) = issue_invitations(invited=invited, guardians_agreed_on=None, actor=secretary, at=at)
+    redeem_invitation(code=slip.code, birth_date=person.birth_date, account=account, visitor="demo", at=at)
 
 
 def _transfer(person: int, secretary: Account, at: datetime) -> None:

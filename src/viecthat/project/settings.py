@@ -172,8 +172,12 @@ VIECTHAT_NAV = [
     {"icon": "review", "label": gettext_noop("Sơ kết, tổng kết"), "url_name": "reviews:list", "match": "/so-ket/"},
     {"icon": "users", "label": gettext_noop("Đoàn viên"), "url_name": "people:register", "match": "/doan-vien/"},
     {"icon": "users", "label": gettext_noop("Cán bộ Đoàn"), "url_name": "cadres:register", "match": "/can-bo/"},
+    {"icon": "key", "label": gettext_noop("Của tôi"), "url_name": "own:own", "match": "/cua-toi/"},
     {"icon": "tree", "label": pgettext_lazy("several", "Đơn vị"), "url_name": "units:list", "match": "/don-vi/"},
 ]
+
+# What floors above `people` hold about a person, told on their own page: (person, at) -> OwnSection.
+VIECTHAT_OWN_DATA: list[str] = []
 
 LOGGING = {
     "version": 1,

@@ -1,0 +1,27 @@
+"""A member with a sign-in of their own, for tests."""
+
+from tests.factories import AT, PASSWORD, make_account
+from viecthat.accounts.models import Account
+from viecthat.people.commands.own_account import Invited, issue_invitations, redeem_invitation
+from viecthat.people.models import Person
+
+
+def invite(person: Person, actor: Account, *, guardian: str = "", at=AT) -> str:
+    """A code for the member."""
+    invited = [Invited(person.pk, guardian)]
+    (slip,) = issue_invitations(invited=invited, guardians_agreed_on=at.date(), actor=actor, at=at)
+    return slip.code
+
+
+def own_account(person: Person, actor: Account, *, guardian: str = "") -> Account:
+    """The member's own sign-in, tied by a code; no password is hashed."""
+    code = invite(person, actor, guardian=guardian)
+    account = make_account(full_name=person.full_name)
+    assert person.birth_date is not None
+    return redeem_invitation(code=code, birth_date=person.birth_date, account=account, visitor="x", at=AT)
+
+
+def opened(code: str, person: Person, username: str = "lan.phung", *, at=AT, **more) -> Account:
+    """The member opens a new account with the code."""
+    given = {"birth_date": person.birth_date, "password": PASSWORD, "account": None, "visitor": "x", **more}
+    return redeem_invitation(code=code, username=username, at=at, **given)

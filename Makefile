@@ -10,6 +10,8 @@ export PYTHONUTF8 := 1
 # The machine's own Python serves: none is downloaded.
 export UV_PYTHON_DOWNLOADS := never
 export UV_PROJECT_ENVIRONMENT := .venv
+# Compiled modules are kept: without them every process reads all its libraries from source, a second of CPU each.
+unexport PYTHONDONTWRITEBYTECODE
 
 # Asked for its version: a shim of pyenv is on the path without there being a uv.
 UV := $(or $(shell uv --version >/dev/null 2>&1 && command -v uv),.uv/bin/uv)

@@ -402,8 +402,8 @@ def test_seven_communes_cost_as_many_questions_as_two(tree, secretary, django_as
     for count in (2, 7):
         plan = merging(count)
         tree_on(DAY)
-        with django_assert_num_queries(19):
+        with django_assert_num_queries(10):
             told = effects_of(plan, AT)
         assert told.members_staying == 3 * count
-        with django_assert_num_queries(84):
+        with django_assert_num_queries(89):
             carry_out(plan=plan, actor=secretary, at=AT)

@@ -5,16 +5,12 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from tests.factories import AT, TODAY, make_account, make_officer, make_unit, sign_in
-from viecthat.units.commands import found_unit
+from tests.factories import TODAY, make_account, make_officer, sign_in
 from viecthat.units.models import Bloc, BlocMember, Succession, Unit, UnitVersion
-from viecthat.units.queries import unit_with_code
-from viecthat.units.tree import map_on, tree_on
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("secretary")]
 DATED = {"day": "01/04/2026", "decision": "12-QĐ/TĐTN ngày 20/03/2026"}
-LATER = date(2026, 4, 1)
-PAGES = ["found", "rename", "move", "merge", "split", "bloc"]
+PAGES = ["rename", "bloc"]
 
 
 @pytest.fixture
@@ -44,47 +40,6 @@ def refusal(client, page, code, /, **given):
     return ("" if field == "__all__" else field), " ".join(sentences)
 
 
-class TestFound:
-    NEW = {"name": "Chi đoàn thôn Mới", "kind": "branch", "code": "hn-moi", **DATED}
-
-    def test_form_knows_the_kinds_that_can_stand_here(self, client):
-        html = client.get(reverse("units:found", args=["hn-suoi-hai"])).content.decode()
-        assert '<option value="branch">' in html
-        assert '<option value="province">' not in html
-        assert 'value="hn-suoi-hai-"' in html
-
-    def test_done_and_shown_on_its_day(self, client, tree):
-        response = send(client, "found", "hn-suoi-hai", **self.NEW)
-        assert response["Location"] == "/don-vi/hn-moi/?ngay=2026-04-01"
-        html = client.get(response["Location"]).content.decode()
-        assert "Đã thành lập Chi đoàn thôn Mới." in html
-        assert "12-QĐ/TĐTN ngày 20/03/2026" in html
-        assert tree_on(LATER).parent(unit_with_code("hn-moi", LATER).id) == tree.commune.pk
-
-    @pytest.mark.parametrize(
-        ("other", "field", "sentence"),
-        [
-            ({"code": "hn"}, "code", "Mã “hn” đã có đơn vị khác dùng"),
-            ({"code": "Mã Có Dấu"}, "code", "chữ thường không dấu"),
-            ({"code": ""}, "code", "Đặt mã cho đơn vị"),
-            ({"code": "-hn"}, "code", "chữ thường không dấu"),
-            ({"code": "x" * 65}, "code", "Mã dài quá 64 ký tự"),
-            ({"name": ""}, "name", "Ghi tên đầy đủ"),
-            ({"name": "x" * 201}, "name", "Tên dài quá 200 ký tự"),
-            ({"kind": ""}, "kind", "Chọn loại đơn vị"),
-            ({"day": ""}, "day", "Ghi ngày có hiệu lực"),
-            ({"day": "31/02/2026"}, "day", "Không có ngày 31/2/2026"),
-            ({"day": "31/12/1999"}, "", "cấp trên không hoạt động vào ngày đó"),
-            ({"decision": ""}, "decision", "Ghi số quyết định"),
-            ({"decision": "x" * 201}, "decision", "Dài quá 200 ký tự"),
-        ],
-    )
-    def test_refusals(self, client, other, field, sentence):
-        at, said = refusal(client, "found", "hn-suoi-hai", **(self.NEW | other))
-        assert at == field
-        assert sentence in said
-
-
 class TestRename:
     def test_done(self, client):
         response = send(client, "rename", "hn-suoi-hai", name="Đoàn xã Mới", **(DATED | {"day": "27/03/2026"}))
@@ -107,99 +62,6 @@ class TestRename:
     )
     def test_refusals(self, client, other, field, sentence):
         at, said = refusal(client, "rename", "hn-suoi-hai", **({"name": "Đoàn xã Mới", **DATED} | other))
-        assert at == field
-        assert sentence in said
-
-
-class TestMove:
-    def test_done_by_name_or_by_what_the_box_offers(self, client, tree):
-        send(client, "move", "hn-do-tram", parent="doan xa tan linh", **DATED)
-        send(client, "move", "hn-hat-giang", parent="Đoàn xã Tản Lĩnh (hn-tan-linh)", **DATED)
-        assert set(tree_on(LATER).children(tree.neighbour.pk)) == {tree.branch.pk, tree.sister.pk}
-
-    @pytest.mark.parametrize(
-        ("parent", "field", "sentence"),
-        [
-            ("", "parent", "Ghi tên hoặc mã cấp trên mới"),
-            ("nơi nào đó", "parent", "Không có đơn vị nào tên hoặc mã là “nơi nào đó”"),
-            ("hn-suoi-hai", "parent", "đang trực thuộc chính đơn vị này"),
-            ("hn-do-tram", "parent", "đang trực thuộc chính đơn vị này"),
-            ("hn", "parent", "Đơn vị đang trực thuộc chính cấp trên này"),
-            ("na", "", "chưa được giao quyền sắp xếp tổ chức"),
-        ],
-    )
-    def test_refusals(self, client, parent, field, sentence):
-        at, said = refusal(client, "move", "hn-suoi-hai", parent=parent, **DATED)
-        assert at == field
-        assert sentence in said
-
-    def test_two_of_one_name(self, client, tree):
-        for parent in (tree.city, tree.commune):
-            make_unit("Chi đoàn Công an", parent=parent, kind="branch")
-        at, said = refusal(client, "move", "hn-do-tram", parent="chi đoàn công an", **DATED)
-        assert at == "parent"
-        assert "Có 2 đơn vị cùng tên" in said
-
-
-class TestMerge:
-    def test_several_at_once(self, client, tree):
-        response = send(
-            client, "merge", "hn-do-tram", units="Chi đoàn thôn Đô Trám (hn-do-tram)\n\nhn-hat-giang\nhn-do-tram",
-            into="hn-tan-linh", **DATED,
-        )  # fmt: skip
-        assert response["Location"] == "/don-vi/hn-tan-linh/?ngay=2026-04-01"
-        assert map_on(LATER).stands_at(tree.sister.pk)[0] == tree.neighbour.pk
-        assert Succession.objects.count() == 2
-
-    def test_form_names_this_unit_first(self, client):
-        html = client.get(reverse("units:merge", args=["hn-do-tram"])).content.decode()
-        assert "Chi đoàn thôn Đô Trám (hn-do-tram)</textarea>" in html
-
-    @pytest.mark.parametrize(
-        ("other", "field", "sentence"),
-        [
-            ({"units": " \n "}, "units", "Ghi ít nhất một đơn vị được sáp nhập"),
-            ({"units": "hn-do-tram\nkhông có"}, "units", "“không có”"),
-            ({"units": "hn-tan-linh"}, "units", "khác với đơn vị nhận"),
-            ({"units": "hn-suoi-hai"}, "", "còn các đơn vị trực thuộc"),
-            ({"units": "\n".join(["hn-do-tram"] * 201)}, "units", "nhiều nhất 200 đơn vị"),
-            ({"into": ""}, "into", "Ghi tên hoặc mã đơn vị nhận"),
-            ({"into": "na"}, "", "chưa được giao quyền sắp xếp tổ chức"),
-            ({"day": "01/01/1999"}, "day", "Ngày thay đổi phải sau"),
-        ],
-    )
-    def test_refusals(self, client, other, field, sentence):
-        given = {"units": "hn-do-tram", "into": "hn-tan-linh", **DATED}
-        at, said = refusal(client, "merge", "hn-do-tram", **(given | other))
-        assert at == field
-        assert sentence in said
-
-
-class TestSplit:
-    @pytest.fixture(autouse=True)
-    def _parts(self, tree):
-        for code in ("p1", "p2"):
-            found_unit(
-                code=code, name=code, kind="commune", parent=tree.city.pk, day=LATER, decision="", actor=None, at=AT
-            )
-
-    @pytest.mark.parametrize(("heir", "stands"), [("p2", "p2"), ("", "hn")])
-    def test_with_and_without_an_heir(self, client, tree, heir, stands):
-        send(client, "split", "hn-tan-linh", into="p1\np2", heir=heir, **DATED)
-        assert map_on(LATER).stands_at(tree.neighbour.pk)[0] == unit_with_code(stands, LATER).id
-
-    @pytest.mark.parametrize(
-        ("other", "field", "sentence"),
-        [
-            ({"into": "p1"}, "into", "ít nhất hai đơn vị mới"),
-            ({"into": ""}, "into", "Ghi ít nhất hai đơn vị mới"),
-            ({"heir": "hn-suoi-hai"}, "heir", "phải là một trong các đơn vị mới"),
-            ({"day": "30/03/2026"}, "into", "thành lập trước"),
-        ],
-    )
-    def test_refusals(self, client, other, field, sentence):
-        given = {"into": "p1\np2", "heir": "", **DATED}
-        at, said = refusal(client, "split", "hn-tan-linh", **(given | other))
         assert at == field
         assert sentence in said
 
@@ -273,6 +135,7 @@ class TestEveryPage:
         assert client.get(reverse(f"units:{name}", args=["khong-co"])).status_code == 404
 
 
-def test_a_change_of_today_is_shown_today(client):
-    given = DATED | {"day": TODAY.strftime("%d/%m/%Y")}
-    assert send(client, "move", "hn-do-tram", parent="hn-tan-linh", **given)["Location"] == "/don-vi/hn-do-tram/"
+@pytest.mark.parametrize(("day", "address"), [(TODAY, ""), (date(2026, 4, 1), "?ngay=2026-04-01")])
+def test_a_change_is_shown_on_its_own_day(client, day, address):
+    given = DATED | {"day": day.strftime("%d/%m/%Y"), "name": "Chi đoàn thôn Mới"}
+    assert send(client, "rename", "hn-do-tram", **given)["Location"] == f"/don-vi/hn-do-tram/{address}"

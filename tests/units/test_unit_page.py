@@ -221,7 +221,7 @@ class TestPeopleAndBlocs:
 class TestOrganise:
     def test_offered_to_whoever_may(self, client, tree):
         sign_in(client, make_officer("secretary", tree.city))
-        assert reverse("units:merge", args=["hn-suoi-hai"]) in html_of(client, "hn-suoi-hai")
+        assert reverse("organisation:merge", args=["hn-suoi-hai"]) in html_of(client, "hn-suoi-hai")
         assert reverse("units:rename", args=["na"]) not in html_of(client, "na")
 
     def test_not_for_a_unit_that_has_ended(self, client, tree):

@@ -10,6 +10,7 @@ urlpatterns = [
     path("ngon-ngu/", login_not_required(set_language), name="set_language"),
     path("", include("viecthat.accounts.urls")),
     path("", include("viecthat.home.urls")),
+    path("don-vi/", include("viecthat.organisation.urls")),
     path("don-vi/", include("viecthat.units.urls")),
     path("doan-vien/", include("viecthat.people.urls.keeping")),
     path("doan-vien/", include("viecthat.people.urls.members")),

@@ -14,8 +14,8 @@ _AT = re.compile(r"(?:Tỉnh đoàn|Thành đoàn|Quận đoàn|Huyện đoàn|T
 _SHORT = re.compile(r"(?:Tỉnh|Thành|Quận|Huyện|Thị) đoàn|Đoàn (?:xã|phường|thị trấn|đặc khu)|Chi đoàn|Liên chi đoàn")
 _SYMBOLS = {"central": "TWĐTN-VP", "province": "TĐTN-VP"}
 _BRANCHES = {
-    "branch", "apartment_branch", "residential_branch", "firm_branch", "dormitory_branch", "team_branch", "inter_branch",
-    "base_branch",
+    "branch", "apartment_branch", "residential_branch", "firm_branch", "dormitory_branch", "team_branch",
+    "inter_branch", "base_branch",
 }  # fmt: skip
 _STANDING = {"vi": "TM. BAN THƯỜNG VỤ", "en": "FOR THE STANDING COMMITTEE"}
 _EXECUTIVE = {"vi": "TM. BAN CHẤP HÀNH", "en": "FOR THE EXECUTIVE COMMITTEE"}

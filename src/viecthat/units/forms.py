@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
-from django.utils.translation import get_language, gettext, gettext_lazy as _
+from django.utils.translation import gettext_lazy as _
 
 from viecthat.kernel.errors import Refused
 from viecthat.ui.fields import DayField, WholeField
 from viecthat.ui.sentences import sentence_of
 from viecthat.ui.templatetags.ui import day as day_words
-from viecthat.units.queries import UnitKind, UnitRow, unit_named
+from viecthat.units.queries import UnitRow, unit_named
 
 MOST_NAME = 200
 MOST_LABEL = 300  # a name with a code behind it
@@ -195,76 +194,11 @@ def _name_field() -> forms.CharField:
     )
 
 
-class FoundForm(ChangeForm):
-    """A new unit below another."""
-
-    name = _name_field()
-    kind = forms.ChoiceField(label=_("Loại đơn vị"), error_messages={"required": _("Chọn loại đơn vị.")})
-    code = forms.RegexField(
-        r"^[A-Za-z0-9][A-Za-z0-9-]*$",
-        label=_("Mã đơn vị"),
-        max_length=64,
-        help_text=_("Chữ thường không dấu, số và gạch nối; đặt một lần, không đổi."),
-        widget=forms.TextInput(attrs={"autocapitalize": "none", "autocomplete": "off", "spellcheck": "false"}),
-        error_messages={
-            "required": _("Đặt mã cho đơn vị, ví dụ suoi-hai-do-tram."),
-            "invalid": _("Mã đơn vị chỉ gồm chữ thường không dấu, số và gạch nối."),
-            "max_length": _("Mã dài quá %(limit_value)d ký tự (đang có %(show_value)d). Viết ngắn lại."),
-        },
-    )
-    field_order = ["name", "kind", "code", "day", "decision"]
-
-    def __init__(self, *args: Any, kinds: Iterable[UnitKind], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        english = get_language() == "en"
-        in_use = [(kind.code, kind.name_en if english else kind.name) for kind in kinds]
-        self.fields["kind"].choices = [("", gettext("Chọn loại")), *in_use]  # type: ignore[attr-defined]
-
-
 class RenameForm(ChangeForm):
     """Another name."""
 
     name = _name_field()
     field_order = ["name", "day", "decision"]
-
-
-class MoveForm(ChangeForm):
-    """Another parent."""
-
-    parent = UnitField(label=_("Về trực thuộc"), error_messages={"required": _("Ghi tên hoặc mã cấp trên mới.")})
-    field_order = ["parent", "day", "decision"]
-
-
-class MergeForm(ChangeForm):
-    """Units that end and become another."""
-
-    units = UnitsField(
-        label=_("Đơn vị được sáp nhập"),
-        help_text=_("Mỗi dòng một đơn vị, ghi tên hoặc mã. Các đơn vị này kết thúc vào ngày ghi dưới đây."),
-        error_messages={"required": _("Ghi ít nhất một đơn vị được sáp nhập.")},
-    )
-    into = UnitField(
-        label=_("Nhập vào"),
-        help_text=_("Đơn vị nhận phải hoạt động từ ngày đó; chưa có thì thành lập trước."),
-        error_messages={"required": _("Ghi tên hoặc mã đơn vị nhận.")},
-    )
-    field_order = ["units", "into", "day", "decision"]
-
-
-class SplitForm(ChangeForm):
-    """A unit that ends and becomes several."""
-
-    into = UnitsField(
-        label=_("Chia thành"),
-        help_text=_("Mỗi dòng một đơn vị mới, ghi tên hoặc mã. Các đơn vị này thành lập trước."),
-        error_messages={"required": _("Ghi ít nhất hai đơn vị mới.")},
-    )
-    heir = UnitField(
-        label=_("Đơn vị giữ số liệu cũ"),
-        required=False,
-        help_text=_("Bỏ trống thì số liệu cũ để riêng ở cấp trên chung, không chia cho đơn vị mới nào."),
-    )
-    field_order = ["into", "heir", "day", "decision"]
 
 
 class BlocForm(DatedForm):

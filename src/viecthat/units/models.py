@@ -109,7 +109,10 @@ class UnitVersion(models.Model):
 
 @tracked()
 class Succession(models.Model):
-    """On `day` the unit `old` became (part of) `new`. Owned by `commands.merge_units`, `split_unit`, `rearrange_units`."""
+    """On `day` the unit `old` became (part of) `new`.
+
+    Owned by `commands.merge_units`, `split_unit`, `rearrange_units`.
+    """
 
     old = models.ForeignKey(Unit, models.PROTECT, related_name="became")
     new = models.ForeignKey(Unit, models.PROTECT, related_name="came_from")

@@ -10,10 +10,6 @@ urlpatterns = [
     path("goi-y/", tree.suggest, name="suggest"),
     path("<slug:code>/", unit.unit, name="unit"),
     path("<slug:code>/cap-duoi/", tree.children, name="children"),
-    path("<slug:code>/thanh-lap/", changes.found, name="found"),
     path("<slug:code>/doi-ten/", changes.rename, name="rename"),
-    path("<slug:code>/chuyen/", changes.move, name="move"),
-    path("<slug:code>/sap-nhap/", changes.merge, name="merge"),
-    path("<slug:code>/chia-tach/", changes.split, name="split"),
     path("<slug:code>/khoi-thi-dua/", changes.bloc, name="bloc"),
 ]

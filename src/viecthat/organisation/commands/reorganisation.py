@@ -95,8 +95,9 @@ def carry_out(*, plan: Plan, actor: Account | None, at: datetime, key: str | Non
             at=at,
         )
     names = units_by_id({*ids.values(), *before}, plan.day)
+    concerned = plan.ending or [unit for unit, _place in plan.moved]
     why = _WHY[plan.kind].format(
-        units=_listed([row.name for row in before.values()]),
+        units=_listed([before[unit].name for unit in concerned]),
         into=_listed([names[ids[place]].name for place in _receiving(plan)]),
     )[:_LONGEST_WHY]
     row = Reorganisation(

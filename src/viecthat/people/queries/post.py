@@ -230,3 +230,9 @@ def kinds_for(unit_kind: str, level: int) -> list[PostKind]:
 def body_kinds_for(level: int) -> Sequence[BodyKind]:
     """The bodies that units of this level have."""
     return [kind for kind in body_kinds().values() if not kind.levels or level in kind.levels]
+
+
+def posts_with_ids(ids: Iterable[int]) -> QuerySet[Post]:
+    """These posts with their people and bodies, highest first."""
+    found = Post.objects.filter(pk__in=list(ids)).select_related("person", "body")
+    return found.order_by(POST_RANK, "person__sort_key", "pk")

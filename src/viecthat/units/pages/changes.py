@@ -1,4 +1,4 @@
-"""Changing the tree: each page reads one form and gives one command."""
+"""Changing what concerns nobody but the unit: its name, its bloc. Each page reads one form and gives one command."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from viecthat.accounts.queries import actor_of
 from viecthat.kernel.errors import Refused
 from viecthat.ui.sentences import add_refusal
 from viecthat.units import commands
-from viecthat.units.forms import BlocForm, FoundForm, MergeForm, MoveForm, RenameForm, SplitForm
+from viecthat.units.forms import BlocForm, RenameForm
 from viecthat.units.pages.unit import unit_or_404
-from viecthat.units.queries import UnitRow, ancestors_of, kinds, unit_identity
+from viecthat.units.queries import UnitRow, ancestors_of, unit_identity
 from viecthat.units.rules import may_organise
 
 if TYPE_CHECKING:
@@ -48,37 +48,6 @@ class Asked:
     at: datetime
 
 
-def found(request: HttpRequest, code: str) -> HttpResponse:
-    """A new unit below this one."""
-    asked = _asked(request, code)
-    below = [
-        k for k in kinds().values() if k.level >= kinds_level(asked.unit) and (k.end is None or k.end > asked.today)
-    ]
-    form = FoundForm(
-        _sent(request),
-        today=asked.today,
-        kinds=below,
-        initial={"day": asked.today, "code": f"{asked.unit.code}-"},
-    )
-    words = Words(
-        _("Thành lập đơn vị trực thuộc"),
-        _("Đơn vị mới trực thuộc {unit} từ ngày có hiệu lực.").format(unit=asked.unit.name),
-        _("Thành lập"),
-        _("Đã thành lập {name}."),
-    )
-
-    def run(given: dict[str, Any]) -> str:
-        unit = commands.found_unit(**given, parent=asked.unit.id, actor=asked.actor, at=asked.at)
-        return unit.code
-
-    return _page(request, asked, form, words, run)
-
-
-def kinds_level(unit: UnitRow) -> int:
-    """The level of the unit's kind: what stands below it is of that level or a lower one."""
-    return kinds()[unit.kind].level
-
-
 def rename(request: HttpRequest, code: str) -> HttpResponse:
     """Another name from a day on."""
     asked = _asked(request, code)
@@ -92,72 +61,6 @@ def rename(request: HttpRequest, code: str) -> HttpResponse:
 
     def run(given: dict[str, Any]) -> str:
         commands.rename_unit(unit=unit_identity(asked.unit.id), **given, actor=asked.actor, at=asked.at)
-        return asked.unit.code
-
-    return _page(request, asked, form, words, run)
-
-
-def move(request: HttpRequest, code: str) -> HttpResponse:
-    """Another parent from a day on."""
-    asked = _asked(request, code)
-    form = MoveForm(_sent(request), today=asked.today, initial={"day": asked.today})
-    words = Words(
-        _("Chuyển cấp trên"),
-        _("{unit} và mọi đơn vị trực thuộc cùng chuyển về cấp trên mới.").format(unit=asked.unit.name),
-        _("Chuyển"),
-        _("Đã chuyển cấp trên."),
-    )
-
-    def run(given: dict[str, Any]) -> str:
-        parent = given.pop("parent").id
-        commands.move_unit(unit=unit_identity(asked.unit.id), parent=parent, **given, actor=asked.actor, at=asked.at)
-        return asked.unit.code
-
-    return _page(request, asked, form, words, run)
-
-
-def merge(request: HttpRequest, code: str) -> HttpResponse:
-    """This unit, and others with it, end and become another."""
-    asked = _asked(request, code)
-    form = MergeForm(_sent(request), today=asked.today, initial={"day": asked.today, "units": [asked.unit]})
-    words = Words(
-        _("Sáp nhập"),
-        _("Số liệu cũ của đơn vị được sáp nhập từ nay tính vào đơn vị nhận; trên bản đồ cũ vẫn đứng tại chỗ cũ."),
-        _("Sáp nhập"),
-        _("Đã sáp nhập."),
-    )
-
-    def run(given: dict[str, Any]) -> str:
-        into = given.pop("into")
-        units = [unit_identity(row.id) for row in given.pop("units")]
-        commands.merge_units(units=units, into=unit_identity(into.id), **given, actor=asked.actor, at=asked.at)
-        return str(into.code)
-
-    return _page(request, asked, form, words, run)
-
-
-def split(request: HttpRequest, code: str) -> HttpResponse:
-    """This unit ends and becomes several."""
-    asked = _asked(request, code)
-    form = SplitForm(_sent(request), today=asked.today, initial={"day": asked.today})
-    words = Words(
-        _("Chia tách"),
-        _("{unit} kết thúc vào ngày có hiệu lực; các đơn vị mới làm tiếp.").format(unit=asked.unit.name),
-        _("Chia tách"),
-        _("Đã chia tách."),
-    )
-
-    def run(given: dict[str, Any]) -> str:
-        into = [unit_identity(row.id) for row in given.pop("into")]
-        heir = given.pop("heir")
-        commands.split_unit(
-            unit=unit_identity(asked.unit.id),
-            into=into,
-            heir=None if heir is None else unit_identity(heir.id),
-            **given,
-            actor=asked.actor,
-            at=asked.at,
-        )
         return asked.unit.code
 
     return _page(request, asked, form, words, run)

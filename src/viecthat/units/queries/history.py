@@ -14,7 +14,10 @@ from viecthat.units.tree import map_on
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One dated version of a unit; `founded`, `renamed`, `moved`, `regraded`: what is new in it. `parent` as it was."""
+    """One dated version of a unit; `founded`, `renamed`, `moved`, `regraded`, `again`: what is new in it.
+
+    `parent` as it was; `again`: the unit had ended before.
+    """
 
     version: UnitVersion
     parent: UnitRow | None
@@ -22,6 +25,7 @@ class Change:
     renamed: bool
     moved: bool
     regraded: bool
+    again: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,7 @@ def changes_of(unit: int) -> list[Change]:
                 renamed=before is not None and before.name != version.name,
                 moved=before is not None and before.parent_id != version.parent_id,
                 regraded=before is not None and before.kind_id != version.kind_id,
+                again=before is not None and before.end != version.start,
             )
         )
     return changes

@@ -1,0 +1,1 @@
+"""Sheets of the organisation, split by concept."""

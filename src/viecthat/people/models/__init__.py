@@ -4,6 +4,7 @@ from viecthat.people.models.account import Invitation, MemberAccount
 from viecthat.people.models.asked import Consent, CorrectionRequest, Erasure
 from viecthat.people.models.body import Absence, Body, BodySession
 from viecthat.people.models.card import MemberCard
+from viecthat.people.models.duplicate import NotSame, PersonMerge
 from viecthat.people.models.fee import FeeMonth
 from viecthat.people.models.intake import ColumnHabit, Intake, IntakeRow
 from viecthat.people.models.membership import Admission, MemberEvent, Membership, Transfer
@@ -34,7 +35,9 @@ __all__ = [
     "MemberEvent",
     "MemberYear",
     "Membership",
+    "NotSame",
     "Person",
+    "PersonMerge",
     "Placement",
     "Post",
     "PostMovement",

@@ -85,6 +85,7 @@ class SensitiveFacts(models.Model):
     family_phone = models.CharField(_("điện thoại gia đình"), max_length=15, blank=True)
 
     class Meta:
+        indexes = [models.Index(fields=["id_number"], name="sensitive_by_id", condition=~Q(id_number=""))]
         constraints = [
             models.CheckConstraint(
                 condition=Q(id_number="") | Q(id_number__regex=r"^[0-9]{12}$"),

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from viecthat.rollup.question import Numbers
+Numbers = npt.NDArray[np.int64]
 
 
 def starts_of(*sorted_columns: npt.NDArray[Any]) -> Numbers:

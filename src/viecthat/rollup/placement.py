@@ -58,15 +58,19 @@ class UnitMap:
     `known` (sorted ids) and `places` (their positions in the tree, -1 outside) are parallel read-only arrays.
     """
 
-    __slots__ = ("_placement", "_rank", "known", "places", "tree")
+    __slots__ = ("_elsewhere", "_rank", "known", "places", "tree")
 
-    def __init__(self, tree: Tree, placement: Mapping[int, tuple[int | None, How]]) -> None:
+    def __init__(self, tree: Tree, elsewhere: Mapping[int, tuple[int | None, How]]) -> None:
+        """`elsewhere`: of every unit that does not stand in the tree, where its entries count, and why."""
         self.tree = tree
-        self._placement = dict(sorted(placement.items()))
-        self.known: npt.NDArray[np.int64] = np.array(list(self._placement), dtype=np.int64)
-        self.places: npt.NDArray[np.int64] = np.array(
-            [OUTSIDE if at is None else tree.position(at) for at, _ in self._placement.values()], dtype=np.int64
-        )
+        self._elsewhere = dict(sorted(elsewhere.items()))
+        others = np.array(list(self._elsewhere), dtype=np.int64)
+        found = [OUTSIDE if at is None else tree.position(at) for at, _ in self._elsewhere.values()]
+        units = np.concatenate((tree.units, others))
+        places = np.concatenate((np.arange(tree.size), np.array(found, dtype=np.int64)))
+        order = np.argsort(units)
+        self.known: npt.NDArray[np.int64] = units[order]
+        self.places: npt.NDArray[np.int64] = places[order]
         self._rank = Ranks(self.known)
         self.known.setflags(write=False)
         self.places.setflags(write=False)
@@ -78,11 +82,11 @@ class UnitMap:
 
     def stands_at(self, unit: int) -> tuple[int | None, How]:
         """The unit under which this unit's entries are counted, and why. (None, OUTSIDE) for one never heard of."""
-        return self._placement.get(unit, (None, How.OUTSIDE))
+        return (unit, How.ITSELF) if unit in self.tree else self._elsewhere.get(unit, (None, How.OUTSIDE))
 
     def kept_apart_at(self, unit: int) -> tuple[int, ...]:
         """Units whose entries are kept apart at this one, in order of id: say so on its page."""
-        return tuple(other for other, place in self._placement.items() if place == (unit, How.APART))
+        return tuple(other for other, place in self._elsewhere.items() if place == (unit, How.APART))
 
     def rank(self, units: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
         """For each id its index in `known`, -1 for one never heard of."""
@@ -99,8 +103,9 @@ def place_units(tree: Tree, known_units: Iterable[int], successions: Iterable[Su
     lone survivor is not the heir); when it leads nowhere, or to units that nothing joins, it is outside.
     """
     links = _Links(tree.day, successions)
-    units = {*tree.units.tolist(), *known_units, *links.after, *links.before}
-    return UnitMap(tree, {unit: _place(unit, tree, links) for unit in units})
+    known = np.fromiter(known_units, dtype=np.int64)
+    elsewhere = {*known[~np.isin(known, tree.units)].tolist(), *links.after, *links.before}
+    return UnitMap(tree, {unit: _place(unit, tree, links) for unit in elsewhere if unit not in tree})
 
 
 class _Links:
@@ -130,8 +135,6 @@ class _Links:
 
 
 def _place(unit: int, tree: Tree, links: _Links) -> tuple[int | None, How]:
-    if unit in tree:
-        return unit, How.ITSELF
     found: set[int] = set()
     partly_lost = False
     manners: list[How] = []

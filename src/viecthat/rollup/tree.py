@@ -11,10 +11,13 @@ import numpy.typing as npt
 
 from viecthat.kernel.dates import format_date
 from viecthat.kernel.errors import Refused, gettext_noop
+from viecthat.rollup.groups import rows_between
+from viecthat.rollup.ranks import Ranks
 
 Positions = npt.NDArray[np.int64]
 
 NO_PARENT = -1
+NO_UNIT = -1
 
 
 class Node(NamedTuple):
@@ -27,14 +30,14 @@ class Node(NamedTuple):
 
 
 class Tree:
-    """Units of one day at positions 0 … size-1; a forest when several have no parent. Build it with `encode_tree`.
+    """Units of one day at positions 0 … size-1; a forest when several have no parent.
 
-    `units`, `ends`, `parents`, `kinds` and `kind_codes` are arrays over positions: the unit's id, the position just
-    after its subtree, the position of its parent (-1 for a root) and its kind, by name and by number. They are
-    read-only and shared; never copy facts of a day into them.
+    Build it with `encode_tree` or `encode_columns`. `units`, `ends`, `parents` and `kind_codes` are arrays over
+    positions: the unit's id, the position just after its subtree, the position of its parent (-1 for a root) and the
+    number of its kind in `kind_names`. They are read-only and shared; never copy facts of a day into them.
     """
 
-    __slots__ = ("_kind_code", "_position", "day", "ends", "kind_codes", "kinds", "parents", "units")
+    __slots__ = ("_kind_code", "_position", "day", "ends", "kind_codes", "kind_names", "parents", "units")
 
     def __init__(
         self,
@@ -42,25 +45,36 @@ class Tree:
         units: Positions,
         parents: Positions,
         ends: Positions,
-        kinds: npt.NDArray[np.str_],
+        kind_codes: npt.NDArray[np.int16],
+        kind_names: npt.NDArray[np.str_],
     ) -> None:
         self.day = day
         self.units = units
         self.parents = parents
         self.ends = ends
-        self.kinds = kinds
-        self._position: dict[int, int] = dict(zip(units.tolist(), range(len(units)), strict=True))
-        names, codes = np.unique(kinds, return_inverse=True)
         # Small numbers compare many times faster than names.
-        self.kind_codes: npt.NDArray[np.int16] = codes.astype(np.int16)
-        self._kind_code: dict[str, int] = {str(name): code for code, name in enumerate(names)}
-        for array in (units, parents, ends, kinds, self.kind_codes):
+        self.kind_codes = kind_codes
+        self.kind_names = kind_names
+        self._position: dict[int, int] = dict(zip(units.tolist(), range(len(units)), strict=True))
+        self._kind_code: dict[str, int] = {str(name): code for code, name in enumerate(kind_names)}
+        for array in (units, parents, ends, kind_codes, kind_names):
             array.setflags(write=False)
 
     @property
     def size(self) -> int:
         """How many units stand in this tree."""
         return len(self.units)
+
+    @property
+    def kinds(self) -> npt.NDArray[np.str_]:
+        """The kind of each position, by name; made anew each time."""
+        return self.kind_names[self.kind_codes]
+
+    def kinds_below(self, unit: int) -> dict[str, int]:
+        """How many units of each kind stand below this one. Refused when unknown."""
+        lo, hi = self.span(unit)
+        counts = np.bincount(self.kind_codes[lo + 1 : hi], minlength=len(self.kind_names))
+        return {str(self.kind_names[code]): int(counts[code]) for code in np.flatnonzero(counts)}
 
     @property
     def depths(self) -> Positions:
@@ -96,10 +110,10 @@ class Tree:
 
     def kind(self, unit: int) -> str:
         """The unit's kind on this day. Refused when unknown."""
-        return str(self.kinds[self.position(unit)])
+        return str(self.kind_names[self.kind_codes[self.position(unit)]])
 
     def kind_code(self, kind: str) -> int:
-        """The number that stands for this kind in `kind_codes`; -1 when no unit of this day is of it."""
+        """The number that stands for this kind in `kind_codes`; -1 when there is no such kind."""
         return self._kind_code.get(kind, -1)
 
     def parent(self, unit: int) -> int | None:
@@ -156,61 +170,71 @@ class Tree:
 
 
 def encode_tree(nodes: Iterable[Node], day: date) -> Tree:
-    """Lay the units of one day out in preorder.
+    """Lay the units of one day out in preorder; raises as `encode_columns` does."""
+    ordered = sorted(nodes, key=lambda node: (node.order, node.unit))
+    names, codes = np.unique(np.array([node.kind for node in ordered], dtype=np.str_), return_inverse=True)
+    units = np.array([node.unit for node in ordered], dtype=np.int64)
+    above = np.array([NO_UNIT if node.parent is None else node.parent for node in ordered], dtype=np.int64)
+    return encode_columns(day, units, above, codes.astype(np.int16), names)
 
-    Refused when a unit comes twice, when a parent is not among the units of that day, or when parents run in a circle.
+
+def encode_columns(
+    day: date, units: Positions, above: Positions, kind_codes: npt.NDArray[np.int16], kind_names: npt.NDArray[np.str_]
+) -> Tree:
+    """Lay the units of one day out in preorder, siblings in the order in which they come.
+
+    above: the unit over each, NO_UNIT for a root. Refused when a unit comes twice, when one above is not among the
+    units of that day, or when units stand above each other in a circle.
     """
-    known: dict[int, Node] = {}
-    for node in nodes:
-        if node.unit in known:
-            raise Refused(
-                gettext_noop("Đơn vị số {unit} xuất hiện hai lần trong bản đồ tổ chức ngày {day}."),
-                unit=node.unit,
-                day=format_date(day),
-            )
-        known[node.unit] = node
-    below: dict[int | None, list[Node]] = {}
-    # Last sibling first: the walk below takes from the end of a stack.
-    for node in sorted(known.values(), key=lambda node: (node.order, node.unit), reverse=True):
-        if node.parent is not None and node.parent not in known:
-            raise Refused(
-                gettext_noop("Đơn vị cấp trên số {parent} của đơn vị số {unit} không có trong bản đồ ngày {day}."),
-                unit=node.unit,
-                parent=node.parent,
-                day=format_date(day),
-            )
-        below.setdefault(node.parent, []).append(node)
-
-    units: list[int] = []
-    parents: list[int] = []
-    kinds: list[str] = []
-    position: dict[int | None, int] = {None: NO_PARENT}
-    waiting = list(below.get(None, ()))
-    while waiting:
-        node = waiting.pop()
-        position[node.unit] = len(units)
-        units.append(node.unit)
-        parents.append(position[node.parent])
-        kinds.append(node.kind)
-        waiting.extend(below.get(node.unit, ()))
-    if len(units) < len(known):
-        lost = min(known.keys() - position.keys())
+    by_id = np.argsort(units, kind="stable")
+    ids = units[by_id]
+    if len(twice := np.flatnonzero(ids[1:] == ids[:-1])):
         raise Refused(
-            gettext_noop("Cấp trên của đơn vị số {unit} chạy vòng tròn trong bản đồ ngày {day}."),
-            unit=lost,
+            gettext_noop("Đơn vị số {unit} xuất hiện hai lần trong bản đồ tổ chức ngày {day}."),
+            unit=int(ids[twice[0]]),
             day=format_date(day),
         )
+    rank = np.where(above == NO_UNIT, NO_PARENT, Ranks(ids).of(above))
+    if len(orphans := np.flatnonzero((above != NO_UNIT) & (rank < 0))):
+        raise Refused(
+            gettext_noop("Đơn vị cấp trên số {parent} của đơn vị số {unit} không có trong bản đồ ngày {day}."),
+            unit=int(units[orphans[0]]),
+            parent=int(above[orphans[0]]),
+            day=format_date(day),
+        )
+    parent = np.where(rank < 0, NO_PARENT, np.append(by_id, NO_PARENT)[rank])
+    levels = _levels(parent)
+    if sum(map(len, levels)) < len(units):
+        lost = np.ones(len(units), dtype=np.bool_)
+        lost[np.concatenate(levels)] = False
+        raise Refused(
+            gettext_noop("Cấp trên của đơn vị số {unit} chạy vòng tròn trong bản đồ ngày {day}."),
+            unit=int(units[lost].min()),
+            day=format_date(day),
+        )
+    sizes = np.ones(len(units), dtype=np.int64)
+    for level in reversed(levels[1:]):
+        np.add.at(sizes, parent[level], sizes[level])
+    place = np.append(np.empty(len(units), dtype=np.int64), NO_PARENT)
+    for level in levels:
+        # A unit comes after its superior and after all that stands under its elder siblings.
+        before = np.cumsum(sizes[level]) - sizes[level]
+        heads = np.flatnonzero(np.diff(parent[level], prepend=-2))
+        first = np.repeat(before[heads], np.diff(np.append(heads, len(level))))
+        place[level] = place[parent[level]] + 1 + before - first
+    place = place[:-1]
+    turn = np.empty(len(units), dtype=np.int64)
+    turn[place] = np.arange(len(units))
+    over = parent[turn]
+    parents = np.where(over == NO_PARENT, NO_PARENT, place[over]) if len(units) else over
+    return Tree(day, units[turn], parents, np.arange(len(units)) + sizes[turn], kind_codes[turn], kind_names)
 
-    ends = list(range(1, len(units) + 1))
-    # Backwards every subtree is complete before its parent asks for its end.
-    for place in range(len(units) - 1, 0, -1):
-        above = parents[place]
-        if above != NO_PARENT and ends[place] > ends[above]:
-            ends[above] = ends[place]
-    return Tree(
-        day,
-        np.array(units, dtype=np.int64),
-        np.array(parents, dtype=np.int64),
-        np.array(ends, dtype=np.int64),
-        np.array(kinds, dtype=np.str_),
-    )
+
+def _levels(parent: Positions) -> list[Positions]:
+    """Numbers of the units of each level from the roots down, siblings side by side, the last level empty."""
+    child = np.argsort(parent, kind="stable")
+    begin = np.searchsorted(parent[child], np.arange(NO_PARENT, len(parent) + 1))
+    levels = [child[: begin[1]]]
+    while len(level := levels[-1]):
+        levels.append(child[rows_between(begin[level + 1], begin[level + 2])])
+    return levels

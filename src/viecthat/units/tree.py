@@ -4,12 +4,25 @@ from datetime import date
 from functools import lru_cache
 from uuid import UUID
 
+import numpy as np
 from django.db import connection
 from django.db.models import Count
 
 from viecthat.rollup.placement import Succession as Link, UnitMap, place_units
-from viecthat.rollup.tree import Node, Tree, encode_tree
-from viecthat.units.models import Succession, Unit, UnitVersion
+from viecthat.rollup.tree import NO_UNIT, Tree, encode_columns
+from viecthat.units.models import Succession, UnitVersion
+
+_KINDS = "SELECT code FROM units_unitkind ORDER BY code"
+_STANDING = """
+    SELECT array_agg(unit_id), array_agg(parent_id), array_agg(kind)
+    FROM (
+        SELECT v.unit_id, coalesce(v.parent_id, %(no_unit)s) AS parent_id, k.kind
+        FROM units_unitversion v
+        JOIN (SELECT code, row_number() OVER (ORDER BY code) - 1 AS kind FROM units_unitkind) k ON k.code = v.kind_id
+        WHERE v.start <= %(day)s AND (v."end" IS NULL OR v."end" > %(day)s)
+        ORDER BY v.sort_key COLLATE "C", v.unit_id
+    ) standing
+"""
 
 
 def _revision() -> UUID:
@@ -32,14 +45,20 @@ def _boundaries(_database: str, _token: UUID) -> tuple[date, ...]:
 
 @lru_cache(maxsize=16)
 def _tree(_database: str, _token: UUID, day: date) -> Tree:
-    standing = UnitVersion.objects.filter(start__lte=day).exclude(end__lte=day)
-    rows = standing.values_list("unit_id", "parent_id", "kind_id", "sort_key")
-    return encode_tree([Node(*row) for row in rows], day)
+    # Whole columns in the order of siblings: a nation's tree is read after every change of it.
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDING, {"day": day, "no_unit": NO_UNIT})
+        units, above, codes = (np.array(column or [], dtype=np.int64) for column in cursor.fetchone())
+        cursor.execute(_KINDS)
+        names = np.array([name for (name,) in cursor.fetchall()], dtype=np.str_)
+    return encode_columns(day, units, above, codes.astype(np.int16), names)
 
 
 @lru_cache(maxsize=16)
 def _map(database: str, token: UUID, day: date) -> UnitMap:
-    known = list(Unit.objects.order_by("pk").values_list("pk", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT array_agg(id) FROM units_unit")
+        known = cursor.fetchone()[0] or []
     links = Succession.objects.order_by("day", "pk").values_list("old_id", "new_id", "day", "heir")
     return place_units(_tree(database, token, day), known, [Link(*link) for link in links])
 

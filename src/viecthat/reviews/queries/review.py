@@ -167,7 +167,7 @@ def review_table(
         children=len(children),
         silent=frozenset(children).difference(*behind.values()),
         reporting={indicator: len(reported) for indicator, reported in behind.items()},
-        kinds_below=_kinds_below(unit.id, unit_map),
+        kinds_below=unit_map.tree.kinds_below(unit.id),
         datasets=tuple(datasets_behind(entered, start, period.end)) if any(f.has_figures for f in figures) else (),
         checks=sum_checks({f.indicator.code: f for f in figures}),
         lines_read=source.lines,
@@ -176,11 +176,6 @@ def review_table(
 
 def _parts(indicator: Indicator) -> set[int]:
     return {indicator.pk, indicator.numerator_id or indicator.pk, indicator.denominator_id or indicator.pk}
-
-
-def _kinds_below(unit: int, unit_map: UnitMap) -> dict[str, int]:
-    lo, hi = unit_map.tree.span(unit)
-    return dict(Counter(str(kind) for kind in unit_map.tree.kinds[lo + 1 : hi]))
 
 
 def _children_behind(

@@ -1,6 +1,5 @@
 """The tree around a unit: who stands above and below it, how many of which kind."""
 
-from collections import Counter
 from collections.abc import Iterable
 from datetime import date, timedelta
 
@@ -28,12 +27,7 @@ def children_of(unit: int | None, day: date) -> "QuerySet[UnitVersion]":
 def counts_below(units: Iterable[int], day: date) -> dict[int, dict[str, int]]:
     """How many units of which kind stand below each of these on `day`; nothing for a unit that did not exist then."""
     tree = tree_on(day)
-    counts: dict[int, dict[str, int]] = {}
-    for unit in units:
-        if unit in tree:
-            lo, hi = tree.span(unit)
-            counts[unit] = dict(Counter(tree.kinds[lo + 1 : hi].tolist()))
-    return counts
+    return {unit: tree.kinds_below(unit) for unit in units if unit in tree}
 
 
 def subtree_of(unit: int, day: date) -> list[int]:

@@ -46,6 +46,17 @@ PAGES: dict[str, tuple[Place, ...]] = {
     "cadres:report": (Place("/can-bo/don-vi/ha-noi/ket-luan-07-08/"),),
     "cadres:second": (Place("/can-bo/nguoi/{cadre}/cu-di/"),),
     "cadres:unit": (Place("/can-bo/don-vi/ha-noi/"),),
+    "directives:book": (Place("/van-ban/so/ha-noi/?nam=2026"),),
+    "directives:cascade": (Place("/van-ban/{directive}/trien-khai/"),),
+    "directives:correct": (Place("/van-ban/{directive}/sua/"),),
+    "directives:directive": (Place("/van-ban/{directive}/"), Place("/van-ban/{directive}/", "tan-linh")),
+    "directives:enter": (Place("/van-ban/ghi/"), Place("/van-ban/ghi/", "kiem-tra", 403)),
+    "directives:link": (Place("/van-ban/{directive}/noi/"),),
+    "directives:numbering": (Place("/van-ban/so/ha-noi/danh-so/"),),
+    "directives:receive": (Place("/van-ban/{directive}/nhan/", "tan-linh"),),
+    "directives:register": (Place("/van-ban/"), Place("/van-ban/?q=khong+co+van+ban+nay&ngay=hom+qua")),
+    "directives:send": (Place("/van-ban/{directive}/gui/"),),
+    "directives:tasks": (Place("/van-ban/nhiem-vu/ha-noi/"),),
     "figures:explorer": (
         Place("/so-lieu/"),
         Place("/so-lieu/?mat=2&chia=truc-thuoc&ky=2018;2019&ban-do=2020-06-30&ss=chi-tieu&ss=nam-truoc"),
@@ -97,6 +108,9 @@ PAGES: dict[str, tuple[Place, ...]] = {
     "people:training": (Place("/doan-vien/ren-luyen/xa-09694-do-tram/", "chi-doan"),),
     "people:training-branches": (Place("/doan-vien/ren-luyen/"),),
     "people:transfers": (Place("/doan-vien/chuyen/"),),
+    "progress:share": (Place("/chi-tieu/chia/ha-noi/"),),
+    "progress:target": (Place("/chi-tieu/{target}/tien-do/"),),
+    "progress:targets": (Place("/chi-tieu/tien-do/?don-vi=ha-noi"),),
     "reviews:list": (Place("/so-ket/"), Place("/so-ket/?don-vi=khong+co&ky=bao+gio")),
     "reviews:review": (
         Place(REVIEW),
@@ -109,6 +123,16 @@ PAGES: dict[str, tuple[Place, ...]] = {
         Place("/so-ket/xa-09694/2024/?ban-do=hom-nay", "tan-linh"),
         Place("/so-ket/xa-09694/2019/?ban-do=khi-do", "tan-linh", 404),
     ),
+    "targets:balance": (
+        Place("/chi-tieu/{target}/phan-bo/ha-noi/"),
+        Place("/chi-tieu/{target}/phan-bo/ha-noi/", "tan-linh"),
+    ),
+    "targets:enter": (Place("/chi-tieu/dat/ha-noi/"),),
+    "targets:explain": (Place("/chi-tieu/{target}/giai-trinh/"),),
+    "targets:list": (Place("/chi-tieu/?don-vi=ha-noi"), Place("/chi-tieu/", "tan-linh")),
+    "targets:revise": (Place("/chi-tieu/{target}/dieu-chinh/"),),
+    "targets:sheet": (Place("/chi-tieu/{target}/phan-bo/ha-noi/nhap-bang/"),),
+    "targets:target": (Place("/chi-tieu/{target}/"),),
     "ui:stylebook": (Place("/kieu-mau/", None),),
     "ui:stylebook-form": (Place("/kieu-mau/bieu-mau/", None),),
     "units:bloc": (Place("/don-vi/ha-noi/khoi-thi-dua/", "quan-tri"),),
@@ -149,17 +173,24 @@ FILES: dict[str, tuple[Place, str]] = {
     "cadres:left-xlsx": (Place("/can-bo/noi-den/tai/xlsx/"), SHEET),
     "cadres:report-file": (Place("/can-bo/don-vi/ha-noi/ket-luan-07-08/tai/pdf/"), "application/pdf"),
     "cadres:xlsx": (Place("/can-bo/tai/xlsx/"), SHEET),
+    "directives:book-file": (Place("/van-ban/so/ha-noi/tai/xlsx/"), SHEET),
+    "directives:cascade-file": (Place("/van-ban/{directive}/trien-khai/tai/xlsx/"), SHEET),
+    "directives:register-file": (Place("/van-ban/tai/xlsx/"), SHEET),
     "figures:download": (Place("/so-lieu/tai/csv/?mat=2&ky=2018"), "text/csv; charset=utf-8"),
     "figures:sql": (Place("/so-lieu/sql/?cs=trees_planted&ky=2018"), "text/plain; charset=utf-8"),
     "ledger:download": (Place("/so-viec/tai/csv/?chi-so=trees_planted"), "text/csv; charset=utf-8"),
     "people:intake-template": (Place("/doan-vien/nhap/mau/"), SHEET),
     "people:register-download": (Place("/doan-vien/tai/csv/"), "text/csv; charset=utf-8"),
+    "targets:balance-file": (Place("/chi-tieu/{target}/phan-bo/ha-noi/tai/xlsx/"), SHEET),
     "reviews:download": (Place(REVIEW + "tai/xlsx/"), SHEET),
 }
 # Addresses that lead elsewhere: the first page, the switch of language, what only a form may ask for, another's page.
 OTHERS = {"root", "set_language", "accounts:sign-out"}
 # About something the demonstration has none of, or that only a form asks for: the tests of their floor make it first.
 OTHERS |= {
+    *(f"directives:{name}" for name in ("acknowledge", "file", "task", "unlink")),
+    *(f"targets:{name}" for name in ("adopt", "answer", "by-hand", "decide", "drop", "drop-sharing", "from-clause")),
+    *("targets:own-figure", "targets:propose", "progress:run"),
     *("keeping:take-account-off", "own:photo"),
     *(
         f"cadres:{name}"
@@ -183,6 +214,8 @@ def ids_of(request: APIRequestContext) -> dict[str, str]:
         "recorded": _id_in(request, "/hoat-dong/?don-vi=xa-09694&trang-thai=recorded", r"/hoat-dong/(\d+)/"),
         "photo": _id_in(request, f"/hoat-dong/{shown}/", r"/minh-chung/(\d+)/"),
         "by_activity": _id_in(request, f"/hoat-dong/{shown}/", r"/chung-tu/(\d+)/"),
+        "directive": _id_in(request, "/van-ban/?loai=NQ&cq=ha-noi&xep=ngay", r"/van-ban/(\d+)/"),
+        "target": _id_in(request, "/chi-tieu/?don-vi=ha-noi", r"/chi-tieu/(\d+)/phan-bo/"),
         "cadre": _id_in(request, "/can-bo/", r"/can-bo/nguoi/(\d+)/"),
         "member": _id_in(request, "/doan-vien/?don-vi=xa-09694-do-tram", r"/doan-vien/(\d+)/"),
         "imported": _id_in(request, "/so-viec/?loai=import", r"/chung-tu/(\d+)/"),

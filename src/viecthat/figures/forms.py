@@ -11,11 +11,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language, gettext, gettext_lazy as _
 
 from viecthat.figures.choices import CHILDREN, Against, Axis, Chart, Counting, ProofLevel, Split
+from viecthat.figures.queries.bases import LAST_YEAR, MEMBERS
 from viecthat.figures.queries.periods import periods_meant
 from viecthat.kernel.errors import Refused
 from viecthat.ledger.choices import WorkArea
 from viecthat.ledger.queries import Indicator
-from viecthat.ui.fields import DayField
+from viecthat.plans.choices import SharingMethod
+from viecthat.ui.fields import DayField, WholeField
 from viecthat.ui.sentences import sentence_of
 from viecthat.units.forms import QueryForm, UnitField, unit_label
 from viecthat.units.queries import UnitKind, UnitRow, units_with_codes
@@ -185,3 +187,48 @@ class FiguresForm(QueryForm):
                     }
                 )
         return blocks
+
+
+class ShareForm(forms.Form):
+    """Which targets are shared out to whom, by what."""
+
+    targets = forms.TypedMultipleChoiceField(
+        label=_("Chỉ tiêu"),
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Chọn ít nhất một chỉ tiêu để chia.")},
+    )
+    kind = forms.ChoiceField(label=_("Chia cho"), required=False)
+    method = forms.ChoiceField(
+        label=_("Cách chia"),
+        choices=[
+            (SharingMethod.EQUAL, _("chia đều")),
+            (MEMBERS, _("theo số đoàn viên")),
+            (LAST_YEAR, _("theo kết quả năm trước")),
+            (SharingMethod.FLOOR, _("mỗi đơn vị một mức sàn")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    floor = WholeField(label=_("Mức sàn mỗi đơn vị"), required=False)
+    by_year = forms.BooleanField(label=_("Chia đều cho từng năm"), required=False)
+
+    def __init__(
+        self, *args: Any, targets: Sequence[tuple[int, str]], kinds: Sequence[tuple[str, str]], **given: Any
+    ) -> None:
+        super().__init__(*args, **given)
+        self.fields["targets"].choices = targets  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [("", gettext("đơn vị trực thuộc")), *kinds]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("method") == SharingMethod.FLOOR and not given.get("floor") and "floor" not in self.errors:
+            self.add_error("floor", _("Ghi mức sàn của mỗi đơn vị."))
+        return given
+
+    @property
+    def way(self) -> tuple[str, str]:
+        """The method, and the base or the floor it needs."""
+        chosen = self.cleaned_data["method"]
+        if chosen == SharingMethod.FLOOR:
+            return chosen, str(self.cleaned_data["floor"])
+        return (SharingMethod.BASE, chosen) if chosen in {MEMBERS, LAST_YEAR} else (SharingMethod.EQUAL, "")

@@ -9,12 +9,15 @@ from datetime import datetime
 from pathlib import Path
 from threading import get_ident
 
+from django.db import transaction
+from django.db.models import ProtectedError
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from viecthat.files.models import KeptFile, path_of
 from viecthat.kernel.errors import Refused, gettext_noop
 
 MOST_BYTES = 12 * 2**20
+MOST_DOCUMENT_BYTES = 25 * 2**20
 MOST_PIXELS = 60_000_000
 LONGEST_SIDE = 2048
 SMALL_SIDE = 480
@@ -39,6 +42,15 @@ def keep_image(*, content: bytes, at: datetime, field: str = "photos") -> KeptFi
     drawn = io.BytesIO()
     upright.save(drawn, "JPEG", quality=82, optimize=True)
     return _keep(drawn.getvalue(), "image/jpeg", at, upright.width, upright.height)
+
+
+def keep_document(*, content: bytes, content_type: str, at: datetime, field: str = "files") -> KeptFile:
+    """Keep a document byte for byte; `content_type` was told from the content. Refused when empty or too large."""
+    if not content:
+        raise Refused(gettext_noop("Tệp rỗng; chọn lại tệp."), field=field)
+    if len(content) > MOST_DOCUMENT_BYTES:
+        raise Refused(gettext_noop("Tệp nặng quá 25 MB; nén hoặc tách ra rồi gửi."), field=field)
+    return _keep(content, content_type, at, None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +97,26 @@ def small_copy(kept: KeptFile) -> Path:
             picture.save(drawn, "JPEG", quality=78, optimize=True)
         _write(small, drawn.getvalue())
     return small
+
+
+def erase_files(*, ids: Iterable[int]) -> None:
+    """Delete kept files for good, bytes and small copies; one that something still refers to stays."""
+    for kept in KeptFile.objects.filter(pk__in=list(ids)):
+        path = kept.path
+        try:
+            with transaction.atomic():
+                kept.delete()
+        except ProtectedError:
+            continue
+        transaction.on_commit(lambda path=path: _forget(path))  # type: ignore[misc]
+
+
+def _forget(path: Path) -> None:
+    if KeptFile.objects.filter(digest=path.name).exists():
+        return  # the same bytes were sent again meanwhile
+    small = path.parent.parent / "small" / path.parent.name / path.name
+    for copy in (path, small):
+        copy.unlink(missing_ok=True)
 
 
 def _keep(content: bytes, content_type: str, at: datetime, width: int | None, height: int | None) -> KeptFile:

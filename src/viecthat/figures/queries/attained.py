@@ -8,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from viecthat.catalogue.judging import thresholds_on
 from viecthat.figures.queries.targets import reached_of
 from viecthat.kernel.judging import Verdict, judge
 from viecthat.kernel.periods import Period
@@ -100,4 +101,4 @@ def _proved(row: Row, question: FigureQuestion) -> Row:
 def _attained(target: Target, span: Period, row: Row, on: date) -> Attained:
     reached = reached_of(row, target)
     whole = span if target.cadence == "yearly" else Period(target.start, target.end)
-    return Attained(target, span, row, reached, judge(reached, whole.elapsed(on)))
+    return Attained(target, span, row, reached, judge(reached, whole.elapsed(on), thresholds_on(on)))

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from viecthat.catalogue.judging import thresholds_on
 from viecthat.kernel.judging import Verdict, is_far_too_low, judge, progress
 from viecthat.kernel.periods import Period
 from viecthat.ledger.feed import LedgerSource
@@ -141,7 +142,8 @@ def _figure(
     whole = Period(target.start, target.end)
     if target.cadence != "yearly":
         reached, elapsed = reached_of(row, target), whole.elapsed(on)
-        return Figure(indicator, period, row, target, elapsed, reached, judge(reached, elapsed))
+        verdict = judge(reached, elapsed, thresholds_on(on))
+        return Figure(indicator, period, row, target, elapsed, reached, verdict)
     years = tuple(_year(year, rows[indicator.pk, year], target, on) for year in _years(period))
     told = [year for year in years if year.row.entries] or list(years)
     if not told:
@@ -153,7 +155,7 @@ def _figure(
 
 def _year(year: Period, row: Row, target: Target, on: date) -> YearResult:
     reached = reached_of(row, target)
-    return YearResult(year, row, reached, judge(reached, year.elapsed(on)))
+    return YearResult(year, row, reached, judge(reached, year.elapsed(on), thresholds_on(on)))
 
 
 def reached_of(row: Row, target: Target) -> Fraction | None:

@@ -1,0 +1,114 @@
+"""The words of a file that somebody sends: DOCX, PDF or plain text, a paragraph a line."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+
+import pypdfium2  # type: ignore[import-untyped]
+from docx import Document
+from docx.opc.exceptions import PackageNotFoundError
+from docx.table import Table
+from docx.text.paragraph import Paragraph
+
+from viecthat.documents.text import clean
+from viecthat.kernel.errors import Refused, gettext_noop
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PDF = "application/pdf"
+PLAIN = "text/plain"
+EXTENSIONS = {DOCX: "docx", PDF: "pdf", PLAIN: "txt"}
+MOST_CHARACTERS = 2_000_000
+_MOST_UNPACKED = 200 * 2**20
+_SENTENCE_ENDS = (".", ":", ";", "!", "?", "…")
+_BROKEN = (pypdfium2.PdfiumError, PackageNotFoundError, KeyError, ValueError, zipfile.BadZipFile, SyntaxError)
+_NEW_PARAGRAPH = re.compile(r"(?:[-–+•*]|\d{1,3}[.)/]|[a-zđ][.)]|[IVXL]{1,6}[.)]|Điều \d)\s")
+
+
+def kind_of(content: bytes, *, field: str | None = None) -> str:
+    """The type of a document, told by its bytes. Refused when it is none of the three."""
+    if content.startswith(b"%PDF-"):
+        return PDF
+    if content.startswith(b"PK"):
+        try:
+            with zipfile.ZipFile(io.BytesIO(content)) as packed:
+                if "word/document.xml" in packed.namelist():
+                    return DOCX
+        except zipfile.BadZipFile:
+            pass
+    elif content and b"\x00" not in content and _decoded(content) is not None:
+        return PLAIN
+    raise Refused(gettext_noop("Tệp này không phải DOCX, PDF hay TXT; lưu lại thành một trong ba loại."), field=field)
+
+
+def text_of(content: bytes, *, field: str | None = None) -> str:
+    """Paragraphs joined by line ends; empty for a scan that holds pictures only. Refused when it can't be opened."""
+    kind = kind_of(content, field=field)
+    try:
+        lines = {DOCX: _docx_lines, PDF: _pdf_lines, PLAIN: _plain_lines}[kind](content)
+        tidy = (" ".join(clean(line).split()) for line in lines)
+        return "\n".join(line for line in tidy if line)[:MOST_CHARACTERS]
+    except (
+        pypdfium2.PdfiumError,
+        PackageNotFoundError,
+        KeyError,
+        ValueError,
+        zipfile.BadZipFile,
+        SyntaxError,
+    ) as wrong:
+        raise Refused(
+            gettext_noop("Không mở được tệp: tệp hỏng hoặc có mật khẩu. Mở thử rồi lưu lại."), field=field
+        ) from wrong
+
+
+def _docx_lines(content: bytes) -> Iterator[str]:
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        if sum(part.file_size for part in packed.infolist()) > _MOST_UNPACKED:
+            raise ValueError("a bomb")
+    document = Document(io.BytesIO(content))
+    for block in document.iter_inner_content():
+        if isinstance(block, Paragraph):
+            yield from block.text.split("\n")
+        elif isinstance(block, Table):
+            for row in block.rows:
+                cells = list(dict.fromkeys(cell.text.strip() for cell in row.cells))
+                yield " · ".join(cell.replace("\n", " ") for cell in cells if cell)
+
+
+def _pdf_lines(content: bytes) -> Iterator[str]:
+    opened = pypdfium2.PdfDocument(content)
+    try:
+        for page in opened:
+            text_page = page.get_textpage()
+            yield from _joined(text_page.get_text_range().splitlines())
+            text_page.close()
+            page.close()
+    finally:
+        opened.close()
+
+
+def _plain_lines(content: bytes) -> Iterator[str]:
+    yield from (_decoded(content) or "").splitlines()
+
+
+def _joined(lines: list[str]) -> Iterator[str]:
+    """Lines of a page put together to paragraphs: one goes on until it ends like a sentence or another begins."""
+    held = ""
+    for line in (raw.strip() for raw in lines):
+        if not line or (held and (held.endswith(_SENTENCE_ENDS) or _NEW_PARAGRAPH.match(line))):
+            yield held
+            held = line
+        else:
+            held = f"{held} {line}".strip()
+    yield held
+
+
+def _decoded(content: bytes) -> str | None:
+    for encoding in ("utf-8-sig", "utf-16") if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else ("utf-8-sig",):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return None

@@ -1,0 +1,208 @@
+"""Share targets out: drafts, what units say to them, decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.db import connection, transaction
+from django.db.models import Max
+from django.utils.timezone import localdate
+
+from viecthat.audit.rows import save_checked
+from viecthat.kernel.errors import Refused, gettext_noop
+from viecthat.kernel.names import normalise
+from viecthat.plans.choices import SharingMethod, SharingState, UndertakingState
+from viecthat.plans.commands.checks import check_planner
+from viecthat.plans.models import Directive, Share, Sharing, Target, Undertaking
+from viecthat.plans.queries.sharing import given_to, open_sharing, sharing_in_force
+from viecthat.plans.rules import may_undertake
+
+if TYPE_CHECKING:
+    from viecthat.accounts.models import Account
+
+LARGEST = 10**15
+Amounts = Mapping[tuple[int, int | None], int]
+
+
+@transaction.atomic
+def draft_sharing(
+    *,
+    target: Target,
+    unit: int,
+    amounts: Amounts,
+    method: str = SharingMethod.HAND,
+    basis: str = "",
+    actor: Account | None,
+    at: datetime,
+) -> Sharing:
+    """How `unit` would hand the target on: by (unit, year), year None for the whole period. Takes the place of the
+    draft that was open. Sums that differ from the whole are shown by the balance, not forbidden.
+    """
+    check_planner(actor, unit, at)
+    _check_shareable(target)
+    if not amounts:
+        raise Refused(gettext_noop("Ghi mức giao cho ít nhất một đơn vị."))
+    if any(not 0 <= amount <= LARGEST for amount in amounts.values()):
+        raise Refused(gettext_noop("Mức giao phải từ 0 trở lên."))
+    if (unit, None) in amounts or any(receiver == unit for receiver, _year in amounts):
+        raise Refused(gettext_noop("Đơn vị không giao chỉ tiêu cho chính mình."))
+    sharing = open_sharing(target.root, unit)
+    if sharing is None:
+        last = Sharing.objects.filter(target=target.root, unit=unit).aggregate(last=Max("version"))["last"]
+        sharing = Sharing(target_id=target.root, unit_id=unit, version=(last or 0) + 1, made_at=at)
+    else:
+        sharing.shares.all().delete()
+    sharing.method, sharing.basis, sharing.state, sharing.made_at = method, basis[:200], SharingState.DRAFT, at
+    save_checked(sharing)
+    _write(sharing.pk, amounts)
+    return sharing
+
+
+@transaction.atomic
+def propose_sharing(*, sharing: Sharing, actor: Account | None, at: datetime) -> Sharing:
+    """Lay the draft before the units it names: they see it and may answer."""
+    check_planner(actor, sharing.unit_id, at)
+    if sharing.state != SharingState.DRAFT:
+        raise Refused(gettext_noop("Phương án này không còn là bản thảo."))
+    sharing.state = SharingState.PROPOSED
+    save_checked(sharing)
+    return sharing
+
+
+@transaction.atomic
+def decide_sharing(
+    *, sharing: Sharing, decision: Directive | None, day: date, actor: Account | None, at: datetime
+) -> Sharing:
+    """The shares are given by a document; the version before ends on that day and stays as it was."""
+    check_planner(actor, sharing.unit_id, at)
+    if sharing.state == SharingState.DECIDED:
+        raise Refused(gettext_noop("Phương án này đã giao rồi."))
+    if decision is None:
+        raise Refused(
+            gettext_noop("Chọn văn bản giao chỉ tiêu; chưa có thì ghi vào sổ văn bản trước."), field="decision"
+        )
+    if day > localdate(at):
+        raise Refused(gettext_noop("Ngày giao không thể ở sau hôm nay."), field="day")
+    before = sharing_in_force(sharing.target_id, sharing.unit_id)
+    if before is not None:
+        if before.decided_on is not None and day <= before.decided_on:
+            raise Refused(
+                gettext_noop("Lần giao trước ngày {day}; lần này phải sau ngày đó."), field="day", day=before.decided_on
+            )
+        before.superseded_on = day
+        save_checked(before)
+    sharing.state, sharing.decision, sharing.decided_on = SharingState.DECIDED, decision, day
+    save_checked(sharing)
+    return sharing
+
+
+@transaction.atomic
+def drop_sharing(*, sharing: Sharing, actor: Account | None, at: datetime) -> None:
+    """Take back a plan of sharing that was not decided."""
+    check_planner(actor, sharing.unit_id, at)
+    if sharing.state == SharingState.DECIDED:
+        raise Refused(gettext_noop("Đã giao thì không xoá; lập phương án mới thay thế."))
+    sharing.delete()
+
+
+@transaction.atomic
+def undertake(
+    *, target: Target, unit: int, year: int | None, amount: int, reason: str, actor: Account, at: datetime
+) -> Undertaking:
+    """The unit's own figure for its share: above the share it stands at once, below it is a proposal with a reason."""
+    if not may_undertake(actor, unit, at):
+        raise Refused(gettext_noop("Bạn chưa được giao quyền đăng ký chỉ tiêu cho đơn vị này."))
+    given = given_to(target.root, unit)
+    if year not in given:
+        raise Refused(gettext_noop("Đơn vị chưa được giao phần nào của chỉ tiêu này."), field="year")
+    if not 0 < amount <= LARGEST:
+        raise Refused(gettext_noop("Mức đăng ký phải lớn hơn 0."), field="amount")
+    share = given[year]
+    if amount == share:
+        raise Refused(gettext_noop("Mức này bằng mức được giao; không cần đăng ký."), field="amount")
+    if amount < share and not normalise(reason):
+        raise Refused(gettext_noop("Thấp hơn mức được giao thì ghi lý do để cấp trên xét."), field="reason")
+    Undertaking.objects.filter(target=target.root, unit=unit, year=year, superseded=False).update(superseded=True)
+    made = Undertaking(
+        target_id=target.root,
+        unit_id=unit,
+        year=year,
+        amount=amount,
+        state=UndertakingState.REGISTERED if amount > share else UndertakingState.PROPOSED,
+        reason=normalise(reason)[:500],
+        by=actor,
+        at=at,
+    )
+    save_checked(made)
+    return made
+
+
+@transaction.atomic
+def answer_undertaking(
+    *, undertaking: Undertaking, agree: bool, answer: str, actor: Account | None, at: datetime
+) -> Undertaking:
+    """The level above says yes or no to a lower figure. A yes goes into the next version of the shares, which is still
+    to be decided with its document.
+    """
+    given_by = _giver(undertaking)
+    check_planner(actor, given_by.unit_id, at)
+    if undertaking.state != UndertakingState.PROPOSED or undertaking.superseded:
+        raise Refused(gettext_noop("Đề nghị này đã được trả lời."))
+    if not agree and not normalise(answer):
+        raise Refused(gettext_noop("Ghi vì sao không đồng ý."), field="answer")
+    undertaking.state = UndertakingState.AGREED if agree else UndertakingState.REFUSED
+    undertaking.answer = normalise(answer)[:500]
+    save_checked(undertaking)
+    if agree:
+        base = open_sharing(given_by.target_id, given_by.unit_id) or given_by
+        amounts = {(unit, year): amount for unit, year, amount in base.shares.values_list("unit", "year", "amount")}
+        amounts[undertaking.unit_id, undertaking.year] = undertaking.amount
+        draft_sharing(
+            target=given_by.target,
+            unit=given_by.unit_id,
+            amounts=amounts,
+            method=base.method,
+            basis=base.basis,
+            actor=None,
+            at=at,
+        )
+    return undertaking
+
+
+def _giver(undertaking: Undertaking) -> Sharing:
+    share = (
+        Share.objects.filter(
+            sharing__target=undertaking.target_id,
+            unit=undertaking.unit_id,
+            sharing__state=SharingState.DECIDED,
+            sharing__superseded_on=None,
+        )
+        .select_related("sharing__target")
+        .first()
+    )
+    if share is None:
+        raise Refused(gettext_noop("Phần giao cho đơn vị không còn hiệu lực."))
+    return share.sharing
+
+
+def _check_shareable(target: Target) -> None:
+    if target.goal_of is not None:
+        raise Refused(
+            gettext_noop("Chỉ tiêu tỷ lệ không chia thành phần; mỗi đơn vị cùng đạt mức đó, đặt thành chỉ tiêu riêng.")
+        )
+    if target.draft:
+        raise Refused(gettext_noop("Chỉ tiêu còn là bản thảo; thông qua rồi mới giao."))
+
+
+def _write(sharing: int, amounts: Amounts) -> None:
+    units = [unit for unit, _year in amounts]
+    years = [year for _unit, year in amounts]
+    with connection.cursor() as cursor:
+        # One statement for twenty thousand units.
+        cursor.execute(
+            "INSERT INTO plans_share (sharing_id, unit_id, year, amount) "
+            "SELECT %s, u, y, a FROM unnest(%s::bigint[], %s::smallint[], %s::bigint[]) AS given(u, y, a)",
+            [sharing, units, years, list(amounts.values())],
+        )

@@ -1,0 +1,1 @@
+"""Registers, books and balances as sheets."""

@@ -1,0 +1,1 @@
+"""Forms of plans, split by concept."""

@@ -1,0 +1,123 @@
+"""Targets: what is in force, what was adopted when, which documents they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import F, Q, QuerySet
+
+from viecthat.kernel.periods import Period
+from viecthat.plans.models import Explanation, Target
+from viecthat.plans.rules import may_adopt_target, may_see_target
+
+if TYPE_CHECKING:
+    from viecthat.accounts.models import Account
+
+_IN_FORCE = Q(draft=False, superseded_on=None)
+_ORDER = ("indicator__area", "position", "indicator__code", F("end") - F("start"))
+
+
+def targets_under_review(unit: int, period: Period) -> QuerySet[Target]:
+    """The targets a review of `period` answers for: those of the period itself and of whatever longer span holds it.
+
+    A target that was over, or had not begun, on the period's last day belongs to another review. Drafts bind nobody;
+    of a revised target the latest version counts.
+    """
+    within = Q(start__gte=period.start, end__lte=period.end)
+    holding = Q(start__lte=period.start, end__gte=period.end)
+    return (
+        Target.objects.filter(_IN_FORCE, unit=unit)
+        .filter(within | holding)
+        .select_related("indicator", "directive", "follows")
+        .order_by(*_ORDER)
+    )
+
+
+def targets_in_force(units: list[int], period: Period) -> QuerySet[Target]:
+    """Targets of these units whose period overlaps."""
+    return (
+        Target.objects.filter(_IN_FORCE, unit__in=units, start__lt=period.end, end__gt=period.start)
+        .select_related("indicator")
+        .order_by("end", "position", "indicator__code")
+    )
+
+
+def targets_of(unit: int, *, as_of: date | None = None, drafts: bool = False) -> QuerySet[Target]:
+    """The unit's own targets, those that end last first: the versions in force, or those adopted by the end of day
+    `as_of`; drafts too when asked for.
+    """
+    if as_of is None:
+        chosen = _IN_FORCE | Q(draft=True) if drafts else _IN_FORCE
+    else:
+        chosen = Q(draft=False) & (Q(adopted_on__lte=as_of) | Q(adopted_on=None, start__lte=as_of))
+        chosen &= Q(superseded_on=None) | Q(superseded_on__gt=as_of)
+    return (
+        Target.objects.filter(chosen, unit=unit)
+        .select_related("indicator", "directive", "clause", "follows__indicator")
+        .order_by(F("end").desc(), F("start"), *_ORDER[:3])
+    )
+
+
+def target_shown(pk: int, actor: Account, at: datetime) -> Target | None:
+    """The target, when the reader may see it."""
+    found = (
+        Target.objects.filter(pk=pk)
+        .select_related("indicator", "directive", "clause__directive", "follows__indicator", "first")
+        .first()
+    )
+    return found if found is not None and may_see_target(actor, found, at) else None
+
+
+def versions_of(target: Target) -> list[Target]:
+    """Every version, the newest first."""
+    rows = Target.objects.filter(Q(pk=target.root) | Q(first=target.root))
+    return list(rows.select_related("directive", "indicator").order_by("-version"))
+
+
+def current_version(root: int) -> Target | None:
+    """The version in force of the target whose first version this is."""
+    rows = Target.objects.filter(_IN_FORCE).filter(Q(pk=root) | Q(first=root)).select_related("indicator", "directive")
+    return rows.first()
+
+
+def current_versions(roots: Collection[int]) -> dict[int, Target]:
+    """The versions in force, by first version. One query."""
+    rows = Target.objects.filter(_IN_FORCE).filter(Q(pk__in=roots) | Q(first__in=roots)).select_related("indicator")
+    return {row.root: row for row in rows}
+
+
+def explanations_of(target: Target) -> QuerySet[Explanation]:
+    """What the unit said about it, the latest first."""
+    return Explanation.objects.filter(target=target.root).select_related("by").order_by("-at", "-pk")
+
+
+def latest_explanations(roots: Collection[int]) -> dict[int, Explanation]:
+    """The latest words for each of these first versions. One query."""
+    rows = Explanation.objects.filter(target__in=roots).order_by("target", "-at", "-pk").distinct("target")
+    return {row.target_id: row for row in rows}
+
+
+@dataclass(frozen=True)
+class IndicatorChoice:
+    """What a target may be set for."""
+
+    pk: int
+    label: str
+    is_share: bool
+    decimals: int
+
+
+def indicator_choices() -> list[IndicatorChoice]:
+    """Everything that is reported, in the order of a report, in the reader's language. One query."""
+    # Indicators stand a floor above; the foreign key knows their table.
+    model: Any = Target._meta.get_field("indicator").related_model
+    rows = model.objects.filter(listed=True).order_by("area", "pk")
+    return [IndicatorChoice(row.pk, f"{row} ({row.measured_in})", row.is_share, row.decimals) for row in rows]
+
+
+def editable_targets(unit: int, actor: Account, at: datetime) -> bool:
+    """Whether the reader may change this unit's targets: the page shows the buttons then."""
+    return may_adopt_target(actor, unit, at)

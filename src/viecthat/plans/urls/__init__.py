@@ -1,0 +1,1 @@
+"""Addresses of documents and of targets."""

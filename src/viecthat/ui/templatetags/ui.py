@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Protocol
 
 from django import template
@@ -196,11 +197,17 @@ def proof_sentence(grades: Graded) -> str:
 
 
 def _proof_bar(grades: Graded) -> SafeString:
-    shares = zip(GRADES.values(), proof_shares(grades), strict=True)
+    return _bar_of(proof_shares(grades))
+
+
+@lru_cache(maxsize=6000)
+def _bar_of(shares: tuple[int, int, int]) -> SafeString:
+    # A review of a hundred figures draws several hundred of them, and there are only some five thousand different ones.
+    of_grade = zip(GRADES.values(), shares, strict=True)
     return format_html_join(
         "",
         '<i class="{}" style="flex:{}"></i>',
-        ((words[0] or "v", str(share)) for words, share in shares if share),
+        ((words[0] or "v", str(share)) for words, share in of_grade if share),
     )
 
 

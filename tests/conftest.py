@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, settings as hypothesis_settings
 pytest_plugins = ["tests.demo_data"]
 
 # The floors whose tests run a second time against the PostgreSQL that DATABASE_URL names.
-DATABASE_FLOORS = {"accounts", "activities", "audit", "ledger", "people", "plans", "units"}
+DATABASE_FLOORS = {"accounts", "activities", "audit", "ledger", "people", "plans", "residence", "units"}
 SLOT = "VIECTHAT_TEST_SLOT"
 _held: list[IO[str]] = []
 

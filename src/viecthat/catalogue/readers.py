@@ -21,3 +21,20 @@ def day(row: dict[str, Any], field: str) -> date | None:
     """A dated field that may be missing."""
     value = row.get(field)
     return value if isinstance(value, date) else None
+
+
+@cache
+def _settings(name: str) -> dict[str, tuple[tuple[date, date, int], ...]]:
+    spans: dict[str, list[tuple[date, date, int]]] = {}
+    for row in rows(name):
+        span = (day(row, "start") or date.min, day(row, "end") or date.max, int(row["value"]))
+        spans.setdefault(row["code"], []).append(span)
+    return {code: tuple(known) for code, known in spans.items()}
+
+
+def setting_on(name: str, code: str, on: date) -> int:
+    """The value of a dated setting of `<name>.yaml` on a day. KeyError when it had none."""
+    for start, end, value in _settings(name)[code]:
+        if start <= on < end:
+            return value
+    raise KeyError(f"{code} has no value on {on}")

@@ -22,6 +22,7 @@ urlpatterns = [
     path("chi-tieu/", include("viecthat.plans.urls.targets")),
     path("so-viec/", include("viecthat.ledger.urls")),
     path("", include("viecthat.activities.urls")),
+    path("noi-cu-tru/", include("viecthat.residence.urls")),
     path("so-lieu/", include("viecthat.figures.urls")),
     path("so-ket/", include("viecthat.reviews.urls")),
     path("", include("viecthat.ui.urls")),

@@ -17,9 +17,10 @@ from viecthat.kernel.periods import Period
 from viecthat.kernel.quantities import Share, unscaled
 from viecthat.ledger.queries import indicators
 from viecthat.people.queries import people_by_id, people_found
+from viecthat.people.queries.beside import nameable_beside
 from viecthat.plans.queries import targets_in_force
 from viecthat.units.queries import UnitRow, units_by_id, units_found
-from viecthat.units.queries.scope import units_seen
+from viecthat.units.queries.scope import units_seen, units_where
 from viecthat.units.rules import units_reached
 from viecthat.units.tree import tree_on
 
@@ -102,15 +103,20 @@ def units_offered(text: str, today: date, *, among: Collection[int] | None, most
 
 
 def people_offered(actor: Account, unit: int, text: str, at: datetime, *, most: int = MOST_OFFERED) -> list[Person]:
-    """The first people of the unit and those below it whose name holds the text; only whom `actor` may see."""
+    """The first people of the unit and those below it whose name holds the text; only whom `actor` may see or name."""
     scope = units_seen(actor, at, within=unit)
-    return list(people_found(text).filter(scope.of("unit"))[:most])
+    return list(people_found(text).filter(scope.of("unit") | nameable_beside(scope))[:most])
 
 
 def people_nameable(actor: Account, ids: Sequence[int], at: datetime) -> dict[int, Person]:
-    """Those of these people whom `actor` may see, and so may name."""
+    """Those of these people whom `actor` may see, and so may name; those too who live where `actor` records."""
     seen = set(units_reached(actor, Capability.SEE, at)) if ids else set()
-    return {pk: person for pk, person in people_by_id(ids).items() if person.unit_id in seen}
+    people = people_by_id(ids)
+    named = {pk: person for pk, person in people.items() if person.unit_id in seen}
+    if seen and len(named) < len(people):
+        beside = nameable_beside(units_where(actor, Capability.RECORD, at))
+        named |= {person.pk: person for person in people_found("").filter(beside, pk__in=list(people))}
+    return named
 
 
 def targets_fed(kind: ActivityKind, unit: int, today: date) -> list[Fed]:

@@ -19,6 +19,7 @@ from viecthat.ledger.queries import indicators, posting_by_id
 from viecthat.people.commands.event import check_day, membership_to_change
 from viecthat.people.commands.rows import Row, each_row
 from viecthat.people.models import MemberYear
+from viecthat.people.queries.beside import RatingNote, rating_notes
 from viecthat.people.rules.charter import setting
 from viecthat.people.rules.membership import may_keep_members
 from viecthat.people.rules.training import MemberClass, member_classes, training_contents
@@ -92,9 +93,11 @@ def record_own_reviews(
 def rate_members(*, ratings: Sequence[Rating], year: int, day: date, actor: Account, at: datetime) -> list[MemberYear]:
     """The branch rates its members after their own reviews; each rating posts.
 
-    The top class needs nine of ten activities attended, and no more than its cap of those rated good or better.
+    The top class needs nine of ten activities attended, no more than its cap of those rated good or better, and what
+    other registers ask (`queries.beside`).
     """
     known = member_classes(day)
+    notes = rating_notes([rating.person for rating in ratings], year, day)
 
     def rate(rating: Rating) -> MemberYear:
         row = _waiting(rating.person, year, actor, at)
@@ -104,6 +107,8 @@ def rate_members(*, ratings: Sequence[Rating], year: int, day: date, actor: Acco
         if rating.given_class not in known:
             raise Refused(gettext_noop("Chọn một mức xếp loại."), field="given_class")
         _check_attendance(known[rating.given_class], rating, day)
+        if known[rating.given_class].rank == 1:
+            _check_beside(notes.get(rating.person, ()))
         row.given_class, row.reviewed_on = rating.given_class, day
         row.attended, row.held = rating.attended, rating.held
         save_checked(row)
@@ -151,6 +156,12 @@ def _check_attendance(given: MemberClass, rating: Rating, day: date) -> None:
             attended=rating.attended,
             held=rating.held,
         )
+
+
+def _check_beside(notes: Sequence[RatingNote]) -> None:
+    for note in notes:
+        if note.forbids and note.lacks is not None:
+            raise note.lacks
 
 
 def _check_cap(unit: int, year: int, known: Mapping[str, MemberClass], day: date) -> None:

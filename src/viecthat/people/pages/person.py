@@ -22,6 +22,8 @@ from viecthat.people.commands.file import change_file, change_sensitive_facts, n
 from viecthat.people.forms.member import FileForm, SensitiveForm
 from viecthat.people.models import Person
 from viecthat.people.pages.life import deeds_for, made_up
+from viecthat.people.queries.beside import file_parts
+from viecthat.people.queries.duplicate import went_into
 from viecthat.people.queries.membership import accesses_of, opened_file, person_with_file
 from viecthat.people.queries.register import reach_of
 from viecthat.people.rules.file import may_change_file, may_see_contact, may_see_sensitive
@@ -44,6 +46,9 @@ def person_or_404(request: HttpRequest, pk: int, at: datetime) -> Person:
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole file but its restricted part; that it was opened is noted."""
     at, actor = now(), actor_of(request)
+    if person_with_file(pk, actor, at) is None and (into := went_into(pk)) is not None:
+        # For those who may open the file it went into; to others it is as unknown as before.
+        return redirect("people:person", person_or_404(request, into, at).pk)
     found = person_or_404(request, pk, at)
     note_access(people=[found.pk], kind=AccessKind.OPENED, actor=actor, at=at)
     return _page(request, found, at)
@@ -79,6 +84,7 @@ def _page(request: HttpRequest, found: Person, at: datetime, **more: Any) -> Htt
         "deeds": deeds_for(opened) if keeps else [],
         "synthetic": made_up([found]),
         "sensitive": None,
+        "parts": file_parts(found, actor, at),
         **more,
     }
     response = render(request, "people/person.html", context)

@@ -21,11 +21,12 @@ from viecthat.people.commands.rows import RowsRefused
 from viecthat.people.forms.training import OwnReviewForm, PeopleForm, RateForm, RegisterYearForm, TakeBackForm
 from viecthat.people.pages.life import made_up, tell_rows
 from viecthat.people.queries.admission import may_follow_admissions
+from viecthat.people.queries.beside import rating_notes
 from viecthat.people.queries.membership import branches_kept
 from viecthat.people.queries.training import classes_given, training_of, year_of_member
 from viecthat.people.rules.membership import may_keep_members
 from viecthat.people.rules.training import member_classes
-from viecthat.ui.sentences import add_refusal
+from viecthat.ui.sentences import add_refusal, sentence_of
 from viecthat.units.queries import UnitRow, unit_with_code
 
 FIRST_YEAR = 2000
@@ -68,7 +69,13 @@ def training(request: HttpRequest, code: str) -> HttpResponse:
         return redirect(reverse("people:training", args=[code]) + f"?nam={year}")
     known = member_classes(today)
     counts = classes_given(rows)
+    notes = rating_notes([row.person.pk for row in rows], year, today)
     context = {
+        "notes": [
+            (row.person, note.words, sentence_of(note.lacks) if note.lacks else "")
+            for row in rows
+            for note in notes.get(row.person.pk, ())
+        ],
         "unit": unit,
         "year": year,
         "years": [today.year + 1, today.year, today.year - 1, today.year - 2],

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.utils.timezone import localdate
 
 from viecthat.accounts.choices import Capability
 from viecthat.people.choices.membership import EventKind, MemberState, TransferState
-from viecthat.people.models import Admission, FileAccess, MemberEvent, Membership, Person, Transfer
+from viecthat.people.models import Admission, FileAccess, MemberEvent, Membership, Person, PersonMerge, Transfer
 from viecthat.people.queries.register import state_of
 from viecthat.people.rules.charter import comes_of_age_on, is_child, setting, years_later
 from viecthat.people.rules.file import may_see_file
@@ -104,8 +104,10 @@ PARTY_KINDS = frozenset(
 
 
 def accesses_of(person: Person) -> QuerySet[FileAccess]:
-    """Who did what with the file, newest first."""
-    return FileAccess.objects.filter(person=person).select_related("account").order_by("-at", "-pk")
+    """Who did what with the file, or with one that went into it; newest first."""
+    went_in = PersonMerge.objects.filter(kept=person, undone_at__isnull=True).values("absorbed")
+    found = FileAccess.objects.filter(Q(person=person) | Q(person__in=went_in))
+    return found.select_related("account").order_by("-at", "-pk")
 
 
 def event_with_id(pk: int, actor: Account, at: datetime) -> MemberEvent | None:
@@ -161,3 +163,13 @@ def transfers_waiting(actor: Account, at: datetime) -> QuerySet[Transfer]:
     """Letters that wait for `actor` to receive the member."""
     scope = units_where(actor, Capability.RECORD, at)
     return transfers_seen(actor, at, state=TransferState.OPEN).filter(scope.of("destination"))
+
+
+def membership_of(person: int) -> Membership | None:
+    """The person's membership of today."""
+    return Membership.objects.filter(person=person, end__isnull=True).first()
+
+
+def members_now(person: OuterRef) -> QuerySet[Membership]:
+    """The open membership of the person of an outer query, for Exists."""
+    return Membership.objects.filter(person=person, end__isnull=True)

@@ -3,26 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from functools import cache
 
-from viecthat.catalogue.readers import day as day_in, rows
-
-
-@cache
-def _settings() -> dict[str, tuple[tuple[date, date, int], ...]]:
-    spans: dict[str, list[tuple[date, date, int]]] = {}
-    for row in rows("membership_rules"):
-        span = (day_in(row, "start") or date.min, day_in(row, "end") or date.max, int(row["value"]))
-        spans.setdefault(row["code"], []).append(span)
-    return {code: tuple(known) for code, known in spans.items()}
+from viecthat.catalogue.readers import setting_on
 
 
 def setting(code: str, day: date) -> int:
     """The value of a membership rule on `day` (`catalogue/membership_rules.yaml`). KeyError when it had none."""
-    for start, end, value in _settings()[code]:
-        if start <= day < end:
-            return value
-    raise KeyError(f"{code} has no value on {day}")
+    return setting_on("membership_rules", code, day)
 
 
 def years_later(day: date, years: int) -> date:

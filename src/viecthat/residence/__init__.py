@@ -1,0 +1,1 @@
+"""Members take part where they live: letters, registration, log, yearly remark, rights, commendation."""

@@ -1,0 +1,1 @@
+"""Every write of activity at the place of residence, split by concept."""

@@ -1,0 +1,74 @@
+"""What the register of residence puts into the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from viecthat.kernel.errors import Refused, gettext_noop
+from viecthat.kernel.names import one_line
+from viecthat.ledger.choices import Grade, PostingKind
+from viecthat.ledger.commands import Line, post_entries, reverse_posting
+from viecthat.ledger.queries import entries_of, indicators, posting_by_id
+
+if TYPE_CHECKING:
+    from viecthat.accounts.models import Account
+    from viecthat.ledger.models import Posting
+
+STOCK, INTRODUCED, RECEIVED, STEPS = (
+    "residence_registered",
+    "residence_introduced",
+    "residence_received",
+    "residence_steps",
+)
+REQUESTS, ANSWERED, HELPED, COMMENDED = (
+    "residence_requests",
+    "residence_answered",
+    "residence_helped",
+    "residence_commended",
+)
+
+
+def post(
+    unit: int,
+    counted: Iterable[tuple[str, int]],
+    day: date,
+    *,
+    person: int | None,
+    grade: Grade,
+    reason: str = "",
+    actor: Account | None,
+    at: datetime,
+) -> Posting | None:
+    """Post quantities by code of indicator for one unit; None in an installation that counts none of them."""
+    known = {one.code: one.pk for one in indicators().values()}
+    lines = [Line(unit, known[code], day, n, grade, person) for code, n in counted if code in known]
+    if not lines:
+        return None
+    return post_entries(kind=PostingKind.REGISTER, unit=unit, lines=lines, reason=reason, actor=actor, at=at)
+
+
+def stock_grade(posting: int | None, person: int) -> Grade:
+    """The grade at which somebody came in: the stock must fall at the same one, or its parts would drift apart."""
+    line = entries_of([posting]).filter(person=person).first() if posting else None
+    return Grade(line.grade) if line else Grade.EVIDENCED
+
+
+def take_back(posting: int | None, reason: str, actor: Account, at: datetime) -> None:
+    """Reverse a posting when there is one."""
+    found = posting_by_id(posting) if posting else None
+    if found is not None:
+        reverse_posting(posting=found, reason=reason, actor=actor, at=at)
+
+
+def needed(text: str, most: int, field: str, missing: str) -> str:
+    """The text on one line. Raises Refused when it is empty or too long."""
+    line = one_line(text, most, field=field)
+    if not line:
+        raise Refused(missing, field=field)
+    return line
+
+
+WHY = gettext_noop("Ghi lý do để bên kia hiểu.")
+WHY_BACK = gettext_noop("Ghi vì sao lấy lại để người sau hiểu.")

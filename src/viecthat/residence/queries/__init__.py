@@ -1,0 +1,1 @@
+"""Every read of activity at the place of residence, split by concept."""

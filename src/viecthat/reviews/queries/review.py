@@ -191,11 +191,9 @@ def _children_behind(
     table = ask(
         measures, units=[unit], periods=[period], by=By.CHILDREN, map=unit_map, source=source, as_known=as_known
     )
-    behind: dict[int, set[int]] = {key: set() for key in measures}
-    for row in table.rows:
-        if row.reported_by and isinstance(row.part, int):
-            behind[row.key].add(row.part)
-    return behind
+    parts = table.regions.parts
+    children = parts >= 0
+    return {key: set(parts[children & (table.grid(key).reported_by[:, 0] > 0)].tolist()) for key in measures}
 
 
 def child_rows(

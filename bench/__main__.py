@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from bench.extras import measure_extras
 from bench.generate import make_world
 from bench.home import bench_home
 from bench.peers.cluster import Cluster
+from bench.people.__main__ import main as people
 from bench.report import write_report
 from bench.run import PEERS, load_peers, run_peer, save
 from bench.sizes import SIZES
@@ -23,7 +25,10 @@ STEPS = ("load", "build", "run", "extras", "report")
 
 
 def main() -> None:
-    """Parse and go."""
+    """Parse and go. `people` is a bench of its own."""
+    if sys.argv[1:2] == ["people"]:
+        people(sys.argv[2:])
+        return
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("size", choices=SIZES)
     parser.add_argument("--steps", nargs="+", choices=STEPS, default=STEPS, help="all when not given")
@@ -65,6 +70,9 @@ def _go(size: str, steps: list[str], peers: list[str]) -> None:
         # Written by bench.ingest, which measures the ledger itself.
         if ingest := _read(bench_home() / "ingest.json"):
             extras["ingest"] = ingest
+        # Written by bench.pages, which asks the server.
+        if pages := _read(folder / "pages.json"):
+            extras["pages"] = pages
         write_report(world, extras, _read(folder / "build.json"))
 
 

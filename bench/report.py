@@ -220,6 +220,13 @@ def _extra_parts(extras: dict[str, Any], build: dict[str, Any]) -> list[str]:
             f"that all share; with shared pages divided it is {share:,.0f} MB a process, "
             "its copy of two maps included.",
         ]
+    if pages := extras.get("pages"):
+        rows = [
+            [name, _number(t["median"]), _number(t["worst"]), str(t["queries"]), f"{t['bytes'] / 1000:,.0f} kB"]
+            for name, t in pages.items()
+        ]
+        head = ["page", "ms of the server, median", "worst", "queries", "HTML"]
+        parts += ["## Pages", markdown(head, rows)]
     if ingest := extras.get("ingest"):
         parts += ["## Ingest", "```json\n" + json.dumps(ingest, indent=1, ensure_ascii=False) + "\n```"]
     return parts

@@ -4,6 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from axes.utils import reset as forget_attempts
+from django.apps import apps
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -87,6 +89,18 @@ def close_account(*, account: Account, at: datetime) -> None:
     row.is_active = False
     row.set_unusable_password()
     row.save(update_fields=["is_active", "password"])
+
+
+@transaction.atomic
+def erase_account(*, account: int, at: datetime) -> None:
+    """Nothing is left of an account but its number: name, sign-in, password, tries at the door, and their history."""
+    row = Account.objects.select_for_update().get(pk=account)
+    forget_attempts(username=row.username)
+    row.username, row.full_name, row.is_active = f"da-xoa-{account}", f"Tài khoản đã xoá, số {account}", False
+    row.set_unusable_password()
+    row.save()
+    past = apps.get_model("accounts", "AccountEvent")._default_manager.filter(pgh_obj_id=account)
+    past.update(username=row.username, full_name=row.full_name)
 
 
 def _check_strength(password: str, account: Account, *, field: str = "password") -> None:

@@ -18,6 +18,9 @@ from viecthat.demo.tree import unit_code
 from viecthat.ledger.commands import open_dataset
 from viecthat.people.commands.admission import Applicant, apply_for_membership, introduce_applicants, learn_charter
 from viecthat.people.commands.bringing import Known, bring_in_members
+from viecthat.people.commands.card import issue_cards
+from viecthat.people.commands.consent import give_consent
+from viecthat.people.commands.correction import ask_for_correction
 from viecthat.people.commands.own_account import Invited, issue_invitations, redeem_invitation
 from viecthat.people.commands.person import PersonDraft
 from viecthat.people.commands.transfer import send_transfer
@@ -137,6 +140,10 @@ def _own_side(people: list[int], secretary: Account, at: datetime) -> None:
     invited = [Invited(person.pk)]
     (slip,) = issue_invitations(invited=invited, guardians_agreed_on=None, actor=secretary, at=at)
     redeem_invitation(code=slip.code, birth_date=person.birth_date, account=account, visitor="demo", at=at)
+    facts = {"occupation": "Thợ điện", "residence": "Thôn Đô Trám"}
+    ask_for_correction(facts=facts, reason="Mới đi làm, đã chuyển về ở cùng gia đình", actor=account, at=at)
+    give_consent(code="phone_contact", actor=account, at=at)
+    issue_cards(people=people[_OWN : _OWN + 3], actor=secretary, at=at)
 
 
 def _transfer(person: int, secretary: Account, at: datetime) -> None:

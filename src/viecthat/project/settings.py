@@ -180,7 +180,10 @@ VIECTHAT_NAV = [
 ]
 
 # What floors above `people` hold about a person, told on their own page: (person, at) -> OwnSection.
-VIECTHAT_OWN_DATA: list[str] = ["viecthat.residence.queries.beside.own_section"]
+VIECTHAT_OWN_DATA: list[str] = [
+    "viecthat.activities.queries.own.own_section",
+    "viecthat.residence.queries.beside.own_section",
+]
 # What such floors add to people: a part of a file's page (FilePart), a note beside a yearly rating (RatingNote) and whom
 # a unit may name in its work beside its own people.
 VIECTHAT_FILE_PARTS = ["viecthat.residence.queries.beside.file_part"]
@@ -188,7 +191,7 @@ VIECTHAT_RATING_NOTES = ["viecthat.residence.queries.beside.rating_notes"]
 VIECTHAT_NAMEABLE = ["viecthat.residence.queries.beside.people_living_in"]
 
 # What floors above `people` do when a person is to be forgotten: (person, ids of their accounts, at).
-VIECTHAT_ERASERS: list[str] = []
+VIECTHAT_ERASERS: list[str] = ["viecthat.activities.commands.erasing.erase_from_activities"]
 
 LOGGING = {
     "version": 1,

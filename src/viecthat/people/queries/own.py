@@ -15,7 +15,10 @@ from django.utils.translation import get_language, gettext
 from viecthat.people.models import (
     Admission,
     CadreRating,
+    Consent,
+    CorrectionRequest,
     FeeMonth,
+    FileAccess,
     Invitation,
     MemberAccount,
     MemberEvent,
@@ -30,6 +33,7 @@ from viecthat.people.queries.cadre import learned_by
 from viecthat.people.queries.membership import open_members
 from viecthat.people.queries.post import held
 from viecthat.people.rules.charter import is_child
+from viecthat.people.rules.consent import consent_kinds
 from viecthat.people.rules.training import member_classes, training_contents
 from viecthat.units.queries import units_by_id
 
@@ -283,3 +287,42 @@ def _fees(person: Person, today: date) -> OwnSection:
         for one in found
     )
     return OwnSection("fees", gettext("Đoàn phí"), heads, rows)
+
+
+def own_asked(person: Person, at: datetime) -> list[OwnSection]:
+    """What the person asked for and allowed, and who did what with the file."""
+    kinds = consent_kinds(localdate(at))
+    consents = tuple(
+        (str(kinds.get(row.code, row.code)), localdate(row.given_at), row.guardian, _day(row.withdrawn_at))
+        for row in Consent.objects.filter(person=person).order_by("-given_at", "-pk")
+    )
+    asked = tuple(
+        (localdate(row.asked_at), ", ".join(row.facts), row.reason, str(row.get_state_display()), row.answer)
+        for row in CorrectionRequest.objects.filter(person=person).order_by("-asked_at", "-pk")
+    )
+    seen = tuple(
+        (localdate(row.at), str(row.account), str(row.get_kind_display()), row.detail)
+        for row in FileAccess.objects.filter(person=person).select_related("account").order_by("-at", "-pk")
+    )
+    day = gettext("Ngày")
+    return [
+        OwnSection(
+            "consents",
+            gettext("Điều đã đồng ý"),
+            (gettext("Điều đã đồng ý"), gettext("Từ ngày"), gettext("Người giám hộ"), gettext("Rút lại ngày")),
+            consents,
+        ),
+        OwnSection(
+            "corrections",
+            gettext("Đề nghị sửa"),
+            (day, gettext("Mục"), gettext("Lý do"), gettext("Tình trạng"), gettext("Trả lời")),
+            asked,
+        ),
+        OwnSection(
+            "accesses", gettext("Ai đã xem hồ sơ của tôi"), (day, gettext("Ai"), gettext("Việc"), gettext("Tệp")), seen
+        ),
+    ]
+
+
+def _day(at: datetime | None) -> date | None:
+    return localdate(at) if at is not None else None

@@ -2,8 +2,9 @@
 
 from django.urls import path
 
-from viecthat.people.pages import own_account
+from viecthat.people.pages import card, own_account
 
 urlpatterns = [
+    path("the/<slug:token>/", card.verify, name="card"),
     path("mo-tai-khoan/", own_account.open_account, name="open-account"),
 ]

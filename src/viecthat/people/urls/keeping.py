@@ -1,12 +1,23 @@
-"""Addresses where the branch answers for its members' own side: sign-ins."""
+"""Addresses where the branch and the units above answer for members: sign-ins, requests, consents, cards."""
 
 from django.urls import path
 
-from viecthat.people.pages import own_account
+from viecthat.people.pages import asked, card, own_account
 
 app_name = "keeping"
 urlpatterns = [
     path("moi/", own_account.choose, name="invite-branches"),
     path("moi/<slug:code>/", own_account.invite, name="invite"),
     path("<int:pk>/go-tai-khoan/", own_account.take_off, name="take-account-off"),
+    path("de-nghi/", asked.corrections, name="corrections"),
+    path("de-nghi/<int:pk>/", asked.correction, name="correction"),
+    path("de-nghi/<int:pk>/giay-to/", asked.proof, name="proof"),
+    path("dong-y/", asked.consent_branches, name="consent-branches"),
+    path("dong-y/<slug:code>/", asked.consents, name="consents"),
+    path("dong-y/<slug:code>/<int:pk>/xac-nhan/", asked.confirm, name="confirm-guardian"),
+    path("the/", card.choose, name="card-branches"),
+    path("the/<slug:code>/", card.cards, name="cards"),
+    path("<int:pk>/thu-hoi-the/", card.revoke, name="revoke-card"),
+    path("xoa-du-lieu/", asked.erasures, name="erasures"),
+    path("<int:pk>/xoa-du-lieu/", asked.erase, name="erase"),
 ]

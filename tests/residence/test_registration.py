@@ -146,8 +146,8 @@ def test_moving_on_ends_the_stay_before_on_the_same_day(place, lan):
 
 def test_received_twice_in_a_year_is_one_person(place, lan):
     from viecthat.kernel.periods import Period
-    from viecthat.ledger.models import Indicator
     from viecthat.ledger.feed import LedgerSource
+    from viecthat.ledger.models import Indicator
     from viecthat.ledger.queries import measure_of
     from viecthat.rollup.ask import ask
     from viecthat.units.tree import map_on

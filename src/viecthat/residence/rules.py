@@ -14,6 +14,7 @@ from viecthat.accounts.choices import Capability
 from viecthat.accounts.rules import authority_of
 from viecthat.catalogue.readers import day as day_in, rows, setting_on
 from viecthat.kernel.names import fold
+from viecthat.people.rules.charter import is_child
 from viecthat.people.rules.membership import holds_members, may_keep_members
 from viecthat.people.rules.training import Named
 from viecthat.residence.choices import OPEN_LETTERS, RegistrationState
@@ -189,3 +190,22 @@ def may_answer_request(actor: Account, request: ResidentRequest, at: datetime) -
 def is_waiting(registration: Registration) -> bool:
     """Somebody has yet to answer."""
     return registration.state in OPEN_LETTERS
+
+
+def may_see_contact(actor: Account, registration: Registration, at: datetime) -> bool:
+    """Phone and address, while the member takes part there: for those who keep the books; of a child for fewer."""
+    if registration.state not in (RegistrationState.WAITING, RegistrationState.REGISTERED):
+        return False
+    needed = Capability.RECORD
+    if is_child(registration.person.birth_date, localdate(at)):
+        needed = Capability.SENSITIVE
+    sides = {registration.person.unit_id, registration.branch_id or registration.commune_id}
+    return any(side is not None and may(actor, needed, side, at) for side in sides)
+
+
+def knows_home(actor: Account, registration: Registration, at: datetime) -> bool:
+    """Whose member somebody is: not told to the place they came to by themselves until their home confirms."""
+    home = registration.person.unit_id
+    if registration.introduced_on is not None:
+        return True
+    return home is not None and may(actor, Capability.FILES, home, at)

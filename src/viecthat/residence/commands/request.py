@@ -77,8 +77,8 @@ def answer_request(
 def take_back_request(*, request: ResidentRequest, reason: str, actor: Account, at: datetime) -> None:
     """It was recorded wrongly, or the member takes it back; possible until it is answered."""
     row = _locked(request)
-    near_it = near(actor, at).sees(row.registration)
-    if row.answered_on is not None or row.undone_at is not None or not (near_it and row.recorded_by_id == actor.pk):
+    allowed = row.recorded_by_id == actor.pk and (row.own or near(actor, at).sees(row.registration))
+    if row.answered_on is not None or row.undone_at is not None or not allowed:
         raise Refused(gettext_noop("Người đã ghi lấy lại được khi chưa có trả lời."))
     row.undone_reason = needed(reason, 500, "reason", WHY_BACK)
     row.undone_by, row.undone_at = actor, at

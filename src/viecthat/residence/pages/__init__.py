@@ -1,0 +1,1 @@
+"""Pages of activity at the place of residence, split by concept."""

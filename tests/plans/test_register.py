@@ -117,9 +117,9 @@ class TestNumbers:
             ({"subject": " "}, "subject"),
             ({"arrived_on": date(2019, 2, 13), "issuer": None, "issuer_name": "Thành uỷ"}, "arrived_on"),
             ({"issuer": None}, None),
-            ({"files": [SentFile("a.docx", b"PK\x03\x04 no zip")]}, "files"),
-            ({"files": [SentFile("a.exe", b"MZ\x00\x01")]}, "files"),
-            ({"files": [SentFile("a.pdf", b"%PDF-1.7 broken")]}, "files"),
+            ({"files": [SentFile("a.docx", b"PK\x03\x04 no zip")]}, "attached"),
+            ({"files": [SentFile("a.exe", b"MZ\x00\x01")]}, "attached"),
+            ({"files": [SentFile("a.pdf", b"%PDF-1.7 broken")]}, "attached"),
         ],
     )
     def test_refusals_leave_nothing(self, tree, other, field):

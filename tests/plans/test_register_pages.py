@@ -49,7 +49,7 @@ def given(**other):
 
 def test_a_document_is_entered_and_found(tree, client, boss):
     file = SimpleUploadedFile("kế hoạch.txt", "Mục tiêu\nTrồng 500 cây bằng lăng".encode())
-    answer = client.post(address("enter"), given(files=file), follow=True)
+    answer = client.post(address("enter"), given(attached=file), follow=True)
     assert answer.status_code == 200
     assert "12-KH/TĐTN-VP" in body(answer)
     assert "Trồng 500 cây bằng lăng" in body(answer)
@@ -87,7 +87,7 @@ def test_another_spelling_opens_the_document_with_a_warning(client, tree, boss):
         ({"issuer": "na", "issuer_name": "Thành uỷ"}, "issuer_name"),
         ({"unit": "na"}, "unit"),
         ({"end": "01/01/2025"}, None),
-        ({"files": SimpleUploadedFile("a.exe", b"MZ\x00")}, "files"),
+        ({"attached": SimpleUploadedFile("a.exe", b"MZ\x00")}, "attached"),
     ],
 )
 def test_what_is_wrong_is_told_at_its_box(client, tree, boss, wrong, box):

@@ -11,7 +11,7 @@ from viecthat.figures.queries.bases import weights_of
 from viecthat.kernel.errors import Refused
 from viecthat.plans.choices import SharingMethod
 from viecthat.plans.commands import advance_run, draft_sharing, end_run
-from viecthat.plans.queries.sharing import receivers_of, run_targets, shared_out, whole_for, years_of
+from viecthat.plans.queries.sharing import Year, map_day, receivers_of, run_targets, shared_out, whole_for, years_of
 
 if TYPE_CHECKING:
     from viecthat.plans.models import SharingRun, Target
@@ -22,9 +22,9 @@ def do_run(*, run: SharingRun, basis: str, at: datetime) -> None:
 
     `basis` says in words what the shares were reckoned by.
     """
-    receivers = receivers_of(run.unit_id, run.kind, run.day)
     problems: list[str] = []
     for target in run_targets(run):
+        receivers = receivers_of(run.unit_id, run.kind, map_day(target, run.day))
         try:
             with transaction.atomic():
                 _share_one(run, target, receivers, basis, at)
@@ -39,11 +39,11 @@ def _share_one(run: SharingRun, target: Target, receivers: list[int], basis: str
     years = years_of(target) if run.by_year else []
     if run.method == SharingMethod.FLOOR:
         floor = int(run.base)
-        spans = years or sorted(wholes, key=lambda year: year or 0)
-        amounts = {(unit, year): floor for unit in receivers for year in spans}
+        spans: list[Year] = [*years] or sorted(wholes, key=lambda year: year or 0)
+        amounts: dict[tuple[int, Year], int] = {(unit, year): floor for unit in receivers for year in spans}
     else:
         weights = [1] * len(receivers)
         if run.method == SharingMethod.BASE:
-            weights = weights_of(run.base, target.indicator_id, receivers, run.day)
+            weights = weights_of(run.base, target.indicator_id, receivers, map_day(target, run.day))
         amounts = shared_out(wholes, receivers, weights, years)
     draft_sharing(target=target, unit=run.unit_id, amounts=amounts, method=run.method, basis=basis, actor=run.by, at=at)

@@ -44,7 +44,7 @@ def keep_image(*, content: bytes, at: datetime, field: str = "photos") -> KeptFi
     return _keep(drawn.getvalue(), "image/jpeg", at, upright.width, upright.height)
 
 
-def keep_document(*, content: bytes, content_type: str, at: datetime, field: str = "files") -> KeptFile:
+def keep_document(*, content: bytes, content_type: str, at: datetime, field: str = "attached") -> KeptFile:
     """Keep a document byte for byte; `content_type` was told from the content. Refused when empty or too large."""
     if not content:
         raise Refused(gettext_noop("Tệp rỗng; chọn lại tệp."), field=field)

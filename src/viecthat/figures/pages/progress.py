@@ -27,10 +27,10 @@ from viecthat.kernel.periods import Period
 from viecthat.plans.choices import SharingMethod
 from viecthat.plans.commands import open_run
 from viecthat.plans.queries import target_shown, versions_of
-from viecthat.plans.queries.sharing import receivers_of, run_numbered, run_targets, shareable_targets
+from viecthat.plans.queries.sharing import map_day, receivers_of, run_numbered, run_targets, shareable_targets
 from viecthat.plans.rules import may_adopt_target
 from viecthat.ui.sentences import add_refusal
-from viecthat.units.queries import UnitRow, counts_below, kinds, unit_with_code, units_by_id
+from viecthat.units.queries import UnitKind, UnitRow, counts_below, kinds, unit_with_code, units_by_id
 
 SHARE_OUT = "viecthat.figures.tasks.share_out"  # by its name: pages and tasks stand side by side
 AT_ONCE = 2_000  # shares that the page itself writes while one waits; more go into the queue
@@ -81,7 +81,8 @@ def share(request: HttpRequest, code: str) -> HttpResponse:
     if not may_adopt_target(actor, unit.id, at):
         raise PermissionDenied(_("Bạn chưa được giao quyền giao chỉ tiêu ở đơn vị này."))
     known = shareable_targets(unit.id)
-    below = counts_below([unit.id], today).get(unit.id, {})
+    days = {map_day(row, today) for row in known}
+    below = {kind: n for day in sorted(days) for kind, n in counts_below([unit.id], day).get(unit.id, {}).items()}
     names = kinds()
     lang = "en" if get_language() == "en" else "vi"
     form = ShareForm(
@@ -96,14 +97,15 @@ def share(request: HttpRequest, code: str) -> HttpResponse:
     )
     if form.is_bound and form.is_valid():
         chosen: dict[str, Any] = form.cleaned_data
-        receivers = receivers_of(unit.id, chosen["kind"], today)
+        meant = [row for row in known if row.pk in chosen["targets"]]
+        receivers = sum(len(receivers_of(unit.id, chosen["kind"], map_day(row, today))) for row in meant)
         try:
             with transaction.atomic():
                 run = open_run(
                     unit=unit.id,
-                    targets=[row for row in known if row.pk in chosen["targets"]],
+                    targets=meant,
                     kind=chosen["kind"],
-                    receivers=len(receivers),
+                    receivers=receivers,
                     method=form.way[0],
                     base=form.way[1],
                     by_year=chosen["by_year"],
@@ -155,3 +157,7 @@ def _basis(form: forms.Form) -> str:
         SharingMethod.FLOOR: _("mức sàn {floor}").format(floor=format_number(form.cleaned_data.get("floor") or 0)),
     }
     return words.get(chosen, "")
+
+
+def _counted(kind: UnitKind, count: int, lang: str) -> str:
+    return f"{kind.name_en if lang == 'en' else kind.name} ({format_number(count, lang=lang)})"

@@ -14,7 +14,7 @@ from viecthat.kernel.periods import Period
 from viecthat.ledger.feed import LedgerSource
 from viecthat.ledger.queries import indicators, measure_of
 from viecthat.plans.queries import latest_explanations, targets_of
-from viecthat.plans.queries.sharing import balance_of, sharing_in_force
+from viecthat.plans.queries.sharing import balance_of, map_day, sharing_in_force
 from viecthat.rollup.ask import By, ask
 from viecthat.units.queries import UnitRow
 from viecthat.units.tree import map_on
@@ -52,8 +52,8 @@ class Forecast:
             return True
         if self.last_year is None or self.target.direction == "at_most":
             return False
-        years = Fraction((self.target.end - self.target.start).days, YEAR_DAYS)
-        year_goal = Fraction(self.target.goal) if self.target.cadence == "yearly" else self.target.goal / max(years, 1)
+        years = max(Fraction((self.target.end - self.target.start).days, YEAR_DAYS), Fraction(1))
+        year_goal = Fraction(self.target.goal) / (1 if self.target.cadence == "yearly" else years)
         return is_far_too_low(Fraction(self.last_year) / year_goal)
 
 
@@ -130,9 +130,13 @@ class UnitProgress:
 
 
 def progress_of_shares(target: Target, unit: int, today: date) -> list[UnitProgress]:
-    """How far each unit that got a share has come, on today's map; those furthest behind first. At most a thousand."""
-    balance = balance_of(target, unit, sharing_in_force(target.root, unit), today)
-    unit_map = map_on(today)
+    """How far each unit that got a share has come, on the map it was shared out on; those furthest behind first.
+
+    At most a thousand.
+    """
+    day = map_day(target, today)
+    balance = balance_of(target, unit, sharing_in_force(target.root, unit), day)
+    unit_map = map_on(day)
     rows = [row for row in balance.rows if row.unit.id in unit_map.tree and row.taken_on > 0][:MOST_UNITS]
     if not rows:
         return []

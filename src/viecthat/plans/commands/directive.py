@@ -295,10 +295,10 @@ def _check_days(directive: Directive, arrived_on: date | None) -> None:
 
 def _keep_files(directive: Directive, files: Sequence[SentFile], at: datetime) -> None:
     if directive.files.count() + len(files) > MOST_FILES:
-        raise Refused(gettext_noop("Mỗi văn bản kèm nhiều nhất {most} tệp."), field="files", most=MOST_FILES)
+        raise Refused(gettext_noop("Mỗi văn bản kèm nhiều nhất {most} tệp."), field="attached", most=MOST_FILES)
     for sent in files:
-        kind = kind_of(sent.content, field="files")
-        words = text_of(sent.content, field="files")
+        kind = kind_of(sent.content, field="attached")
+        words = text_of(sent.content, field="attached")
         kept = keep_document(content=sent.content, content_type=kind, at=at)
         if not directive.files.filter(file=kept.pk).exists():
             DirectiveFile.objects.create(

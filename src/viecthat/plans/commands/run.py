@@ -52,7 +52,7 @@ def open_run(
         base=base,
         by_year=by_year,
         day=day,
-        total=receivers * len(targets),
+        total=receivers,
         by=actor,
         at=at,
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext
 
-from viecthat.documents.workbook import Sheet, SheetCell, SheetColumn, SumOf
+from viecthat.documents.workbook import Kind, Sheet, SheetCell, SheetColumn, SumOf
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +25,7 @@ def balance_sheet(balance: Balance, units: Sequence[UnitRow]) -> Sheet:
     The two titles by which the sheet is read back stay Vietnamese in every language.
     """
     places = balance.target.indicator.decimals
-    kind = "decimal" if places else "whole"
+    kind: Kind = "decimal" if places else "whole"
     years = balance.years
     keys = [f"y{year or 0}" for year in years]
     columns = [

@@ -83,7 +83,7 @@ class _RecordForm(DatedForm):
     end = DayField(label=_("Hết hiệu lực từ ngày"), required=False, help_text=_("Ngày đầu tiên không còn hiệu lực."))
     internal_rule = forms.BooleanField(label=_("Quy chế, quy định nội bộ: người trong đơn vị xác nhận"), required=False)
     open_below = forms.BooleanField(label=_("Mọi đơn vị cấp dưới đều đọc được"), required=False)
-    files = DocumentsField(
+    attached = DocumentsField(
         label=_("Tệp văn bản"), required=False, help_text=_("DOCX, PDF hoặc TXT; chữ trong tệp được đưa vào tìm kiếm.")
     )
     text = forms.CharField(
@@ -132,7 +132,7 @@ class EntryForm(_RecordForm):
     )
     field_order = [
         "unit", "type", "number", "department", "issuer", "issuer_name", "issued_on", "arrived_on", "subject", "start",
-        "end", "files", "text", "internal_rule", "open_below",
+        "end", "attached", "text", "internal_rule", "open_below",
     ]  # fmt: skip
 
     def __init__(self, *args: Any, units: Iterable[tuple[str, str]], **kwargs: Any) -> None:

@@ -1,7 +1,5 @@
 """Documents: their numbers, files, links, the way they go, and who has read them."""
 
-from typing import ClassVar
-
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -56,7 +54,7 @@ class Directive(models.Model):
     department = models.CharField(_("ký hiệu bộ phận"), max_length=32, blank=True)
     number = models.CharField(_("số, ký hiệu"), max_length=64, blank=True, help_text="as it is written rightly")
     written_as = models.CharField(_("số như trong nguồn"), max_length=64, blank=True)
-    spellings: ClassVar = ArrayField(
+    spellings = ArrayField(
         models.CharField(max_length=64), default=list, blank=True, help_text="other ways its number was met with"
     )
     issuer = models.ForeignKey("units.Unit", models.PROTECT, null=True, blank=True, related_name="+")

@@ -51,6 +51,7 @@ from viecthat.plans.queries.sharing import (
     Balance,
     balance_of,
     given_to,
+    map_day,
     open_sharing,
     received_by,
     receivers_of,
@@ -93,6 +94,8 @@ def balance(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         "versions": list(sharings_of(target.root, unit.id)),
         "open": open_sharing(target.root, unit.id),
         "planner": planner,
+        "map_day": map_day(target, reader.today),
+        "today": reader.today,
         "waiting": [
             (row, row_unit)
             for row_unit in (r.unit for r in rows)
@@ -109,7 +112,8 @@ def balance_file(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     reader = reader_of(request)
     target, unit, shown = _balance(request, pk, code, reader)
     _check_inside(unit, reader)
-    below = units_by_id(set(receivers_of(unit.id, "", reader.today)), reader.today)
+    day = map_day(target, reader.today)
+    below = units_by_id(set(receivers_of(unit.id, "", day)), day)
     if shown.sharing is None and not shown.by_year:
         shown = balance_years(shown, target)
     sheet = balance_sheet(shown, list(below.values()))
@@ -129,12 +133,12 @@ def by_hand(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     target, unit, shown = _balance(request, pk, code, reader, prefer_open=True)
     _check_planner(unit, reader)
     by_year = request.GET.get("theo") != "ca-ky" if not shown.rows else shown.by_year
-    ids = {*receivers_of(unit.id, "", reader.today), *(row.unit.id for row in shown.rows)}
+    ids = {*receivers_of(unit.id, "", map_day(target, reader.today)), *(row.unit.id for row in shown.rows)}
     if len(ids) > MOST_BY_HAND:
         messages.warning(request, _("Nhiều đơn vị quá để nhập từng ô; tải bảng Excel về, điền rồi nhập lại."))
         return HttpResponseRedirect(_address("targets:sheet", target, unit))
     years = tuple(y for y in shown.years if y is not None) or (tuple(years_of(target)) if by_year else (None,))
-    units = sorted(units_by_id(ids, reader.today).values(), key=lambda row: row.name)
+    units = sorted(units_by_id(ids, map_day(target, reader.today)).values(), key=lambda row: row.name)
     decimals = target.indicator.decimals
     form = ShareByHandForm(
         sent(request),
@@ -164,7 +168,12 @@ def sheet(request: HttpRequest, pk: int, code: str) -> HttpResponse:
 
     def run(given: dict[str, Any]) -> tuple[str, str]:
         take_shares_from_sheet(
-            target=target, unit=unit.id, content=given["file"], day=reader.today, actor=reader.actor, at=reader.at
+            target=target,
+            unit=unit.id,
+            content=given["file"],
+            day=map_day(target, reader.today),
+            actor=reader.actor,
+            at=reader.at,
         )
         return _("Đã lưu bản thảo phân bổ từ bảng."), _address("targets:balance", target, unit)
 
@@ -193,7 +202,9 @@ def decide(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """The shares are given by a document."""
     reader = reader_of(request)
     target, unit, sharing = _open(pk, code, reader)
-    form = DecideForm(sent(request), today=reader.today, directives=issued_by(unit.id), initial={"day": reader.today})
+    # A district without documents of its own here gives its shares by the decision from above.
+    documents = issued_by(unit.id) | issued_by(target.unit_id)
+    form = DecideForm(sent(request), today=reader.today, directives=documents, initial={"day": reader.today})
     back = _address("targets:balance", target, unit)
 
     def run(given: dict[str, Any]) -> tuple[str, str]:
@@ -296,7 +307,7 @@ def _balance(
     sharing = sharing or sharing_in_force(target.root, unit.id)
     if prefer_open:
         sharing = open_sharing(target.root, unit.id) or sharing_in_force(target.root, unit.id)
-    return target, unit, balance_of(target, unit.id, sharing, reader.today)
+    return target, unit, balance_of(target, unit.id, sharing, map_day(target, reader.today))
 
 
 def _open(pk: int, code: str, reader: Reader) -> tuple[Target, UnitRow, Sharing]:

@@ -146,6 +146,7 @@ def enter(request: HttpRequest) -> HttpResponse:
         given.pop("start"), given.pop("end")
         made = enter_directive(
             unit=unit,
+            files=given.pop("attached"),
             issuer=issuer.id if issuer else None if outside else unit,
             issuer_name=outside,
             force=form.force,
@@ -183,7 +184,8 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
 
     def run(given: dict[str, Any]) -> tuple[str, str]:
         given.pop("start"), given.pop("end")
-        correct_directive(directive=directive, force=form.force, actor=reader.actor, at=reader.at, **given)
+        files = given.pop("attached")
+        correct_directive(directive=directive, force=form.force, files=files, actor=reader.actor, at=reader.at, **given)
         return _("Đã sửa."), back
 
     words = Words(_("Sửa thông tin văn bản"), str(directive), _("Lưu"))

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from viecthat.plans.choices import LinkKind
 from viecthat.plans.models import DirectiveFile, DirectiveLink
+from viecthat.rollup.placement import How
 from viecthat.units.queries import UnitRow, units_by_id
 from viecthat.units.tree import map_on
 
 if TYPE_CHECKING:
     from viecthat.plans.models import Delivery, Directive
+    from viecthat.rollup.placement import UnitMap
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,8 @@ class Cascade:
 def cascade_of(directive: Directive, day: date) -> Cascade:
     """Those who were sent the document; where it was sent to nobody, the units right below its issuer on `day`.
 
-    A unit that has ended is asked for where its history stands: its plan counts for its successor. Five queries.
+    A unit that has ended is asked for where its history stands: its plan counts for its successor. One that was parted
+    among several answers for itself. Five queries.
     """
     today = map_on(day)
     deliveries: dict[int, Delivery] = {row.unit_id: row for row in directive.deliveries.all()}
@@ -73,8 +76,7 @@ def cascade_of(directive: Directive, day: date) -> Cascade:
         wanted = []
     stand: dict[int, list[int]] = {}
     for unit in wanted:
-        place, _how = today.stands_at(unit)
-        stand.setdefault(unit if place is None else place, []).append(unit)
+        stand.setdefault(_follower(unit, issuer, today), []).append(unit)
     links = DirectiveLink.objects.filter(
         target=directive, kind=LinkKind.IMPLEMENTS, source__issuer__isnull=False
     ).select_related("source")
@@ -83,9 +85,8 @@ def cascade_of(directive: Directive, day: date) -> Cascade:
         author = link.source.issuer_id
         if author is None:
             continue
-        place, _how = today.stands_at(author)
         plans.setdefault(author, link.source)
-        plans.setdefault(author if place is None else place, link.source)
+        plans.setdefault(_follower(author, issuer, today), link.source)
     files: dict[int, DirectiveFile] = {}
     for file in DirectiveFile.objects.filter(directive__in=[plan.pk for plan in plans.values()]).order_by("pk"):
         files.setdefault(file.directive_id, file)
@@ -109,3 +110,9 @@ def cascade_of(directive: Directive, day: date) -> Cascade:
         )
     rows.sort(key=lambda row: (row.plan is not None, row.unit.name))
     return Cascade(tuple(rows), by_delivery)
+
+
+def _follower(unit: int, issuer: int | None, today: UnitMap) -> int:
+    place, how = today.stands_at(unit)
+    # A level that was abolished went to its superior, who does not follow itself.
+    return unit if place is None or how is How.APART or place == issuer else place

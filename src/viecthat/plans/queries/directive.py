@@ -251,7 +251,8 @@ def years_of_book(unit: int, today: date) -> list[int]:
     """Years with anything in the unit's books, this one always, newest first."""
     out = Directive.objects.filter(issuer=unit, issued_on__isnull=False).dates("issued_on", "year")
     came = Delivery.objects.filter(unit=unit, arrival_year__isnull=False).values_list("arrival_year", flat=True)
-    return sorted({today.year, *(day.year for day in out), *came.distinct()}, reverse=True)
+    years = {today.year, *(day.year for day in out), *(year for year in came.distinct() if year is not None)}
+    return sorted(years, reverse=True)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from viecthat.kernel.dividing import divide
 from viecthat.plans.choices import SharingState, UndertakingState
 from viecthat.plans.models import Share, Sharing, SharingRun, Target, Undertaking
 from viecthat.plans.queries.target import current_version, current_versions
+from viecthat.rollup.placement import How
 from viecthat.units.queries import UnitRow, units_by_id
 from viecthat.units.tree import map_on
 
@@ -56,16 +57,10 @@ def years_of(target: Target) -> list[int]:
     return list(range(target.start.year, date.fromordinal(target.end.toordinal() - 1).year + 1))
 
 
-@dataclass(frozen=True)
-class Undertaken:
-    """A unit's word on one cell, with its name."""
-
-    undertaking: Undertaking
-
-    @property
-    def waits(self) -> bool:
-        """Whether the level above is still to answer."""
-        return self.undertaking.state == UndertakingState.PROPOSED
+def map_day(target: Target, today: date) -> date:
+    """The day whose map a target is shared out on: today's while it runs, else the nearest day of its own time."""
+    last = date.fromordinal(target.end.toordinal() - 1)
+    return min(max(today, target.start), last)
 
 
 @dataclass(frozen=True)
@@ -96,7 +91,6 @@ class BalanceRow:
     unit: UnitRow
     cells: tuple[BalanceCell, ...]
     came_from: tuple[UnitRow, ...] = ()
-    apart: bool = False
 
     @property
     def total(self) -> int:
@@ -180,7 +174,7 @@ def balance_of(target: Target, unit: int, sharing: Sharing | None, day: date) ->
     years = years or (tuple(sorted(y for y in wholes if y is not None)) if not shares else ()) or (None,)
     unit_map = map_on(day)
     own = {(u.unit_id, u.year): u for u in undertakings(target.root, {u for u, _y, _a in shares})}
-    rows = _rows(shares, years, own, unit_map, day)
+    rows = _rows(shares, years, own, unit_map, day, unit)
     columns = tuple(_column(number, year, rows, wholes) for number, year in enumerate(years))
     whole = _sum_of(wholes)
     total = BalanceColumn(None, whole, sum(row.total for row in rows), sum(row.taken_on for row in rows))
@@ -214,12 +208,14 @@ def _rows(
     own: Mapping[tuple[int, Year], Undertaking],
     unit_map: UnitMap,
     day: date,
+    giver: int,
 ) -> list[BalanceRow]:
     amounts: dict[int, dict[Year, int]] = {}
     came: dict[int, set[int]] = {}
     for receiver, year, amount in shares:
-        place, _how = unit_map.stands_at(receiver)
-        stands = receiver if place is None else place
+        place, how = unit_map.stands_at(receiver)
+        # What was parted among several, or fell back to the giver, stays where it was given.
+        stands = receiver if place is None or how is How.APART or place == giver else place
         cells = amounts.setdefault(stands, {})
         cells[year] = cells.get(year, 0) + amount
         if stands != receiver:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from viecthat.plans.queries.directive import Paragraph
 
 register = template.Library()
-_PIECE = re.compile(r"[^.;:!?]+[.;:!?…]*\s*")
+_PIECE = re.compile(r"(?:[^.;:!?]|(?<=\d)[.:](?=\d))+[.;:!?…]*\s*")
 
 
 @register.filter

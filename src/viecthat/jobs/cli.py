@@ -14,6 +14,7 @@ from contextlib import contextmanager
 
 import psycopg
 from django.db import Error
+from django.utils.module_loading import autodiscover_modules
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.exceptions import ConnectorException
@@ -30,6 +31,7 @@ def work(*, with_parent: bool, ready: Callable[[], None]) -> None:
     """
     if with_parent:
         threading.Thread(target=_end_with_parent, daemon=True).start()
+    autodiscover_modules("tasks")
     connector = app.connector
     if not isinstance(connector, DjangoConnector):
         raise TypeError("the queue stands on Django's database")

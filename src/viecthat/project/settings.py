@@ -132,6 +132,7 @@ VIECTHAT_HOME = data_home()
 STATIC_ROOT = data_home() / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None  # only `viecthat work` loads what every floor does in the background
 VIECTHAT_STORE = Path(os.environ.get("VIECTHAT_STORE", data_home() / "store"))
 VIECTHAT_MERGE_LINES = int(os.environ.get("VIECTHAT_MERGE_LINES", "100000"))  # so many new lines are merged at once
 VIECTHAT_ENGINE = os.environ.get("VIECTHAT_ENGINE", "")  # empty: figures from the store; else by SQL, see docs/scale.md

@@ -1,0 +1,56 @@
+"""Fewer steps, the same database: every statement in its order, and the same picture of the tables in the end."""
+
+import pytest
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.operations import AddIndex, CreateModel, RunPython
+from django.db.models import Index
+
+from viecthat.project.migrating import SteppingExecutor, Together, _joined
+
+
+def statements(key: tuple[str, str], *, join: bool) -> tuple[list[str], object]:
+    loader = MigrationLoader(None)
+    state = loader.project_state(key, at_end=False)
+    _ = state.apps  # drawn, as while migrating
+    migration = loader.graph.nodes[key]
+    if join:
+        migration.operations = list(_joined(migration.operations))
+        assert any(isinstance(operation, Together) for operation in migration.operations)
+    with connection.schema_editor(collect_sql=True, atomic=True) as editor:
+        state = migration.apply(state, editor, collect_sql=True)
+    return [line for line in editor.collected_sql if not line.startswith("--")], state
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("key", [("units", "0001_initial"), ("accounts", "0001_initial")])
+def test_the_statements_and_their_order_are_those_of_django(key) -> None:
+    (plain, before), (joined, after) = statements(key, join=False), statements(key, join=True)
+    assert len(plain) > 20
+    assert joined == plain
+    assert after == before
+    drawn = {model._meta.label: {f.name for f in model._meta.get_fields()} for model in after.apps.get_models()}
+    assert drawn == {
+        model._meta.label: {f.name for f in model._meta.get_fields()} for model in before.apps.get_models()
+    }
+
+
+def test_tables_and_what_is_added_to_them_are_never_one_step() -> None:
+    index = Index(fields=["id"], name="i")
+    run = [
+        CreateModel("A", []),
+        CreateModel("B", []),
+        AddIndex("a", index),
+        RunPython(RunPython.noop),
+        AddIndex("b", index),
+    ]
+    first, second, third, fourth = _joined(run)
+    assert (len(first.operations), len(second.operations), third, len(fourth.operations)) == (2, 1, run[3], 1)
+
+
+def test_the_program_migrates_in_steps() -> None:
+    from django.core.management.commands import migrate
+
+    import viecthat.project.management.commands.migrate  # noqa: F401 - what `viecthat migrate` loads
+
+    assert migrate.MigrationExecutor is SteppingExecutor

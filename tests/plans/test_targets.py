@@ -8,7 +8,6 @@ import xlsxwriter
 
 from tests.factories import AT, TODAY, make_indicator, make_officer, make_ratio, make_tree
 from tests.plans.helpers import TERM, enter, target_of
-from viecthat.kernel.dividing import divide
 from viecthat.kernel.errors import Refused
 from viecthat.kernel.periods import Period
 from viecthat.kernel.quantities import Share
@@ -57,15 +56,6 @@ def refusal(command, **given):
     with pytest.raises(Refused) as refused:
         command(**given)
     return refused.value
-
-
-def test_divide_adds_up_exactly():
-    assert divide(10, [1, 1, 1]) == [4, 3, 3]
-    assert divide(7, [5, 0, 2]) == [5, 0, 2]
-    assert sum(divide(10**12 + 1, range(1, 500))) == 10**12 + 1
-    for whole, weights in ((5, []), (5, [0, 0]), (5, [1, -1])):
-        with pytest.raises(Refused):
-            divide(whole, weights)
 
 
 class TestVersions:

@@ -61,10 +61,11 @@ class RegisterForm(QueryForm):
     )
     issuer = UnitField(label=_("Cơ quan ban hành"), required=False)
     day = DayField(label=_("Còn hiệu lực vào ngày"), required=False)
-    term = forms.IntegerField(required=False, widget=forms.HiddenInput, localize=False)
+    term = forms.TypedChoiceField(label=_("Nhiệm kỳ"), required=False, coerce=int, empty_value=None)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, terms: Iterable[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["term"].choices = [("", gettext("tất cả")), *terms]  # type: ignore[attr-defined]
         kinds = [(code, name) for code, name in DirectiveType.choices if code]
         self.fields["type"].choices = [("", gettext("tất cả")), *kinds]  # type: ignore[attr-defined]
 

@@ -53,8 +53,9 @@ class Sharing(models.Model):
 class Share(models.Model):
     """What one unit gets, in one year or (no year) over the whole period. Its versions are its history."""
 
-    sharing = models.ForeignKey(Sharing, models.CASCADE, related_name="shares")
-    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+")
+    # Both are looked up by the indexes below; more of them only slow down the writing of many thousands.
+    sharing = models.ForeignKey(Sharing, models.CASCADE, related_name="shares", db_index=False)
+    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+", db_index=False)
     year = models.PositiveSmallIntegerField(null=True, blank=True)
     amount = models.BigIntegerField()
 

@@ -39,6 +39,7 @@ from viecthat.plans.queries.directive import (
     directive_file,
     directives_found,
     listed,
+    terms_of_register,
 )
 from viecthat.plans.rules import may_keep_directive, units_keeping
 from viecthat.units.queries import UnitRow
@@ -64,7 +65,7 @@ class Asked:
 
 
 def _asked(request: HttpRequest, reader: Reader) -> Asked:
-    form = RegisterForm(request.GET, today=reader.today)
+    form = RegisterForm(request.GET, today=reader.today, terms=terms_of_register(reader.actor, reader.at))
     valid = form.is_valid()
     data: dict[str, Any] = form.cleaned_data
     own = own_units(reader)

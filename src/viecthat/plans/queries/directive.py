@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, F, Q, QuerySet
+from django.utils.timezone import localdate
 
 from viecthat.kernel.names import fold
 from viecthat.plans.choices import LinkKind
@@ -20,6 +21,7 @@ from viecthat.plans.models import (
     DirectiveLink,
     NumberingRule,
     Task,
+    Term,
 )
 from viecthat.plans.rules import directives_visible
 from viecthat.units.queries import UnitRow, units_by_id
@@ -92,6 +94,14 @@ def directives_found(wanted: DirectiveFilter, actor: Account, at: datetime, orde
     column = F(first.lstrip("-"))
     lead = column.desc(nulls_last=True) if first.startswith("-") else column.asc(nulls_last=True)
     return found.order_by(lead, *rest).defer("text", "folded")
+
+
+def terms_of_register(actor: Account, at: datetime) -> list[tuple[int, str]]:
+    """The terms that documents of the reader's register belong to, newest first, each with its unit. Two queries."""
+    seen = Directive.objects.filter(directives_visible(actor, at), term__isnull=False)
+    terms = list(Term.objects.filter(pk__in=seen.values("term")).order_by("-start", "unit"))
+    names = units_by_id({term.unit_id for term in terms}, localdate(at))
+    return [(term.pk, f"{term.roman}, {names[term.unit_id].name}") for term in terms]
 
 
 def listed(rows: Iterable[Directive], units: Collection[int], day: date) -> list[ListedDirective]:

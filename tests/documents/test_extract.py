@@ -1,0 +1,58 @@
+"""The words of documents that people send, and what is no document."""
+
+import io
+
+import pytest
+import typst
+from docx import Document
+
+from viecthat.documents.extract import DOCX, PDF, PLAIN, kind_of, text_of
+from viecthat.kernel.errors import Refused
+
+
+def docx(*paragraphs, rows=()):
+    document = Document()
+    for words in paragraphs:
+        document.add_paragraph(words)
+    if rows:
+        table = document.add_table(len(rows), len(rows[0]))
+        for number, row in enumerate(rows):
+            for place, words in enumerate(row):
+                table.cell(number, place).text = words
+    packed = io.BytesIO()
+    document.save(packed)
+    return packed.getvalue()
+
+
+def test_docx_with_a_table():
+    content = docx("I. MỤC TIÊU", "", "1.  Trồng  cây", rows=[("Chỉ tiêu", "Mức"), ("Cây", "45.000")])
+    assert kind_of(content) == DOCX
+    assert text_of(content).split("\n") == ["I. MỤC TIÊU", "1. Trồng cây", "Chỉ tiêu · Mức", "Cây · 45.000"]
+
+
+def test_pdf_lines_are_put_together_to_paragraphs():
+    words = "Đoàn viên, thanh niên toàn thành phố phấn đấu hoàn thành vượt mức các chỉ tiêu của nhiệm kỳ đã đề ra. " * 2
+    page = f"#set page(width: 10cm)\n+ {words}\n+ Trồng 45.000 cây xanh."
+    content = typst.compile(page.encode())
+    assert kind_of(content) == PDF
+    first, second = text_of(content).split("\n")[0], text_of(content).split("\n")[-1]
+    assert first.startswith("1. Đoàn viên, thanh niên")
+    assert second == "2. Trồng 45.000 cây xanh."
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+def test_plain_text(encoding):
+    content = "Một\r\n\r\n  Hai  ba".encode(encoding)
+    assert kind_of(content) == PLAIN
+    assert text_of(content) == "Một\nHai ba"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"MZ\x00\x01", b"PK\x03\x04", b"%PDF-1.7 nothing", "Một".encode("utf-16"), docx("a")[:400]],
+    ids=["empty", "program", "no zip", "broken pdf", "utf-16 is not guessed", "half a docx"],
+)
+def test_what_is_no_document_is_told_at_its_box(content):
+    with pytest.raises(Refused) as refused:
+        text_of(content, field="attached")
+    assert refused.value.field == "attached"

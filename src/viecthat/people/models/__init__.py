@@ -12,6 +12,7 @@ from viecthat.people.models.person import FileAccess, Person, SensitiveFacts, Se
 from viecthat.people.models.planning import Candidate, Placement
 from viecthat.people.models.post import Post, PostMovement, Secondment
 from viecthat.people.models.qualification import CadreRating, Qualification
+from viecthat.people.models.receipt import FeeReceipt, FeeReceiptLine
 from viecthat.people.models.training import MemberYear
 
 __all__ = [
@@ -26,6 +27,8 @@ __all__ = [
     "CorrectionRequest",
     "Erasure",
     "FeeMonth",
+    "FeeReceipt",
+    "FeeReceiptLine",
     "FileAccess",
     "Intake",
     "IntakeRow",

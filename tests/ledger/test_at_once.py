@@ -5,7 +5,8 @@ from django.db import connection, transaction
 
 from tests.factories import AT, TODAY, declare, make_indicator, make_officer, make_tree
 from viecthat.kernel.errors import Refused
-from viecthat.ledger.commands import declare_figure, reverse_posting
+from viecthat.ledger.choices import Grade, PostingKind
+from viecthat.ledger.commands import Line, declare_figure, post_entries, reverse_posting
 from viecthat.ledger.models import Entry, Posting
 
 pytestmark = pytest.mark.database
@@ -82,3 +83,26 @@ def test_one_form_sent_twice_at_once_is_recorded_once(ground, elsewhere):
         wait_until_somebody_waits()
     assert other.answer() == mine
     assert Posting.objects.count() == Entry.objects.count() == 1
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_a_tree_that_another_process_changed_is_looked_at_again(ground, known):
+    tree, _officer = ground
+    line = Line(tree.branch.pk, make_indicator("cay").pk, TODAY, 5, Grade.DECLARED)
+
+    def post():
+        return post_entries(kind=PostingKind.ACTIVITY, unit=tree.branch.pk, lines=[line], actor=None, at=AT)
+
+    def end_by_another_process(end):
+        with connection.cursor() as cursor:
+            cursor.execute('UPDATE units_unitversion SET "end" = %s WHERE unit_id = %s', [end, tree.branch.pk])
+            cursor.execute("UPDATE units_treerevision SET token = gen_random_uuid()")
+
+    if known:
+        assert isinstance(post(), Posting)
+    end_by_another_process(TODAY)
+    with pytest.raises(Refused, match="chưa thành lập hoặc đã kết thúc"):
+        post()
+    assert Posting.objects.count() == Entry.objects.count() == known
+    end_by_another_process(None)
+    assert isinstance(post(), Posting)

@@ -1,5 +1,6 @@
 """The tree of any day in memory: one encoding for each span in which nothing changed."""
 
+from collections.abc import Collection
 from datetime import date
 from functools import lru_cache
 from uuid import UUID
@@ -25,13 +26,26 @@ _STANDING = """
 """
 
 
+_seen: dict[str, UUID] = {}
+
+
 def _revision() -> UUID:
     """The state of the tree. Read once a question: the price of never showing an old tree. One query."""
     # Plain SQL: every posting asks, thousands of times a second, and the ORM would cost more than the answer.
     with connection.cursor() as cursor:
         cursor.execute("SELECT token FROM units_treerevision WHERE id = 1")
         token: UUID = cursor.fetchone()[0]
+    if not connection.in_atomic_block:
+        _seen[str(connection.settings_dict["NAME"])] = token
     return token
+
+
+def presumed_revision() -> UUID | None:
+    """The state of the tree that this process saw last; asks nobody. Whoever relies on it has it checked on writing.
+
+    None within a transaction, which may see a tree of its own.
+    """
+    return None if connection.in_atomic_block else _seen.get(str(connection.settings_dict["NAME"]))
 
 
 @lru_cache(maxsize=2)
@@ -86,6 +100,13 @@ def tree_on(day: date) -> Tree:
     """The tree as it stood on `day`; kept in memory until the tree changes."""
     token = _revision()
     return _tree(str(connection.settings_dict["NAME"]), token, _settled(token, day))
+
+
+def trees_on(days: Collection[date], revision: UUID | None = None) -> dict[date, Tree]:
+    """The tree of each of these days, all of one state: of this revision, or of this moment. One query at most."""
+    token = revision or _revision()
+    name = str(connection.settings_dict["NAME"])
+    return {day: _tree(name, token, _settled(token, day)) for day in days}
 
 
 def map_on(day: date) -> UnitMap:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.utils.timezone import localdate
 
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.ledger.choices import Grade, MeasureKind
 from viecthat.ledger.models import Indicator
-from viecthat.units.tree import tree_on
+from viecthat.units.tree import trees_on
 
 MOST = 10**15  # far beyond any real figure, far below what the database can hold
 EARLIEST = date(1931, 3, 26)  # the Union's founding day
@@ -29,10 +30,11 @@ class Line:
     person: int | None = None
 
 
-def check_lines(lines: Sequence[Line], at: datetime, *, falling: bool = False) -> None:
+def check_lines(lines: Sequence[Line], at: datetime, *, falling: bool = False, revision: UUID | None = None) -> None:
     """Raise Refused for a line that can't be: no amount, a day to come, a unit that was not there that day.
 
     `falling`: a register may let a stock fall, as when a member leaves; nothing else has negative lines.
+    `revision`: of the tree to look at, where another than today's will be noticed on writing.
     """
     if not lines:
         raise Refused(gettext_noop("Chưa có kết quả nào để ghi vào sổ; ghi ít nhất một số."), field="quantity")
@@ -51,8 +53,9 @@ def check_lines(lines: Sequence[Line], at: datetime, *, falling: bool = False) -
         raise Refused(gettext_noop("Ngày làm việc chưa tới; việc làm xong rồi mới ghi vào sổ."), field="day")
     if min(alive) < EARLIEST:
         raise Refused(gettext_noop("Ngày trước khi Đoàn thành lập (26/03/1931); xem lại năm."), field="day")
+    trees = trees_on(alive, revision)
     for day, units in alive.items():
-        tree = tree_on(day)
+        tree = trees[day]
         if any(unit not in tree for unit in units):
             raise Refused(
                 gettext_noop("Vào ngày {day} đơn vị chưa thành lập hoặc đã kết thúc; xem lại ngày."),

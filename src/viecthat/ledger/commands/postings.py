@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
@@ -14,10 +15,11 @@ from viecthat.kernel.names import one_line
 from viecthat.kernel.quantities import Share
 from viecthat.ledger.choices import Grade, PostingKind
 from viecthat.ledger.commands.lines import Line, check_lines
-from viecthat.ledger.commands.writing import write_posting
+from viecthat.ledger.commands.writing import TreeMovedError, write_posting
 from viecthat.ledger.models import Dataset, Entry, Indicator, Posting
 from viecthat.ledger.queries import why_not_declarable
 from viecthat.ledger.rules import may_declare_figure, may_reverse_posting, may_verify_posting
+from viecthat.units.tree import presumed_revision
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
@@ -74,11 +76,17 @@ def post_entries(
     """
     if key is not None and (known := Posting.objects.filter(key=key).first()) is not None:
         return known
-    check_lines(lines, at, falling=kind == PostingKind.REGISTER)
+    falling = kind == PostingKind.REGISTER
+    revision = _checked(lines, at, falling=falling)
     posting = Posting(
         kind=kind, unit_id=unit, recorded_at=at, actor=actor, reason=reason, key=key, dataset=dataset, replaces=replaces
     )
-    if not _written(posting, lines):
+    try:
+        written = _written(posting, lines, revision=revision)
+    except TreeMovedError:
+        check_lines(lines, at, falling=falling)
+        written = _written(posting, lines)
+    if not written:
         return Posting.objects.get(key=key)  # the same form sent twice at once: the other one was first
     return posting
 
@@ -156,13 +164,26 @@ def _reverse(posting: Posting, reason: str, actor: Account, at: datetime) -> Pos
     return reversal
 
 
-def _written(posting: Posting, lines: Sequence[Line], sign: int = 1) -> bool:
+def _checked(lines: Sequence[Line], at: datetime, *, falling: bool) -> UUID | None:
+    """Check the lines by the tree this process saw last. Its revision, which the writing must make sure of, or None."""
+    revision = presumed_revision()
+    if revision is not None:
+        try:
+            check_lines(lines, at, falling=falling, revision=revision)
+        except Refused:
+            revision = None  # perhaps it is another tree by now
+    if revision is None:
+        check_lines(lines, at, falling=falling)
+    return revision
+
+
+def _written(posting: Posting, lines: Sequence[Line], sign: int = 1, revision: UUID | None = None) -> bool:
     """As `write_posting`; Refused when somebody else reversed or replaced the same posting a moment ago."""
     if posting.reverses_id is None and posting.replaces_id is None:
-        return write_posting(posting, lines, sign)
+        return write_posting(posting, lines, sign, revision)
     try:
         with transaction.atomic():
-            return write_posting(posting, lines, sign)
+            return write_posting(posting, lines, sign, revision)
     except IntegrityError as clash:
         # Two people at once: the database let one of them through.
         if "reverses" in str(clash) or "replaces" in str(clash):

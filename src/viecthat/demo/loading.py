@@ -17,6 +17,7 @@ from viecthat.demo.cadres import settle_cadres
 from viecthat.demo.chance import chance
 from viecthat.demo.grounds import TODAY, Ground, Spot
 from viecthat.demo.members import found_branches, settle_members
+from viecthat.demo.organisation import settle_organisation
 from viecthat.demo.people import settle_people
 from viecthat.demo.photos import Album
 from viecthat.demo.plans import set_up
@@ -72,6 +73,8 @@ def load_demo(*, at: datetime, report: Report | None = None) -> Loaded:
         loaded.datasets.append("members")
     if settle_cadres(at):
         loaded.datasets.append("cadres")
+    if settle_organisation(at):
+        loaded.datasets.append("organisation")
     report(gettext_noop("Xong"), 1)
     return loaded
 

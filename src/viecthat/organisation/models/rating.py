@@ -17,7 +17,7 @@ class UnitRating(models.Model):
     state = models.CharField(max_length=10, choices=RatingState.choices, default=RatingState.PROPOSED)
     proposed_class = models.CharField(_("mức tự đề nghị"), max_length=16)
     proposed_on = models.DateField(_("ngày đề nghị"))
-    proposed_by = models.ForeignKey("accounts.Account", models.PROTECT, null=True, related_name="+")
+    proposed_by = models.ForeignKey("accounts.Account", models.PROTECT, null=True, blank=True, related_name="+")
     note = models.CharField(_("tự nhận xét"), max_length=1000, blank=True)
     given_class = models.CharField(_("mức được xếp"), max_length=16, blank=True)
     decided_on = models.DateField(_("ngày xếp loại"), null=True, blank=True)

@@ -163,7 +163,7 @@ def split(request: HttpRequest, code: str) -> HttpResponse:
 
     def chooser() -> Chooser:
         places = [(place, name) for place, name, _new in form.cleaned_data["into"]]
-        chosen = {int(k[6:]): v for k, v in request.POST.items() if k.startswith("nguoi_") and k[6:].isdecimal()}
+        chosen = {int(k[6:]): str(v) for k, v in request.POST.items() if k.startswith("nguoi_") and k[6:].isdecimal()}
         made = Chooser(places)
         if holds_members(asked.unit.kind):
             made = _members_chooser(asked, [asked.unit.id], chosen)

@@ -1,4 +1,4 @@
-"""How units stand as the registers of people have them: ratings of members, fee, sessions. For units by the thousand."""
+"""How units stand by the registers of people: ratings of members, fee, sessions. For units by the thousand."""
 
 from __future__ import annotations
 

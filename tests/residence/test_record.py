@@ -177,10 +177,8 @@ def test_without_a_remark_the_top_class_is_warned_or_refused_as_the_setting_says
     from viecthat.people.queries.beside import rating_notes
 
     ((note,),) = rating_notes([lan.person_id], 2026, TODAY).values()
-    assert (note.forbids, str(note.lacks)) == (
-        False,
-        "Chưa có nhận xét nơi cư trú năm 2026, chưa xếp loại xuất sắc được.",
-    )
+    assert not note.forbids
+    assert str(note.lacks) == "Chưa có nhận xét nơi cư trú năm 2026, chưa xếp loại xuất sắc được."
     assert rating_notes([lan.person_id], 2026, date(2018, 8, 5)) == {}
     strict(monkeypatch)
     with pytest.raises(RowsRefused) as wrong:
@@ -276,3 +274,21 @@ def test_commended_by_the_branch_or_the_commune(place, lan):
     assert figure(place.village, "residence_commended") == 1
     take_back_commendation(commendation=made, reason="Nhầm người", actor=place.there, at=AT)
     assert figure(place.village, "residence_commended") == 0
+
+
+def test_who_is_forgotten_leaves_figures_and_no_words(place, lan):
+    from django.apps import apps
+
+    from viecthat.residence.commands.erasing import erase_from_residence
+
+    confirm(place, give(place, lan, words="Lời riêng"))
+    request = ask(place, lan, words="Lời riêng")
+    answer_request(request=request, answer="Lời riêng", help_given="Lời riêng", day=TODAY, actor=place.commune, at=AT)
+    commend(place, lan)
+    erase_from_residence(lan.person_id, [], AT)
+    for model in apps.get_app_config("residence").get_models():
+        for values in model.objects.values():
+            assert "Lời riêng" not in str(values), model
+            assert "Thôn Hà Tân" not in str(values), model
+            assert "Cứu người" not in str(values), model
+    assert figure(place.village, "residence_took_part_well") == 1

@@ -192,7 +192,10 @@ VIECTHAT_RATING_NOTES = ["viecthat.residence.queries.beside.rating_notes"]
 VIECTHAT_NAMEABLE = ["viecthat.residence.queries.beside.people_living_in"]
 
 # What floors above `people` do when a person is to be forgotten: (person, ids of their accounts, at).
-VIECTHAT_ERASERS: list[str] = ["viecthat.activities.commands.erasing.erase_from_activities"]
+VIECTHAT_ERASERS: list[str] = [
+    "viecthat.activities.commands.erasing.erase_from_activities",
+    "viecthat.residence.commands.erasing.erase_from_residence",
+]
 
 LOGGING = {
     "version": 1,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -50,6 +50,7 @@ from viecthat.units.tree import tree_on
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
+    from viecthat.ledger.models import Posting
 
 _NOT_YOURS = gettext_noop("Bạn chưa được giao quyền giữ sổ đoàn viên của nơi cư trú này.")
 
@@ -352,7 +353,7 @@ def _locked(pk: int, *states: RegistrationState) -> Registration:
     return row
 
 
-def _post_letter(row: Registration, actor: Account, at: datetime):  # noqa: ANN202 - as `post`
+def _post_letter(row: Registration, actor: Account, at: datetime) -> Posting | None:
     if row.introduced_on is None:
         raise TypeError("a letter has its day")
     counted = [(INTRODUCED, 1), (STEPS, 1)]
@@ -390,8 +391,8 @@ def _check_stay(kind: str, day: date, until: date | None) -> None:
         )
 
 
-def _check_group(group: str, known: object) -> None:
-    if group not in known:  # type: ignore[operator]
+def _check_group(group: str, known: Collection[str]) -> None:
+    if group not in known:
         raise Refused(gettext_noop("Chọn đối tượng: học sinh, sinh viên, công chức, công nhân …"), field="group")
 
 

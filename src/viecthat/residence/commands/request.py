@@ -20,6 +20,7 @@ from viecthat.residence.rules import may_answer_request, may_send_request, near,
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
+    from viecthat.ledger.models import Posting
 
 MOST_WORDS = 2000
 
@@ -75,14 +76,18 @@ def answer_request(
 
 @transaction.atomic
 def take_back_request(*, request: ResidentRequest, reason: str, actor: Account, at: datetime) -> None:
-    """It was recorded wrongly, or the member takes it back; possible until it is answered."""
+    """It was recorded wrongly, or the member withdraws it; possible until it is answered.
+
+    What a member brought forward and withdrew was brought forward: it stays counted.
+    """
     row = _locked(request)
     allowed = row.recorded_by_id == actor.pk and (row.own or near(actor, at).sees(row.registration))
     if row.answered_on is not None or row.undone_at is not None or not allowed:
         raise Refused(gettext_noop("Người đã ghi lấy lại được khi chưa có trả lời."))
     row.undone_reason = needed(reason, 500, "reason", WHY_BACK)
     row.undone_by, row.undone_at = actor, at
-    take_back(row.posting_id, row.undone_reason, actor, at)
+    if not row.own:
+        take_back(row.posting_id, row.undone_reason, actor, at)
     save_checked(row, exclude=["recorded_by"])
 
 
@@ -91,7 +96,9 @@ def _locked(request: ResidentRequest) -> ResidentRequest:
     return found.get(pk=request.pk)
 
 
-def _count(row: Registration, counted: list[tuple[str, int]], day: date, actor: Account, at: datetime):  # noqa: ANN202
+def _count(
+    row: Registration, counted: list[tuple[str, int]], day: date, actor: Account, at: datetime
+) -> Posting | None:
     if row.branch_id is None:
         raise TypeError("who takes part has a branch")
     return post(row.branch_id, counted, day, person=None, grade=Grade.EVIDENCED, actor=actor, at=at)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -57,6 +59,9 @@ from viecthat.residence.rules import (
 )
 from viecthat.ui.sentences import add_refusal
 from viecthat.units.queries import UnitRow, units_by_id
+
+if TYPE_CHECKING:
+    from viecthat.people.models import Person
 
 ON_PAGE = 50
 LINES_SHOWN = 100
@@ -309,7 +314,8 @@ def undo(request: HttpRequest, what: str, pk: int) -> HttpResponse:
     return change_page(request, form, back=back, people=[person], **words)
 
 
-def _undoable(request: HttpRequest, what: str, pk: int, at: datetime):  # noqa: ANN202 - a person, an address, a command
+def _undoable(request: HttpRequest, what: str, pk: int, at: datetime) -> tuple[Person, str, Callable[[str], None]]:
+    """Whose record it is, the page to go back to, and the command; Http404 for what the reader did not record."""
     actor = actor_of(request)
     if what == "so" and (entry := log_entry(pk)) and may_keep_residents(actor, entry.registration, at):
         back = reverse("residence:registration", args=[entry.registration_id])

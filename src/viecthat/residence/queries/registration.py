@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.core.paginator import Paginator
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.expressions import OrderBy
 from django.utils.timezone import localdate
 
 from viecthat.accounts.choices import Capability
@@ -23,7 +24,7 @@ from viecthat.units.queries.scope import UnitScope, units_where
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
 
-ORDERS = {
+ORDERS: dict[str, tuple[str | OrderBy, ...]] = {
     "ten": ("person__sort_key", "pk"),
     "-ten": ("-person__sort_key", "-pk"),
     "ngay": (F("start").asc(nulls_last=True), "pk"),

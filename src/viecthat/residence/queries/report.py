@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+from django.db.models import Q
 
 from viecthat.kernel.quantities import Share
 from viecthat.residence.choices import TAKEN_IN, RegistrationState
@@ -102,15 +103,19 @@ def residence_report(unit: int, year: int, today: date) -> ResidenceReport:
     )
     # A person counts once, in the group of their last stay of the year.
     group_of = {person: group for _pk, person, group, _start, _continues, _example in stays}
-    received = {person for _pk, person, _g, start, continues, _e in stays if start >= begins and continues is None}
+    received = {
+        person
+        for _pk, person, _group, start, continues, _example in stays
+        if start is not None and start >= begins and continues is None
+    }
     remarks = Remark.objects.filter(person__in=list(group_of), year=year, confirmed_on__isnull=False, unit__in=under)
     level_of = dict(remarks.values_list("person_id", "level"))
     known, codes = groups(day), list(levels(day))
     lines = tuple(_line(group_of, received, level_of, group, codes) for group in known.values())
     requests = list(
         ResidentRequest.objects.filter(
-            registration__branch__in=under, undone_at__isnull=True, day__gte=begins, day__lt=ends
-        ).values_list("answered_on", "due", "help_given")
+            Q(undone_at__isnull=True) | Q(own=True), registration__branch__in=under, day__gte=begins, day__lt=ends
+        ).values_list("answered_on", "due", "help_given", "undone_at")
     )
     commended = Commendation.objects.filter(unit__in=under, undone_at__isnull=True, day__gte=begins, day__lt=ends)
     letters = Registration.objects.filter(
@@ -125,9 +130,9 @@ def residence_report(unit: int, year: int, today: date) -> ResidenceReport:
         introduced=letters.count(),
         coverage=_coverage(unit, year, day),
         requests=len(requests),
-        answered=sum(answered is not None for answered, _due, _help in requests),
-        overdue=sum(answered is None and due < today for answered, due, _help in requests),
-        helped=sum(bool(given) for _answered, _due, given in requests),
+        answered=sum(answered is not None for answered, _due, _help, _undone in requests),
+        overdue=sum(answered is undone is None and due < today for answered, due, _help, undone in requests),
+        helped=sum(bool(given) for _answered, _due, given, _undone in requests),
         commended=commended.count(),
         made_up=any(example for *_rest, example in stays),
     )

@@ -81,6 +81,7 @@ PAGES: dict[str, tuple[Place, ...]] = {
     "keeping:correction": (Place("/doan-vien/de-nghi/{correction}/", "chi-doan"),),
     "keeping:corrections": (Place("/doan-vien/de-nghi/"), Place("/doan-vien/de-nghi/", "chi-doan")),
     "keeping:erasures": (Place("/doan-vien/xoa-du-lieu/", "quan-tri"),),
+    "keeping:receipts": (Place("/doan-vien/doan-phi/xa-09694-do-tram/bien-lai/", "chi-doan"),),
     "keeping:invite": (Place("/doan-vien/moi/xa-09694-do-tram/", "chi-doan"),),
     "keeping:invite-branches": (Place("/doan-vien/moi/"), Place("/doan-vien/moi/", "bi-thu-ha-noi")),
     "ledger:declare": (Place("/so-viec/ke-khai/", "tan-linh"), Place("/so-viec/ke-khai/", "kiem-tra", 403)),
@@ -112,6 +113,7 @@ PAGES: dict[str, tuple[Place, ...]] = {
     "organisation:ratings": (Place("/don-vi/xep-loai/"),),
     "organisation:split": (Place("/don-vi/xa-09694/chia-tach/", "quan-tri"),),
     "organisation:weak": (Place("/don-vi/yeu/?don-vi=xa-09694"), Place("/don-vi/yeu/?don-vi=khong+co")),
+    "own:receipts": (Place("/cua-toi/bien-lai/", "doan-vien"),),
     "people:accesses": (Place("/doan-vien/{member}/da-xem/"),),
     "people:admission-branch": (Place("/doan-vien/ket-nap/xa-09694-do-tram/", "chi-doan"),),
     "people:admission-overview": (Place("/doan-vien/ket-nap/"),),
@@ -217,6 +219,7 @@ OTHERS |= {
     *(f"targets:{name}" for name in ("adopt", "answer", "by-hand", "decide", "drop", "drop-sharing", "from-clause")),
     *("targets:own-figure", "targets:propose", "progress:run"),
     *("keeping:confirm-guardian", "keeping:erase", "keeping:proof", "keeping:take-account-off"),
+    *("keeping:cancel-receipt", "keeping:receipt-paper", "own:receipt-paper"),
     *("keeping:revoke-card", "own:lock-card", "own:photo", "own:withdraw"),
     *(
         f"cadres:{name}"

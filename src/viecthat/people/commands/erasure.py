@@ -33,6 +33,7 @@ from viecthat.people.models import (
     CorrectionRequest,
     Erasure,
     FeeMonth,
+    FeeReceipt,
     IntakeRow,
     Invitation,
     MemberAccount,
@@ -158,6 +159,7 @@ def _erase(person: int, at: datetime) -> None:
     MemberEvent.objects.filter(mine).update(note="", party_cell="")
     MemberEvent.objects.filter(mine, undone_at__isnull=False).update(undone_reason=GONE)
     FeeMonth.objects.filter(mine, undone_at__isnull=False).update(undone_reason=GONE)
+    FeeReceipt.objects.filter(mine, cancelled_at__isnull=False).update(cancelled_reason=GONE)
     _write_over(Admission, mine, {"guardian": "", "guardian_consent_on": None, "introducer_name": ""})
     _write_over(Admission, mine & ~Q(closed_reason=""), {"closed_reason": GONE})
     _write_over(Transfer, mine, {"remark": GONE, "reason": "", "answer": ""})

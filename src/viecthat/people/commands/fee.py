@@ -16,6 +16,7 @@ from viecthat.ledger.choices import Grade, PostingKind
 from viecthat.ledger.commands import LONGEST_REASON, Line, post_entries, reverse_posting
 from viecthat.ledger.queries import indicators, posting_by_id
 from viecthat.people.commands.event import check_day, membership_to_change
+from viecthat.people.commands.receipt import cancel_receipts_of
 from viecthat.people.commands.rows import each_row
 from viecthat.people.models import FeeMonth, Membership
 from viecthat.people.rules.charter import months_later
@@ -109,6 +110,7 @@ def take_back_fee(*, fee: FeeMonth, reason: str, actor: Account, at: datetime) -
         reverse_posting(posting=posting, reason=why, actor=actor, at=at)
     row.undone_at, row.undone_by, row.undone_reason = at, actor, why
     save_checked(row)
+    cancel_receipts_of(fee=row.pk, reason=why, actor=actor, at=at)
 
 
 def check_month(month: date, at: datetime) -> None:

@@ -15,7 +15,7 @@ from viecthat.units.forms import DatedForm, QueryForm
 GUARDIAN = _("Người giám hộ cùng đồng ý")
 
 
-class CorrectionForm(FileForm, SensitiveForm):
+class CorrectionForm(FileForm, SensitiveForm):  # type: ignore[misc]  # each facts_of is asked of its own form
     """The file as it stands, to be changed where it is wrong; then why, and what shows it."""
 
     reason = words_field(_("Vì sao cần sửa"))

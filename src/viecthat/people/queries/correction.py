@@ -14,7 +14,7 @@ from viecthat.accounts.choices import Capability
 from viecthat.people.choices.file import Schooling
 from viecthat.people.choices.own import RequestState
 from viecthat.people.models import CorrectionRequest, Person, SensitiveFacts, Sex
-from viecthat.people.queries.own import person_of
+from viecthat.people.queries.own import field_label, person_of
 from viecthat.people.rules.charter import setting, years_later
 from viecthat.people.rules.file import may_see_contact
 from viecthat.people.rules.own import SENSITIVE, may_answer
@@ -88,7 +88,7 @@ def proposals_of(request: CorrectionRequest) -> list[Proposal]:
 def label_of(name: str) -> str:
     """What a field is called."""
     model: type[Person | SensitiveFacts] = SensitiveFacts if name in SENSITIVE else Person
-    return str(model._meta.get_field(name).verbose_name)
+    return field_label(model, name)
 
 
 def labels_of(request: CorrectionRequest) -> str:
@@ -98,9 +98,9 @@ def labels_of(request: CorrectionRequest) -> str:
 
 def _words(name: str, value: object) -> str:
     if name == "sex" and value:
-        return str(Sex(value).label)
+        return str(Sex(str(value)).label)
     if name == "schooling" and value:
-        return str(Schooling(value).label)
+        return str(Schooling(str(value)).label)
     if name == "birth_date" and value:
         return day_words(value if isinstance(value, date) else date.fromisoformat(str(value)))
     if isinstance(value, bool):

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, cast
 
 from django.conf import settings
+from django.db.models import Field, Model
 from django.utils.module_loading import import_string
 from django.utils.timezone import localdate
 from django.utils.translation import get_language, gettext
@@ -106,7 +107,7 @@ def own_facts(person: Person) -> OwnSection:
     rows = [(name, _shown(person, name)) for name in fields]
     rows.append(("paid", gettext("có") if person.paid else gettext("không")))
     rows.append(("schooling", _shown(person, "schooling")))
-    named = tuple((str(Person._meta.get_field(name).verbose_name), value) for name, value in rows)
+    named = tuple((field_label(Person, name), value) for name, value in rows)
     return OwnSection("file", gettext("Hồ sơ"), (gettext("Mục"), gettext("Ghi là")), named)
 
 
@@ -114,7 +115,7 @@ def own_sensitive(person: Person) -> OwnSection:
     """The restricted part: one's own is open to oneself."""
     facts = SensitiveFacts.objects.filter(person=person).first() or SensitiveFacts(person=person)
     fields = ("ethnicity", "religion", "id_number", "family_contact", "family_phone")
-    named = tuple((str(SensitiveFacts._meta.get_field(n).verbose_name), getattr(facts, n)) for n in fields)
+    named = tuple((field_label(SensitiveFacts, n), getattr(facts, n)) for n in fields)
     return OwnSection("restricted", gettext("Phần hạn chế"), (gettext("Mục"), gettext("Ghi là")), named)
 
 
@@ -133,6 +134,11 @@ def own_registers(person: Person, at: datetime) -> list[OwnSection]:
     ]
     above = [cast(Callable[[int, datetime], OwnSection], import_string(path)) for path in settings.VIECTHAT_OWN_DATA]
     return made + [told(person.pk, at) for told in above]
+
+
+def field_label(model: type[Model], name: str) -> str:
+    """What a field is called."""
+    return str(cast("Field[object, object]", model._meta.get_field(name)).verbose_name)
 
 
 def _shown(row: Person, name: str) -> OwnCell:

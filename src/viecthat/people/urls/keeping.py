@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from viecthat.people.pages import asked, card, own_account
+from viecthat.people.pages import asked, card, own_account, receipt
 
 app_name = "keeping"
 urlpatterns = [
@@ -15,6 +15,9 @@ urlpatterns = [
     path("dong-y/", asked.consent_branches, name="consent-branches"),
     path("dong-y/<slug:code>/", asked.consents, name="consents"),
     path("dong-y/<slug:code>/<int:pk>/xac-nhan/", asked.confirm, name="confirm-guardian"),
+    path("doan-phi/<slug:code>/bien-lai/", receipt.receipts, name="receipts"),
+    path("doan-phi/<slug:code>/bien-lai/<int:pk>/huy/", receipt.cancel, name="cancel-receipt"),
+    path("doan-phi/<slug:code>/bien-lai/<int:pk>/in/<slug:kind>/", receipt.paper, name="receipt-paper"),
     path("the/", card.choose, name="card-branches"),
     path("the/<slug:code>/", card.cards, name="cards"),
     path("<int:pk>/thu-hoi-the/", card.revoke, name="revoke-card"),

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from viecthat.people.pages import card, own, own_asked
+from viecthat.people.pages import card, own, own_asked, receipt
 
 app_name = "own"
 urlpatterns = [
     path("", own.own, name="own"),
     path("da-xem/", own.accesses, name="accesses"),
     path("anh/", own.photo, name="photo"),
+    path("bien-lai/", receipt.own_receipts, name="receipts"),
+    path("bien-lai/<int:pk>/in/<slug:kind>/", receipt.own_paper, name="receipt-paper"),
     path("the/", card.own_card, name="card"),
     path("the/ma/", card.own_code, name="card-code"),
     path("the/khoa/", card.lock, name="lock-card"),

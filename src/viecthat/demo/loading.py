@@ -23,6 +23,7 @@ from viecthat.demo.photos import Album
 from viecthat.demo.plans import set_up
 from viecthat.demo.proofs import mix_of
 from viecthat.demo.published import DATASETS, Published, published
+from viecthat.demo.residence import settle_residence
 from viecthat.demo.rhythm import moment
 from viecthat.demo.this_year import load_this_year
 from viecthat.demo.tree import HANOI, plant_tree
@@ -71,6 +72,8 @@ def load_demo(*, at: datetime, report: Report | None = None) -> Loaded:
     open_demo_accounts(at=at)
     if settle_members(at):
         loaded.datasets.append("members")
+    if settle_residence(at):
+        loaded.datasets.append("residence")
     if settle_cadres(at):
         loaded.datasets.append("cadres")
     if settle_organisation(at):

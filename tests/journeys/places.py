@@ -27,6 +27,7 @@ PAGES: dict[str, tuple[Place, ...]] = {
     "activities:cancel": (Place("/hoat-dong/{recorded}/huy/"),),
     "activities:document": (Place("/hoat-dong/{recorded}/bo-sung/"),),
     "activities:list": (Place("/hoat-dong/"), Place("/hoat-dong/?q=khong-co-viec-nay&trang-thai=verified")),
+    "activities:members-days": (Place("/ngay-doan-vien/"), Place("/ngay-doan-vien/?nam=2018", "chi-doan")),
     "activities:record": (
         Place("/ghi-viec/?loai=tree_planting", "tan-linh"),
         Place("/ghi-viec/"),
@@ -132,6 +133,26 @@ PAGES: dict[str, tuple[Place, ...]] = {
     "progress:share": (Place("/chi-tieu/chia/ha-noi/"),),
     "progress:target": (Place("/chi-tieu/{target}/tien-do/"),),
     "progress:targets": (Place("/chi-tieu/tien-do/?don-vi=ha-noi"),),
+    "residence:arrive": (Place("/noi-cu-tru/tu-den/xa-09619/"),),
+    "residence:confirm": (Place("/noi-cu-tru/xac-nhan/xa-09619/"),),
+    "residence:introduce": (Place("/noi-cu-tru/gioi-thieu/xa-09694-do-tram/", "chi-doan"),),
+    "residence:list": (
+        Place("/noi-cu-tru/"),
+        Place("/noi-cu-tru/", "chi-doan"),
+        Place("/noi-cu-tru/?q=khong+co+ai&tinh-trang=waiting"),
+    ),
+    "residence:log": (Place("/noi-cu-tru/so-hoat-dong/xa-09619-chung-cu/"),),
+    "residence:own": (Place("/noi-cu-tru/cua-toi/", "doan-vien"),),
+    "residence:receive": (Place("/noi-cu-tru/tiep-nhan/xa-09619/"), Place("/noi-cu-tru/tiep-nhan/xa-09694/")),
+    "residence:registration": (
+        Place("/noi-cu-tru/dang-ky/{stay}/", "chi-doan"),
+        Place("/noi-cu-tru/dang-ky/{stay}/", "thanh-doan"),
+    ),
+    "residence:remarks": (Place("/noi-cu-tru/nhan-xet/xa-09619-chung-cu/"),),
+    "residence:report": (Place("/noi-cu-tru/bao-cao/ha-noi/"), Place("/noi-cu-tru/bao-cao/xa-09619/?nam=2025")),
+    "residence:requests": (Place("/noi-cu-tru/kien-nghi/", "chi-doan"), Place("/noi-cu-tru/kien-nghi/")),
+    "residence:step": (Place("/noi-cu-tru/dang-ky/{stay}/thoi/", "chi-doan"),),
+    "residence:work": (Place("/noi-cu-tru/viec/"), Place("/noi-cu-tru/viec/", "chi-doan")),
     "reviews:list": (Place("/so-ket/"), Place("/so-ket/?don-vi=khong+co&ky=bao+gio")),
     "reviews:review": (
         Place(REVIEW),
@@ -209,6 +230,8 @@ FILES: dict[str, tuple[Place, str]] = {
     "organisation:weak-file": (Place("/don-vi/yeu/tai/xlsx/?don-vi=xa-09694"), SHEET),
     "people:register-download": (Place("/doan-vien/tai/csv/"), "text/csv; charset=utf-8"),
     "targets:balance-file": (Place("/chi-tieu/{target}/phan-bo/ha-noi/tai/xlsx/"), SHEET),
+    "residence:download": (Place("/noi-cu-tru/tai/csv/"), "text/csv; charset=utf-8"),
+    "residence:report-file": (Place("/noi-cu-tru/bao-cao/ha-noi/tai/xlsx/"), SHEET),
     "reviews:download": (Place(REVIEW + "tai/xlsx/"), SHEET),
 }
 # Addresses that lead elsewhere: the first page, the switch of language, what only a form may ask for, another's page.
@@ -216,11 +239,14 @@ OTHERS = {"root", "set_language", "accounts:sign-out"}
 # About something the demonstration has none of, or that only a form asks for: the tests of their floor make it first.
 OTHERS |= {
     *(f"directives:{name}" for name in ("acknowledge", "file", "task", "unlink")),
-    *(f"targets:{name}" for name in ("adopt", "answer", "by-hand", "decide", "drop", "drop-sharing", "from-clause")),
+    *(
+        f"targets:{name}"
+        for name in ("adopt", "answer", "by-hand", "decide", "decide-run", "drop", "drop-sharing", "from-clause")
+    ),
     *("targets:own-figure", "targets:propose", "progress:run"),
     *("keeping:confirm-guardian", "keeping:erase", "keeping:proof", "keeping:take-account-off"),
     *("keeping:cancel-receipt", "keeping:receipt-paper", "own:receipt-paper"),
-    *("keeping:revoke-card", "own:lock-card", "own:photo", "own:withdraw"),
+    *("activities:members-day", "keeping:revoke-card", "own:lock-card", "own:photo", "own:withdraw"),
     *(
         f"cadres:{name}"
         for name in ("back", "close", "drop", "end", "extend", "give-check", "move", "place", "session")
@@ -231,6 +257,8 @@ OTHERS |= {
     "organisation:answer",
     "organisation:decision",
     *("people:take-back-fee", "people:take-back-rating", "people:transfer", "people:transfer-paper"),
+    # Its id is told to nobody who reads the ids below: only the two units see it.
+    *("residence:request", "residence:send-back", "residence:undo"),
     *("people:undo-event", "people:vote-paper"),
 }
 
@@ -248,6 +276,7 @@ def ids_of(request: APIRequestContext) -> dict[str, str]:
         "cadre": _id_in(request, "/can-bo/", r"/can-bo/nguoi/(\d+)/"),
         "member": _id_in(request, "/doan-vien/?don-vi=xa-09694-do-tram", r"/doan-vien/(\d+)/"),
         "correction": _id_in(request, "/doan-vien/de-nghi/", r"/doan-vien/de-nghi/(\d+)/"),
+        "stay": _id_in(request, "/noi-cu-tru/?tinh-trang=registered", r"/noi-cu-tru/dang-ky/(\d+)/"),
         "imported": _id_in(request, "/so-viec/?loai=import", r"/chung-tu/(\d+)/"),
         "commune": _id_in(request, "/ghi-viec/don-vi/?q_unit=suoi+hai", r'value="(\d+)"><span>Đoàn xã Suối Hai'),
     }

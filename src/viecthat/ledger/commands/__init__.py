@@ -3,6 +3,7 @@
 from viecthat.ledger.commands.catalogue import load_indicators, open_dataset
 from viecthat.ledger.commands.imports import Draft, import_postings
 from viecthat.ledger.commands.lines import EARLIEST, MOST, Line
+from viecthat.ledger.commands.persons import rename_person, restore_postings
 from viecthat.ledger.commands.postings import (
     LONGEST_REASON,
     declare_figure,
@@ -32,5 +33,7 @@ __all__ = [
     "post_entries",
     "rebuild_store",
     "regrade_posting",
+    "rename_person",
+    "restore_postings",
     "reverse_posting",
 ]

@@ -38,6 +38,7 @@ from viecthat.units.queries import UnitRow
 
 ON_PAGE = 50
 MOST_COUNTED = 10_000
+MOST_FOUND = 500  # by a text; whoever finds more types more
 MOST_TAKEN = 20_000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -61,8 +62,11 @@ class PaginatorOfMany(Paginator):
         return count_up_to(cast(QuerySet[Person], self.object_list), MOST_COUNTED)
 
 
-def asked_for(request: HttpRequest, at: datetime) -> Asked:
-    """Read the address. Http404 for a unit whose files the reader may not open: it is as unknown as one that is not."""
+def asked_for(request: HttpRequest, at: datetime, *, most: int | None = None) -> Asked:
+    """Read the address; of what a text finds, no more than `most`.
+
+    Http404 for a unit whose files the reader may not open: it is as unknown as one that is not.
+    """
     today, actor = localdate(at), actor_of(request)
     query = request.GET.copy()
     if "tinh-trang" not in query and not query.get("q"):
@@ -84,6 +88,7 @@ def asked_for(request: HttpRequest, at: datetime) -> Asked:
         sex=given.get("sex", ""),
         age=given.get("age"),
         order=given.get("order", BY_NAME),
+        most=most,
     )
     return Asked(form, found if valid else found.none(), reach, unit, today)
 
@@ -92,7 +97,7 @@ def asked_for(request: HttpRequest, at: datetime) -> Asked:
 def register(request: HttpRequest) -> HttpResponse:
     """The list, fifty to a page."""
     at, actor = now(), actor_of(request)
-    asked = asked_for(request, at)
+    asked = asked_for(request, at, most=MOST_FOUND)
     page = PaginatorOfMany(asked.found, ON_PAGE).get_page(request.GET.get("trang"))
     rows = listed_people(list(page.object_list), asked.reach)
     query = request.GET.copy()
@@ -102,6 +107,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "form": asked.form,
         "page": page,
         "many": page.paginator.count == MOST_COUNTED,
+        "cut": bool(request.GET.get("q", "").strip()) and page.paginator.count == MOST_FOUND,
         "rows": rows,
         "synthetic": made_up(row.person for row in rows),
         "default_order": BY_NAME,

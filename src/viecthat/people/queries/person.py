@@ -28,7 +28,8 @@ def people_by_id(ids: Collection[int]) -> dict[int, Person]:
 
 def card_is_taken(number: str, seen: UnitScope, *, other_than: int | None = None) -> bool:
     """Whether somebody of the units `seen` has this card; of others nothing is told."""
-    return Person.objects.filter(seen.of("unit"), card_number=number).exclude(pk=other_than).exists()
+    held = Person.objects.filter(seen.of("unit"), card_number=number)
+    return (held if other_than is None else held.exclude(pk=other_than)).exists()
 
 
 def person_exactly(name: str, birth_date: date, number: str) -> Person | None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from viecthat.people.pages import intake
+from viecthat.people.pages import duplicate, intake
 
 urlpatterns = [
     path("nhap/", intake.intakes, name="intakes"),
@@ -14,4 +14,9 @@ urlpatterns = [
     path("nhap/<int:pk>/ghi/", intake.write, name="intake-write"),
     path("nhap/<int:pk>/bo/", intake.drop, name="intake-drop"),
     path("nhap/<int:pk>/hoan-tac/", intake.take_back, name="intake-take-back"),
+    path("trung-lap/", duplicate.duplicates, name="duplicates"),
+    path("trung-lap/<int:first>/<int:second>/", duplicate.pair, name="duplicate-pair"),
+    path("trung-lap/<int:first>/<int:second>/hai-nguoi/", duplicate.apart, name="duplicate-apart"),
+    path("trung-lap/tach/<int:pk>/", duplicate.part, name="merge-part"),
+    path("<int:pk>/da-nhap/", duplicate.merges, name="merges"),
 ]

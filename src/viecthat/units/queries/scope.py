@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -37,6 +37,11 @@ class UnitScope:
         """Whether the unit is one of these; no unit is none of them."""
         return unit is not None and (unit in self.ids) != self.left_out
 
+    def lookup(self) -> Callable[[int | None], bool]:
+        """`has`, made ready for thousands of questions."""
+        ids, left_out = frozenset(self.ids), self.left_out
+        return lambda unit: unit is not None and (unit in ids) != left_out
+
     def of(self, column: str = "unit") -> Q:
         """The condition that a column names one of these units."""
         named = Q(**{f"{column}__in": self.ids})
@@ -47,7 +52,9 @@ def scope_of(units: Collection[int], unit_map: UnitMap) -> UnitScope:
     """These units, whichever way is shorter."""
     if len(units) * 2 < len(unit_map.known):
         return UnitScope(tuple(units))
-    return UnitScope(tuple(np.setdiff1d(unit_map.known, np.fromiter(units, dtype=np.int64)).tolist()), left_out=True)
+    reached = np.fromiter(units, dtype=np.int64, count=len(units))
+    # By a table: setdiff1d hashes two hundred thousand ids for most of a second.
+    return UnitScope(tuple(unit_map.known[~np.isin(unit_map.known, reached, kind="table")].tolist()), left_out=True)
 
 
 def units_seen(actor: Account, at: datetime, *, within: int | None = None) -> UnitScope:
@@ -65,4 +72,5 @@ def units_where(actor: Account, capability: Capability, at: datetime, *, within:
         return UnitScope((within,) if within in set(reached) else ())
     lo, hi = unit_map.tree.span(within)
     below = unit_map.known[(unit_map.places >= lo) & (unit_map.places < hi)]
-    return scope_of(np.intersect1d(below, reached).tolist(), unit_map)
+    inside = np.isin(below, np.fromiter(reached, dtype=np.int64, count=len(reached)), kind="table")
+    return scope_of(below[inside].tolist(), unit_map)

@@ -119,6 +119,8 @@ def test_from_entry_to_the_books(client, tree, boss):
     assert "triển khai" in body(answer)
     page = body(client.get(address("book", "hn-suoi-hai")))
     assert "sau 4 ngày" in page
+    assert "Sổ công văn năm 2026" in page
+    assert 'href="?nam=2026"' in page
     assert client.get(address("book-file", "hn-suoi-hai")).content[:2] == b"PK"
     assert client.get(address("book", "hn")).status_code == 403
     assert client.get(address("cascade", plan.pk)).status_code == 403
@@ -215,4 +217,4 @@ def test_queries_of_the_pages(client, tree, boss, count):
         with CaptureQueriesContext(connection) as caught:
             assert client.get(where).status_code == 200
         counts[name] = len(caught)
-    assert counts == {"register": 15, "directive": 33, "book": 13, "cascade": 14}
+    assert counts == {"register": 21, "directive": 33, "book": 13, "cascade": 14}

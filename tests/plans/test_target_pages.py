@@ -154,6 +154,7 @@ def test_shared_out_by_hand_laid_open_given_and_raised(tree, client, boss, resol
     client.post(where, boxes)
     page = body(client.get(address("balance", target.pk, "hn")))
     assert "44.999" in page
+    assert ">2018</th>" in page
     client.post(address("propose", target.pk, "hn"))
     document = {"decision": resolution.pk, "day": "06/01/2020"}
     assert client.post(address("decide", target.pk, "hn"), document | {"decision": ""}).status_code == 422
@@ -246,7 +247,7 @@ class TestProgress:
             ("floor", {"floor": "7"}, (7, 7)),
         ],
     )
-    def test_shared_out_by_figures(self, tree, client, method, other, parts):
+    def test_shared_out_by_figures(self, tree, client, resolution, method, other, parts):
         target = target_of(tree.city, period=_years(2026, 2026), goal=10)
         for unit, trees in ((tree.commune, 80), (tree.neighbour, 20)):
             declare(unit, make_officer("secretary", unit), trees, day=date(2025, 5, 1))
@@ -260,6 +261,12 @@ class TestProgress:
         assert (shares[tree.commune.pk], shares[tree.neighbour.pk]) == parts
         page = client.get(answer["Location"], headers={"HX-Request": "true"})
         assert "hx-get" not in body(page), "done: nothing more to ask for"
+        where = address("decide-run", run.pk)
+        document = {"decision": resolution.pk, "day": "06/01/2020"}
+        assert "decision" in client.post(where, document | {"decision": ""}).context["form"].errors
+        assert "Đã giao 1 chỉ tiêu" in body(client.post(where, document, follow=True))
+        assert "không còn phương án" in body(client.post(where, document))
+        assert Sharing.objects.get().state == "decided"
 
     def test_no_figures_to_share_by_is_told(self, tree, client):
         target = target_of(tree.city, period=_years(2026, 2026), goal=10)

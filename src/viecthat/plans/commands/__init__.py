@@ -15,6 +15,7 @@ from viecthat.plans.commands.numbering import set_numbering
 from viecthat.plans.commands.run import advance_run, end_run, open_run
 from viecthat.plans.commands.sharing import (
     answer_undertaking,
+    decide_run,
     decide_sharing,
     draft_sharing,
     drop_sharing,
@@ -33,6 +34,7 @@ __all__ = [
     "advance_run",
     "answer_undertaking",
     "correct_directive",
+    "decide_run",
     "decide_sharing",
     "draft_sharing",
     "drop_draft",

@@ -15,7 +15,7 @@ from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.kernel.names import normalise
 from viecthat.plans.choices import SharingMethod, SharingState, UndertakingState
 from viecthat.plans.commands.checks import check_planner
-from viecthat.plans.models import Directive, Share, Sharing, Target, Undertaking
+from viecthat.plans.models import Directive, Share, Sharing, SharingRun, Target, Undertaking
 from viecthat.plans.queries.sharing import given_to, open_sharing, sharing_in_force
 from viecthat.plans.rules import may_undertake
 
@@ -96,6 +96,21 @@ def decide_sharing(
     sharing.state, sharing.decision, sharing.decided_on = SharingState.DECIDED, decision, day
     save_checked(sharing)
     return sharing
+
+
+@transaction.atomic
+def decide_run(*, run: SharingRun, decision: Directive | None, day: date, actor: Account | None, at: datetime) -> int:
+    """Give by one document all that one go of sharing out has drafted and that is still open; returns how many."""
+    check_planner(actor, run.unit_id, at)
+    roots = [target.root for target in Target.objects.filter(pk__in=run.targets)]
+    drafts = Sharing.objects.filter(target__in=roots, unit=run.unit_id).exclude(state=SharingState.DECIDED)
+    given = [
+        decide_sharing(sharing=sharing, decision=decision, day=day, actor=actor, at=at)
+        for sharing in drafts.order_by("pk")
+    ]
+    if not given:
+        raise Refused(gettext_noop("Đợt chia này không còn phương án nào chờ giao."))
+    return len(given)
 
 
 @transaction.atomic

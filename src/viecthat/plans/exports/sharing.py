@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext
 
 from viecthat.documents.workbook import Kind, Sheet, SheetCell, SheetColumn, SumOf
+from viecthat.kernel.names import sort_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +46,7 @@ def balance_sheet(balance: Balance, units: Sequence[UnitRow]) -> Sheet:
     rows = {row.unit.id: row for row in balance.rows}
     names = {row.unit.id: row.unit for row in balance.rows} | {unit.id: unit for unit in units}
     lines: list[tuple[SheetCell, ...]] = []
-    for unit in sorted(names.values(), key=lambda one: one.name):
+    for unit in sorted(names.values(), key=lambda one: sort_key(one.name)):
         row = rows.get(unit.id)
         amounts: list[SheetCell] = []
         for place in range(len(years)):

@@ -15,8 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from viecthat.accounts.choices import Capability
 from viecthat.kernel.errors import Refused
+from viecthat.kernel.names import sort_key
 from viecthat.plans.commands import (
     answer_undertaking,
+    decide_run,
     decide_sharing,
     draft_sharing,
     drop_sharing,
@@ -55,6 +57,7 @@ from viecthat.plans.queries.sharing import (
     open_sharing,
     received_by,
     receivers_of,
+    run_numbered,
     sharing_in_force,
     sharings_of,
     years_of,
@@ -63,7 +66,7 @@ from viecthat.plans.queries.target import current_version
 from viecthat.plans.rules import may_adopt_target, may_see_targets, may_undertake
 from viecthat.ui.sentences import sentence_of
 from viecthat.units.queries import UnitRow, units_by_id
-from viecthat.units.rules import may
+from viecthat.units.rules import may, units_reached
 
 POSTED = ["GET", "HEAD", "POST"]
 MOST_BY_HAND = 60
@@ -79,11 +82,8 @@ def balance(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     planner = may_adopt_target(reader.actor, unit.id, reader.at)
     # Whoever only works under a unit sees what its own units got, and the sums.
     mine = may(reader.actor, Capability.SEE, unit.id, reader.at)
-    rows = (
-        shown.rows
-        if mine
-        else tuple(row for row in shown.rows if may(reader.actor, Capability.SEE, row.unit.id, reader.at))
-    )
+    reached: set[int] = set() if mine else set(units_reached(reader.actor, Capability.SEE, reader.at))
+    rows = shown.rows if mine else tuple(row for row in shown.rows if row.unit.id in reached)
     context = {
         "target": target,
         "unit": unit,
@@ -138,7 +138,7 @@ def by_hand(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         messages.warning(request, _("Nhiều đơn vị quá để nhập từng ô; tải bảng Excel về, điền rồi nhập lại."))
         return HttpResponseRedirect(_address("targets:sheet", target, unit))
     years = tuple(y for y in shown.years if y is not None) or (tuple(years_of(target)) if by_year else (None,))
-    units = sorted(units_by_id(ids, map_day(target, reader.today)).values(), key=lambda row: row.name)
+    units = sorted(units_by_id(ids, map_day(target, reader.today)).values(), key=lambda row: sort_key(row.name))
     decimals = target.indicator.decimals
     form = ShareByHandForm(
         sent(request),
@@ -213,6 +213,25 @@ def decide(request: HttpRequest, pk: int, code: str) -> HttpResponse:
 
     words = Words(_("Giao chỉ tiêu"), f"{unit.name}: {target.indicator}", _("Giao"))
     return change_page(request, form, words, run, back=back)
+
+
+@require_http_methods(POSTED)
+def decide_all(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everything that one go of sharing out has drafted is given by one document."""
+    reader = reader_of(request)
+    run = run_numbered(pk)
+    if run is None or not may_adopt_target(reader.actor, run.unit_id, reader.at):
+        raise Http404
+    unit = units_by_id({run.unit_id}, reader.today)[run.unit_id]
+    form = DecideForm(sent(request), today=reader.today, directives=issued_by(unit.id), initial={"day": reader.today})
+    back = reverse("targets:list") + f"?don-vi={unit.code}"
+
+    def act(given: dict[str, Any]) -> tuple[str, str]:
+        count = decide_run(run=run, actor=reader.actor, at=reader.at, **given)
+        return _("Đã giao {count} chỉ tiêu cho các đơn vị.").format(count=count), back
+
+    words = Words(_("Giao cả đợt"), unit.name, _("Giao"))
+    return change_page(request, form, words, act, back=back)
 
 
 @require_http_methods(POSTED)

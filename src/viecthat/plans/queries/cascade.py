@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from viecthat.kernel.names import sort_key
 from viecthat.plans.choices import LinkKind
 from viecthat.plans.models import DirectiveFile, DirectiveLink
 from viecthat.rollup.placement import How
@@ -108,7 +109,7 @@ def cascade_of(directive: Directive, day: date) -> Cascade:
                 successor_of=tuple(names[u].name for u in were if u != unit),
             )
         )
-    rows.sort(key=lambda row: (row.plan is not None, row.unit.name))
+    rows.sort(key=lambda row: (row.plan is not None, sort_key(row.unit.name)))
     return Cascade(tuple(rows), by_delivery)
 
 

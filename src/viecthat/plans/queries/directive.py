@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, F, Q, QuerySet
 from django.utils.timezone import localdate
 
-from viecthat.kernel.names import fold
+from viecthat.kernel.names import fold, sort_key
 from viecthat.plans.choices import LinkKind
 from viecthat.plans.models import (
     Acknowledgement,
@@ -206,7 +206,7 @@ def deliveries_of(directive: Directive, day: date, among: Collection[int] | None
         rows = rows.filter(unit__in=among)
     found = list(rows)
     units = units_by_id({row.unit_id for row in found}, day)
-    return sorted((Sent(row, units[row.unit_id]) for row in found), key=lambda sent: sent.unit.name)
+    return sorted((Sent(row, units[row.unit_id]) for row in found), key=lambda sent: sort_key(sent.unit.name))
 
 
 def acknowledgements_of(directive: Directive) -> QuerySet[Acknowledgement]:

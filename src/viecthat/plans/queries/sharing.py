@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.db.models import QuerySet
 
 from viecthat.kernel.dividing import divide
+from viecthat.kernel.names import sort_key
 from viecthat.plans.choices import SharingState, UndertakingState
 from viecthat.plans.models import Share, Sharing, SharingRun, Target, Undertaking
 from viecthat.plans.queries.target import current_version, current_versions
@@ -232,7 +233,7 @@ def _rows(
                 came_from=tuple(sorted((names[unit] for unit in came.get(stands, ())), key=lambda row: row.name)),
             )
         )
-    return sorted(rows, key=lambda row: row.unit.name)
+    return sorted(rows, key=lambda row: sort_key(row.unit.name))
 
 
 @dataclass(frozen=True)

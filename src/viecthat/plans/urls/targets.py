@@ -9,6 +9,7 @@ urlpatterns = [
     path("", targets.listing, name="list"),
     path("dat/<slug:code>/", targets.enter, name="enter"),
     path("tu-van-ban/<int:pk>/", targets.from_clause, name="from-clause"),
+    path("dot-chia/<int:pk>/giao/", balance.decide_all, name="decide-run"),
     path("de-nghi/<int:pk>/", balance.answer, name="answer"),
     path("<int:pk>/", targets.target, name="target"),
     path("<int:pk>/thong-qua/", targets.adopt, name="adopt"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from viecthat.activities.pages import activity, document, evidence, listing, record, record_parts
+from viecthat.activities.pages import activity, document, evidence, listing, members_day, record, record_parts
 
 app_name = "activities"
 urlpatterns = [
@@ -19,6 +19,8 @@ urlpatterns = [
     path("hoat-dong/<int:pk>/bo-sung/nguoi/", document.people, name="document-people"),
     path("hoat-dong/<int:pk>/xac-minh/", activity.verify, name="verify"),
     path("hoat-dong/<int:pk>/huy/", activity.cancel, name="cancel"),
+    path("hoat-dong/<int:pk>/ngay-doan-vien/", members_day.day, name="members-day"),
+    path("ngay-doan-vien/", members_day.days, name="members-days"),
     path("minh-chung/<int:pk>/", evidence.evidence, name="evidence"),
     path("minh-chung/<int:pk>/nho/", evidence.thumbnail, name="thumbnail"),
 ]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+
+from django.db.models import Sum
 
 from viecthat.people.models import FeeMonth, Membership, Person
 from viecthat.people.rules.charter import months_later
@@ -66,6 +69,14 @@ def fee_book(unit: int, month: date) -> FeeBook:
         for person in people
     )
     return FeeBook(month, fee, rows, collected)
+
+
+def collected_on(wanted: Collection[tuple[int, date]]) -> dict[tuple[int, date], int]:
+    """What these units collected on these days, in đồng. One query."""
+    units, days = {unit for unit, _day in wanted}, {day for _unit, day in wanted}
+    found = FeeMonth.objects.filter(unit__in=units, paid_on__in=days, undone_at__isnull=True)
+    rows = found.values_list("unit", "paid_on").annotate(total=Sum("amount")).order_by()
+    return {(unit, day): total for unit, day, total in rows if (unit, day) in set(wanted)}
 
 
 def fee_entered(pk: int, unit: int) -> FeeMonth | None:

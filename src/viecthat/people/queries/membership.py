@@ -19,6 +19,7 @@ from viecthat.people.rules.file import may_see_file
 from viecthat.people.rules.membership import holds_members, may_see_transfer, units_to_keep
 from viecthat.units.queries import UnitRow, units_by_id
 from viecthat.units.queries.scope import units_where
+from viecthat.units.rules import units_reached
 from viecthat.units.tree import tree_on
 
 if TYPE_CHECKING:
@@ -142,6 +143,14 @@ def branches_kept(actor: Account, at: datetime) -> list[UnitRow]:
     kinds = {kind for kind in set(tree.kinds.tolist()) if holds_members(kind)}
     kept = [unit for unit, place in places.items() if tree.kinds[place] in kinds]
     return sorted(units_by_id(kept, today).values(), key=lambda row: places[row.id])
+
+
+def branches_seen(actor: Account, at: datetime) -> list[int]:
+    """The branches of today that `actor` sees, as the tree lays them out."""
+    tree = tree_on(localdate(at))
+    kinds = {kind for kind in set(tree.kinds.tolist()) if holds_members(kind)}
+    places = {unit: tree.position(unit) for unit in units_reached(actor, Capability.SEE, at) if unit in tree}
+    return sorted((unit for unit, place in places.items() if tree.kinds[place] in kinds), key=places.__getitem__)
 
 
 def transfers_seen(actor: Account, at: datetime, *, state: str = "") -> QuerySet[Transfer]:

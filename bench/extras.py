@@ -26,6 +26,7 @@ from bench.store import generation_home, source_of
 from viecthat.rollup.ask import By, Source, ask
 from viecthat.rollup.facts import Facts
 from viecthat.rollup.measures import Flow
+from viecthat.rollup.question import months_of
 from viecthat.rollup.store.generation import open_generation
 from viecthat.rollup.store.source import StoreSource
 from viecthat.rollup.store.tail import Tail
@@ -224,13 +225,22 @@ def _posting(unit: int, news: Facts, number: int) -> Facts:
 
 
 def merging(data: PeerData) -> dict[str, Any]:
-    """Merge a million lines into a copy of the generation, while a reader goes on asking."""
+    """Merge an evening's million lines into a copy of the generation, while a reader goes on asking.
+
+    `with_taken_back`: the same once more, when some of them take lines of five months back.
+    """
+    return {
+        **_merged(data, make_news(data.world, NEWS)),
+        "with_taken_back": _merged(data, make_news(data.world, NEWS, taken_back=True)),
+    }
+
+
+def _merged(data: PeerData, news: Facts) -> dict[str, Any]:
     home = generation_home(data.world)
     copy = home.with_name("generation-merged")
     shutil.rmtree(copy, ignore_errors=True)
     # Files of a generation are never changed: links to them are as good as copies.
     shutil.copytree(home, copy, copy_function=os.link)
-    news = make_news(data.world, NEWS)
     base = open_generation(copy)
     if base is None:
         raise RuntimeError("build the generation first")
@@ -258,6 +268,8 @@ def merging(data: PeerData) -> dict[str, Any]:
     )
     result = {
         "lines": len(news),
+        "months": len(np.unique(months_of(news.day))),
+        "written": sum(one.written.size for one in set(merged.manifest.files) - set(base.manifest.files)),
         "seconds": taken,
         "peak": peak.bytes - began_with,
         "bytes": merged.bytes,

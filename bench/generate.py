@@ -102,13 +102,43 @@ def make_world(size: Size, home: Path) -> World:
     return world
 
 
-def make_news(world: World, lines: int) -> Facts:
-    """Entries that came after all others: of the last month, one in fifty of them dated two months before."""
+def make_news(world: World, lines: int, *, taken_back: bool = False) -> Facts:
+    """What an evening brings after all others: reports of the last month and attendances, as many to a report as ever.
+
+    One line in twelve comes late, of the month before. `taken_back`: as many lines as are corrected anyhow are others'
+    opposite, of the five months before.
+    """
     size, month, counts = world.size, world.size.months[-1], world.count()
     columns = _month(world.organisation, size, month, counts["lines"], counts["postings"], seed=SEED + 1)
-    news = facts_of({name: column[:lines] for name, column in columns.items()})
-    late = np.arange(len(news)) % 50 == 0
-    return replace(news, day=np.where(late & (month > 2), news.day - 61, news.day))
+    share = counts["attendances"] / counts["lines"]
+    straight = columns["quantity"] > 0
+    attended = np.flatnonzero(straight & (columns["person"] != 0))[: round(lines * share)]
+    reported = np.flatnonzero(straight & (columns["person"] == 0))[: lines - len(attended)]
+    chosen = np.sort(np.concatenate((reported, attended)))
+    news = facts_of({name: column[chosen] for name, column in columns.items()})
+    days_back = date(YEAR, month, 1).toordinal() - date(YEAR, max(1, month - 1), 1).toordinal()
+    late = np.arange(len(news)) % 12 == 0
+    day = np.where(late, np.maximum(news.day - days_back, date(YEAR, max(1, month - 1), 1).toordinal()), news.day)
+    news = replace(news, day=day)
+    before = [earlier for earlier in size.months if month - 6 < earlier < month]
+    return _with_taken_back(world, news, before) if taken_back and before else news
+
+
+def _with_taken_back(world: World, news: Facts, months: list[int]) -> Facts:
+    """The last of these lines replaced by the opposite of lines of earlier months, equally many of each."""
+    each = round(len(news) * (CORRECTED + REVERSED) / len(months))
+    rng = np.random.default_rng(SEED + 2)
+    names = ("unit", "indicator", "day", "quantity", "person", "grade")
+    taken: list[Columns] = []
+    for month in months:
+        held = world.columns(month)
+        rows = np.sort(rng.choice(len(held["unit"]), each, replace=False))
+        taken.append({name: held[name][rows] for name in names})
+    columns = {name: getattr(news, name).copy() for name in NARROW}
+    for name in names:
+        columns[name][-each * len(months) :] = np.concatenate([one[name] for one in taken])
+    columns["quantity"][-each * len(months) :] *= -1
+    return facts_of(columns)
 
 
 def _month(

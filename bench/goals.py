@@ -137,6 +137,10 @@ def _others(extras: dict[str, Any]) -> Iterator[Verdict]:
     if merge := extras.get("merge"):
         text = f"merge of {merge['lines'] / 1e6:g} M lines ≤ {MERGE_SECONDS:g} s"
         yield Verdict(text, f"{merge['seconds']:.1f} s", merge["seconds"] <= MERGE_SECONDS)
+    for what, told in extras.get("ingest", {}).items():
+        if "goal" in told:
+            rate = told["command"] / told["bare"]
+            yield Verdict(f"{what} ≥ {told['goal']:g} of bare", f"{rate:.2f}", rate >= told["goal"])
     if readers := extras.get("readers"):
         memory = max(readers.values(), key=lambda one: len(one["memory"]))["memory"]
         worst = max((one["all"] - one["all_before"]) / one["generation"] for one in memory)

@@ -163,13 +163,9 @@ def _extra_parts(extras: dict[str, Any], build: dict[str, Any]) -> list[str]:
             f"{build['parquet'] / build['lines']:.1f} of them Parquet.",
         ]
     if merge := extras.get("merge"):
-        reader = merge["reader"]
-        parts += [
-            "## Merging",
-            f"{merge['lines']:,} new lines in {merge['seconds']:.1f} s with {merge['peak'] / 2**20:,.0f} MB of memory. "
-            f"A reader that went on asking Q2 waited {reader['median']:.1f} ms (median), "
-            f"{reader['most']:.1f} ms at most.",
-        ]
+        parts += ["## Merging", _merging("An evening's", merge)]
+        if again := merge.get("with_taken_back"):
+            parts.append(_merging("The same evening when lines of earlier months are taken back too:", again))
     if fresh := extras.get("freshness"):
         slower = {q: _number(ms) for q, ms in fresh["asked_with_tail"].items()}
         parts += [
@@ -228,8 +224,21 @@ def _extra_parts(extras: dict[str, Any], build: dict[str, Any]) -> list[str]:
         head = ["page", "ms of the server, median", "worst", "queries", "HTML"]
         parts += ["## Pages", markdown(head, rows)]
     if ingest := extras.get("ingest"):
-        parts += ["## Ingest", "```json\n" + json.dumps(ingest, indent=1, ensure_ascii=False) + "\n```"]
+        rows = [
+            [what, f"{told['bare']:,.0f}", f"{told['command']:,.0f}", f"{told['command'] / told['bare']:.2f}"]
+            for what, told in ingest.items()
+        ]
+        parts += ["## Ingest", markdown(["", "bare", "through the command", "ratio"], rows)]
     return parts
+
+
+def _merging(what: str, merge: dict[str, Any]) -> str:
+    reader = merge["reader"]
+    return (
+        f"{what} {merge['lines']:,} lines of {merge['months']} months in {merge['seconds']:.1f} s, with "
+        f"{merge['peak'] / 2**20:,.0f} MB of memory; {merge['written'] / 2**20:,.0f} MB written. A reader that went on "
+        f"asking Q2 waited {reader['median']:.1f} ms (median), {reader['most']:.1f} ms at most."
+    )
 
 
 def _of_size(name: str) -> dict[str, float]:

@@ -12,9 +12,10 @@ from bench.goals import median_of
 from bench.measure import Timing, is_steady
 from bench.questions import TEXTS, answer_of, draw_questions, put
 from bench.run import PEERS, peer_named
-from bench.sizes import ATTENDANCE, SIZES
+from bench.sizes import ATTENDANCE, SIZES, YEAR
 from bench.store import make_generation, source_of
 from viecthat.rollup.facts import Facts
+from viecthat.rollup.question import months_of
 from viecthat.rollup.scan import MemorySource
 from viecthat.rollup.store.source import StoreSource
 from viecthat.rollup.store.tail import Tail
@@ -119,14 +120,20 @@ def test_another_answer_is_told(draws, expected):
         compare("peer", draw, wrong, expected[draw.name])
 
 
-def test_news_lie_in_the_last_month_and_two_before(data):
-    news = make_news(data.world, 1000)
+@pytest.mark.parametrize("taken_back", [False, True])
+def test_news_are_of_the_last_months(data, taken_back):
+    news = make_news(data.world, 1000, taken_back=taken_back)
     generation = make_generation(data.world)
     draw = next(draw for draw in draw_questions(data, 1) if draw.question == "Q1")
     before = answer_of(put(draw, data, source_of(generation)), draw)
     after = answer_of(put(draw, data, StoreSource(Tail.of(generation, news))), draw)
     assert len(news) == 1000
     assert after.sum() - before.sum() == news.quantity[news.indicator != ATTENDANCE].sum()
+    months, lines = np.unique(months_of(news.day), return_counts=True)
+    assert months.tolist() == [YEAR * 12 + month - 1 for month in ((5, 6, 7, 8) if taken_back else (7, 8))]
+    assert lines[-1] > 0.85 * len(news)
+    assert (news.person != 0).sum() > 0
+    assert (news.quantity < 0).any() == taken_back
 
 
 def test_medians_are_over_the_draws_of_a_question():

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -21,7 +23,7 @@ from bench.run import PEERS, load_peers, run_peer, save
 from bench.sizes import SIZES
 from bench.store import make_generation, source_of
 
-STEPS = ("load", "build", "run", "extras", "report")
+STEPS = ("load", "build", "run", "extras", "ingest", "pages", "report")
 
 
 def main() -> None:
@@ -65,6 +67,11 @@ def _go(size: str, steps: list[str], peers: list[str]) -> None:
             found[name] = measured
             (folder / "extras.json").write_text(json.dumps(found, indent=1))
             console.print(f"measured {name}")
+    for step, given in (("ingest", ()), ("pages", (size,))):
+        if step in steps:
+            # Each in a process of its own: Django is set up once, for one database. Both in one cluster of the bench's.
+            home = {"VIECTHAT_DATA": str(bench_home() / "pages"), "VIECTHAT_BENCH_HOME": str(bench_home())}
+            subprocess.run([sys.executable, "-m", f"bench.{step}", *given], env={**os.environ, **home}, check=True)
     if "report" in steps:
         extras = _read(folder / "extras.json")
         # Written by bench.ingest, which measures the ledger itself.

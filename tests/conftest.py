@@ -3,10 +3,13 @@
 import fcntl
 import os
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings as hypothesis_settings
+
+if TYPE_CHECKING:
+    from pytest_django.plugin import DjangoDbBlocker
 
 pytest_plugins = ["tests.demo_data"]
 
@@ -51,16 +54,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
+def django_db_modify_db_settings(request: pytest.FixtureRequest, django_db_blocker: "DjangoDbBlocker") -> None:
     """Start the database the first test needs one, and name the test database after this run and its worker."""
     from django.db import connections
 
+    from tests.empty_database import migrated_template
     from viecthat.project.database import ensure_database
 
     ensure_database()
+    with django_db_blocker.unblock():
+        template = migrated_template()
     worker = getattr(request.config, "workerinput", {}).get("workerid", "alone")
     for connection in connections.all():
-        connection.settings_dict["TEST"]["NAME"] = f"test_viecthat_{os.environ[SLOT]}_{worker}"
+        connection.settings_dict["TEST"] |= {"NAME": f"test_viecthat_{os.environ[SLOT]}_{worker}", "TEMPLATE": template}
 
 
 @pytest.fixture(scope="session", autouse=True)

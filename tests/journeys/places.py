@@ -100,6 +100,7 @@ PAGES: dict[str, tuple[Place, ...]] = {
     "own:corrections": (Place("/cua-toi/de-nghi/", "doan-vien"),),
     "own:data": (Place("/cua-toi/du-lieu/", "doan-vien"),),
     "own:own": (Place("/cua-toi/", "doan-vien"), Place("/cua-toi/")),
+    "own:receipts": (Place("/cua-toi/bien-lai/", "doan-vien"),),
     "organisation:branches": (Place("/don-vi/chi-doan/"), Place("/don-vi/chi-doan/?q=khong+co+ai", "chi-doan")),
     "organisation:close": (Place("/don-vi/xa-09694-do-tram/giai-the/", "quan-tri"),),
     "organisation:decisions": (Place("/don-vi/xa-09694/quyet-dinh/"),),
@@ -114,7 +115,6 @@ PAGES: dict[str, tuple[Place, ...]] = {
     "organisation:ratings": (Place("/don-vi/xep-loai/"),),
     "organisation:split": (Place("/don-vi/xa-09694/chia-tach/", "quan-tri"),),
     "organisation:weak": (Place("/don-vi/yeu/?don-vi=xa-09694"), Place("/don-vi/yeu/?don-vi=khong+co")),
-    "own:receipts": (Place("/cua-toi/bien-lai/", "doan-vien"),),
     "people:accesses": (Place("/doan-vien/{member}/da-xem/"),),
     "people:admission-branch": (Place("/doan-vien/ket-nap/xa-09694-do-tram/", "chi-doan"),),
     "people:admission-overview": (Place("/doan-vien/ket-nap/"),),
@@ -259,6 +259,7 @@ OTHERS |= {
     *(f"people:{name}" for name in ("decline", "deed", "event-paper", "photo", "receive", "sensitive")),
     "organisation:answer",
     "organisation:decision",
+    "organisation:waiting",
     *("people:take-back-fee", "people:take-back-rating", "people:transfer", "people:transfer-paper"),
     # Its id is told to nobody who reads the ids below: only the two units see it.
     *("residence:request", "residence:send-back", "residence:undo"),

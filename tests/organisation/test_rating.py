@@ -144,7 +144,10 @@ class TestPages:
     def test_proposed_returned_proposed_again_decided(self, client, below, above):
         page = reverse("organisation:rating", args=["hn-do-tram"])
         sign_in(client, below)
-        assert "tính từ sổ: 0/3" in client.get(page).content.decode()
+        html = client.get(page).content.decode()
+        assert "tính từ sổ: 0/3" in html
+        assert "xếp loại năm 2026" in html
+        assert "?nam=2026" in html
         bad = client.post(page, self.boxes() | {"points_branch_party": "99"})
         assert bad.status_code == 422
         assert "Điểm từ 0 đến 15" in bad.content.decode()
@@ -232,6 +235,8 @@ class TestInitiatives:
         assert figure(tree.commune, "initiatives_recognised") == 1
         html = client.get(reverse("organisation:initiatives")).content.decode()
         assert "1/2 được công nhận" in html
+        assert "?nam=2026" in html
+        assert "2.026" not in html
         assert client.get(reverse("organisation:initiatives-file")).status_code == 200
 
     def test_not_met_is_not_recognised(self, tree, above):

@@ -49,3 +49,11 @@ class InitiativeState(TextChoices):
     REGISTERED = "registered", _("đã đăng ký")
     RECOGNISED = "recognised", _("được công nhận")
     NOT_YET = "not_yet", _("chưa được công nhận")
+
+
+class WaitingState(TextChoices):
+    """How far a large decision has come in the background."""
+
+    WAITING = "waiting", _("đang thực hiện")
+    DONE = "done", _("đã thực hiện")
+    REFUSED = "refused", _("không thực hiện được")

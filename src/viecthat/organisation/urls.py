@@ -17,6 +17,7 @@ urlpatterns = [
     path("de-nghi-thanh-lap/", founding.proposals, name="proposals"),
     path("de-nghi-thanh-lap/moi/", founding.propose, name="propose"),
     path("de-nghi-thanh-lap/<int:pk>/tra-loi/", founding.answer, name="answer"),
+    path("quyet-dinh/cho/<int:pk>/", changes.waiting, name="waiting"),
     path("quyet-dinh/<int:pk>/", changes.decision, name="decision"),
     path("<slug:code>/thanh-lap/", changes.found, name="found"),
     path("<slug:code>/chuyen/", changes.move, name="move"),

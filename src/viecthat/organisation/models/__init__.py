@@ -9,6 +9,7 @@ from viecthat.organisation.models.reorganisation import (
     PostChange,
     Reorganisation,
     ReorganisedUnit,
+    WaitingDecision,
 )
 
 __all__ = [
@@ -21,4 +22,5 @@ __all__ = [
     "ReorganisedUnit",
     "UnitRating",
     "UnitScore",
+    "WaitingDecision",
 ]

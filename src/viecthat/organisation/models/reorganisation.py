@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from viecthat.audit.tracking import tracked
-from viecthat.organisation.choices import Part, ReorganisationKind
+from viecthat.organisation.choices import Part, ReorganisationKind, WaitingState
 
 
 @tracked()
@@ -81,3 +81,23 @@ class GrantEnded(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["reorganisation", "grant"], name="grant_ended_once")]
+
+
+class WaitingDecision(models.Model):
+    """A large decision on its way through the queue. Owned by `commands.waiting`; `plan` is written by it alone."""
+
+    key = models.CharField(max_length=80, unique=True, help_text="sent twice, done once")
+    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+")
+    plan = models.JSONField()
+    state = models.CharField(max_length=10, choices=WaitingState.choices, default=WaitingState.WAITING)
+    asked_by = models.ForeignKey("accounts.Account", models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    why_not = models.CharField(max_length=500, blank=True, help_text="what stood against it, in Vietnamese")
+    reorganisation = models.OneToOneField(Reorganisation, models.PROTECT, null=True, blank=True, related_name="waited")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="done") | Q(reorganisation__isnull=False), name="waiting_done_names_what"
+            )
+        ]

@@ -23,6 +23,7 @@ from viecthat.accounts.queries import actor_of
 from viecthat.kernel.errors import Refused
 from viecthat.organisation.commands.founding import found_as_proposed
 from viecthat.organisation.commands.reorganisation import CarriedOut, carry_out, undo_reorganisation
+from viecthat.organisation.commands.waiting import carry_out_later
 from viecthat.organisation.forms.reorganisation import (
     CloseForm,
     DecisionForm,
@@ -32,7 +33,7 @@ from viecthat.organisation.forms.reorganisation import (
     SplitForm,
     UndoForm,
 )
-from viecthat.organisation.queries.decisions import decision_opened, decision_with_id, decisions_of
+from viecthat.organisation.queries.decisions import decision_opened, decision_with_id, decisions_of, waiting_with_id
 from viecthat.organisation.queries.effects import effects_of
 from viecthat.organisation.queries.founding import proposal_with_id
 from viecthat.organisation.queries.plan import Place, Plan
@@ -42,7 +43,7 @@ from viecthat.people.queries.reorganisation import members_of
 from viecthat.people.rules.membership import holds_members
 from viecthat.ui.sentences import add_refusal
 from viecthat.units.pages.unit import unit_or_404
-from viecthat.units.queries import UnitRow, ancestors_of, children_of, kinds
+from viecthat.units.queries import UnitRow, ancestors_of, children_of, kinds, units_by_id
 from viecthat.units.rules import may, may_organise, units_reached
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from viecthat.people.models import Membership
 
 MOST_CHOSEN = 500
+MOST_AT_ONCE = 1000  # members: beyond it it takes seconds, so it is not tried out and goes through the queue
 
 
 class _NotYet(Exception):
@@ -254,6 +256,24 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "organisation/decision.html", context, status=422 if form.is_bound else 200)
 
 
+@require_safe
+def waiting(request: HttpRequest, pk: int) -> HttpResponse:
+    """A large decision on its way: looks again every second, and leads to the decision when it is done."""
+    row = waiting_with_id(pk)
+    if row is None or not may_organise(actor_of(request), row.unit_id, now()):
+        raise Http404
+    if row.reorganisation_id is not None:
+        done = redirect("organisation:decision", row.reorganisation_id)
+        if request.headers.get("HX-Request"):
+            return HttpResponse(status=204, headers={"HX-Redirect": done["Location"]})
+        return done
+    unit = units_by_id([row.unit_id], localdate())[row.unit_id]
+    part = "organisation/parts/waiting.html" if request.headers.get("HX-Request") else "organisation/waiting.html"
+    response = render(request, part, {"row": row, "unit": unit, "trail": trail_to(unit)})
+    response["Cache-Control"] = "no-store"
+    return response
+
+
 def asked_at(request: HttpRequest, code: str) -> Asked:
     """Who asks. PermissionDenied for those who may not organise the unit."""
     today, at, actor = localdate(), now(), actor_of(request)
@@ -311,8 +331,13 @@ def _shown(request: HttpRequest, page: Page) -> HttpResponse:
         confirmed = request.POST.get("confirm", "")
         try:
             if confirmed and confirmed == effects.digest:
+                if effects.members_going > MOST_AT_ONCE and page.carry is None:
+                    key = request.POST.get("key", "")[:80]
+                    row = carry_out_later(plan=plan, actor=asked.actor, at=asked.at, key=key)
+                    return redirect("organisation:waiting", row.pk)
                 return _done(request, page, plan)
-            _try_out(page, plan)
+            if effects.members_going <= MOST_AT_ONCE:
+                _try_out(page, plan)
         except Refused as refused:
             add_refusal(form, refused)
         context["changed_since"] = bool(confirmed) and confirmed != effects.digest

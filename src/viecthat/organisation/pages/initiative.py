@@ -43,7 +43,7 @@ def register(request: HttpRequest) -> HttpResponse:
     query.pop("trang", None)
     context = {
         "form": form,
-        "year": year,
+        "year": str(year),  # a number would be written as 2.026
         "page": page,
         "rows": list(page.object_list),
         "registered": sum(row.row is not None for row in rows),
@@ -100,7 +100,7 @@ def initiative(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "unit": unit,
         "trail": [*trail_to(unit)[:-1], (unit.name, reverse("units:unit", args=[unit.code]))],
-        "year": year,
+        "year": str(year),  # a number would be written as 2.026
         "shown": RegisteredUnit(unit, row),
         "others": [one for one in initiatives_of(unit.id) if one.year != year],
         "enter": enter if row is None and may_propose_rating(actor, unit.id, at) else None,

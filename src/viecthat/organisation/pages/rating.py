@@ -58,7 +58,7 @@ def ratings(request: HttpRequest) -> HttpResponse:
     known = unit_classes(date(year, 12, 31))
     context = {
         "form": form,
-        "year": year,
+        "year": str(year),  # a number would be written as 2.026
         "page": page,
         "rows": list(page.object_list),
         "decided": sum(row.given is not None for row in rows),
@@ -134,7 +134,7 @@ def rating(request: HttpRequest, code: str) -> HttpResponse:
     context: dict[str, Any] = {
         "unit": unit,
         "trail": [*trail_to(unit)[:-1], (unit.name, reverse("units:unit", args=[unit.code]))],
-        "year": year,
+        "year": str(year),  # a number would be written as 2.026
         "row": row,
         "kept": kept,
         "total": total,
@@ -146,7 +146,7 @@ def rating(request: HttpRequest, code: str) -> HttpResponse:
         "decide": decide if may_decide and waiting and row and row.proposed_by_id != actor.pk else None,
         "back": back if may_decide and row and (waiting or row.state == RatingState.DECIDED) else None,
         "waiting": waiting,
-        "years": [today.year - 1, today.year],
+        "years": [str(today.year - 1), str(today.year)],
     }
     status = 422 if asked is not None and asked.errors else 200
     return render(request, "organisation/rating.html", context, status=status)

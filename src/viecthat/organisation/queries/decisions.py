@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from django.db.models import Count, QuerySet
 
 from viecthat.organisation.choices import Part, ReorganisationKind
-from viecthat.organisation.models import GrantEnded, MemberMove, PostChange, Reorganisation, ReorganisedUnit
+from viecthat.organisation.models import (
+    GrantEnded,
+    MemberMove,
+    PostChange,
+    Reorganisation,
+    ReorganisedUnit,
+    WaitingDecision,
+)
 from viecthat.people.queries.post import HeldPost, held, posts_with_ids
 from viecthat.units.queries import UnitRow, units_by_id
 
@@ -35,6 +42,11 @@ class OpenedDecision:
 def decision_with_id(pk: int) -> Reorganisation | None:
     """The decision with this id."""
     return Reorganisation.objects.select_related("actor", "undoes").filter(pk=pk).first()
+
+
+def waiting_with_id(pk: int) -> WaitingDecision | None:
+    """The decision on its way through the queue."""
+    return WaitingDecision.objects.filter(pk=pk).first()
 
 
 def decisions_of(unit: int) -> QuerySet[Reorganisation]:

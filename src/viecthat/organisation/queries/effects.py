@@ -14,6 +14,7 @@ from django.apps import apps
 from viecthat.accounts.queries import grants_at
 from viecthat.kernel.periods import Period
 from viecthat.organisation.queries.plan import NewUnit, Place, Plan
+from viecthat.people.queries.post import told
 from viecthat.people.queries.reorganisation import (
     branches_of,
     open_applications_of,
@@ -87,6 +88,11 @@ class Effects:
     without_place: int  # members of branches that end whom nobody gave a place
 
     @property
+    def posts_told(self) -> tuple[HeldPost, ...]:
+        """Each person once in a unit, by the highest of the posts that end."""
+        return told(self.posts_ending)
+
+    @property
     def members_going(self) -> int:
         """Members who change their branch."""
         return sum(one.count for one in self.going if not one.stays)
@@ -99,7 +105,7 @@ class Effects:
     @property
     def digest(self) -> str:
         """What stood on the page, so that a change since is noticed before it is carried out."""
-        told = (
+        seen = (
             self.founded,
             [(s.unit.id, s.to) for s in (*self.ending, *self.moving)],
             [(g.origin.id, g.to, g.count, g.stays) for g in self.going],
@@ -107,7 +113,7 @@ class Effects:
             [g.pk for g in self.grants],
             (self.posts_staying, self.letters, self.applications, self.without_place),
         )
-        return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
+        return hashlib.sha256(repr(seen).encode()).hexdigest()[:16]
 
 
 def effects_of(plan: Plan, at: datetime) -> Effects:

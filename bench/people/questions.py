@@ -15,7 +15,7 @@ from viecthat.kernel.dates import format_date
 from viecthat.kernel.names import fold
 
 DRAWS = 200
-ON_PAGE = 50
+ON_PAGE, MOST_FOUND = 50, 200
 
 
 def ask_all(console: Console) -> dict[str, Any]:
@@ -79,7 +79,7 @@ def _search(reach: Any, text: str) -> Callable[[], object]:
     from viecthat.people.queries.register import listed_people, members_found
 
     def ask() -> object:
-        return listed_people(list(members_found(reach, text=text, state="")[:ON_PAGE]), reach)
+        return listed_people(list(members_found(reach, text=text, state="", most=MOST_FOUND)[:ON_PAGE]), reach)
 
     return ask
 
@@ -93,7 +93,7 @@ def _rolls(chance: np.random.Generator) -> Iterator[Callable[[], object]]:
 
     province = account_named("province")
     assert province is not None
-    branches = [unit for unit in Unit.objects.filter(pk__in=_units_of("t07"), code__startswith="c")]
+    branches = list(Unit.objects.filter(pk__in=_units_of("t07"), code__startswith="c"))
     for place in chance.integers(0, len(branches), DRAWS).tolist():
 
         def ask(unit: int = branches[place].pk) -> object:

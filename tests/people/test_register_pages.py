@@ -181,7 +181,7 @@ def test_as_many_queries_for_three_as_for_one(client, tree, count, django_assert
 def test_a_file_holds_what_the_screen_shows_and_names_who_took_it(client, tree, lan, an):
     secretary = sign_in(client, secretary_of(tree.branch))
     address = reverse("people:register-download", args=["csv"])
-    lines = list(csv.reader(io.StringIO(client.get(address).content.decode("utf-8-sig"))))
+    lines = list(csv.reader(io.StringIO(client.get(address).getvalue().decode("utf-8-sig"))))
     assert [line[0] for line in lines] == ["Họ và tên", "Phùng Thị Lan"]
     assert lines[1][1:6] == ["2005-05-04", "Nữ", "HN-000123", "0912345678", "Chi đoàn thôn Đô Trám"]
     noted = FileAccess.objects.get()

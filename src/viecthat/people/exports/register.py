@@ -28,8 +28,12 @@ class _Echo:
 
 def register_csv(rows: Iterable[ListedPerson]) -> Iterator[str]:
     """A head in the reader's language, then a line per person; days as ISO 8601."""
+    # Worded now: the lines are drawn while they are sent, when the page is long over.
+    return _csv_lines(rows, _heads(), gettext("x"))
+
+
+def _csv_lines(rows: Iterable[ListedPerson], heads: list[str], made_up: str) -> Iterator[str]:
     writer = csv.writer(_Echo())
-    heads, made_up = _heads(), gettext("x")
     yield BYTE_ORDER_MARK + str(writer.writerow(heads))
     for row in rows:
         yield str(writer.writerow([_plain(cell) for cell in _cells(row, made_up)]))
@@ -43,7 +47,8 @@ def register_xlsx(
         SheetColumn(head, kind, width)  # type: ignore[arg-type]
         for head, kind, width in zip(_heads(), _KINDS, _WIDTHS, strict=True)
     )
-    cells = [_cells(row, gettext("x")) for row in rows]
+    made_up = gettext("x")
+    cells = (_cells(row, made_up) for row in rows)  # read once, never held whole
     sheet = Sheet(gettext("Đoàn viên"), columns, cells, title, notes, freeze=1, landscape=True)
     return to_xlsx(Workbook((sheet,), title=title, author="Việc Thật", day=day, lang=lang))
 

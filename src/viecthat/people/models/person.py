@@ -1,9 +1,10 @@
 """Persons, the restricted part of their file, and who opened it."""
 
 import pgtrigger
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Reverse
 from django.utils.translation import gettext_lazy as _
 
 from viecthat.audit.tracking import tracked
@@ -44,6 +45,8 @@ class Person(models.Model):
     class Meta:
         indexes = [
             GinIndex(fields=["folded_name"], opclasses=["gin_trgm_ops"], name="person_name_trigram"),
+            models.Index(fields=["folded_name"], name="person_by_name", opclasses=["varchar_pattern_ops"]),
+            models.Index(OpClass(Reverse("folded_name"), name="text_pattern_ops"), name="person_by_name_end"),
             models.Index(fields=["unit", "sort_key"], name="person_by_unit_name"),
             models.Index(fields=["birth_date", "folded_name"], name="person_by_birth_name"),
             # Not unique: a refusal would tell whoever types a number that somebody out of reach has it. Who stands

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Reverse
 from django.utils.timezone import localdate
 from django.utils.translation import get_language
 
@@ -40,6 +41,14 @@ ORDERS = {
 _SHORTEST_NUMBER = 6
 _LAST_DIGITS = 3
 _CHUNK = 500
+
+
+class NamePart(Enum):
+    """Where in a name the words stand: at either end an index leads to them at once."""
+
+    BEGINNING = auto()
+    END = auto()
+    INSIDE = auto()
 
 
 @dataclass(frozen=True)
@@ -116,11 +125,14 @@ def members_found(
     most: of those a text finds no more than so many, whichever come first, are put in order: to sort seventy thousand
     of one given name takes seconds, and nobody reads them.
     """
-    narrowed = _narrowed(Person.objects.filter(_asked(text)), state, sex, age, reach.today)
     if most is not None and text.strip():
-        found = narrowed.filter(pk__in=_first_found(narrowed, text, reach, most))
+        ways = [_narrowed(_named(part).filter(_asked(text, part)), state, sex, age, reach.today) for part in NamePart]
+        found = _narrowed(
+            Person.objects.filter(pk__in=_first_found(ways, text, reach, most)), "", "", None, reach.today
+        )
     else:
-        found = narrowed.filter(reach.files.of("unit"))
+        found = _narrowed(Person.objects.filter(_asked(text)), state, sex, age, reach.today)
+        found = found.filter(reach.files.of("unit"))
         if numbers_in(text):
             found = found.filter(Q(card_number__in=numbers_in(text)) | _phones_open(reach))
     return found.order_by(*ORDERS[order])
@@ -145,8 +157,17 @@ def _narrowed(people: QuerySet[Person], state: str, sex: str, age: AgeGroup | No
     return found if age is None else found.filter(birth_date__range=age.born(today))
 
 
-def _first_found(people: QuerySet[Person], text: str, reach: Reach, most: int) -> list[int]:
-    """The first so many of these within reach, in no order, read until there are enough.
+def _first_found(ways: Sequence[QuerySet[Person]], text: str, reach: Reach, most: int) -> list[int]:
+    """The first so many within reach, in no order: whose name begins or ends so; where nobody's does, holds it."""
+    beginning, ending, inside = ways
+    found = dict.fromkeys(_read_until(beginning, text, reach, most))
+    if len(found) < most and any(letter.isalpha() for letter in text):
+        found |= dict.fromkeys(_read_until(ending, text, reach, most - len(found)))
+    return list(found or _read_until(inside, text, reach, most))
+
+
+def _read_until(people: QuerySet[Person], text: str, reach: Reach, most: int) -> list[int]:
+    """Those within reach, read until there are so many.
 
     Whether a unit is in reach is looked up here: told thousands of units, the planner goes through them one by one.
     """
@@ -165,6 +186,10 @@ def _first_found(people: QuerySet[Person], text: str, reach: Reach, most: int) -
     return found
 
 
+def _named(part: NamePart) -> QuerySet[Person]:
+    return Person.objects.annotate(backwards=Reverse("folded_name")) if part == NamePart.END else Person.objects.all()
+
+
 def numbers_in(text: str) -> list[str]:
     """The tokens that may be a phone's: by one that is masked nobody is found, or guessing would unmask it."""
     return [token for token in text.split() if _is_number(token)]
@@ -175,8 +200,8 @@ def _is_number(token: str) -> bool:
     return re.fullmatch(r"\+?[0-9]+", digits) is not None and len(digits) >= _SHORTEST_NUMBER and _day(token) is None
 
 
-def _asked(text: str) -> Q:
-    """What the text asks of a person, whoever asks."""
+def _asked(text: str, part: NamePart | None = None) -> Q:
+    """What the text asks of a person, whoever asks; its words of that part of the name."""
     asked, words = Q(), []
     for token in text.split():
         digits = re.sub(r"[.\-()]", "", token)
@@ -192,7 +217,14 @@ def _asked(text: str) -> Q:
         # No name has a digit and no card is without one: each way by its own index.
         card = "".join(words).upper()
         has_digit = any(letter.isdigit() for letter in card)
-        asked &= Q(card_number=card) if has_digit else Q(folded_name__contains=wanted)
+        if has_digit:
+            asked &= Q(card_number=card)
+        elif part == NamePart.BEGINNING:
+            asked &= Q(folded_name__startswith=wanted)
+        elif part == NamePart.END:
+            asked &= Q(backwards__startswith=f" {wanted}"[::-1])
+        else:
+            asked &= Q(folded_name__contains=wanted)
     return asked
 
 
@@ -215,10 +247,13 @@ def listed_people(people: Sequence[Person], reach: Reach) -> list[ListedPerson]:
     return [_listed(person, units, reach) for person in people]
 
 
-def listed_people_in_chunks(people: QuerySet[Person], reach: Reach) -> Iterator[ListedPerson]:
-    """All of them, a few hundred at a time, for a file of any length."""
-    for page in Paginator(people, _CHUNK):
-        yield from listed_people(list(page.object_list), reach)
+def listed_people_in_chunks(people: QuerySet[Person], ids: Sequence[int], reach: Reach) -> Iterator[ListedPerson]:
+    """Those of these ids, in their order, a few hundred at a time, for a file of any length."""
+    for start in range(0, len(ids), _CHUNK):
+        part = ids[start : start + _CHUNK]
+        # By id: an offset would read everybody before them again, for every chunk.
+        found = {person.pk: person for person in people.filter(pk__in=part).order_by()}
+        yield from listed_people([found[pk] for pk in part if pk in found], reach)
 
 
 def _listed(person: Person, units: dict[int, UnitRow], reach: Reach) -> ListedPerson:

@@ -48,8 +48,10 @@ class ResidenceFile:
 
 
 def residence_file(person: int, today: date) -> ResidenceFile:
-    """Everything for the home unit's eyes: remarks once the commune has confirmed them. Four queries."""
+    """Everything for the home unit's eyes: remarks once the commune has confirmed them. Four queries at most."""
     rows = registrations_of(person)
+    if not rows:
+        return ResidenceFile([], [], [])
     remarks = list(Remark.objects.filter(person=person, confirmed_on__isnull=False).order_by("-year"))
     commended = Commendation.objects.filter(registration__person=person, undone_at__isnull=True)
     merits = list(commended.order_by("-day", "-pk"))

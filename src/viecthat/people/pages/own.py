@@ -47,7 +47,7 @@ def own(request: HttpRequest) -> HttpResponse:
         "opened": opened_file(person, at),
         "facts": own_facts(person),
         "sensitive": own_sensitive(person),
-        "registers": [section for section in own_registers(person, at) if section.rows],
+        "registers": [section.shown for section in own_registers(person, at) if section.rows],
         "accesses": seen[:ACCESSES_SHOWN],
         "more_accesses": len(seen) > ACCESSES_SHOWN,
         "synthetic": made_up([person]),

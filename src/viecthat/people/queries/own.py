@@ -53,6 +53,13 @@ class OwnSection:
     heads: tuple[str, ...]
     rows: tuple[tuple[OwnCell, ...], ...]
 
+    @property
+    def shown(self) -> OwnSection:
+        """The same without columns in which nothing stands, for the screen; files hold them all."""
+        kept = [place for place in range(len(self.heads)) if any(row[place] not in {None, ""} for row in self.rows)]
+        rows = tuple(tuple(row[place] for place in kept) for row in self.rows)
+        return OwnSection(self.code, self.title, tuple(self.heads[place] for place in kept), rows)
+
 
 @dataclass(frozen=True)
 class Invitee:

@@ -73,6 +73,9 @@ def test_from_the_resolution_to_every_units_share(writing: Site, enter: Enter):
     again = enter_document(page, "15/NQ-TĐTN", "05/01/2018", "Nghị quyết Đại hội")
     assert again == resolution
     expect(page.locator("#toasts")).to_contain_text("đã có trong sổ")
+    page.locator("[data-paragraph='3']").select_text()
+    marked = page.locator("[data-chosen-words] a", has_text="Thành chỉ tiêu")
+    expect(marked).to_have_attribute("href", f"/chi-tieu/tu-van-ban/{resolution}/?doan=3&cau=0-{len(CLAUSES[1])}")
     assert_fit_for_all(page)
 
     # Ten targets of ten clauses. The first by the keyboard, a sentence of the paragraph only, on a phone.

@@ -174,7 +174,12 @@ VIECTHAT_NAV = [
     {"icon": "review", "label": gettext_noop("Sơ kết, tổng kết"), "url_name": "reviews:list", "match": "/so-ket/"},
     {"icon": "news", "label": gettext_noop("Văn bản"), "url_name": "directives:register", "match": "/van-ban/"},
     {"icon": "target", "label": gettext_noop("Chỉ tiêu"), "url_name": "targets:list", "match": "/chi-tieu/"},
-    {"icon": "users", "label": gettext_noop("Đoàn viên"), "url_name": "people:register", "match": "/doan-vien/"},
+    {
+        "icon": "users",
+        "label": gettext_noop("Đoàn viên"),
+        "url_name": "people:register",
+        "match": ("/doan-vien/", "/noi-cu-tru/"),
+    },
     {"icon": "users", "label": gettext_noop("Cán bộ Đoàn"), "url_name": "cadres:register", "match": "/can-bo/"},
     {"icon": "key", "label": gettext_noop("Của tôi"), "url_name": "own:own", "match": "/cua-toi/"},
     {"icon": "tree", "label": pgettext_lazy("several", "Đơn vị"), "url_name": "units:list", "match": "/don-vi/"},

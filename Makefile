@@ -19,7 +19,8 @@ BIN := .venv/bin
 CATALOGUES := $(wildcard src/viecthat/locale/*/LC_MESSAGES/*.po)
 TRANSLATIONS := $(CATALOGUES:.po=.mo)
 TEMPLATES = $(shell find src/viecthat -path '*/templates/*' -name '*.html')
-PYTEST := $(BIN)/python -m pytest --quiet --numprocesses auto --dist loadfile
+# In the order that tests/conftest.py gives: the longest files first.
+PYTEST := $(BIN)/python -m pytest --quiet --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 SIZE ?= S
 

@@ -15,6 +15,20 @@ pytest_plugins = ["tests.demo_data"]
 
 # The floors whose tests run a second time against the PostgreSQL that DATABASE_URL names.
 DATABASE_FLOORS = {"accounts", "activities", "audit", "ledger", "people", "plans", "residence", "units"}
+# Begun first, so that no worker is left alone with one of them at the end: what takes longest, most of it browsers and
+# programs; the second needs no database, so the first can make it meanwhile.
+LONGEST = (
+    "journeys/test_pages.py",
+    "project/test_cli.py",
+    "rollup/sql/test_spark.py",
+    "ui/test_browser.py",
+    "ledger/test_store.py",
+    "journeys/",
+    "reviews/test_cli.py",
+    "project/",
+    "jobs/",
+    "rollup/store/",
+)
 SLOT = "VIECTHAT_TEST_SLOT"
 _held: list[IO[str]] = []
 
@@ -51,6 +65,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         )
         if floor in DATABASE_FLOORS and touches and not item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.database)
+    items.sort(key=lambda item: _turn(item.path.relative_to(here).as_posix()))  # stable: a file stays in one piece
+
+
+def _turn(path: str) -> int:
+    """When a file of tests has its turn."""
+    return next((turn for turn, begins in enumerate(LONGEST) if path.startswith(begins)), len(LONGEST))
 
 
 @pytest.fixture(scope="session")
@@ -67,6 +87,15 @@ def django_db_modify_db_settings(request: pytest.FixtureRequest, django_db_block
     worker = getattr(request.config, "workerinput", {}).get("workerid", "alone")
     for connection in connections.all():
         connection.settings_dict["TEST"] |= {"NAME": f"test_viecthat_{os.environ[SLOT]}_{worker}", "TEMPLATE": template}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _passwords_cost_little() -> None:
+    from django.conf import settings
+    from django.core.signals import setting_changed
+
+    settings.PASSWORD_HASHERS = ["tests.hashing.CheapArgon2", *settings.PASSWORD_HASHERS[1:]]
+    setting_changed.send(sender=None, setting="PASSWORD_HASHERS", value=settings.PASSWORD_HASHERS, enter=True)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Response
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response
 
 from tests.journeys.looking import DESK
 from tests.journeys.serving import SECONDS, Site, served_copy
@@ -41,15 +41,81 @@ def writing(
 
 
 @pytest.fixture
-def enter(browser: Browser) -> Iterator[Enter]:
+def enter(browser: Browser, complaints: list[str]) -> Iterator[Enter]:
     """`enter(site, "tan-linh", **options of the context)`: a page of somebody who has signed in.
 
-    Without a name nobody has. When the test is over no page may have complained: no script error, no breach of the
-    content policy, no part that did not load.
+    Without a name nobody has.
     """
     contexts = []
-    complaints: list[str] = []
 
+    def open_page(site: Site, username: str | None = None, **options: Any) -> Page:
+        contexts.append(_context(browser, site, username, **options))
+        _listen(contexts[-1], complaints)
+        return contexts[-1].new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="module")
+def _readers(browser: Browser) -> Iterator[dict[tuple[str, str | None], BrowserContext]]:
+    kept: dict[tuple[str, str | None], BrowserContext] = {}
+    yield kept
+    for context in kept.values():
+        context.close()
+
+
+@pytest.fixture
+def look(
+    browser: Browser, complaints: list[str], _readers: dict[tuple[str, str | None], BrowserContext]
+) -> Iterator[Enter]:
+    """As `enter`, for tests that change nothing: a person's browser is kept for the module, and with it what it has
+    fetched (style sheets, scripts, letters); the page is new.
+    """
+    pages: list[Page] = []
+
+    def open_page(site: Site, username: str | None = None) -> Page:
+        key = site.address, username
+        if key not in _readers:
+            _readers[key] = _context(browser, site, username)
+        page = _readers[key].new_page()
+        _listen(page, complaints)
+        pages.append(page)
+        return page
+
+    yield open_page
+    for page in pages:
+        page.close()
+
+
+@pytest.fixture
+def complaints() -> Iterator[list[str]]:
+    """When the test is over no page may have complained: no script error, no breach of the content policy, no part
+    that did not load.
+    """
+    heard: list[str] = []
+    yield heard
+    assert heard == []
+
+
+def _context(browser: Browser, site: Site, username: str | None, **options: Any) -> BrowserContext:
+    # Less motion: what fades from light to dark would be judged half-way.
+    given = {
+        "base_url": site.address,
+        "viewport": DESK,
+        "locale": "vi-VN",
+        "color_scheme": "light",
+        "reduced_motion": "reduce",
+    } | options
+    if username is not None:
+        given["storage_state"] = site.session(browser, username)
+    context = browser.new_context(**given)
+    context.set_default_timeout(SECONDS * 1000)
+    return context
+
+
+def _listen(where: BrowserContext | Page, complaints: list[str]) -> None:
     def on_console(message: ConsoleMessage) -> None:
         # What did not load is told with its address below; a part under way when the page was left is no fault.
         if message.type == "error" and not message.text.startswith(("Failed to load resource", "htmx:")):
@@ -59,26 +125,9 @@ def enter(browser: Browser) -> Iterator[Enter]:
         if response.status >= 500 or (response.status >= 400 and response.request.resource_type != "document"):
             complaints.append(f"{response.status} {response.url}")
 
-    def open_page(site: Site, username: str | None = None, **options: Any) -> Page:
-        # Less motion: what fades from light to dark would be judged half-way.
-        given = {
-            "base_url": site.address,
-            "viewport": DESK,
-            "locale": "vi-VN",
-            "color_scheme": "light",
-            "reduced_motion": "reduce",
-        } | options
-        if username is not None:
-            given["storage_state"] = site.session(browser, username)
-        context = browser.new_context(**given)
-        contexts.append(context)
-        context.set_default_timeout(SECONDS * 1000)
-        context.on("console", on_console)
-        context.on("weberror", lambda error: complaints.append(str(error.error)))
-        context.on("response", on_response)
-        return context.new_page()
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert complaints == []
+    where.on("console", on_console)
+    where.on("response", on_response)
+    if isinstance(where, Page):
+        where.on("pageerror", lambda error: complaints.append(str(error)))
+    else:
+        where.on("weberror", lambda error: complaints.append(str(error.error)))

@@ -30,11 +30,12 @@ from viecthat.files.models import KeptFile
 from viecthat.kernel.errors import Refused
 from viecthat.people.commands.consent import give_consent
 from viecthat.people.commands.correction import ask_for_correction
+from viecthat.people.commands.duplicate import merge_people, part_people
 from viecthat.people.commands.erasure import ask_for_erasure, call_off_erasure, carry_out_erasures
 from viecthat.people.commands.fee import collect_fees, take_back_fee
 from viecthat.people.commands.file import change_file, change_sensitive_facts
 from viecthat.people.commands.life import grant_leave, strike_off
-from viecthat.people.models import Erasure, MemberEvent, Person, SensitiveFacts
+from viecthat.people.models import Erasure, MemberEvent, Person, PersonMerge, SensitiveFacts
 
 pytestmark = pytest.mark.django_db
 # Words that stand nowhere else: what may not be found afterwards, in any table.
@@ -134,6 +135,20 @@ def test_nothing_is_left_and_every_figure_stays(xoan, secretary, tree, client, d
     assert not account.is_active
     assert not account.check_password(PASSWORD)
     assert carry_out_erasures(at=AT + timedelta(days=21)) == 0
+
+
+def test_a_second_file_that_went_into_it_is_forgotten_too(xoan, secretary, tree, django_capture_on_commit_callbacks):
+    officer = make_officer("secretary", tree.commune)
+    second = make_member(tree.branch, "Quách Thị Xoan", phone="0966333444", card="XOAN-77B")
+    change_sensitive_facts(person=second, facts={"family_contact": "Mẹ Xoan"}, actor=secretary, at=AT)
+    merge_people(keep=xoan.pk, absorb=second.pk, reason="Cùng ngày sinh", actor=officer, at=AT)
+    leave(xoan, secretary)
+    ask_for_erasure(actor=Account.objects.get(username="xoan.quach"), at=AT)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert carry_out_erasures(at=AT + timedelta(days=20)) == 1
+    assert found() == []
+    with pytest.raises(Refused, match="không tách lại được"):
+        part_people(merge=PersonMerge.objects.get(), reason="Nhầm", actor=officer, at=AT)
 
 
 def test_not_while_something_holds(xoan, secretary, tree):

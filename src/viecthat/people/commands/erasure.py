@@ -41,6 +41,7 @@ from viecthat.people.models import (
     MemberEvent,
     Membership,
     Person,
+    PersonMerge,
     Placement,
     Post,
     Qualification,
@@ -118,7 +119,8 @@ def _carry_out(pk: int, at: datetime) -> bool:
         row.state, row.ended_at = ErasureState.CALLED_OFF, at
         row.save(update_fields=["state", "ended_at"])
         return False
-    _erase(row.person_id, at)
+    for person in _all_files_of(row.person_id):
+        _erase(person, at)
     row.state, row.ended_at, row.guardian = ErasureState.DONE, at, ""
     row.save(update_fields=["state", "ended_at", "guardian"])
     return True
@@ -142,6 +144,15 @@ def _check_left(person: int, at: datetime) -> None:
     link = account_of(person)
     if link is not None and holds_roles(link.account, at):
         raise Refused(gettext_noop("Tài khoản còn giữ một vai trò; thôi vai trò rồi mới xoá."))
+
+
+def _all_files_of(person: int) -> list[int]:
+    """The person's file, and whatever went into it as a second one of the same person."""
+    files = [person]
+    for one in files:
+        absorbed = PersonMerge.objects.filter(kept=one, undone_at__isnull=True).order_by("pk")
+        files.extend(absorbed.values_list("absorbed", flat=True))
+    return files
 
 
 def _erase(person: int, at: datetime) -> None:
@@ -175,6 +186,8 @@ def _erase(person: int, at: datetime) -> None:
     Invitation.objects.filter(mine).delete()
     IntakeRow.objects.filter(mine).update(cells=[], facts={}, problems=[])
     _delete(MemberCard, mine)
+    # What a merge remembers of both files goes too, and with it the way back.
+    PersonMerge.objects.filter(Q(kept=person) | Q(absorbed=person)).update(reason=GONE, before={}, final=True)
     accounts = list(MemberAccount.objects.filter(mine).values_list("account", flat=True))
     MemberAccount.objects.filter(mine, ended_at__isnull=True).update(ended_at=at)
     _write_over(MemberAccount, mine & ~Q(ended_reason=""), {"ended_reason": GONE})

@@ -29,7 +29,12 @@ GROUPS = {
     "attached": ("attached", "bloc_union"),
     "base": ("commune", "base_union", "base_branch"),
     "branch": (
-        "inter_branch", "branch", "apartment_branch", "residential_branch", "firm_branch", "dormitory_branch",
+        "inter_branch",
+        "branch",
+        "apartment_branch",
+        "residential_branch",
+        "firm_branch",
+        "dormitory_branch",
         "team_branch",
     ),
 }

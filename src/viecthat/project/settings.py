@@ -190,8 +190,8 @@ VIECTHAT_OWN_DATA: list[str] = [
     "viecthat.activities.queries.own.own_section",
     "viecthat.residence.queries.beside.own_section",
 ]
-# What such floors add to people: a part of a file's page (FilePart), a note beside a yearly rating (RatingNote) and whom
-# a unit may name in its work beside its own people.
+# What such floors add to people: a part of a file's page (FilePart), a note beside a yearly rating (RatingNote), and
+# whom a unit may name in its work beside its own people.
 VIECTHAT_FILE_PARTS = ["viecthat.residence.queries.beside.file_part"]
 VIECTHAT_RATING_NOTES = ["viecthat.residence.queries.beside.rating_notes"]
 VIECTHAT_NAMEABLE = ["viecthat.residence.queries.beside.people_living_in"]

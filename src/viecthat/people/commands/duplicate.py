@@ -97,7 +97,9 @@ def part_people(*, merge: PersonMerge, reason: str, actor: Account, at: datetime
     merge = PersonMerge.objects.select_for_update().select_related("kept", "absorbed").get(pk=merge.pk)
     line = one_line(reason, LONGEST_REASON, field="reason")
     if merge.final:
-        raise Refused(gettext_noop("Một lần vào chi đoàn ghi trùng đã được lấy lại, hoặc hồ sơ đã xoá; không tách lại được."))
+        raise Refused(
+            gettext_noop("Một lần vào chi đoàn ghi trùng đã được lấy lại, hoặc hồ sơ đã xoá; không tách lại được.")
+        )
     if not may_part(actor, merge, at):
         raise _not_yours()
     if not line:

@@ -6,20 +6,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('files', '0001_initial'),
-        ('people', '0011_fee_receipts'),
-        ('units', '0002_tree_revision'),
+        ("files", "0001_initial"),
+        ("people", "0011_fee_receipts"),
+        ("units", "0002_tree_revision"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['folded_name'], name='person_by_name', opclasses=['varchar_pattern_ops']),
+            model_name="person",
+            index=models.Index(fields=["folded_name"], name="person_by_name", opclasses=["varchar_pattern_ops"]),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Reverse('folded_name'), name='text_pattern_ops'), name='person_by_name_end'),
+            model_name="person",
+            index=models.Index(
+                django.contrib.postgres.indexes.OpClass(
+                    django.db.models.functions.text.Reverse("folded_name"), name="text_pattern_ops"
+                ),
+                name="person_by_name_end",
+            ),
         ),
     ]

@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 from viecthat.accounts.queries import account_named
 from viecthat.demo.members import VILLAGE
 from viecthat.demo.tree import unit_code
+from viecthat.ledger.commands import open_dataset, recorded_under
 from viecthat.people.queries.membership import open_members
 from viecthat.residence.commands.commendation import commend_resident
 from viecthat.residence.commands.log import log_participation
@@ -43,11 +44,27 @@ def settle_residence(at: datetime) -> int:
     people = [row.person_id for row in open_members([home.id])][-len(_GROUPS) :]
     if introduced_already(people):
         return 0
+    dataset, _new = open_dataset(
+        code="noi-cu-tru-minh-hoa",
+        title="Sinh hoạt nơi cư trú minh hoạ",
+        source="Người và việc do chương trình dựng để dùng thử, không có thật",
+        source_date=None,
+        synthetic=True,
+        note="Toàn bộ là minh hoạ: giấy giới thiệu, đăng ký, nhận xét và khen thưởng nơi cư trú.",
+        at=at,
+    )
+    with recorded_under(dataset):
+        return _settle(people, commune.id, (secretary, officer, leader), at)
+
+
+def _settle(people: list[int], commune: int, accounts: tuple[Account, Account, Account], at: datetime) -> int:
+    today = localdate(at)
+    secretary, officer, leader = accounts
     block = unit_with_code(APARTMENTS, today)
-    branch = block.id if block else _found_block(commune.id, at)
+    branch = block.id if block else _found_block(commune, at)
     given = [Introduced(person, group) for person, group in zip(people, _GROUPS, strict=False)]
     letters = introduce_members(
-        people=given, commune=commune.id, kind="permanent", until=None, letter="15-GT/CĐ",
+        people=given, commune=commune, kind="permanent", until=None, letter="15-GT/CĐ",
         day=today - timedelta(days=60), actor=secretary, at=at,
     )  # fmt: skip
     placed = [Placed(row.pk, branch) for row in letters[:3]]

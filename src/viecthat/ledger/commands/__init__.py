@@ -9,6 +9,7 @@ from viecthat.ledger.commands.postings import (
     declare_figure,
     lines_of,
     post_entries,
+    recorded_under,
     regrade_posting,
     reverse_posting,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "open_dataset",
     "post_entries",
     "rebuild_store",
+    "recorded_under",
     "regrade_posting",
     "rename_person",
     "restore_postings",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -57,6 +59,19 @@ def declare_figure(
     return post_entries(kind=PostingKind.DECLARED, unit=unit, lines=lines, reason=reason, actor=actor, at=at, key=key)
 
 
+_dataset: ContextVar[Dataset | None] = ContextVar("dataset", default=None)
+
+
+@contextmanager
+def recorded_under(dataset: Dataset) -> Iterator[None]:
+    """Whatever is posted meanwhile belongs to this dataset: made-up work then says that it is, whoever posts it."""
+    before = _dataset.set(dataset)
+    try:
+        yield
+    finally:
+        _dataset.reset(before)
+
+
 def post_entries(
     *,
     kind: PostingKind,
@@ -79,8 +94,9 @@ def post_entries(
     falling = kind == PostingKind.REGISTER
     revision = _checked(lines, at, falling=falling)
     posting = Posting(
-        kind=kind, unit_id=unit, recorded_at=at, actor=actor, reason=reason, key=key, dataset=dataset, replaces=replaces
-    )
+        kind=kind, unit_id=unit, recorded_at=at, actor=actor, reason=reason, key=key,
+        dataset=dataset or _dataset.get(), replaces=replaces,
+    )  # fmt: skip
     try:
         written = _written(posting, lines, revision=revision)
     except TreeMovedError:

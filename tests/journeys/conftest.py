@@ -17,7 +17,8 @@ Enter = Callable[..., Page]
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    return browser_type_launch_args | {"executable_path": "/usr/bin/chromium"}
+    # Drawn by the processor either way; without the process that plays a graphics card it takes less of it.
+    return browser_type_launch_args | {"executable_path": "/usr/bin/chromium", "args": ["--disable-gpu"]}
 
 
 @pytest.fixture(scope="session")

@@ -59,4 +59,4 @@ def site() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
-    return browser_type_launch_args | {"executable_path": "/usr/bin/chromium"}
+    return browser_type_launch_args | {"executable_path": "/usr/bin/chromium", "args": ["--disable-gpu"]}

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 pytest_plugins = ["tests.demo_data"]
 
 # The floors whose tests run a second time against the PostgreSQL that DATABASE_URL names.
-DATABASE_FLOORS = {"accounts", "audit", "ledger", "people", "units"}
+DATABASE_FLOORS = {"accounts", "activities", "audit", "ledger", "people", "plans", "residence", "units"}
 # Begun first, so that no worker is left alone with one of them at the end: what takes longest, most of it browsers and
 # programs; the second needs no database, so the first can make it meanwhile.
 LONGEST = (

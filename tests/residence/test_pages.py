@@ -230,7 +230,7 @@ def test_from_the_letter_to_the_rating(client, place):
     rating = text_of(client.get(reverse("people:training", args=[place.tree.branch.code])))
     assert "Nơi cư trú: Tham gia tốt" in rating
     other = rows[1].person.full_name
-    assert f"{other} · Nơi cư trú: chưa có nhận xét năm 2026" in rating
+    assert f"{other} Nơi cư trú: chưa có nhận xét năm 2026" in rating
 
 
 def test_a_request_answered_and_a_commendation_in_the_file(client, place, lan):

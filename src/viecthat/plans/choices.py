@@ -95,3 +95,144 @@ class RunState(TextChoices):
     RUNNING = "running", _("đang chạy")
     DONE = "done", _("xong")
     FAILED = "failed", _("không xong")
+
+
+class TermLine(TextChoices):
+    """Whose congress a term begins with; each unit follows its own and those of the bodies beside it."""
+
+    UNION = "union", _("Đoàn")
+    PARTY = "party", _("Đảng")
+    ASSOCIATION = "association", _("Hội")
+
+
+class ProgrammeKind(TextChoices):
+    """What a programme is; those of the Party stand here so that own ones can be set beside them."""
+
+    ACTION = "action", _("chương trình hành động")
+    YEAR = "year", _("chương trình công tác năm")
+    MOVEMENT = "movement", _("phong trào")
+    COMPANION = "companion", _("chương trình đồng hành")
+    CAMPAIGN = "campaign", _("chiến dịch, tháng cao điểm")
+    DRIVE = "drive", _("đợt thi đua")
+    SCHEME = "scheme", _("đề án")
+    PARTY = "party", _("chương trình của Đảng")
+
+
+class ItemKind(TextChoices):
+    """What stands in a programme: groups of tasks with their tasks and work; groups of targets."""
+
+    GROUP = "group", _("nhóm nhiệm vụ")
+    TASK = "task", _("nhiệm vụ, giải pháp")
+    WORK = "work", _("hoạt động")
+    TARGETS = "targets", _("nhóm chỉ tiêu")
+
+
+class AlignmentState(TextChoices):
+    """What the unit above says of an item that carries out one of its own."""
+
+    WAITING = "waiting", _("chờ cấp trên")
+    APPROVED = "approved", _("cấp trên đồng ý")
+    RETURNED = "returned", _("cấp trên trả lại")
+
+
+class ResourceSource(TextChoices):
+    """Where the means of a programme come from; each is an indicator of its own in the ledger."""
+
+    STATE = "state", _("ngân sách nhà nước")
+    SOCIAL = "social", _("xã hội hoá")
+    PARTNERS = "partners", _("đối tác, phối hợp")
+    OWN = "own", _("quỹ của đơn vị")
+
+
+class AdviceOutcome(TextChoices):
+    """What came of a paper of advice."""
+
+    WAITING = "waiting", _("chờ ý kiến")
+    ACCEPTED = "accepted", _("được đồng ý")
+    BUDGETED = "budgeted", _("được bố trí kinh phí")
+    ISSUED = "issued", _("đã ban hành thành văn bản")
+    DECLINED = "declined", _("chưa được chấp nhận")
+
+
+class TaskOrigin(TextChoices):
+    """Why a task is there."""
+
+    CLAUSE = "clause", _("điều khoản văn bản")
+    CONCLUSION = "conclusion", _("kết luận hội nghị, buổi làm việc")
+    FINDING = "finding", _("kết luận kiểm tra, giám sát")
+    INSTRUCTION = "instruction", _("ý kiến chỉ đạo của lãnh đạo")
+    OWN = "own", _("đơn vị tự đề ra")
+
+
+class CommandLine(TextChoices):
+    """Which of the two lines of command a task comes down."""
+
+    UNION = "union", _("Đoàn cấp trên")
+    PARTY = "party", _("cấp ủy, chính quyền cùng cấp")
+    OWN = "own", pgettext_lazy("line of command", "của chính đơn vị")
+
+
+class TaskState(TextChoices):
+    PROPOSED = "proposed", _("đề xuất, chờ chấp nhận")
+    DECLINED = "declined", _("không chấp nhận")
+    OPEN = "open", _("chưa bắt đầu")
+    DOING = "doing", _("đang làm")
+    REPORTED = "reported", _("đã báo xong, chờ xác nhận")
+    RETURNED = "returned", _("trả lại, làm tiếp")
+    CONFIRMED = "confirmed", _("xong, đã xác nhận")
+    CANCELLED = "cancelled", _("thôi thực hiện")
+
+
+RUNNING = (TaskState.OPEN, TaskState.DOING, TaskState.RETURNED)  # still to be done by its owner
+UNFINISHED = (*RUNNING, TaskState.REPORTED)
+
+
+class TaskPart(TextChoices):
+    """What another unit has to do with a task."""
+
+    PARTNER = "partner", _("phối hợp")
+    INFORMED = "informed", _("được chia sẻ để biết")
+
+
+class StepKind(TextChoices):
+    """What happened to a task; its steps are only ever added to."""
+
+    PROPOSED = "proposed", _("đề xuất")
+    ADOPTED = "adopted", _("chấp nhận đề xuất")
+    DECLINED = "declined", _("không chấp nhận đề xuất")
+    GIVEN = "given", _("giao việc")
+    CORRECTED = "corrected", _("sửa nội dung")
+    PROGRESS = "progress", _("báo tiến độ")
+    REMARK = "remark", _("nhận xét")
+    MILESTONE = "milestone", _("qua một mốc")
+    ASKED = "asked", _("xin gia hạn")
+    EXTENDED = "extended", _("gia hạn")
+    REFUSED = "refused", _("không gia hạn")
+    REPORTED = "reported", _("báo xong")
+    RETURNED = "returned", _("trả lại")
+    CONFIRMED = "confirmed", _("xác nhận xong")
+    CANCELLED = "cancelled", _("thôi thực hiện")
+    SHARED = "shared", _("chia sẻ")
+
+
+class PointKind(TextChoices):
+    """What a working session, or a leader outside of one, left behind."""
+
+    CONCLUSION = "conclusion", _("kết luận")
+    INSTRUCTION = "instruction", _("ý kiến chỉ đạo")
+    OBSTACLE = "obstacle", _("vướng mắc")
+
+
+class NoticeKind(TextChoices):
+    """What somebody is told of; each is told once."""
+
+    GIVEN = "given", _("việc mới được giao")
+    SOON = "soon", _("sắp đến hạn")
+    LATE = "late", _("quá hạn")
+    WAITING = "waiting", _("chờ bạn xác nhận")
+    ASKED = "asked", _("xin gia hạn")
+    EXTENDED = "extended", _("đã gia hạn")
+    RETURNED = "returned", _("bị trả lại")
+    CONFIRMED = "confirmed", _("đã được xác nhận")
+    CANCELLED = "cancelled", _("thôi thực hiện")
+    SHARED = "shared", _("được chia sẻ")

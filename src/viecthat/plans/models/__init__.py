@@ -1,4 +1,4 @@
-"""Directives, terms, targets and shares."""
+"""Directives, terms, targets, shares, programmes and registers."""
 
 from viecthat.plans.choices import Cadence, Direction
 from viecthat.plans.models.directive import (
@@ -9,28 +9,70 @@ from viecthat.plans.models.directive import (
     DirectiveFile,
     DirectiveLink,
     NumberingRule,
-    Task,
     Term,
 )
+from viecthat.plans.models.judging import JudgingRule
+from viecthat.plans.models.notice import CalendarKey, Notice, ReminderSetting
+from viecthat.plans.models.programme import (
+    Alignment,
+    ItemTarget,
+    Programme,
+    ProgrammeItem,
+    ProgrammeLink,
+    ProgrammeMilestone,
+    ProgressNote,
+    Resource,
+    Served,
+    YearTheme,
+)
+from viecthat.plans.models.register import Advice, BaseVisit, Coordination, CoordinationResult
+from viecthat.plans.models.session import SessionFile, SessionParty, SessionPoint, WorkingSession
 from viecthat.plans.models.sharing import Share, Sharing, SharingRun, Undertaking
 from viecthat.plans.models.target import Explanation, Target
+from viecthat.plans.models.task import Milestone, Task, TaskFile, TaskStep, TaskUnit
 
 __all__ = [
     "Acknowledgement",
+    "Advice",
+    "Alignment",
+    "BaseVisit",
     "Cadence",
+    "CalendarKey",
     "Clause",
+    "Coordination",
+    "CoordinationResult",
     "Delivery",
     "Direction",
     "Directive",
     "DirectiveFile",
     "DirectiveLink",
     "Explanation",
+    "ItemTarget",
+    "JudgingRule",
+    "Milestone",
+    "Notice",
     "NumberingRule",
+    "Programme",
+    "ProgrammeItem",
+    "ProgrammeLink",
+    "ProgrammeMilestone",
+    "ProgressNote",
+    "ReminderSetting",
+    "Resource",
+    "Served",
+    "SessionFile",
+    "SessionParty",
+    "SessionPoint",
     "Share",
     "Sharing",
     "SharingRun",
     "Target",
     "Task",
+    "TaskFile",
+    "TaskStep",
+    "TaskUnit",
     "Term",
     "Undertaking",
+    "WorkingSession",
+    "YearTheme",
 ]

@@ -10,14 +10,18 @@ from django.utils.translation import gettext_lazy as _
 from viecthat.audit.dated import ends_after_start
 from viecthat.audit.tracking import tracked
 from viecthat.kernel.numbers import roman
-from viecthat.plans.choices import DirectiveType, LinkKind, Restart
+from viecthat.plans.choices import DirectiveType, LinkKind, Restart, TermLine
 
 
 @tracked()
 class Term(models.Model):
-    """A unit's congress term. Owned by `commands.open_term`."""
+    """A unit's congress term, or that of the Party or association of its level. Owned by `commands.open_term`."""
 
     unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+")
+    line = models.CharField(_("của"), max_length=12, choices=TermLine.choices, default=TermLine.UNION)
+    body = models.CharField(
+        _("tổ chức"), max_length=200, blank=True, help_text="whose congress it was, where not the unit's own"
+    )
     ordinal = models.PositiveSmallIntegerField(_("đại hội lần thứ"))
     start = models.DateField(_("từ ngày"))
     end = models.DateField(_("đến trước ngày"))
@@ -25,7 +29,11 @@ class Term(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["unit", "ordinal"], name="term_once"),
+            models.UniqueConstraint(
+                fields=["unit", "line", "ordinal"],
+                name="term_once",
+                violation_error_message=_("Nhiệm kỳ của đại hội lần thứ này đã có."),
+            ),
             models.CheckConstraint(
                 condition=ends_after_start(),
                 name="term_ends_after_start",
@@ -217,26 +225,4 @@ class Clause(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["directive", "paragraph", "start", "end"], name="clause_once"),
             models.CheckConstraint(condition=Q(end__gt=F("start")), name="clause_not_empty"),
-        ]
-
-
-@tracked()
-class Task(models.Model):
-    """A task, or a group of tasks, that a clause sets. Owned by `commands.clause`."""
-
-    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+")
-    title = models.CharField(_("tên"), max_length=500)
-    is_group = models.BooleanField(_("nhóm nhiệm vụ"), default=False)
-    group = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="tasks")
-    clause = models.ForeignKey(Clause, models.PROTECT, null=True, blank=True, related_name="tasks")
-    due = models.DateField(_("hạn"), null=True, blank=True)
-    position = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(is_group=False) | Q(group=None),
-                name="task_groups_are_flat",
-                violation_error_message=_("Nhóm nhiệm vụ không nằm trong nhóm khác."),
-            )
         ]

@@ -1,6 +1,7 @@
 """Tasks: who does what by when, out of what, and everything that happened to it."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +12,7 @@ from viecthat.plans.models.directive import Clause
 from viecthat.plans.models.session import SessionPoint
 
 
-@tracked()
+@tracked(exclude=["folded"])
 class Task(models.Model):
     """A task of `unit`, or a group of tasks. Owned by `commands.task`, out of a passage by `commands.clause`.
 
@@ -38,6 +39,9 @@ class Task(models.Model):
     state = models.CharField(_("tình trạng"), max_length=12, choices=TaskState.choices, default=TaskState.OPEN)
     position = models.PositiveSmallIntegerField(default=0)
     revision = models.PositiveIntegerField(default=0)
+    folded = models.TextField(
+        blank=True, help_text="title, content and where it comes from, for searching without marks"
+    )
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     made_at = models.DateTimeField(null=True, blank=True)
     changed_at = models.DateTimeField(null=True, blank=True)
@@ -46,6 +50,7 @@ class Task(models.Model):
         indexes = [
             models.Index(fields=["unit", "state", "due"], name="task_of_unit"),
             models.Index(fields=["giver", "state"], name="task_given"),
+            GinIndex(fields=["folded"], name="task_words_trigram", opclasses=["gin_trgm_ops"]),
         ]
         constraints = [
             models.CheckConstraint(

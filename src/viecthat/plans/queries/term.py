@@ -1,17 +1,18 @@
-"""Congress terms."""
+"""Congress terms. What a document or a target belongs to is always a term of the Union itself."""
 
 from django.db.models import QuerySet
 
 from viecthat.kernel.periods import Period
+from viecthat.plans.choices import TermLine
 from viecthat.plans.models import Term
 
 
 def term_of(unit: int, period: Period) -> Term | None:
     """The congress term of the unit that holds the whole period, or the period it begins with."""
-    terms = Term.objects.filter(unit=unit, start__lte=period.start, end__gt=period.start)
+    terms = Term.objects.filter(unit=unit, line=TermLine.UNION, start__lte=period.start, end__gt=period.start)
     return terms.order_by("-start").first()
 
 
 def terms_of(unit: int) -> "QuerySet[Term]":
     """The unit's terms, newest first."""
-    return Term.objects.filter(unit=unit).order_by("-start")
+    return Term.objects.filter(unit=unit, line=TermLine.UNION).order_by("-start")

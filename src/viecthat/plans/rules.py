@@ -10,13 +10,14 @@ from django.utils.timezone import localdate
 
 from viecthat.accounts.choices import Capability
 from viecthat.accounts.rules import authority_of
-from viecthat.plans.models import Delivery
+from viecthat.plans.models import Delivery, SessionParty, TaskUnit
+from viecthat.units.queries.scope import units_seen
 from viecthat.units.rules import may, units_reached
 from viecthat.units.tree import map_on
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
-    from viecthat.plans.models import Directive, Target
+    from viecthat.plans.models import Directive, SessionPoint, Target, Task, WorkingSession
 
 KEEPING = (Capability.RECORD, Capability.PLAN)
 
@@ -31,6 +32,16 @@ def may_see_targets(actor: Account, unit: int, at: datetime) -> bool:
     return may(actor, Capability.SEE, unit, at) or unit in units_above(actor, at)
 
 
+def may_see_programmes(actor: Account, unit: int, at: datetime) -> bool:
+    """See this unit's programmes, themes and terms: as its targets."""
+    return may_see_targets(actor, unit, at)
+
+
+def programmes_visible(actor: Account, at: datetime) -> Q:
+    """Programmes of units in reach and of those above."""
+    return Q(unit__in={*units_reached(actor, Capability.SEE, at), *units_above(actor, at)})
+
+
 def may_see_target(actor: Account, target: Target, at: datetime) -> bool:
     """See this target; a draft only those who may adopt it."""
     return may_adopt_target(actor, target.unit_id, at) if target.draft else may_see_targets(actor, target.unit_id, at)
@@ -39,6 +50,24 @@ def may_see_target(actor: Account, target: Target, at: datetime) -> bool:
 def may_undertake(actor: Account, unit: int, at: datetime) -> bool:
     """Say for the unit what it undertakes of its own."""
     return may(actor, Capability.DECLARE, unit, at) or may(actor, Capability.PLAN, unit, at)
+
+
+def may_make_programmes(actor: Account, unit: int, at: datetime) -> bool:
+    """Make the unit's programmes and plans: whoever speaks for what it undertakes."""
+    return may_undertake(actor, unit, at)
+
+
+def units_programming(actor: Account, at: datetime) -> list[int]:
+    """Units whose programmes `actor` may make: the set for a list."""
+    reached = (units_reached(actor, capability, at) for capability in (Capability.DECLARE, Capability.PLAN))
+    return sorted({unit for units in reached for unit in units})
+
+
+def may_set_judging(actor: Account, at: datetime) -> bool:
+    """Say how targets are judged everywhere: planners of a unit with none above it."""
+    today = map_on(localdate(at))
+    stands = (today.stands_at(unit)[0] for unit in authority_of(actor, at).units_for(Capability.PLAN))
+    return any(unit is not None and not list(today.tree.ancestors(unit)) for unit in stands)
 
 
 def may_keep_directives(actor: Account, unit: int, at: datetime) -> bool:
@@ -86,3 +115,60 @@ def may_keep_directive(actor: Account, directive: Directive, at: datetime) -> bo
 
 def _sent_to(units: list[int]) -> Any:
     return Delivery.objects.filter(unit__in=units).values("directive")
+
+
+def units_held(actor: Account, at: datetime) -> list[int]:
+    """The units where the reader keeps registers by a role held there itself, not above; on today's map."""
+    held = authority_of(actor, at)
+    today = map_on(localdate(at))
+    stand = {today.stands_at(unit)[0] for capability in KEEPING for unit in held.units_for(capability)}
+    return sorted(unit for unit in stand if unit is not None)
+
+
+def tasks_visible(actor: Account, at: datetime) -> Q:
+    """Tasks that units in reach have, gave, work on or are told of, and those the reader answers for."""
+    own = Q(person=actor)
+    seen = units_seen(actor, at)
+    if not seen:
+        return own
+    others = TaskUnit.objects.filter(seen.of("unit")).values("task")
+    return own | seen.of("unit") | seen.of("giver") | Q(pk__in=others)
+
+
+def may_see_task(actor: Account, task: Task, at: datetime) -> bool:
+    """Read this task: see `tasks_visible`."""
+    return type(task).objects.filter(tasks_visible(actor, at), pk=task.pk).exists()
+
+
+def may_work_on_task(actor: Account, task: Task, at: datetime) -> bool:
+    """Report on the task: whoever answers for it, and those who keep the register of the unit that has it."""
+    return task.person_id == actor.pk or may_keep_directives(actor, task.unit_id, at)
+
+
+def may_steer_task(actor: Account, task: Task, at: datetime) -> bool:
+    """Change, extend, return, confirm, end the task: those of the unit that gave it, or that set it itself."""
+    return may_keep_directives(actor, task.giver_id or task.unit_id, at)
+
+
+def may_adopt_proposal(actor: Account, task: Task, at: datetime) -> bool:
+    """Decide on a proposed task: who plans there, and never whoever proposed it."""
+    return task.made_by_id != actor.pk and may_adopt_target(actor, task.giver_id or task.unit_id, at)
+
+
+def sessions_visible(actor: Account, at: datetime) -> Q:
+    """Working sessions that units in reach keep or took part in."""
+    seen = units_seen(actor, at)
+    if not seen:
+        return Q(pk__in=[])
+    return seen.of("unit") | Q(pk__in=SessionParty.objects.filter(seen.of("unit")).values("session"))
+
+
+def may_keep_session(actor: Account, session: WorkingSession, at: datetime) -> bool:
+    """Change the record of a session: those who keep the register of its unit."""
+    return may_keep_directives(actor, session.unit_id, at)
+
+
+def may_decide_point(actor: Account, point: SessionPoint, at: datetime) -> bool:
+    """Say how an obstacle is removed, make tasks of a point: the keepers of the session, or of a unit above."""
+    keeper = point.session.unit_id if point.session is not None else point.unit_id
+    return may_keep_directives(actor, keeper, at)

@@ -11,7 +11,9 @@ from django.db.models import Max
 from viecthat.audit.rows import save_checked
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.kernel.names import normalise
+from viecthat.plans.choices import CommandLine, StepKind, TaskOrigin, TaskState
 from viecthat.plans.commands.checks import check_keeper
+from viecthat.plans.commands.steps import add_step, fold_task
 from viecthat.plans.models import Clause, Directive, Task
 
 if TYPE_CHECKING:
@@ -48,10 +50,11 @@ def make_task(
     is_group: bool,
     group: Task | None = None,
     due: date | None = None,
+    proposed: bool = False,
     actor: Account | None,
     at: datetime,
 ) -> Task:
-    """A task of the unit, or a group of tasks, out of a passage of a document."""
+    """A task of the unit, or a group of tasks, out of a passage of a document; or what is proposed to be done of it."""
     check_keeper(actor, unit, at)
     if group is not None and (group.unit_id != unit or not group.is_group):
         raise Refused(gettext_noop("Chọn một nhóm nhiệm vụ của chính đơn vị."), field="group")
@@ -65,6 +68,23 @@ def make_task(
         clause=clause,
         due=due,
         position=(last or 0) + 1,
+        origin=TaskOrigin.CLAUSE,
+        origin_note=str(directive)[:300],
+        line=_line_of(directive, unit),
+        state=TaskState.PROPOSED if proposed and not is_group else TaskState.OPEN,
+        made_by=actor,
+        made_at=at,
+        changed_at=at,
     )
-    save_checked(task)
+    fold_task(task)
+    save_checked(task, exclude=["folded"])
+    if not is_group:
+        add_step(task, StepKind.PROPOSED if proposed else StepKind.GIVEN, actor, at)
     return task
+
+
+def _line_of(directive: Directive, unit: int) -> CommandLine:
+    """Documents of bodies outside the Union come down the line of the Party committee beside the unit."""
+    if directive.issuer_id is None:
+        return CommandLine.PARTY
+    return CommandLine.OWN if directive.issuer_id == unit else CommandLine.UNION

@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.plans.commands.checks import check_keeper, check_keeper_of, one_at_a_time
+from viecthat.plans.commands.notice import tell_of_directive
 from viecthat.plans.models import Acknowledgement, Delivery, Directive
 from viecthat.plans.rules import may_see_directive
 
@@ -30,6 +31,7 @@ def send_directive(
     have = set(directive.deliveries.filter(unit__in=units).values_list("unit", flat=True))
     new = [unit for unit in dict.fromkeys(units) if unit not in have and unit != directive.issuer_id]
     Delivery.objects.bulk_create(Delivery(directive=directive, unit_id=unit, sent_on=day) for unit in new)
+    tell_of_directive(directive=directive, units=new, actor=actor, at=at)
     return len(new)
 
 

@@ -1,0 +1,68 @@
+"""What somebody is told of, and how they wish to be told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from viecthat.kernel.dates import format_date
+from viecthat.plans.choices import NoticeKind
+from viecthat.plans.models import CalendarKey, Notice, ReminderSetting
+
+if TYPE_CHECKING:
+    from viecthat.accounts.models import Account
+
+
+def notices_of(account: Account) -> QuerySet[Notice]:
+    """What the account is told of, the newest first."""
+    return Notice.objects.filter(account=account.pk).select_related("task", "directive").order_by("-at", "-pk")
+
+
+def unread_notices(account: Account) -> QuerySet[Notice]:
+    """What the account has not seen yet, the newest first."""
+    return notices_of(account).filter(read_at=None)
+
+
+def setting_of(account: Account) -> ReminderSetting:
+    """How the account wishes to be told; an unsaved row of defaults when it never said."""
+    return ReminderSetting.objects.filter(account=account.pk).first() or ReminderSetting(account=account)
+
+
+def calendar_keys_of(account: Account) -> list[CalendarKey]:
+    """The account's calendar addresses in force, its own first."""
+    rows = CalendarKey.objects.filter(account=account.pk, revoked_at=None)
+    return sorted(rows, key=lambda row: (row.unit_id is not None, row.pk))
+
+
+def notice_words(notice: Notice) -> str:
+    """One line: what it is about."""
+    if notice.task is not None:
+        return notice.task.title
+    return str(notice.directive) if notice.directive is not None else ""
+
+
+def digest_lines(notices: Iterable[Notice], today: date, address: str) -> list[str]:
+    """The body of a day's mail: heaps by kind, each line with its day and its page."""
+    lines = [gettext("Ngày {day}").format(day=format_date(today))]
+    kind = ""
+    for notice in notices:
+        if notice.kind != kind:
+            kind = notice.kind
+            lines += ["", str(NoticeKind(kind).label).capitalize()]
+        page = (
+            reverse("tasks:task", args=[notice.task_id])
+            if notice.task_id is not None
+            else reverse("directives:directive", args=[notice.directive_id])
+        )
+        due = (
+            gettext(" (hạn {day})").format(day=format_date(notice.day))
+            if notice.kind == NoticeKind.SOON and notice.day
+            else ""
+        )
+        lines += [f"- {notice_words(notice)}{due}", f"  {address}{page}"]
+    return lines

@@ -11,13 +11,13 @@ from __future__ import annotations
 import argparse
 import json
 import multiprocessing
-import os
 import statistics
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from bench.database import own_database
 from bench.home import bench_home
 
 LINES_A_REPORT = 26
@@ -47,56 +47,25 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.ingest", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a tenth of it")
     quick = parser.parse_args().quick
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "viecthat.project.settings")
-    import django
-
-    django.setup()
-    from viecthat.project.database import ensure_database
-
-    ensure_database()
-    _stand_on(_make())
-    try:
+    with own_database(DATABASE):
+        _bare_tables()
         units, indicators = _ground()
         found = {
             **_bulk(units, indicators, reports=1_500 if quick else 15_000, rounds=3 if quick else 5),
             **_writers(units, indicators, seconds=2.0 if quick else 8.0),
         }
-    finally:
-        _drop()
     for what, told in found.items():
         print(f"{what}: bare {told['bare']:,.0f}, command {told['command']:,.0f}, {told['command'] / told['bare']:.2f}")
     bench_home().mkdir(parents=True, exist_ok=True)
     (bench_home() / "ingest.json").write_text(json.dumps(found, indent=1))
 
 
-def _make() -> str:
+def _bare_tables() -> None:
     from django.db import connection
 
-    with connection._nodb_cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {DATABASE}")
-        cursor.execute(f"CREATE DATABASE {DATABASE}")
-    return DATABASE
-
-
-def _stand_on(name: str) -> None:
-    from django.core.management import call_command
-    from django.db import connection
-
-    connection.close()
-    connection.settings_dict["NAME"] = name
-    call_command("migrate", verbosity=0)
     with connection.cursor() as cursor:
         cursor.execute(_BARE)
         cursor.execute(_BARE_KEYED)
-
-
-def _drop() -> None:
-    from django.db import connection
-
-    connection.close()
-    connection.settings_dict["NAME"] = "postgres"
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE {DATABASE} WITH (FORCE)")
 
 
 def _ground() -> tuple[list[int], list[int]]:
@@ -141,8 +110,9 @@ def _bulk(units: list[int], indicators: list[int], *, reports: int, rounds: int)
         for n in range(reports):
             unit, lines = _lines(units, indicators, n)
             drafts.append(Draft(unit, PostingKind.IMPORT, tuple(lines), AT, f"{turn}/{n}"))
+        # Numbers of postings go on from round to round, as they do in the ledger.
         raw = "".join(
-            f"{n}\t{one.unit}\t{one.indicator}\t{one.day}\t{one.quantity}\t\\N\t{int(one.grade)}\n"
+            f"{turn * reports + n}\t{one.unit}\t{one.indicator}\t{one.day}\t{one.quantity}\t\\N\t{int(one.grade)}\n"
             for n, draft in enumerate(drafts)
             for one in draft.lines
         ).encode()

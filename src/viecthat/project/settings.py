@@ -140,6 +140,17 @@ MEDIA_ROOT = Path(os.environ.get("VIECTHAT_FILES", data_home() / "files"))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 2**20
 FILE_UPLOAD_PERMISSIONS = 0o640
 
+# Mail goes out only where a server for it is named; reminders stand on the page in any case.
+EMAIL_HOST = os.environ.get("VIECTHAT_MAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("VIECTHAT_MAIL_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("VIECTHAT_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("VIECTHAT_MAIL_PASSWORD", "")
+EMAIL_USE_TLS = _flag("VIECTHAT_MAIL_TLS", default=True)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("VIECTHAT_MAIL_FROM", "viecthat@localhost")
+VIECTHAT_MAIL = bool(EMAIL_HOST)
+VIECTHAT_ADDRESS = os.environ.get("VIECTHAT_ADDRESS") or next(iter(CSRF_TRUSTED_ORIGINS), "http://127.0.0.1:8000")
+
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
@@ -174,6 +185,12 @@ VIECTHAT_NAV = [
     {"icon": "review", "label": gettext_noop("Sơ kết, tổng kết"), "url_name": "reviews:list", "match": "/so-ket/"},
     {"icon": "news", "label": gettext_noop("Văn bản"), "url_name": "directives:register", "match": "/van-ban/"},
     {"icon": "target", "label": gettext_noop("Chỉ tiêu"), "url_name": "targets:list", "match": "/chi-tieu/"},
+    {
+        "icon": "list",
+        "label": gettext_noop("Nhiệm vụ"),
+        "url_name": "tasks:list",
+        "match": ("/nhiem-vu/", "/lam-viec/"),
+    },
     {
         "icon": "users",
         "label": gettext_noop("Đoàn viên"),

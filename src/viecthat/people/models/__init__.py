@@ -13,6 +13,7 @@ from viecthat.people.models.course import (
 )
 from viecthat.people.models.duplicate import NotSame, PersonMerge
 from viecthat.people.models.fee import FeeMonth
+from viecthat.people.models.fee_closing import FeeClosing, FeeClosingLine
 from viecthat.people.models.intake import ColumnHabit, Intake, IntakeRow
 from viecthat.people.models.membership import Admission, MemberEvent, Membership, Transfer
 from viecthat.people.models.person import FileAccess, Person, SensitiveFacts, Sex
@@ -37,6 +38,8 @@ __all__ = [
     "CourseAttendance",
     "CourseSession",
     "Erasure",
+    "FeeClosing",
+    "FeeClosingLine",
     "FeeMonth",
     "FeeReceipt",
     "FeeReceiptLine",

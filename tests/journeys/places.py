@@ -142,9 +142,58 @@ PAGES: dict[str, tuple[Place, ...]] = {
         Place("/noi-cu-tru/"),
         Place("/noi-cu-tru/", "chi-doan"),
         Place("/noi-cu-tru/?q=khong+co+ai&tinh-trang=waiting"),
+    "programmes:add-item": (Place("/chuong-trinh/{programme}/them/"),),
+    "programmes:adapt": (Place("/chuong-trinh/{programme}/dieu-chinh/"),),
+    "programmes:align": (Place("/chuong-trinh/muc/{item}/cap-tren/"),),
+    "programmes:alignments": (Place("/chuong-trinh/gan-ket/"), Place("/chuong-trinh/gan-ket/", "kiem-tra", 403)),
+    "programmes:change-item": (Place("/chuong-trinh/muc/{item}/"),),
+    "programmes:clock": (
+        Place("/chuong-trinh/nhiem-ky/?don-vi=ha-noi&ngay=29/01/2024"),
+        Place("/chuong-trinh/nhiem-ky/", "tan-linh"),
+    ),
+    "programmes:compare": (Place("/chuong-trinh/{adapted}/so-sanh/"),),
+    "programmes:correct": (Place("/chuong-trinh/{programme}/sua/"),),
+    "programmes:enter": (Place("/chuong-trinh/lap/ha-noi/?loai=scheme"),),
+    "programmes:link": (Place("/chuong-trinh/{programme}/cua-dang/"),),
+    "programmes:list": (
+        Place("/chuong-trinh/"),
+        Place("/chuong-trinh/", "tan-linh"),
+        Place("/chuong-trinh/?q=khong+co+gi&nam=nam+ngoai"),
+    ),
+    "programmes:mapping": (Place("/chuong-trinh/cua-dang/?don-vi=ha-noi"),),
+    "programmes:milestone": (Place("/chuong-trinh/{programme}/moc/"),),
+    "programmes:plan": (
+        Place("/chuong-trinh/ke-hoach/ha-noi/"),
+        Place("/chuong-trinh/ke-hoach/ha-noi/?nam=2024"),
+        Place("/chuong-trinh/ke-hoach/xa-09694/", "tan-linh"),
+        Place("/chuong-trinh/ke-hoach/xa-09619/", "tan-linh", 403),
+    ),
+    "programmes:programme": (
+        Place("/chuong-trinh/{programme}/"),
+        Place("/chuong-trinh/{adapted}/", "tan-linh"),
+        Place("/chuong-trinh/{scheme}/"),
+    ),
+    "programmes:progress": (Place("/chuong-trinh/{scheme}/tien-do/"),),
+    "programmes:serve": (Place("/chuong-trinh/{programme}/phuc-vu/"),),
+    "programmes:term": (Place("/chuong-trinh/nhiem-ky/ha-noi/ghi/"),),
+    "programmes:theme": (Place("/chuong-trinh/chu-de/ha-noi/dat/"),),
+    "programmes:themes": (Place("/chuong-trinh/chu-de/"), Place("/chuong-trinh/chu-de/", "tan-linh")),
     ),
     "residence:log": (Place("/noi-cu-tru/so-hoat-dong/xa-09619-chung-cu/"),),
     "residence:own": (Place("/noi-cu-tru/cua-toi/", "doan-vien"),),
+    "registers:advice": (Place("/tham-muu/"), Place("/tham-muu/?q=khong+co+gi&ket-qua=issued")),
+    "registers:advice-correct": (Place("/tham-muu/{advice}/sua/"),),
+    "registers:advice-enter": (Place("/tham-muu/ghi/ha-noi/"),),
+    "registers:advice-outcome": (Place("/tham-muu/{advice}/ket-qua/"),),
+    "registers:coordination": (Place("/tham-muu/phoi-hop/"),),
+    "registers:coordination-correct": (Place("/tham-muu/phoi-hop/{coordination}/sua/"),),
+    "registers:coordination-enter": (Place("/tham-muu/phoi-hop/ghi/ha-noi/"),),
+    "registers:coordination-result": (Place("/tham-muu/phoi-hop/{coordination}/ket-qua/"),),
+    "registers:visits": (Place("/tham-muu/di-co-so/"), Place("/tham-muu/di-co-so/", "chi-doan")),
+    "registers:visits-enter": (Place("/tham-muu/di-co-so/ghi/ha-noi/"),),
+    "results:enter-resource": (Place("/chuong-trinh/{scheme}/nguon-luc/ghi/"),),
+    "results:programme": (Place("/chuong-trinh/{year_programme}/ket-qua/"),),
+    "results:resources": (Place("/chuong-trinh/{scheme}/nguon-luc/"),),
     "residence:receive": (Place("/noi-cu-tru/tiep-nhan/xa-09619/"), Place("/noi-cu-tru/tiep-nhan/xa-09694/")),
     "residence:registration": (
         Place("/noi-cu-tru/dang-ky/{stay}/", "chi-doan"),
@@ -213,8 +262,14 @@ FILES: dict[str, tuple[Place, str]] = {
     "activities:csv": (Place("/hoat-dong/tai/csv/?q=tet+trong+cay"), "text/csv; charset=utf-8"),
     "activities:evidence": (Place("/minh-chung/{photo}/"), "image/jpeg"),
     "activities:thumbnail": (Place("/minh-chung/{photo}/nho/"), "image/jpeg"),
+    "targets:judging": (Place("/chi-tieu/cach-xet/"), Place("/chi-tieu/cach-xet/", "trung-uong")),
     "cadres:alerts-xlsx": (Place("/can-bo/canh-bao/tai/xlsx/"), SHEET),
     "cadres:csv": (Place("/can-bo/tai/csv/"), "text/csv; charset=utf-8"),
+    "targets:serve": (Place("/chi-tieu/{target}/phuc-vu/"),),
+    "targets:set-judging": (
+        Place("/chi-tieu/cach-xet/dat/", "trung-uong"),
+        Place("/chi-tieu/cach-xet/dat/", "thanh-doan", 403),
+    ),
     "cadres:left-xlsx": (Place("/can-bo/noi-den/tai/xlsx/"), SHEET),
     "cadres:report-file": (Place("/can-bo/don-vi/ha-noi/ket-luan-07-08/tai/pdf/"), "application/pdf"),
     "cadres:xlsx": (Place("/can-bo/tai/xlsx/"), SHEET),
@@ -245,7 +300,12 @@ OTHERS |= {
         f"targets:{name}"
         for name in ("adopt", "answer", "by-hand", "decide", "decide-run", "drop", "drop-sharing", "from-clause")
     ),
-    *("targets:own-figure", "targets:propose", "progress:run"),
+    *("targets:own-figure", "targets:propose", "progress:run", "targets:drop-judging"),
+    *(f"programmes:{name}" for name in ("answer", "drop", "drop-item", "drop-milestone", "drop-theme", "reach")),
+    *("programmes:unlink", "results:take-back-resource"),
+    # The calendar's address is secret; the rest is asked for by a button, or shows a file that somebody sent.
+    *("calendar", "sessions:file"),
+    *(f"tasks:{name}" for name in ("file", "make-calendar", "milestone", "open-notice", "read", "revoke-calendar")),
     *("keeping:confirm-guardian", "keeping:erase", "keeping:proof", "keeping:take-account-off"),
     *("keeping:cancel-receipt", "keeping:receipt-paper", "own:receipt-paper"),
     *("activities:members-day", "keeping:revoke-card", "own:lock-card", "own:photo", "own:withdraw"),
@@ -274,6 +334,13 @@ def ids_of(request: APIRequestContext) -> dict[str, str]:
         "shown": shown,
         "recorded": _id_in(request, "/hoat-dong/?don-vi=xa-09694&trang-thai=recorded", r"/hoat-dong/(\d+)/"),
         "photo": _id_in(request, f"/hoat-dong/{shown}/", r"/minh-chung/(\d+)/"),
+    "tasks:backlog-file": (Place("/nhiem-vu/con-lai/tai/xlsx/?don-vi=ha-noi"), SHEET),
+    "tasks:list-file": (Place("/nhiem-vu/tai/csv/"), "text/csv; charset=utf-8"),
+    "programmes:list-file": (Place("/chuong-trinh/tai/xlsx/"), SHEET),
+    "programmes:plan-file": (Place("/chuong-trinh/ke-hoach/ha-noi/tai/pdf/"), "application/pdf"),
+    "registers:advice-file": (Place("/tham-muu/tai/xlsx/"), SHEET),
+    "registers:coordination-file": (Place("/tham-muu/phoi-hop/tai/xlsx/"), SHEET),
+    "registers:visits-file": (Place("/tham-muu/di-co-so/tai/xlsx/"), SHEET),
         "by_activity": _id_in(request, f"/hoat-dong/{shown}/", r"/chung-tu/(\d+)/"),
         "directive": _id_in(request, "/van-ban/?loai=NQ&cq=ha-noi&xep=ngay", r"/van-ban/(\d+)/"),
         "target": _id_in(request, "/chi-tieu/?don-vi=ha-noi", r"/chi-tieu/(\d+)/phan-bo/"),
@@ -301,3 +368,20 @@ def names(resolver: object = None, before: str = "") -> Iterator[str]:
             yield f"{before}{entry.name}"
         else:
             yield from names(entry, f"{entry.namespace}:" if entry.namespace else before)
+        "programme": _id_in(request, "/chuong-trinh/?don-vi=ha-noi&loai=action", r"/chuong-trinh/(\d+)/"),
+        "year_programme": _id_in(request, "/chuong-trinh/?don-vi=ha-noi&loai=year", r"/chuong-trinh/(\d+)/"),
+        "adapted": _id_in(request, "/chuong-trinh/?loai=campaign", r"/chuong-trinh/(\d+)/"),
+        "scheme": _id_in(request, "/chuong-trinh/?loai=scheme", r"/chuong-trinh/(\d+)/"),
+        "item": _id_in(
+            request,
+            _path_in(request, "/chuong-trinh/?don-vi=ha-noi&loai=action", r"/chuong-trinh/\d+/"),
+            r"/muc/(\d+)/",
+        ),
+        "advice": _id_in(request, "/tham-muu/", r"/tham-muu/(\d+)/"),
+        "coordination": _id_in(request, "/tham-muu/phoi-hop/", r"/phoi-hop/(\d+)/"),
+def _path_in(request: APIRequestContext, path: str, pattern: str) -> str:
+    found = re.search(pattern, request.get(path).text())
+    assert found, f"{path} shows nothing like {pattern}"
+    return found[0]
+
+

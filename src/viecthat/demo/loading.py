@@ -21,6 +21,7 @@ from viecthat.demo.organisation import settle_organisation
 from viecthat.demo.people import settle_people
 from viecthat.demo.photos import Album
 from viecthat.demo.plans import set_up
+from viecthat.demo.programmes import settle_programmes
 from viecthat.demo.proofs import mix_of
 from viecthat.demo.published import DATASETS, Published, published
 from viecthat.demo.residence import settle_residence
@@ -79,6 +80,10 @@ def load_demo(*, at: datetime, report: Report | None = None) -> Loaded:
     if settle_organisation(at):
         loaded.datasets.append("organisation")
     report(gettext_noop("Xong"), 1)
+    if settle_programmes(at):
+        loaded.datasets.append("programmes")
+    if settle_tasks(at):
+        loaded.datasets.append("tasks")
     return loaded
 
 

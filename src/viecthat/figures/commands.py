@@ -1,20 +1,25 @@
-"""Share targets out by a base figure: the figures come from the ledger, the shares go to plans."""
+"""What plans and the ledger do together: sharing targets out by a base figure, the means of a programme."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from viecthat.figures.queries.bases import weights_of
 from viecthat.kernel.errors import Refused
+from viecthat.kernel.names import normalise
+from viecthat.ledger.choices import Grade, PostingKind
+from viecthat.ledger.commands import Line, post_entries, reverse_posting
+from viecthat.ledger.queries import indicator_named
 from viecthat.plans.choices import SharingMethod
-from viecthat.plans.commands import advance_run, draft_sharing, end_run
+from viecthat.plans.commands import advance_run, check_resource, draft_sharing, drop_resource, end_run, keep_resource
 from viecthat.plans.queries.sharing import Year, map_day, receivers_of, run_targets, shared_out, whole_for, years_of
 
 if TYPE_CHECKING:
-    from viecthat.plans.models import SharingRun, Target
+    from viecthat.accounts.models import Account
+    from viecthat.plans.models import Programme, Resource, SharingRun, Target
 
 
 def do_run(*, run: SharingRun, basis: str, at: datetime) -> None:
@@ -47,3 +52,50 @@ def _share_one(run: SharingRun, target: Target, receivers: list[int], basis: str
             weights = weights_of(run.base, target.indicator_id, receivers, map_day(target, run.day))
         amounts = shared_out(wholes, receivers, weights, years)
     draft_sharing(target=target, unit=run.unit_id, amounts=amounts, method=run.method, basis=basis, actor=run.by, at=at)
+
+
+@transaction.atomic
+def record_resource(
+    *,
+    programme: Programme,
+    source: str,
+    amount: int,
+    day: date,
+    giver: str,
+    note: str,
+    actor: Account | None,
+    at: datetime,
+) -> Resource:
+    """Means that came in for a programme, in đồng: a line of its register and of the ledger at once.
+
+    With a paper named in `note` the line is evidenced, without one declared. Raises Refused for what can't be.
+    """
+    check_resource(programme=programme, source=source, amount=amount, day=day, actor=actor, at=at)
+    indicator = indicator_named(f"resources_{source}")
+    grade = Grade.EVIDENCED if normalise(note) else Grade.DECLARED
+    posting = post_entries(
+        kind=PostingKind.REGISTER,
+        unit=programme.unit_id,
+        lines=[Line(programme.unit_id, indicator.pk, day, amount, grade)],
+        reason=programme.title[:500],
+        actor=actor,
+        at=at,
+    )
+    return keep_resource(
+        programme=programme,
+        source=source,
+        amount=amount,
+        day=day,
+        giver=giver,
+        note=note,
+        posting=posting.pk,
+        actor=actor,
+        at=at,
+    )
+
+
+@transaction.atomic
+def take_back_resource(*, resource: Resource, reason: str, actor: Account, at: datetime) -> None:
+    """A line entered by mistake: its posting is reversed and it leaves the register. Raises Refused."""
+    reverse_posting(posting=resource.posting, reason=reason, actor=actor, at=at)
+    drop_resource(resource=resource, actor=actor, at=at)

@@ -16,7 +16,8 @@ from viecthat.figures.queries.periods import periods_meant
 from viecthat.kernel.errors import Refused
 from viecthat.ledger.choices import WorkArea
 from viecthat.ledger.queries import Indicator
-from viecthat.plans.choices import SharingMethod
+from viecthat.people.choices.file import GroupedBy
+from viecthat.plans.choices import ResourceSource, SharingMethod
 from viecthat.ui.fields import DayField, WholeField
 from viecthat.ui.sentences import sentence_of
 from viecthat.units.forms import QueryForm, UnitField, unit_label
@@ -232,3 +233,26 @@ class ShareForm(forms.Form):
         if chosen == SharingMethod.FLOOR:
             return chosen, str(self.cleaned_data["floor"])
         return (SharingMethod.BASE, chosen) if chosen in {MEMBERS, LAST_YEAR} else (SharingMethod.EQUAL, "")
+
+
+class ResourceForm(forms.Form):
+    """Means that came in for a programme."""
+
+    source = forms.ChoiceField(label=_("Nguồn"), choices=ResourceSource.choices, widget=forms.RadioSelect)
+    amount = WholeField(label=_("Số tiền (đồng)"), error_messages={"required": _("Ghi số tiền, ví dụ 25.000.000.")})
+    day = DayField(label=_("Ngày"), error_messages={"required": _("Ghi ngày/tháng/năm, ví dụ 25/06/2020.")})
+    giver = forms.CharField(label=_("Từ đâu"), required=False, max_length=200)
+    note = forms.CharField(
+        label=_("Chứng từ, văn bản"),
+        required=False,
+        max_length=300,
+        help_text=_("Có số chứng từ hoặc văn bản thì số tiền được tính là có minh chứng."),
+    )
+
+
+class TakeBackForm(forms.Form):
+    """Why a line is taken back."""
+
+    reason = forms.CharField(
+        label=_("Lý do"), max_length=300, error_messages={"required": _("Ghi vì sao bỏ dòng này.")}
+    )

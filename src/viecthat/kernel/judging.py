@@ -10,11 +10,12 @@ from viecthat.kernel.errors import Refused, gettext_noop
 @dataclass(frozen=True, slots=True)
 class Thresholds:
     """Where the lines are drawn: `promising` is the part of t that is still promising; a result of more than
-    `far_too_low` times the goal says that the goal was far too low.
+    `far_too_low` times the goal says that the goal was far too low; from `met` of the goal on it counts as met.
     """
 
     promising: Fraction = Fraction(4, 5)
     far_too_low: Fraction = Fraction(3)
+    met: Fraction = Fraction(1)
 
 
 USUAL = Thresholds()
@@ -63,7 +64,7 @@ def judge(result: Fraction | None, elapsed: Fraction, thresholds: Thresholds = U
         return Verdict.NOT_YET
     if result > 1:
         return Verdict.EXCEEDED
-    if result == 1:
+    if result >= thresholds.met:
         return Verdict.MET
     if result >= elapsed:
         return Verdict.ON_PACE

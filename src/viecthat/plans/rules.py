@@ -37,9 +37,14 @@ def may_see_programmes(actor: Account, unit: int, at: datetime) -> bool:
     return may_see_targets(actor, unit, at)
 
 
+def units_planning_seen(actor: Account, at: datetime) -> set[int]:
+    """Units whose programmes and targets `actor` may see: those in reach and those above."""
+    return {*units_reached(actor, Capability.SEE, at), *units_above(actor, at)}
+
+
 def programmes_visible(actor: Account, at: datetime) -> Q:
     """Programmes of units in reach and of those above."""
-    return Q(unit__in={*units_reached(actor, Capability.SEE, at), *units_above(actor, at)})
+    return Q(unit__in=units_planning_seen(actor, at))
 
 
 def may_see_target(actor: Account, target: Target, at: datetime) -> bool:

@@ -192,6 +192,12 @@ VIECTHAT_NAV = [
         "match": ("/nhiem-vu/", "/lam-viec/"),
     },
     {
+        "icon": "compass",
+        "label": gettext_noop("Chương trình"),
+        "url_name": "programmes:list",
+        "match": ("/chuong-trinh/", "/tham-muu/"),
+    },
+    {
         "icon": "users",
         "label": gettext_noop("Đoàn viên"),
         "url_name": "people:register",

@@ -8,11 +8,11 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from viecthat.catalogue.judging import thresholds_on
 from viecthat.figures.queries.targets import reached_of
 from viecthat.kernel.judging import Verdict, judge
 from viecthat.kernel.periods import Period
 from viecthat.plans.queries import targets_in_force
+from viecthat.plans.queries.judging import Lines, judging_lines
 from viecthat.rollup.ask import By, ask
 
 if TYPE_CHECKING:
@@ -72,8 +72,11 @@ def attained_of(
         )
         rows.update({(p, k, span): _proved(table.one(standing[p], k, span), question) for p, k in cells})
     tomorrow = date.fromordinal(today.toordinal() + 1)
+    if not wanted:
+        return {}
+    lines = judging_lines()
     return {
-        cell: _attained(target, span, rows[cell[0], cell[1], span], min(span.end, tomorrow))
+        cell: _attained(target, span, rows[cell[0], cell[1], span], min(span.end, tomorrow), lines)
         for cell, (target, span) in wanted.items()
     }
 
@@ -98,7 +101,7 @@ def _proved(row: Row, question: FigureQuestion) -> Row:
     return replace(row, value=sum(parts)) if row.value is not None else replace(row, n=sum(parts))
 
 
-def _attained(target: Target, span: Period, row: Row, on: date) -> Attained:
+def _attained(target: Target, span: Period, row: Row, on: date, lines: Lines) -> Attained:
     reached = reached_of(row, target)
     whole = span if target.cadence == "yearly" else Period(target.start, target.end)
-    return Attained(target, span, row, reached, judge(reached, whole.elapsed(on), thresholds_on(on)))
+    return Attained(target, span, row, reached, judge(reached, whole.elapsed(on), lines(on)))

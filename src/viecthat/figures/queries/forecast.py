@@ -7,13 +7,13 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from viecthat.catalogue.judging import thresholds_on
 from viecthat.figures.queries.targets import Figure, figures_of
-from viecthat.kernel.judging import Verdict, is_far_too_low, judge, progress
+from viecthat.kernel.judging import Thresholds, Verdict, is_far_too_low, judge, progress
 from viecthat.kernel.periods import Period
 from viecthat.ledger.feed import LedgerSource
 from viecthat.ledger.queries import indicators, measure_of
 from viecthat.plans.queries import latest_explanations, targets_of
+from viecthat.plans.queries.judging import judging_lines
 from viecthat.plans.queries.sharing import balance_of, map_day, sharing_in_force
 from viecthat.rollup.ask import By, ask
 from viecthat.units.queries import UnitRow
@@ -54,7 +54,7 @@ class Forecast:
             return False
         years = max(Fraction((self.target.end - self.target.start).days, YEAR_DAYS), Fraction(1))
         year_goal = Fraction(self.target.goal) / (1 if self.target.cadence == "yearly" else years)
-        return is_far_too_low(Fraction(self.last_year) / year_goal)
+        return is_far_too_low(Fraction(self.last_year) / year_goal, self.figure.lines)
 
 
 def forecasts_of(unit: int, today: date) -> list[Forecast]:
@@ -106,15 +106,22 @@ def _forecast(target: Target, figure: Figure, year: Figure, on: date, said: Expl
             days = min(gone, YEAR_DAYS)
             recent = result + round(Fraction((result if gone < YEAR_DAYS else last_year) * left, days))
     return Forecast(
-        target, figure, last_year, even, recent, _verdict(even, target, on), _verdict(recent, target, on), said
+        target,
+        figure,
+        last_year,
+        even,
+        recent,
+        _verdict(even, target, figure.lines),
+        _verdict(recent, target, figure.lines),
+        said,
     )
 
 
-def _verdict(end: int | None, target: Target, on: date) -> Verdict | None:
+def _verdict(end: int | None, target: Target, lines: Thresholds) -> Verdict | None:
     if end is None:
         return None
     reached = progress(end, target.goal, at_most=target.direction == "at_most")
-    return judge(reached, Fraction(1), thresholds_on(on))
+    return judge(reached, Fraction(1), lines)
 
 
 @dataclass(frozen=True)
@@ -152,7 +159,7 @@ def progress_of_shares(target: Target, unit: int, today: date) -> list[UnitProgr
         source=LedgerSource().hold(),
         as_known=None,
     )
-    lines, elapsed = thresholds_on(on), period.elapsed(on)
+    lines, elapsed = judging_lines()(on), period.elapsed(on)
     found = []
     for row in rows:
         told = table.one(row.unit.id, indicator.pk, period)

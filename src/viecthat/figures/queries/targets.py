@@ -8,12 +8,12 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from viecthat.catalogue.judging import thresholds_on
-from viecthat.kernel.judging import Verdict, is_far_too_low, judge, progress
+from viecthat.kernel.judging import USUAL, Thresholds, Verdict, is_far_too_low, judge, progress
 from viecthat.kernel.periods import Period
 from viecthat.ledger.feed import LedgerSource
 from viecthat.ledger.queries import indicators, measure_of
 from viecthat.plans.queries import targets_in_force, targets_under_review
+from viecthat.plans.queries.judging import judging_lines
 from viecthat.rollup.answer import Row
 from viecthat.rollup.ask import By, ask
 from viecthat.units.tree import map_on
@@ -51,11 +51,14 @@ class Figure:
     reached: Fraction | None
     verdict: Verdict
     years: tuple[YearResult, ...] = ()
+    lines: Thresholds = USUAL
 
     @property
     def goal_far_too_low(self) -> bool:
-        """More than three times the goal was reached: the goal should be questioned."""
-        return self.target is not None and self.target.direction == "at_least" and is_far_too_low(self.reached)
+        """So many times the goal was reached (three, unless set otherwise) that the goal should be questioned."""
+        if self.target is None or self.target.direction != "at_least":
+            return False
+        return is_far_too_low(self.reached, self.lines)
 
     @property
     def has_figures(self) -> bool:
@@ -121,6 +124,7 @@ def figures_of(
 ) -> list[Figure]:
     """One figure for each (indicator, period, target), judged at the start of day `on`."""
     source = LedgerSource().hold()
+    lines = judging_lines()(on) if any(target is not None for _, _, target in wanted) else USUAL
     by_period: dict[Period, list[Indicator]] = {}
     for indicator, period, target in wanted:
         for span in {period, *(_years(period) if target and target.cadence == "yearly" else ())}:
@@ -130,11 +134,16 @@ def figures_of(
         measures = {i.pk: measure_of(i) for i in asked}
         table = ask(measures, units=[unit], periods=[span], by=By.NONE, map=unit_map, source=source, as_known=as_known)
         rows.update({(key, span): table.one(unit, key, span) for key in measures})
-    return [_figure(indicator, period, target, rows, on) for indicator, period, target in wanted]
+    return [_figure(indicator, period, target, rows, on, lines) for indicator, period, target in wanted]
 
 
 def _figure(
-    indicator: Indicator, period: Period, target: Target | None, rows: dict[tuple[int, Period], Row], on: date
+    indicator: Indicator,
+    period: Period,
+    target: Target | None,
+    rows: dict[tuple[int, Period], Row],
+    on: date,
+    lines: Thresholds,
 ) -> Figure:
     row = rows[indicator.pk, period]
     if target is None:
@@ -142,20 +151,20 @@ def _figure(
     whole = Period(target.start, target.end)
     if target.cadence != "yearly":
         reached, elapsed = reached_of(row, target), whole.elapsed(on)
-        verdict = judge(reached, elapsed, thresholds_on(on))
-        return Figure(indicator, period, row, target, elapsed, reached, verdict)
-    years = tuple(_year(year, rows[indicator.pk, year], target, on) for year in _years(period))
+        verdict = judge(reached, elapsed, lines)
+        return Figure(indicator, period, row, target, elapsed, reached, verdict, lines=lines)
+    years = tuple(_year(year, rows[indicator.pk, year], target, on, lines) for year in _years(period))
     told = [year for year in years if year.row.entries] or list(years)
     if not told:
         return Figure(indicator, period, row, target, whole.elapsed(on), None, Verdict.NOT_YET)
     last = told[-1]
     elapsed = last.period.elapsed(on)
-    return Figure(indicator, last.period, last.row, target, elapsed, last.reached, last.verdict, years)
+    return Figure(indicator, last.period, last.row, target, elapsed, last.reached, last.verdict, years, lines)
 
 
-def _year(year: Period, row: Row, target: Target, on: date) -> YearResult:
+def _year(year: Period, row: Row, target: Target, on: date, lines: Thresholds) -> YearResult:
     reached = reached_of(row, target)
-    return YearResult(year, row, reached, judge(reached, year.elapsed(on), thresholds_on(on)))
+    return YearResult(year, row, reached, judge(reached, year.elapsed(on), lines))
 
 
 def reached_of(row: Row, target: Target) -> Fraction | None:

@@ -1,5 +1,6 @@
 """Every write of plans, split by concept."""
 
+from viecthat.plans.commands.alignment import align_item, answer_alignment
 from viecthat.plans.commands.calendar import make_calendar_key, revoke_calendar_key
 from viecthat.plans.commands.clause import make_task, mark_clause
 from viecthat.plans.commands.delivery import acknowledge_rule, receive_directive, send_directive
@@ -12,8 +13,18 @@ from viecthat.plans.commands.directive import (
     register_directive,
     unlink_directives,
 )
+from viecthat.plans.commands.item import ItemFacts, add_item, change_item, drop_item
+from viecthat.plans.commands.judging import drop_judging, set_judging
+from viecthat.plans.commands.milestone import add_milestone, drop_milestone, note_progress, reach_milestone
 from viecthat.plans.commands.notice import confirm_address, read_notices, remind, send_digests, set_reminders
 from viecthat.plans.commands.numbering import set_numbering
+from viecthat.plans.commands.programme import (
+    ProgrammeFacts,
+    adapt_programme,
+    correct_programme,
+    drop_programme,
+    open_programme,
+)
 from viecthat.plans.commands.progress import (
     ask_extension,
     cancel_task,
@@ -26,7 +37,18 @@ from viecthat.plans.commands.progress import (
     report_progress,
     return_task,
 )
+from viecthat.plans.commands.register import (
+    AdviceFacts,
+    CoordinationFacts,
+    keep_advice,
+    keep_coordination,
+    log_visit,
+    tell_outcome,
+    tell_result,
+)
+from viecthat.plans.commands.resource import check_resource, drop_resource, keep_resource
 from viecthat.plans.commands.run import advance_run, end_run, open_run
+from viecthat.plans.commands.serving import link_programmes, serve_programme, serve_target, unlink_programmes
 from viecthat.plans.commands.session import (
     SessionFacts,
     decide_obstacle,
@@ -55,25 +77,38 @@ from viecthat.plans.commands.task import (
     share_task,
 )
 from viecthat.plans.commands.term import open_term
+from viecthat.plans.commands.theme import drop_theme, set_theme
 
 __all__ = [
+    "AdviceFacts",
+    "CoordinationFacts",
     "Entered",
+    "ItemFacts",
     "Marked",
+    "ProgrammeFacts",
     "SentFile",
     "SessionFacts",
     "TaskText",
     "acknowledge_rule",
+    "adapt_programme",
+    "add_item",
+    "add_milestone",
     "adopt_draft",
     "adopt_target",
     "adopt_task",
     "advance_run",
+    "align_item",
+    "answer_alignment",
     "answer_undertaking",
     "ask_extension",
     "break_down",
     "cancel_task",
+    "change_item",
+    "check_resource",
     "confirm_address",
     "confirm_task",
     "correct_directive",
+    "correct_programme",
     "correct_task",
     "decide_obstacle",
     "decide_run",
@@ -81,22 +116,36 @@ __all__ = [
     "decline_task",
     "draft_sharing",
     "drop_draft",
+    "drop_item",
+    "drop_judging",
+    "drop_milestone",
+    "drop_programme",
+    "drop_resource",
     "drop_sharing",
+    "drop_theme",
     "end_run",
     "enter_directive",
     "explain_target",
     "extend_task",
     "give_task",
+    "keep_advice",
+    "keep_coordination",
+    "keep_resource",
     "keep_session",
     "link_directives",
+    "link_programmes",
+    "log_visit",
     "make_calendar_key",
     "make_task",
     "mark_clause",
     "note_point",
+    "note_progress",
+    "open_programme",
     "open_run",
     "open_term",
     "pass_milestone",
     "propose_sharing",
+    "reach_milestone",
     "read_notices",
     "receive_directive",
     "refuse_extension",
@@ -110,10 +159,17 @@ __all__ = [
     "revoke_calendar_key",
     "send_digests",
     "send_directive",
+    "serve_programme",
+    "serve_target",
+    "set_judging",
     "set_numbering",
     "set_reminders",
+    "set_theme",
     "share_task",
     "take_up_obstacles",
+    "tell_outcome",
+    "tell_result",
     "undertake",
     "unlink_directives",
+    "unlink_programmes",
 ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import connection
 
 from viecthat.kernel.errors import Refused, gettext_noop
-from viecthat.plans.rules import may_adopt_target, may_keep_directive, may_keep_directives
+from viecthat.plans.rules import may_adopt_target, may_keep_directive, may_keep_directives, may_make_programmes
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
@@ -21,6 +21,12 @@ def check_planner(actor: Account | None, unit: int, at: datetime) -> None:
     """`actor` None is the installation itself: catalogue, demo."""
     if actor is not None and not may_adopt_target(actor, unit, at):
         raise Refused(gettext_noop("Bạn chưa được giao quyền giao chỉ tiêu ở đơn vị này."))
+
+
+def check_programmer(actor: Account | None, unit: int, at: datetime) -> None:
+    """Refused unless `actor` may make the unit's programmes."""
+    if actor is not None and not may_make_programmes(actor, unit, at):
+        raise Refused(gettext_noop("Bạn chưa được giao quyền lập chương trình, kế hoạch của đơn vị này."))
 
 
 def check_keeper(actor: Account | None, unit: int, at: datetime) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.timezone import localdate
 
 from viecthat.audit.rows import save_checked
 from viecthat.documents.extract import kind_of, text_of
@@ -17,12 +18,13 @@ from viecthat.kernel.document_numbers import DocumentNumber, parse_document_numb
 from viecthat.kernel.errors import Refused, Sentence, gettext_noop
 from viecthat.kernel.names import fold, normalise
 from viecthat.kernel.periods import Period
-from viecthat.plans.choices import LinkKind, Restart
+from viecthat.plans.choices import LinkKind, Restart, TermLine
 from viecthat.plans.commands.checks import check_keeper, check_keeper_of, one_at_a_time
 from viecthat.plans.commands.delivery import take_in
 from viecthat.plans.models import Directive, DirectiveFile, DirectiveLink, Term
 from viecthat.plans.queries.directive import directive_like, numbering_on
 from viecthat.plans.queries.term import term_of
+from viecthat.units.queries import ancestors_of
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
@@ -98,6 +100,7 @@ def enter_directive(
     text: str = "",
     files: Sequence[SentFile] = (),
     arrived_on: date | None = None,
+    congress: int | None = None,
     actor: Account | None,
     at: datetime,
 ) -> Entered:
@@ -105,7 +108,8 @@ def enter_directive(
 
     Without a number, an own document takes the next one of its kind where the unit has a rule of numbering. A document
     that is there already, however its number is spelled, is not entered twice: the spelling is noted and the record
-    comes back as `known`. `arrived_on` puts it in the unit's incoming book.
+    comes back as `known`. `arrived_on` puts it in the unit's incoming book. `congress`: the Party's congress of the
+    unit's own level, or one above it, that passed a resolution of an outside body.
     """
     check_keeper(actor, unit, at)
     directive = Directive(
@@ -120,6 +124,8 @@ def enter_directive(
     )
     directive.start, directive.end = force
     _check_days(directive, arrived_on)
+    if congress is not None:
+        directive.term = _party_term(unit, directive, congress, localdate(at))
     warnings: tuple[Sentence, ...] = ()
     one_at_a_time(issuer if issuer is not None else unit)
     if number:
@@ -202,6 +208,24 @@ def unlink_directives(*, link: DirectiveLink, actor: Account | None, at: datetim
     """Take a link back that was made by mistake; the history keeps it."""
     check_keeper_of(actor, link.source, at)
     link.delete()
+
+
+def _party_term(unit: int, directive: Directive, ordinal: int, today: date) -> Term:
+    if directive.issuer_id is not None:
+        raise Refused(
+            gettext_noop("Nghị quyết Đại hội Đảng là văn bản của cơ quan ngoài Đoàn; ghi tên đại hội."),
+            field="issuer_name",
+        )
+    units = [unit, *(row.id for row in reversed(ancestors_of(unit, today)))]
+    terms = {row.unit_id: row for row in Term.objects.filter(unit__in=units, line=TermLine.PARTY, ordinal=ordinal)}
+    found = next((terms[one] for one in units if one in terms), None)
+    if found is None:
+        raise Refused(
+            gettext_noop("Chưa có nhiệm kỳ Đảng của đại hội lần thứ {ordinal}; ghi nhiệm kỳ trước."),
+            field="congress",
+            ordinal=ordinal,
+        )
+    return found
 
 
 def _parsed(number: str, type: str) -> DocumentNumber:

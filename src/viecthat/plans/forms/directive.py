@@ -14,7 +14,7 @@ from viecthat.files.commands import MOST_DOCUMENT_BYTES
 from viecthat.plans.choices import DirectiveType, LinkKind, Restart
 from viecthat.plans.commands import SentFile
 from viecthat.plans.models import Directive, Task
-from viecthat.ui.fields import DayField
+from viecthat.ui.fields import DayField, WholeField
 from viecthat.units.forms import DatedForm, QueryForm, UnitField, UnitsField
 
 _LONG = {"max_length": _("Dài quá %(limit_value)d ký tự (đang có %(show_value)d). Viết ngắn lại.")}
@@ -57,7 +57,13 @@ class RegisterForm(QueryForm):
     way = forms.ChoiceField(
         label=_("Sổ"),
         required=False,
-        choices=[("", _("tất cả")), ("den", _("đến")), ("di", _("đi")), ("quy-che", _("quy chế nội bộ"))],
+        choices=[
+            ("", _("tất cả")),
+            ("den", _("đến")),
+            ("di", _("đi")),
+            ("quy-che", _("quy chế nội bộ")),
+            ("dang", _("Đại hội Đảng")),
+        ],
     )
     issuer = UnitField(label=_("Cơ quan ban hành"), required=False)
     day = DayField(label=_("Còn hiệu lực vào ngày"), required=False)
@@ -128,12 +134,17 @@ class EntryForm(_RecordForm):
     issuer_name = forms.CharField(
         label=_("Hoặc cơ quan ngoài Đoàn"), required=False, max_length=200, error_messages=_LONG
     )
+    congress = WholeField(
+        label=_("Nghị quyết Đại hội Đảng lần thứ"),
+        required=False,
+        help_text=_("Chỉ ghi khi là nghị quyết của Đại hội Đảng; nhiệm kỳ Đảng ghi ở trang Đồng hồ nhiệm kỳ."),
+    )
     arrived_on = DayField(
         label=_("Ngày đến"), required=False, help_text=_("Văn bản của nơi khác: ghi ngày nhận để vào sổ đến.")
     )
     field_order = [
-        "unit", "type", "number", "department", "issuer", "issuer_name", "issued_on", "arrived_on", "subject", "start",
-        "end", "attached", "text", "internal_rule", "open_below",
+        "unit", "type", "number", "department", "issuer", "issuer_name", "congress", "issued_on", "arrived_on",
+        "subject", "start", "end", "attached", "text", "internal_rule", "open_below",
     ]  # fmt: skip
 
     def __init__(self, *args: Any, units: Iterable[tuple[str, str]], **kwargs: Any) -> None:
@@ -208,6 +219,9 @@ class TaskForm(DatedForm):
         error_messages={"required": _("Ghi tên nhiệm vụ."), **_LONG},
     )
     is_group = forms.BooleanField(label=_("Là nhóm nhiệm vụ"), required=False)
+    proposed = forms.BooleanField(
+        label=_("Mới là đề xuất giải pháp, chờ người có quyền chấp nhận"), required=False
+    )
     group = forms.ModelChoiceField(label=_("Thuộc nhóm"), queryset=Task.objects.none(), required=False)
     due = DayField(label=_("Hạn"), required=False)
 

@@ -46,6 +46,8 @@ from viecthat.plans.queries.directive import (
     paragraphs_of,
     task_groups,
 )
+from viecthat.plans.queries.programme import serving
+from viecthat.plans.queries.task import listed_tasks, proposals_of
 from viecthat.plans.rules import may_keep_directive
 from viecthat.ui.sentences import sentence_of
 from viecthat.units.queries import children_of, units_by_id
@@ -76,6 +78,7 @@ def directive(request: HttpRequest, pk: int) -> HttpResponse:
         "paragraphs": paragraphs_of(shown),
         "files": list(shown.files.order_by("pk")),
         "links": links_of(shown, reader.actor, reader.at),
+        "serving": serving(shown, reader.actor, reader.at),
         "sent_to": sent_to,
         "unread": sum(1 for row in sent_to if row.delivery.read_at is None),
         "waiting": waiting,

@@ -31,6 +31,7 @@ from viecthat.plans.pages.shared import (
     unit_or_404,
 )
 from viecthat.plans.queries.directive import issued_by
+from viecthat.plans.queries.programme import served_by_target
 from viecthat.plans.queries.sharing import received_by, sharing_in_force
 from viecthat.plans.queries.target import (
     explanations_of,
@@ -92,6 +93,7 @@ def target(request: HttpRequest, pk: int) -> HttpResponse:
         "current": current,
         "explanations": list(explanations_of(shown)),
         "sharing": sharing_in_force(shown.root, shown.unit_id),
+        "serves": served_by_target(shown),
         "planner": may_adopt_target(reader.actor, shown.unit_id, reader.at),
         "undertakes": may_undertake(reader.actor, shown.unit_id, reader.at),
         "next_stage": list(shown.leads_to.filter(superseded_on=None, draft=False).select_related("indicator")),

@@ -11,7 +11,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.utils.timezone import localdate
 
 from viecthat.kernel.names import fold, sort_key
-from viecthat.plans.choices import LinkKind
+from viecthat.plans.choices import LinkKind, TermLine
 from viecthat.plans.models import (
     Acknowledgement,
     Clause,
@@ -49,7 +49,7 @@ class DirectiveFilter:
     issuer: int | None = None
     term: int | None = None
     day: date | None = None
-    way: str = ""  # "den": came in, "di": went out, "quy-che": internal rules
+    way: str = ""  # "den": came in, "di": went out, "quy-che": internal rules, "dang": of Party congresses
     units: tuple[int, ...] = ()  # whose books are meant with `way`
 
 
@@ -90,6 +90,8 @@ def directives_found(wanted: DirectiveFilter, actor: Account, at: datetime, orde
         found = found.filter(pk__in=Delivery.objects.filter(unit__in=wanted.units).values("directive"))
     elif wanted.way == "quy-che":
         found = found.filter(internal_rule=True)
+    elif wanted.way == "dang":
+        found = found.filter(term__line=TermLine.PARTY)
     first, *rest = ORDERS[order]
     column = F(first.lstrip("-"))
     lead = column.desc(nulls_last=True) if first.startswith("-") else column.asc(nulls_last=True)
@@ -101,7 +103,7 @@ def terms_of_register(actor: Account, at: datetime) -> list[tuple[int, str]]:
     seen = Directive.objects.filter(directives_visible(actor, at), term__isnull=False)
     terms = list(Term.objects.filter(pk__in=seen.values("term")).order_by("-start", "unit"))
     names = units_by_id({term.unit_id for term in terms}, localdate(at))
-    return [(term.pk, f"{term.roman}, {names[term.unit_id].name}") for term in terms]
+    return [(term.pk, f"{term.roman}, {term.body or names[term.unit_id].name}") for term in terms]
 
 
 def listed(rows: Iterable[Directive], units: Collection[int], day: date) -> list[ListedDirective]:

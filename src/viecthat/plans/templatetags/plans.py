@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from viecthat.ui.templatetags.ui import number, percent, period_name
 if TYPE_CHECKING:
     from viecthat.plans.models import Target
     from viecthat.plans.queries.directive import Paragraph
+    from viecthat.plans.queries.sharing import Received
 
 register = template.Library()
 _PIECE = re.compile(r"(?:[^.;:!?]|(?<=\d)[.:](?=\d))+[.;:!?…]*\s*")
@@ -30,6 +32,34 @@ def amount(value: int | None, indicator: Any) -> str:
         return number(None)
     places = indicator.decimals
     return number(Decimal(value).scaleb(-places) if places else value, places or None)
+
+
+@register.filter
+def day_before(day: date) -> date:
+    """The last day of a span that ends before `day`."""
+    return date.fromordinal(day.toordinal() - 1)
+
+
+@register.filter
+def money(value: int | None) -> str:
+    """An amount of đồng as `money_words` writes it."""
+    return money_words(value)
+
+
+@register.simple_tag
+def money_words(value: int | None) -> str:
+    """An amount of đồng, in millions where it is whole millions: 1.500 triệu đồng."""
+    if value is None:
+        return number(None)
+    if value and value % 1_000_000 == 0:
+        return gettext("{n} triệu đồng").format(n=number(value // 1_000_000))
+    return gettext("{n} đồng").format(n=number(value))
+
+
+@register.filter
+def of_year(received: Received, year: int) -> int:
+    """What a unit undertook of a target from above: the year's part, or the whole where it isn't split by year."""
+    return sum(cell.taken_on for cell in received.cells if cell.year in {None, year})
 
 
 @register.simple_tag

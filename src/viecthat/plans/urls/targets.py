@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from viecthat.plans.pages import balance, targets
+from viecthat.plans.pages import balance, judging, targets
 
 app_name = "targets"
 urlpatterns = [
     path("", targets.listing, name="list"),
+    path("cach-xet/", judging.judging, name="judging"),
+    path("cach-xet/dat/", judging.enter, name="set-judging"),
+    path("cach-xet/<int:pk>/bo/", judging.drop, name="drop-judging"),
     path("dat/<slug:code>/", targets.enter, name="enter"),
     path("tu-van-ban/<int:pk>/", targets.from_clause, name="from-clause"),
     path("dot-chia/<int:pk>/giao/", balance.decide_all, name="decide-run"),
@@ -16,6 +19,7 @@ urlpatterns = [
     path("<int:pk>/dieu-chinh/", targets.revise, name="revise"),
     path("<int:pk>/bo/", targets.drop, name="drop"),
     path("<int:pk>/giai-trinh/", targets.explain, name="explain"),
+    path("<int:pk>/phuc-vu/", judging.serve, name="serve"),
     path("<int:pk>/phan-bo/<slug:code>/", balance.balance, name="balance"),
     path("<int:pk>/phan-bo/<slug:code>/tai/xlsx/", balance.balance_file, name="balance-file"),
     path("<int:pk>/phan-bo/<slug:code>/nhap-tay/", balance.by_hand, name="by-hand"),

@@ -16,7 +16,6 @@ from viecthat.figures.queries.periods import periods_meant
 from viecthat.kernel.errors import Refused
 from viecthat.ledger.choices import WorkArea
 from viecthat.ledger.queries import Indicator
-from viecthat.people.choices.file import GroupedBy
 from viecthat.plans.choices import ResourceSource, SharingMethod
 from viecthat.ui.fields import DayField, WholeField
 from viecthat.ui.sentences import sentence_of

@@ -26,6 +26,7 @@ from viecthat.demo.proofs import mix_of
 from viecthat.demo.published import DATASETS, Published, published
 from viecthat.demo.residence import settle_residence
 from viecthat.demo.rhythm import moment
+from viecthat.demo.tasks import settle_tasks
 from viecthat.demo.this_year import load_this_year
 from viecthat.demo.tree import HANOI, plant_tree
 from viecthat.kernel.errors import gettext_noop
@@ -79,11 +80,11 @@ def load_demo(*, at: datetime, report: Report | None = None) -> Loaded:
         loaded.datasets.append("cadres")
     if settle_organisation(at):
         loaded.datasets.append("organisation")
-    report(gettext_noop("Xong"), 1)
     if settle_programmes(at):
         loaded.datasets.append("programmes")
     if settle_tasks(at):
         loaded.datasets.append("tasks")
+    report(gettext_noop("Xong"), 1)
     return loaded
 
 

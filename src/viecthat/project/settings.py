@@ -223,6 +223,7 @@ VIECTHAT_NAMEABLE = ["viecthat.residence.queries.beside.people_living_in"]
 VIECTHAT_ERASERS: list[str] = [
     "viecthat.activities.commands.erasing.erase_from_activities",
     "viecthat.residence.commands.erasing.erase_from_residence",
+    "viecthat.plans.commands.erasing.erase_from_plans",
 ]
 
 LOGGING = {

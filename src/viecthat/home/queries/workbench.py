@@ -28,6 +28,8 @@ from viecthat.kernel.judging import Verdict
 from viecthat.kernel.made_up import MadeUp
 from viecthat.kernel.periods import Period
 from viecthat.ledger.queries import datasets_behind
+from viecthat.plans.queries.notice import unread_notices
+from viecthat.plans.queries.task import ListedTask, tasks_due, tasks_to_answer
 from viecthat.reviews.queries import Figure, target_figures
 from viecthat.units.queries import UnitRow, ancestors_of, units_by_id
 
@@ -39,6 +41,8 @@ ENDING_WITHIN = timedelta(days=60)
 DOCUMENTED_WITHIN = timedelta(days=60)
 RECENT = 8
 NAMED = 3
+TASKS_WITHIN = 14  # days
+TASKS_NAMED = 8
 QUICK_KINDS = 6
 
 
@@ -70,6 +74,17 @@ class Waiting:
 
 
 @dataclass(frozen=True)
+class MyTasks:
+    """Tasks the reader is to do: the most urgent by name, how many more, how many wait for the reader's yes."""
+
+    urgent: tuple[ListedTask, ...]
+    more: int
+    to_answer: int
+    first_to_answer: int | None
+    unread: int
+
+
+@dataclass(frozen=True)
 class Workbench:
     """Everything on the page, as of `today`."""
 
@@ -77,6 +92,7 @@ class Workbench:
     units: tuple[MyUnit, ...]
     trail: tuple[UnitRow, ...]
     due_targets: tuple[DueTarget, ...]
+    tasks: MyTasks
     to_document: Waiting
     to_verify: Waiting
     recent: tuple[ListedActivity, ...]
@@ -86,8 +102,14 @@ class Workbench:
 
     @property
     def due_count(self) -> int:
-        """How many things wait for the reader: each target, and each heap of activities, is one."""
-        return len(self.due_targets) + bool(self.to_document.count) + bool(self.to_verify.count)
+        """How many things wait for the reader: each target and task, and each heap of activities, is one."""
+        heaps = (self.to_document.count, self.to_verify.count)
+        return len(self.due_targets) + self.task_count + sum(1 for heap in heaps if heap)
+
+    @property
+    def task_count(self) -> int:
+        """How many tasks wait for the reader to do them, or to say that they are done."""
+        return len(self.tasks.urgent) + self.tasks.more + self.tasks.to_answer
 
     @property
     def judged(self) -> tuple[MyUnit, ...]:
@@ -107,6 +129,7 @@ def workbench_of(actor: Account, at: datetime) -> Workbench:
         units=units,
         trail=tuple(ancestors_of(units[0].unit.id, today)) if units else (),
         due_targets=_due(units, today),
+        tasks=_my_tasks(actor, at),
         to_document=_to_document(actor, at, today),
         to_verify=_to_verify(actor, at, today),
         recent=tuple(recent),
@@ -135,6 +158,18 @@ def _due(units: Sequence[MyUnit], today: date) -> tuple[DueTarget, ...]:
             if today <= last_day <= today + ENDING_WITHIN:
                 found.append(DueTarget(mine.unit, figure, last_day, (last_day - today).days))
     return tuple(sorted(found, key=lambda due: (due.last_day, due.unit.name, due.figure.indicator.pk)))
+
+
+def _my_tasks(actor: Account, at: datetime) -> MyTasks:
+    due = tasks_due(actor, at, TASKS_WITHIN)
+    waiting = list(tasks_to_answer(actor, at).values_list("pk", flat=True))
+    return MyTasks(
+        tuple(due[:TASKS_NAMED]),
+        max(0, len(due) - TASKS_NAMED),
+        len(waiting),
+        waiting[0] if waiting else None,
+        unread_notices(actor).count(),
+    )
 
 
 def _made_up(units: Sequence[MyUnit], today: date) -> MadeUp:

@@ -56,11 +56,17 @@ def remind(*, at: datetime) -> int:
                 notes.append(Notice(account_id=account, kind=NoticeKind.LATE, task=task, day=week, at=at))
             elif left <= wishes.get(account, _default_days()):
                 notes.append(Notice(account_id=account, kind=NoticeKind.SOON, task=task, day=due, at=at))
-    before = Notice.objects.count()
-    Notice.objects.bulk_create(notes, ignore_conflicts=True, batch_size=_AT_ONCE)
-    new = Notice.objects.count() - before
+    about = {note.task_id for note in notes}
+    known = set(
+        Notice.objects.filter(kind__in=[NoticeKind.SOON, NoticeKind.LATE], task__in=about).values_list(
+            "account", "kind", "task", "day"
+        )
+    )
+    new = [note for note in notes if (note.account_id, note.kind, note.task_id, note.day) not in known]
+    # Another worker may be at it too: what it has noted meanwhile is passed over.
+    Notice.objects.bulk_create(new, ignore_conflicts=True, batch_size=_AT_ONCE)
     Notice.objects.filter(at__lt=at - _KEPT).delete()
-    return new
+    return len(new)
 
 
 def _default_days() -> int:

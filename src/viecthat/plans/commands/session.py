@@ -133,6 +133,8 @@ def decide_obstacle(
         raise Refused(gettext_noop("Chỉ đơn vị giữ biên bản buổi làm việc ghi cách tháo gỡ."))
     if point.kind != PointKind.OBSTACLE:
         raise Refused(gettext_noop("Chỉ vướng mắc mới có cách tháo gỡ."))
+    if point.session is None:
+        raise Refused(gettext_noop("Đưa vướng mắc vào một buổi làm việc rồi mới ghi cách tháo gỡ."))
     if not decision.strip():
         raise Refused(gettext_noop("Ghi cách tháo gỡ."), field="decision")
     if not point.day <= day <= localdate(at):

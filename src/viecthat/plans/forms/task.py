@@ -15,7 +15,7 @@ from viecthat.kernel.dates import format_date, parse_date
 from viecthat.kernel.errors import Refused
 from viecthat.plans.choices import CommandLine, TaskOrigin, TaskPart, TaskState
 from viecthat.plans.commands import Marked, TaskText
-from viecthat.plans.forms.directive import DocumentsField
+from viecthat.plans.forms.directive import DocumentsField, ManyFilesInput
 from viecthat.plans.models import Task
 from viecthat.ui.fields import DayField, WholeField
 from viecthat.ui.sentences import sentence_of
@@ -30,9 +30,7 @@ _MILESTONE = re.compile(r"\s*(\d{1,2}[/.-]\d{1,2}[/.-]\d{4})\s*[:–-]?\s*(.*)")
 class EvidenceField(DocumentsField):
     """Documents or photos that show what was done."""
 
-    widget = type("EvidenceInput", (type(DocumentsField.widget),), {})(
-        attrs={"accept": ".docx,.pdf,.txt,.jpg,.jpeg,.png,.webp"}
-    )
+    widget = ManyFilesInput(attrs={"accept": ".docx,.pdf,.txt,.jpg,.jpeg,.png,.webp"})
 
 
 class MilestonesField(forms.CharField):

@@ -86,7 +86,7 @@ def directive(request: HttpRequest, pk: int) -> HttpResponse:
         "to_acknowledge": _to_acknowledge(shown, {a.account_id for a in acknowledged}, reader),
         "acknowledged_by_me": any(a.account_id == reader.actor.pk for a in acknowledged),
         "planner": bool(own_units(reader, capabilities=(Capability.PLAN,))),
-        "tasks": [task for clause in shown.clauses.prefetch_related("tasks") for task in clause.tasks.all()],
+        "tasks": listed_tasks(proposals_of(shown), reader.today),
     }
     return render(request, "plans/directive.html", context)
 

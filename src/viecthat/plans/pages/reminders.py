@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
@@ -60,6 +60,19 @@ def read(request: HttpRequest) -> HttpResponse:
     read_notices(actor=reader.actor, at=reader.at)
     messages.success(request, _("Đã đánh dấu đã đọc."))
     return HttpResponseRedirect(reverse("tasks:notices"))
+
+
+@require_safe
+def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
+    """To what the notice is about; it counts as read."""
+    reader = reader_of(request)
+    note = notices_of(reader.actor).filter(pk=pk).first()
+    if note is None:
+        raise Http404
+    read_notices(actor=reader.actor, notices=[pk], at=reader.at)
+    if note.task_id is not None:
+        return HttpResponseRedirect(reverse("tasks:task", args=[note.task_id]))
+    return HttpResponseRedirect(reverse("directives:directive", args=[note.directive_id]))
 
 
 @require_http_methods(POSTED)

@@ -31,7 +31,7 @@ from viecthat.plans.queries.session import (
     sessions_found,
 )
 from viecthat.plans.queries.task import people_at
-from viecthat.plans.rules import may_decide_point, may_keep_session
+from viecthat.plans.rules import may_decide_point, may_keep_session, units_keeping
 from viecthat.units.queries import UnitRow, units_by_id
 
 ON_A_PAGE = 50
@@ -57,7 +57,7 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
     reader = reader_of(request)
     shown = session_or_404(pk, reader)
     row = listed_sessions([shown], reader.today)[0]
-    points = points_listed(points_of(shown), reader.today)
+    points = points_listed(points_of(shown), reader.today, _kept_units(reader))
     context = {
         "session": shown,
         "row": row,
@@ -151,9 +151,8 @@ def instructions(request: HttpRequest) -> HttpResponse:
     page = Paginator(instructions_found(reader.actor, reader.at), ON_A_PAGE).get_page(request.GET.get("trang"))
     context = {
         "page": page,
-        "rows": points_listed(page.object_list, reader.today),  # type: ignore[arg-type]
+        "rows": points_listed(page.object_list, reader.today, _kept_units(reader)),
         "own": own_units(reader),
-        "keeps": {row.id for row in own_units(reader)},
         "today": reader.today,
     }
     return render(request, "plans/instructions.html", context)
@@ -178,7 +177,7 @@ def obstacles(request: HttpRequest) -> HttpResponse:
     page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("trang"))
     context = {
         "page": page,
-        "rows": points_listed(page.object_list, reader.today),  # type: ignore[arg-type]
+        "rows": points_listed(page.object_list, reader.today, _kept_units(reader)),
         "own": own_units(reader),
         "waiting_only": "cho" in request.GET,
         "today": reader.today,
@@ -317,6 +316,10 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
     if found is None or not found.file.path.exists():
         raise Http404
     return kept_file(found.file, found.name)
+
+
+def _kept_units(reader: Reader) -> set[int]:
+    return set(units_keeping(reader.actor, reader.at))
 
 
 def _home_of(shown: SessionPoint) -> str:

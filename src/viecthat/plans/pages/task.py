@@ -49,6 +49,7 @@ from viecthat.plans.queries.task import (
     steps_of,
     task_file,
     task_shown,
+    tasks_in,
 )
 from viecthat.plans.rules import (
     may_adopt_proposal,
@@ -137,7 +138,7 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
         "others": other_units(shown, reader.today),
         "milestones": list(shown.milestones.all()),
         "steps": list(steps_of(shown)),
-        "parts": parts_below(shown, reader.today),
+        "parts": tasks_in(shown, reader.today) if shown.is_group else parts_below(shown, reader.today),
         "asked": asked,
         "moves": _moves(shown, reader, asked is not None),
         "works": shown.state in RUNNING and may_work_on_task(reader.actor, shown, reader.at),

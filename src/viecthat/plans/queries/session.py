@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from viecthat.plans.choices import PointKind
 from viecthat.plans.models import SessionFile, SessionPoint, Task, WorkingSession
@@ -31,11 +32,12 @@ class ListedSession:
 
 @dataclass(frozen=True)
 class ListedPoint:
-    """A point with the unit it concerns and the tasks made of it."""
+    """A point with the unit it concerns and the tasks made of it; `kept`: the reader may make tasks of it."""
 
     point: SessionPoint
     unit: UnitRow
     tasks: tuple[ListedTask, ...]
+    kept: bool
 
 
 def sessions_found(actor: Account, at: datetime, text: str = "") -> QuerySet[WorkingSession]:
@@ -73,26 +75,42 @@ def session_shown(pk: int, actor: Account, at: datetime) -> WorkingSession | Non
     return WorkingSession.objects.filter(sessions_visible(actor, at), pk=pk).first()
 
 
+def session_titled(unit: int, title: str) -> bool:
+    """Whether the unit keeps the record of a session of this title."""
+    return WorkingSession.objects.filter(unit=unit, title=title).exists()
+
+
 def session_file(pk: int, actor: Account, at: datetime) -> SessionFile | None:
     """A paper of a session that the reader may see."""
     seen = WorkingSession.objects.filter(sessions_visible(actor, at)).values("pk")
     return SessionFile.objects.filter(pk=pk, session__in=seen).select_related("file").first()
 
 
-def points_listed(points: QuerySet[SessionPoint], today: date) -> list[ListedPoint]:
-    """These points with their tasks. Four queries."""
+def points_listed(points: Iterable[SessionPoint], today: date, kept: Collection[int]) -> list[ListedPoint]:
+    """These points, which come with their sessions, with their tasks. Four queries.
+
+    `kept`: units whose register the reader keeps; see `rules.may_decide_point`.
+    """
     rows = list(points)
     made = with_due(Task.objects.filter(point__in=[row.pk for row in rows], parent=None)).select_related("person")
     tasks: dict[int, list[ListedTask]] = {}
     for listed in listed_tasks(made.order_by("due_now", "pk"), today):
         tasks.setdefault(listed.task.point_id or 0, []).append(listed)
     names = units_by_id({row.unit_id for row in rows}, today)
-    return [ListedPoint(row, names[row.unit_id], tuple(tasks.get(row.pk, ()))) for row in rows]
+    return [
+        ListedPoint(
+            row,
+            names[row.unit_id],
+            tuple(tasks.get(row.pk, ())),
+            (row.session.unit_id if row.session is not None else row.unit_id) in kept,
+        )
+        for row in rows
+    ]
 
 
 def points_of(session: WorkingSession) -> QuerySet[SessionPoint]:
     """What the session left behind, in the order it was noted."""
-    return session.points.order_by("kind", "pk")
+    return session.points.select_related("session").order_by("kind", "pk")
 
 
 def points_visible(actor: Account, at: datetime) -> QuerySet[SessionPoint]:
@@ -117,4 +135,4 @@ def obstacles_found(actor: Account, at: datetime, *, unsolved: bool = False) -> 
     found = points_visible(actor, at).filter(kind=PointKind.OBSTACLE)
     if unsolved:
         found = found.filter(decision="")
-    return found.select_related("session").order_by("decided_on", "day", "pk")
+    return found.select_related("session").order_by(F("decided_on").asc(nulls_first=True), "day", "pk")

@@ -197,6 +197,11 @@ def parts_below(task: Task, today: date) -> list[ListedTask]:
     return found
 
 
+def tasks_in(group: Task, today: date) -> list[ListedTask]:
+    """The tasks of a group. Three queries."""
+    return listed_tasks(with_due(group.tasks.select_related("person").order_by("position", "pk")), today)
+
+
 def steps_of(task: Task) -> QuerySet[TaskStep]:
     """What happened to the task, the newest first."""
     return task.steps.select_related("by").prefetch_related("files").order_by("-at", "-pk")

@@ -14,6 +14,7 @@ urlpatterns = [
     path("nguon/", tasks.workload, name="workload"),
     path("thong-bao/", reminders.notices, name="notices"),
     path("thong-bao/da-doc/", reminders.read, name="read"),
+    path("thong-bao/<int:pk>/", reminders.open_notice, name="open-notice"),
     path("nhac/", reminders.reminders, name="reminders"),
     path("nhac/xac-nhan/<str:token>/", reminders.confirm, name="confirm"),
     path("lich/", reminders.calendars, name="calendars"),

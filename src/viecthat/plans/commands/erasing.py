@@ -1,0 +1,18 @@
+"""What plans forget of a person: how they were to be told, and the addresses of their calendars."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from viecthat.plans.models import CalendarKey, Notice, ReminderSetting
+
+
+@transaction.atomic
+def erase_from_plans(person: int, accounts: Sequence[int], at: datetime) -> None:
+    """Called by people's erasure (`VIECTHAT_ERASERS`), within its transaction. What was done stays, by number."""
+    ids = list(accounts)
+    for table in (Notice, ReminderSetting, CalendarKey):
+        table.objects.filter(account__in=ids).delete()

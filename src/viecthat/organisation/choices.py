@@ -57,3 +57,24 @@ class WaitingState(TextChoices):
     WAITING = "waiting", _("đang thực hiện")
     DONE = "done", _("đã thực hiện")
     REFUSED = "refused", _("không thực hiện được")
+
+
+class SupportKind(TextChoices):
+    """How one union helped another."""
+
+    CADRES = "cadres", _("cử cán bộ, báo cáo viên")
+    TRAINING = "training", _("tập huấn, chuyển giao kinh nghiệm")
+    WORKS = "works", _("công trình, nhà ở, thiết bị")
+    GOODS = "goods", _("hiện vật, nhu yếu phẩm")
+    MONEY = "money", _("kinh phí")
+    EVENT = "event", _("phối hợp tổ chức hoạt động")
+
+
+class SupportState(TextChoices):
+    """Whether the receiver says so too."""
+
+    GIVEN = "given", _("chờ nơi nhận xác nhận")
+    CONFIRMED = "confirmed", _("nơi nhận đã xác nhận")
+    REFUSED = "refused", _("nơi nhận không xác nhận")
+    OUTSIDE = "outside", _("đối tác ngoài, có văn bản")
+    WITHDRAWN = "withdrawn", pgettext_lazy("support", "đã rút")

@@ -1,5 +1,13 @@
 """Tables of the organisation, split by concept."""
 
+from viecthat.organisation.models.bloc import (
+    BlocContract,
+    BlocCriterion,
+    BlocRank,
+    BlocScore,
+    BlocTask,
+    BlocTaskProgress,
+)
 from viecthat.organisation.models.founding import FoundingProposal
 from viecthat.organisation.models.initiative import InitiativeYear
 from viecthat.organisation.models.rating import UnitRating, UnitScore
@@ -11,8 +19,16 @@ from viecthat.organisation.models.reorganisation import (
     ReorganisedUnit,
     WaitingDecision,
 )
+from viecthat.organisation.models.setting import UnitKindsUsed
+from viecthat.organisation.models.support import UnionSupport
 
 __all__ = [
+    "BlocContract",
+    "BlocCriterion",
+    "BlocRank",
+    "BlocScore",
+    "BlocTask",
+    "BlocTaskProgress",
     "FoundingProposal",
     "GrantEnded",
     "InitiativeYear",
@@ -20,6 +36,8 @@ __all__ = [
     "PostChange",
     "Reorganisation",
     "ReorganisedUnit",
+    "UnionSupport",
+    "UnitKindsUsed",
     "UnitRating",
     "UnitScore",
     "WaitingDecision",

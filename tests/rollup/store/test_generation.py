@@ -4,6 +4,7 @@ import os
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from tests.rollup.test_ask import CITY, FAR, LANE, NOW, PEOPLE, THEN, TREES, line
@@ -11,7 +12,9 @@ from viecthat.kernel.periods import Period
 from viecthat.rollup.ask import MemorySource, Where, ask
 from viecthat.rollup.facts import FactRow, Facts
 from viecthat.rollup.measures import Flow, People
+from viecthat.rollup.people_groups import PeopleGroups
 from viecthat.rollup.regions import By, regions_of
+from viecthat.rollup.store import segment
 from viecthat.rollup.store.calendar import Cell, Level
 from viecthat.rollup.store.generation import Generation, current_name, open_generation
 from viecthat.rollup.store.layout import Layout, Runs, atlas_of
@@ -54,6 +57,17 @@ def test_nothing_there_is_no_generation(tmp_path: Path) -> None:
     assert open_generation(tmp_path) is None
     assert open_generation(tmp_path / "never made") is None
     assert trees(None) == 0
+
+
+def test_nobody_has_told_an_indicator_yet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(segment, "LINES_A_MARK", 0)
+    layout = Layout.of(NOW, THEN, most_marks=1000)
+    later = line(FAR, 1, day=date(2020, 9, 1))
+    source = StoreSource.of(write_generation(tmp_path, layout, [facts([*LINES, later])], horizon=10))
+    of_two_cells = Period(date(2020, 3, 1), date(2020, 7, 1))
+    table = ask({"x": Flow(404)}, units=[CITY], periods=[of_two_cells], map=NOW, source=source)
+    row = table.one(CITY, "x", of_two_cells)
+    assert (row.value, row.entries, row.reported_by) == (0, 0, 0)
 
 
 def test_a_merge_writes_only_what_changed(tmp_path: Path) -> None:
@@ -149,6 +163,18 @@ def test_a_filter_goes_to_the_lines_and_says_so(tmp_path: Path) -> None:
     assert table.rows == ask(asked, units=[CITY], periods=[YEAR], map=NOW, source=plain, where=where).rows
     assert "điều kiện lọc" in str(table.way.steps[0])
     assert table.way.sql
+
+
+def test_people_groups_read_the_lines_of_the_disk_once(tmp_path: Path) -> None:
+    tail = Tail.of(written(tmp_path), facts(NEWS, 4))
+    groups = PeopleGroups(("eight",), lambda _day: np.where(np.arange(10) == 8, 0, 1).astype(np.int8))
+    asked = {"x": Flow(PEOPLE)}
+    for _time in range(2):
+        source = StoreSource(tail)
+        table = ask(asked, units=[CITY], periods=[YEAR], map=NOW, source=source, groups=groups)
+        found = {name: table.one(CITY, ("x", name), YEAR).value for name in ("eight", None)}
+        assert found == {"eight": 1, None: 1}
+        assert source.lines_of(PEOPLE)[0] is StoreSource(tail).lines_of(PEOPLE)[0]
 
 
 def test_the_index_says_what_it_looked_up(tmp_path: Path) -> None:

@@ -118,10 +118,9 @@ class Segment(ABC):
 
 def by_mark(table: Numbers, marks: Numbers, ranks: Numbers) -> Numbers:
     """What a table over (mark, rank, …) holds for these marks and ranks."""
-    first, last = int(ranks[0]), int(ranks[-1])
-    if last - first + 1 == len(ranks):
+    if len(ranks) and int(ranks[-1]) - int(ranks[0]) + 1 == len(ranks):
         # Ranks rise: one after the other they are a slice, and whole rows are copied.
-        return table[:, first : last + 1][marks]
+        return table[:, int(ranks[0]) : int(ranks[-1]) + 1][marks]
     return table[marks[:, np.newaxis], ranks]
 
 

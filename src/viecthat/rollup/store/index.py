@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from viecthat.kernel.errors import gettext_noop
 from viecthat.rollup.answer import Way
-from viecthat.rollup.coverage import coverage_of
+from viecthat.rollup.coverage import covered, members_of
 from viecthat.rollup.facts import micros
 from viecthat.rollup.question import GRADES, Numbers, Question, Read, Window
 from viecthat.rollup.store.bucket import MONTHS, Year
@@ -107,11 +107,10 @@ class Index:
         self, indicator: int, window: Window, kinds: Collection[str], at_least: int
     ) -> tuple[Numbers, Numbers]:
         """Units of the kinds whose total reaches `at_least`, by (region, grade), and all of the kinds, by region."""
-        everywhere = np.arange(self.stack.layout.size + 1)
-        running = self._running(np.array([indicator]), self.plan(window), self.patch(window), everywhere)
-        at_spot = np.diff(running[:, 0, :GRADES], axis=0)
-        by_place = self.atlas.summed_by_place(at_spot)
-        return coverage_of(by_place, self._question.regions, kinds, at_least)
+        members = members_of(self._question.regions, kinds)
+        runs = self.atlas.runs_of(members.each, self.stack.layout)
+        running = self._running(np.array([indicator]), self.plan(window), self.patch(window), runs.edges)
+        return covered(runs.summed(running)[:-1, 0, :GRADES], members, self._question.regions, at_least)
 
     def plan(self, window: Window) -> Plan:
         """The window in months."""

@@ -195,12 +195,6 @@ class Atlas:
         span, first, after = (np.concatenate(columns) for columns in zip(*found, strict=True))
         return span, first, after
 
-    def summed_by_place(self, at_spot: Numbers) -> Numbers:
-        """Sums by (position, column) of what lies at spots."""
-        sums = np.zeros((len(self._ends) + 1, at_spot.shape[1]), dtype=np.int64)
-        np.add.at(sums, self.places, at_spot)
-        return sums[:-1]
-
 
 def _runs_of(ranges: _Ranges, span: Numbers, lows: Numbers, highs: Numbers) -> tuple[Numbers, Numbers, Numbers]:
     begin = ranges.number[lows]

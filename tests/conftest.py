@@ -1,7 +1,9 @@
 """What every test stands on: a real PostgreSQL, a place for files that goes away, chance that repeats itself."""
 
 import fcntl
+import gc
 import os
+from collections.abc import Generator
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -11,10 +13,13 @@ from hypothesis import HealthCheck, settings as hypothesis_settings
 if TYPE_CHECKING:
     from pytest_django.plugin import DjangoDbBlocker
 
-pytest_plugins = ["tests.demo_data"]
+pytest_plugins = ["tests.browsers", "tests.demo_data", "tests.reviews.standing"]
 
-# The floors whose tests run a second time against the PostgreSQL that DATABASE_URL names.
+# The floors whose tests run a second time against the PostgreSQL that DATABASE_URL names: what is of rows, rules and
+# constraints. What a page shows (`pages/`, `test_…page….py`) is no matter of the server; what it asks is, so of those
+# tests the ones run again that count queries, with one row and with three.
 DATABASE_FLOORS = {"accounts", "activities", "audit", "ledger", "people", "plans", "residence", "units"}
+QUERIES_COUNTED = {"django_assert_num_queries", "django_assert_max_num_queries"}
 # Begun first, so that no worker is left alone with one of them at the end: what takes longest, most of it browsers and
 # programs; the second needs no database, so the first can make it meanwhile.
 LONGEST = (
@@ -29,6 +34,7 @@ LONGEST = (
     "jobs/",
     "rollup/store/",
 )
+HERE = Path(__file__).parent
 SLOT = "VIECTHAT_TEST_SLOT"
 _held: list[IO[str]] = []
 
@@ -55,22 +61,36 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ[SLOT] = str(number)
 
 
-@pytest.hookimpl(tryfirst=True)  # before -m looks at the marks
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    here = Path(__file__).parent
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """With `-m database` the other floors aren't even read."""
+    below = collection_path.relative_to(HERE).parts if collection_path.is_relative_to(HERE) else ()
+    other = len(below) == 1 and collection_path.is_dir() and below[0] not in DATABASE_FLOORS
+    return True if other and config.getoption("markexpr") == "database" else None
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None, None, None]:
     for item in items:
-        floor = item.path.relative_to(here).parts[0]
-        touches = item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(
-            getattr(item, "fixturenames", ())
-        )
-        if floor in DATABASE_FLOORS and touches and not item.get_closest_marker("browser"):
+        below = item.path.relative_to(HERE).as_posix()
+        floor = below.partition("/")[0]
+        asked_for = set(getattr(item, "fixturenames", ()))
+        touches = item.get_closest_marker("django_db") or asked_for & {"db", "transactional_db"}
+        of_rows = "page" not in below or asked_for & QUERIES_COUNTED
+        if floor in DATABASE_FLOORS and touches and of_rows and not item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.database)
-    items.sort(key=lambda item: _turn(item.path.relative_to(here).as_posix()))  # stable: a file stays in one piece
+    yield  # -m looks at the marks, and pytest-django puts what needs a database before what needs none
+    items.sort(key=lambda item: _turn(item.path.relative_to(HERE).as_posix()))
 
 
-def _turn(path: str) -> int:
-    """When a file of tests has its turn."""
-    return next((turn for turn, begins in enumerate(LONGEST) if path.startswith(begins)), len(LONGEST))
+def pytest_collection_finish() -> None:
+    # What was loaded by now stays to the end: the collector need not look through it again and again.
+    gc.collect()
+    gc.freeze()
+
+
+def _turn(path: str) -> tuple[int, str]:
+    """When a file of tests has its turn: the longest first, each in one piece."""
+    return next((turn for turn, begins in enumerate(LONGEST) if path.startswith(begins)), len(LONGEST)), path
 
 
 @pytest.fixture(scope="session")
@@ -96,6 +116,22 @@ def _passwords_cost_little() -> None:
 
     settings.PASSWORD_HASHERS = ["tests.hashing.CheapArgon2", *settings.PASSWORD_HASHERS[1:]]
     setting_changed.send(sender=None, setting="PASSWORD_HASHERS", value=settings.PASSWORD_HASHERS, enter=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_are_found_once() -> None:
+    from whitenoise.middleware import WhiteNoiseMiddleware
+
+    find, found = WhiteNoiseMiddleware.add_files_from_finders, {}
+
+    def find_once(self: WhiteNoiseMiddleware) -> None:
+        # Every client begins an application of its own, and each would open every file.
+        if not found:
+            find(self)
+            found.update(self.files)
+        self.files.update(found)
+
+    WhiteNoiseMiddleware.add_files_from_finders = find_once  # type: ignore[method-assign]
 
 
 @pytest.fixture(scope="session", autouse=True)

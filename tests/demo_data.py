@@ -186,6 +186,7 @@ class Template:
         try:
             yield Loaded(name, self.loaded.home)
         finally:
+            _end_sessions(name)
             _drop(name)
 
     @contextmanager
@@ -196,15 +197,11 @@ class Template:
 
 
 def _load(loaded: Loaded) -> None:
-    from django.core.management import call_command
-
     from viecthat.demo.loading import load_demo
     from viecthat.project.catalogue import load_catalogue
 
-    _drop(loaded.name)
-    _create(loaded.name, _beginning())
+    create_migrated(loaded.name)
     with _standing_on(loaded):
-        call_command("migrate", verbosity=0)
         load_catalogue()
         load_demo(at=AT)
 
@@ -228,19 +225,12 @@ def _standing_on(loaded: Loaded) -> Iterator[None]:
         connection.settings_dict["NAME"], settings.MEDIA_ROOT, settings.VIECTHAT_HOME = before
 
 
-def _beginning() -> str:
-    """The worker's test database is migrated already; unless a careless test left rows in it, it is a head start."""
-    from django.db import connection
+def create_migrated(name: str) -> None:
+    """A new database, empty and migrated."""
+    from tests.empty_database import migrated_template
 
-    from viecthat.ledger.models import Posting
-    from viecthat.units.models import Unit
-
-    name = connection.settings_dict["NAME"]
-    if not name.startswith("test_"):
-        return ""  # no test of this run asked for an empty database: this is the installation's own
-    spoilt = Unit.objects.exists() or Posting.objects.exists()
-    connection.close()
-    return "" if spoilt else name
+    _drop(name)
+    _create(name, migrated_template())
 
 
 def _drop(name: str) -> None:
@@ -248,10 +238,16 @@ def _drop(name: str) -> None:
     _execute(f'DROP DATABASE IF EXISTS "{name}"', f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
+def _end_sessions(name: str) -> None:
+    """Of programs that are ending, as the worker beside a server that is gone; dropping would wait five seconds."""
+    _execute(
+        "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = "
+        f"'{name}' AND usename = current_user AND backend_type = 'client backend'"
+    )
+
+
 def _create(name: str, template: str) -> None:
-    # A head start only: while some other session still looks at the template, PostgreSQL copies nothing.
-    empty = f'CREATE DATABASE "{name}"'
-    _execute(*([f'{empty} TEMPLATE "{template}"'] if template else []), empty)
+    _execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
 
 
 def _execute(*ways: str) -> None:

@@ -5,9 +5,8 @@ import pytest
 from tests import factories as make
 from tests.documents.conftest import convert
 from tests.figures.asking import MARCH, Work
-from tests.reviews.conftest import city, standing
 
-__all__ = ["city", "convert", "standing"]
+__all__ = ["convert"]
 
 
 @pytest.fixture

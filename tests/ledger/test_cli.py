@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from tests.factories import AT, declare, make_account, make_indicator, make_officer, make_ratio, make_tree
+from tests.program import call
 from viecthat.kernel.errors import Refused
 from viecthat.ledger import cli
 from viecthat.ledger.models import Entry, Posting
@@ -174,13 +175,13 @@ class TestProgram:
             timeout=120,
         )
 
-    def test_post_then_check_then_break_it(self, own_database):
+    def test_post_then_check_then_break_it(self, own_database, capsys):
         tree = make_tree()
         officer = make_officer("base_officer", tree.commune)
         make_indicator()
         given = ["hn-do-tram", "trees_planted", "--reason", "x", "--day", "01/01/2020", "--as", officer.username]
 
-        refused = self.run(own_database, "post", *given, "1.25")
+        refused = call(capsys, "post", *given, "1.25")
         assert (refused.returncode, refused.stdout) == (1, "")
         assert len(refused.stderr.strip().splitlines()) == 1
         assert "chưa rõ là số nào" in refused.stderr
@@ -189,7 +190,7 @@ class TestProgram:
         assert (done.returncode, done.stderr) == (0, "")
         assert Entry.objects.get().quantity == 1250
 
-        whole = self.run(own_database, "check", "--json")
+        whole = call(capsys, "check", "--json")
         assert (whole.returncode, json.loads(whole.stdout)["whole"]) == (0, True)
 
         Posting.objects.create(kind="activity", unit=tree.branch, recorded_at=AT)

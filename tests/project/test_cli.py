@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.program import call
+
 PROGRAM = Path(sys.executable).parent / "viecthat"
 
 
@@ -77,14 +79,16 @@ def test_without_words_it_lists_its_commands_with_a_sentence_each() -> None:
         ),
     ],
 )
-def test_what_is_mistyped_is_said_in_a_sentence(words: list[str], sentence: str) -> None:
-    done = run(*words)
+def test_what_is_mistyped_is_said_in_a_sentence(
+    words: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    done = call(capsys, *words)
     assert only_sentence(done) == sentence
     assert done.returncode == 2
 
 
-def test_help_of_a_command_tells_its_own_options_only() -> None:
-    done = run("serve", "--help")
+def test_help_of_a_command_tells_its_own_options_only(capsys: pytest.CaptureFixture[str]) -> None:
+    done = call(capsys, "serve", "--help")
     assert done.returncode == 0
     assert {"--host", "--port", "--workers", "--help"} == set(re.findall(r"--[a-z-]+", done.stdout))
 
@@ -94,6 +98,12 @@ def test_database_out_of_reach_is_one_sentence(tmp_path: Path) -> None:
     assert only_sentence(done).startswith("Không kết nối được cơ sở dữ liệu mà DATABASE_URL chỉ tới:")
     assert "bi-mat" not in done.stderr
     assert done.returncode == 1
+
+
+def test_the_process_ends_with_two_when_it_was_mistyped() -> None:
+    done = run("serve", "--prot", "1")
+    assert only_sentence(done).startswith("Không có lựa chọn --prot; có phải --port?")
+    assert done.returncode == 2
 
 
 def test_unreadable_address_is_one_sentence() -> None:

@@ -13,6 +13,7 @@ import pytest
 from rich.console import Console
 
 from tests.documents.reading import Pdf
+from tests.program import call
 from tests.reviews.city import AT
 from viecthat.kernel.errors import Refused
 from viecthat.reviews.cli import explain_figure, print_review, show_review, write_documents
@@ -35,6 +36,12 @@ def run(standing):
         )
 
     return run
+
+
+@pytest.fixture
+def typed(standing, capsys):
+    """As `run`, in this process."""
+    return lambda *words: call(capsys, *words)
 
 
 def shown(*, colour=False, **asked):
@@ -77,9 +84,9 @@ def test_the_review_shows_every_figure_to_the_digit(run):
     assert "Đơn vị trực thuộc có số liệu: 2/3" in text
 
 
-def test_it_fits_a_hundred_columns_and_is_plain_when_piped(run):
+def test_it_fits_a_hundred_columns_and_is_plain_when_piped(typed):
     for words in (("review", "ha-noi", SLUG), ("explain", "ha-noi", "trees_planted", SLUG)):
-        text = run(*words).stdout
+        text = typed(*words).stdout
         assert max(map(len, text.splitlines())) <= 100
         assert "\x1b" not in text
         assert all(line == line.rstrip() for line in text.splitlines())
@@ -144,18 +151,18 @@ def test_a_unit_without_anything_says_so(standing):
     assert "Kỳ này chưa có chỉ tiêu và số liệu nào." in shown(unit="xa-minh-phu", period="2018")
 
 
-def test_json_is_all_there_is_on_stdout(run, tmp_path):
+def test_json_is_all_there_is_on_stdout(run, typed, tmp_path):
     done = run("review", "ha-noi", SLUG, "--json", "--pdf", str(tmp_path / "r.pdf"))
     data = json.loads(done.stdout)
     assert (data["schema"], data["version"], data["map"]["name"]) == ("viecthat.review", 1, "then")
     assert done.stderr.strip() == f"Đã ghi {tmp_path / 'r.pdf'}"
-    known = json.loads(run("review", "ha-noi", SLUG, "--json", "--map", "now", "--as-known", "25/06/2020").stdout)
+    known = json.loads(typed("review", "ha-noi", SLUG, "--json", "--map", "now", "--as-known", "25/06/2020").stdout)
     assert (known["map"]["name"], known["as_known"][:10]) == ("now", "2020-06-25")
 
 
-def test_files_are_what_they_say(run, tmp_path):
+def test_files_are_what_they_say(typed, tmp_path):
     paths = {kind: tmp_path / f"sơ kết.{kind}" for kind in ("docx", "xlsx", "pdf")}
-    done = run("review", "ha-noi", SLUG, *(word for kind, path in paths.items() for word in (f"--{kind}", str(path))))
+    done = typed("review", "ha-noi", SLUG, *(word for kind, path in paths.items() for word in (f"--{kind}", str(path))))
     assert done.returncode == 0
     assert [line for line in done.stdout.splitlines() if line.startswith("Đã ghi")] == [
         f"Đã ghi {path}" for path in paths.values()
@@ -223,8 +230,8 @@ def test_under_todays_map_old_units_lines_stand_at_their_successors(standing):
     assert re.search(r"60\.000 cây  Số đã công bố, nhập vào  \(Đoàn xã Tản Lĩnh\)", text)
 
 
-def test_the_depth_says_how_far_it_is_opened(run):
-    text = run("explain", "ha-noi", "trees_planted", SLUG, "--depth", "1").stdout
+def test_the_depth_says_how_far_it_is_opened(typed):
+    text = typed("explain", "ha-noi", "trees_planted", SLUG, "--depth", "1").stdout
     assert "Huyện đoàn Ba Vì" in text
     assert "Đoàn xã Tản Lĩnh" not in text
     assert "Σ 6 dòng sổ" in text
@@ -240,8 +247,8 @@ def test_a_sum_that_does_not_hold_ends_with_one(standing, monkeypatch):
     assert "✗ khác số 156.835 cây ở trên" in console.file.getvalue().replace("\u00a0", " ")
 
 
-def test_explained_json(run):
-    data = json.loads(run("explain", "ha-noi", "trees_planted", SLUG, "--json").stdout)
+def test_explained_json(typed):
+    data = json.loads(typed("explain", "ha-noi", "trees_planted", SLUG, "--json").stdout)
     assert (data["schema"], data["proof"]["holds"], data["tree"]["value"]) == ("viecthat.explained", True, 156_835)
 
 
@@ -257,8 +264,8 @@ def test_explained_json(run):
         (["explain", "ha-noi", "cay", "2018"], "Không có chỉ số nào tên hoặc mã là “cay”."),
     ],
 )
-def test_what_cannot_be_is_one_sentence_and_ends_with_one(run, words, sentence):
-    done = run(*words)
+def test_what_cannot_be_is_one_sentence_and_ends_with_one(typed, words, sentence):
+    done = typed(*words)
     assert (done.returncode, done.stdout) == (1, "")
     (line,) = done.stderr.strip().splitlines()
     assert line.startswith(sentence)
@@ -307,6 +314,6 @@ def test_a_folder_is_no_file_and_a_file_no_folder(standing, tmp_path):
         ),
     ],
 )
-def test_a_command_line_that_makes_no_sense_ends_with_two(run, words, sentence):
-    done = run(*words)
+def test_a_command_line_that_makes_no_sense_ends_with_two(typed, words, sentence):
+    done = typed(*words)
     assert (done.returncode, done.stdout, done.stderr.strip()) == (2, "", sentence)

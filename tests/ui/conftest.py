@@ -55,8 +55,3 @@ def site() -> Iterator[str]:
     server.shutdown()
     server.server_close()
     thread.join()
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
-    return browser_type_launch_args | {"executable_path": "/usr/bin/chromium", "args": ["--disable-gpu"]}

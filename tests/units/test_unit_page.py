@@ -71,13 +71,13 @@ class TestPage:
         assert "<script>alert" not in html_of(client, "x")
         assert "&lt;script&gt;alert" in html_of(client, "hn")
 
-    def test_ten_thousand_children_are_paged(self, client):
-        spans = [UnitSpan(f"m-{n}", f"Chi đoàn số {n}", "branch", "hn-suoi-hai", LONG_AGO, None) for n in range(10_000)]
+    def test_hundreds_of_children_are_paged(self, client):
+        spans = [UnitSpan(f"m-{n}", f"Chi đoàn số {n}", "branch", "hn-suoi-hai", LONG_AGO, None) for n in range(300)]
         import_tree(spans=spans, successions=[], decision="x")
         html = html_of(client, "hn-suoi-hai")
         assert html.count('class="tree-row"') == 50
-        assert "1 – 50 trong 10.002" in html
-        assert "Chi đoàn số 9999" in html_of(client, "hn-suoi-hai", trang="200")
+        assert "1 – 50 trong 302" in html
+        assert "Chi đoàn số 299" in html_of(client, "hn-suoi-hai", trang="6")
 
     @pytest.mark.parametrize("count", [1, 3])
     def test_as_many_queries_for_three_children_as_for_one(self, client, tree, django_assert_num_queries, count):

@@ -1,0 +1,32 @@
+"""One Chromium for each worker; a plugin for all floors."""
+
+from collections.abc import Callable, Iterator
+from typing import Any, cast
+
+import pytest
+from playwright.sync_api import Browser
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    # Drawn by the processor either way; without the process that plays a graphics card it takes less of it.
+    return browser_type_launch_args | {"executable_path": "/usr/bin/chromium", "args": ["--disable-gpu"]}
+
+
+class LastingBrowser:
+    """A browser that is begun anew when it has died: one test fails with it, not every one after that."""
+
+    def __init__(self, launch: Callable[[], Browser]) -> None:
+        self._launch, self._running = launch, launch()
+
+    def __getattr__(self, name: str) -> Any:
+        if not self._running.is_connected():
+            self._running = self._launch()
+        return getattr(self._running, name)
+
+
+@pytest.fixture(scope="session")
+def browser(launch_browser: Callable[[], Browser]) -> Iterator[Browser]:
+    lasting = LastingBrowser(launch_browser)
+    yield cast(Browser, lasting)
+    lasting.close()

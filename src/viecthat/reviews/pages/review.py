@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
@@ -30,6 +29,7 @@ from viecthat.reviews.queries import (
     review_table,
     trend_of,
 )
+from viecthat.reviews.queries.findings import declared_share, judged, weakly_proved
 from viecthat.reviews.queries.period import period_meant
 from viecthat.reviews.queries.review import columns_of
 from viecthat.reviews.rules import may_read_review
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from viecthat.units.queries import UnitRow
 
 FIRST_ROWS = 12
+MOST_NAMED = 8  # of what to look at before the conference
 
 
 @dataclass(frozen=True)
@@ -116,6 +117,9 @@ def _page(request: HttpRequest, asked: Asked, table: ReviewTable) -> dict[str, A
     whole = "tat-ca" in request.GET or len(children) <= FIRST_ROWS + 3
     kind_names = kinds()
     charted = _charted(table, request.GET.get("bieu-do", ""))
+    # The furthest behind and the weakest first: a page of a hundred targets names a few.
+    watched = sorted(judged(table, Verdict.PUSH, Verdict.PROMISING), key=lambda f: f.reached or 0)
+    weak = sorted(weakly_proved(table), key=declared_share, reverse=True)
     return {
         "asked": asked,
         "table": table,
@@ -129,8 +133,10 @@ def _page(request: HttpRequest, asked: Asked, table: ReviewTable) -> dict[str, A
         "whole": whole,
         "sort": sort,
         "chart": _chart(charted, asked.unit, table) if charted else None,
-        "to_watch": [f for f in table.targeted if f.verdict in {Verdict.PUSH, Verdict.PROMISING}],
-        "weakly_proved": [f for f in table.figures if _declared_share(f) > Fraction(3, 10)],
+        "to_watch": watched[:MOST_NAMED],
+        "more_to_watch": max(0, len(watched) - MOST_NAMED),
+        "weakly_proved": weak[:MOST_NAMED],
+        "more_weakly_proved": max(0, len(weak) - MOST_NAMED),
         "too_low": [f for f in table.targeted if f.goal_far_too_low],
         "elapsed": next((f.elapsed for f in table.targeted if not f.years), None),
         "scale_left": _scale_left(table),
@@ -145,11 +151,6 @@ def _scale_left(table: ReviewTable) -> str:
     """Where the tick of time stands on the scale, on which the goal stands at 80 %."""
     elapsed = next((f.elapsed for f in table.targeted if not f.years), None)
     return "" if elapsed is None else f"{float(elapsed) * 80:.1f}"
-
-
-def _declared_share(figure: Figure) -> Fraction:
-    grades = figure.row.grades
-    return Fraction(grades.declared, grades.total) if grades.total > 0 else Fraction(0)
 
 
 def _sorted(children: list[ChildRow], columns: list[Figure], sort: str) -> list[ChildRow]:

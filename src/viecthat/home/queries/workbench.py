@@ -30,6 +30,7 @@ from viecthat.kernel.periods import Period
 from viecthat.ledger.queries import datasets_behind
 from viecthat.plans.queries.notice import unread_notices
 from viecthat.plans.queries.task import ListedTask, tasks_due, tasks_to_answer
+from viecthat.plans.rules import units_held
 from viecthat.reviews.queries import Figure, target_figures
 from viecthat.units.queries import UnitRow, ancestors_of, units_by_id
 
@@ -161,8 +162,9 @@ def _due(units: Sequence[MyUnit], today: date) -> tuple[DueTarget, ...]:
 
 
 def _my_tasks(actor: Account, at: datetime) -> MyTasks:
-    due = tasks_due(actor, at, TASKS_WITHIN)
-    waiting = list(tasks_to_answer(actor, at).values_list("pk", flat=True))
+    units = units_held(actor, at)
+    due = tasks_due(actor, units, localdate(at), TASKS_WITHIN)
+    waiting = list(tasks_to_answer(actor, units).values_list("pk", flat=True))
     return MyTasks(
         tuple(due[:TASKS_NAMED]),
         max(0, len(due) - TASKS_NAMED),

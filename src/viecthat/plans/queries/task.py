@@ -16,7 +16,7 @@ from viecthat.accounts.queries import grants_at
 from viecthat.kernel.names import fold
 from viecthat.plans.choices import RUNNING, UNFINISHED, CommandLine, StepKind, TaskOrigin, TaskPart, TaskState
 from viecthat.plans.models import Clause, Directive, Task, TaskFile, TaskStep, TaskUnit
-from viecthat.plans.rules import tasks_visible, units_held
+from viecthat.plans.rules import tasks_visible
 from viecthat.units.queries import UnitRow, units_by_id
 
 if TYPE_CHECKING:
@@ -222,20 +222,18 @@ def people_at(unit: int, at: datetime) -> list[tuple[int, str]]:
     return sorted(people.items(), key=lambda one: one[1])
 
 
-def tasks_due(actor: Account, at: datetime, days: int) -> list[ListedTask]:
-    """What the reader is to do within so many days, late ones first: own tasks and those of units they hold that name
-    nobody. Three queries and those of visibility.
+def tasks_due(actor: Account, units: Sequence[int], today: date, days: int) -> list[ListedTask]:
+    """What the reader is to do within so many days, late ones first: own tasks, and those that name nobody of the
+    units they hold (`rules.units_held`). Three queries.
     """
-    today = localdate(at)
-    mine = Q(person=actor) | Q(person=None, unit__in=units_held(actor, at))
+    mine = Q(person=actor) | Q(person=None, unit__in=units)
     found = with_due(Task.objects.filter(mine, is_group=False, state__in=RUNNING))
     found = found.filter(due_now__lte=today + timedelta(days=days)).order_by("due_now", "pk")
     return listed_tasks(found, today)
 
 
-def tasks_to_answer(actor: Account, at: datetime) -> QuerySet[Task]:
+def tasks_to_answer(actor: Account, units: Sequence[int]) -> QuerySet[Task]:
     """Tasks reported done that wait for the reader's yes: given by units they hold, or set there by others."""
-    units = units_held(actor, at)
     waiting = Task.objects.filter(Q(giver__in=units) | Q(giver=None, unit__in=units), state=TaskState.REPORTED)
     reported = TaskStep.objects.filter(task=OuterRef("pk"), kind=StepKind.REPORTED).order_by("-at", "-pk")
     last = waiting.annotate(reported_by=Subquery(reported.values("by")[:1]))

@@ -67,8 +67,8 @@ def kinds_for(unit: int | None, today: date) -> list[ActivityKind]:
 
 
 def results_of_kinds(offered: Iterable[ActivityKind]) -> dict[str, list[Indicator]]:
-    """What each kind may yield, by its code, in the kind's own order. One query."""
-    by_code = {indicator.code: indicator for indicator in indicators().values()}
+    """What each kind may yield, by its code, in the kind's own order; not what a register holds. One query."""
+    by_code = {indicator.code: indicator for indicator in indicators().values() if not indicator.register}
     return {kind.code: [by_code[code] for code in kind.indicators if code in by_code] for kind in offered}
 
 

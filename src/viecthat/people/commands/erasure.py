@@ -31,6 +31,7 @@ from viecthat.people.models import (
     Candidate,
     Consent,
     CorrectionRequest,
+    CourseAttendance,
     Erasure,
     FeeMonth,
     FeeReceipt,
@@ -42,6 +43,7 @@ from viecthat.people.models import (
     Membership,
     Person,
     PersonMerge,
+    PersonnelLine,
     Placement,
     Post,
     Qualification,
@@ -180,6 +182,9 @@ def _erase(person: int, at: datetime) -> None:
     _write_over(Candidate, mine, {"note": ""})
     _write_over(CadreRating, mine, {"remark": ""})
     _delete(Qualification, mine)
+    _write_over(CourseAttendance, mine, {"certificate": ""})
+    _write_over(CourseAttendance, mine & ~Q(withdrawn_why=""), {"withdrawn_why": GONE})
+    _write_over(PersonnelLine, Q(post__person=person), {"remark": "", "plan": ""})
     proofs = list(CorrectionRequest.objects.filter(mine, proof__isnull=False).values_list("proof", flat=True))
     CorrectionRequest.objects.filter(mine).delete()
     Consent.objects.filter(mine).update(guardian="")

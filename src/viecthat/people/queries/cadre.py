@@ -12,10 +12,12 @@ from django.db.models import Exists, Min, OuterRef, QuerySet, Subquery
 
 from viecthat.catalogue.posts import QualificationLevel, qualification_levels
 from viecthat.kernel.names import fold
+from viecthat.people.models.course import CourseAttendance
 from viecthat.people.models.person import Person
 from viecthat.people.models.planning import Candidate
 from viecthat.people.models.post import Post, Secondment
 from viecthat.people.models.qualification import CadreRating, Qualification
+from viecthat.people.queries.course import courses_of_person
 from viecthat.people.queries.over_age import AgeAlert, age_alerts_of, people_past_limit
 from viecthat.people.queries.post import POST_RANK, HeldPost, held, in_force, told
 from viecthat.people.rules.charter import age_on
@@ -120,6 +122,7 @@ class CadreFile:
     ratings: tuple[tuple[CadreRating, UnitRow], ...]
     secondments: tuple[tuple[Secondment, UnitRow, UnitRow], ...]
     planned: tuple[tuple[Candidate, UnitRow], ...]
+    courses: tuple[CourseAttendance, ...]
 
 
 def cadres_found(wanted: CadreFilter, order: str = FIRST) -> QuerySet[Person]:
@@ -189,6 +192,7 @@ def cadre_file(person: int, actor: Account, at: datetime, day: date) -> CadreFil
         ratings=_ratings(person, day) if managed else (),
         secondments=_secondments(person, day) if open_ else (),
         planned=_planned(person, day, reached) if managed else (),
+        courses=tuple(courses_of_person(person)) if open_ else (),
     )
 
 

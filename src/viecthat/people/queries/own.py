@@ -31,6 +31,7 @@ from viecthat.people.models import (
     Transfer,
 )
 from viecthat.people.queries.cadre import learned_by
+from viecthat.people.queries.course import courses_of_person
 from viecthat.people.queries.membership import open_members
 from viecthat.people.queries.post import held
 from viecthat.people.rules.charter import is_child
@@ -136,6 +137,7 @@ def own_registers(person: Person, at: datetime) -> list[OwnSection]:
         _posts(person, today),
         _learned(person),
         _cadre_years(person, today),
+        _courses(person),
         _years(person, today),
         _fees(person, today),
     ]
@@ -263,6 +265,25 @@ def _cadre_years(person: Person, today: date) -> OwnSection:
         (one.start, str(one.get_kind_display()), names[one.place_id], one.remark) for one in away
     ]
     return OwnSection("cadre", gettext("Xếp loại cán bộ, cử đi"), heads, (*rated, *sent))
+
+
+def _courses(person: Person) -> OwnSection:
+    heads = (
+        gettext("Lớp"), gettext("Đơn vị tổ chức"), gettext("Từ ngày"), gettext("Đến ngày"), gettext("Số giờ"),
+        gettext("Số chứng chỉ"),
+    )  # fmt: skip
+    rows = tuple(
+        (
+            one.course.title,
+            one.course.organiser,
+            one.course.start,
+            one.course.end,
+            one.course.hours,
+            one.certificate,
+        )
+        for one in courses_of_person(person.pk)
+    )
+    return OwnSection("courses", gettext("Lớp đào tạo, bồi dưỡng"), heads, rows)
 
 
 def _years(person: Person, today: date) -> OwnSection:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from viecthat.people.pages import cadre, cadre_report, post_alerts, post_changes, post_unit, posts
+from viecthat.people.pages import cadre, cadre_report, course, personnel, post_alerts, post_changes, post_unit, posts
 
 app_name = "cadres"
 urlpatterns = [
@@ -16,7 +16,27 @@ urlpatterns = [
     path("quy-hoach/<int:pk>/ra-khoi/", post_alerts.drop, name="drop"),
     path("noi-den/", post_alerts.left, name="left"),
     path("noi-den/tai/xlsx/", post_alerts.left_xlsx, name="left-xlsx"),
+    path("dao-tao/", course.courses, name="courses"),
+    path("dao-tao/tai/xlsx/", course.courses_xlsx, name="courses-xlsx"),
+    path("dao-tao/da-hoc/", course.ratio, name="training"),
+    path("dao-tao/da-hoc/tai/xlsx/", course.ratio_xlsx, name="training-xlsx"),
+    path("dao-tao/da-hoc/ghi-so/", course.settle, name="training-settle"),
+    path("dao-tao/<int:pk>/", course.course, name="course"),
+    path("dao-tao/<int:pk>/nguoi/", course.people, name="course-people"),
+    path("dao-tao/<int:pk>/nguoi/<int:line>/rut/", course.withdraw_person, name="course-person"),
+    path("dao-tao/<int:pk>/buoi/", course.session, name="course-session"),
+    path("dao-tao/<int:pk>/chung-chi/", course.certificates, name="course-certificates"),
+    path("dao-tao/<int:pk>/sua/", course.correct, name="course-correct"),
+    path("dao-tao/<int:pk>/rut/", course.withdraw, name="course-withdraw"),
+    path("ra-soat/", personnel.reviews, name="personnel"),
+    path("ra-soat/<int:pk>/", personnel.one_call, name="personnel-call"),
+    path("ra-soat/<int:pk>/tai/xlsx/", personnel.call_xlsx, name="personnel-call-xlsx"),
+    path("ra-soat/<int:pk>/thoi/", personnel.call_off, name="personnel-call-off"),
+    path("ra-soat/phieu/<int:pk>/", personnel.form, name="personnel-form"),
+    path("ra-soat/phieu/<int:pk>/tai/<slug:kind>/", personnel.form_file, name="personnel-file"),
     path("don-vi/<slug:code>/", post_unit.unit, name="unit"),
+    path("don-vi/<slug:code>/ra-soat/", personnel.call, name="personnel-ask"),
+    path("don-vi/<slug:code>/dao-tao/", course.enter, name="course-new"),
     path("don-vi/<slug:code>/lap-co-quan/", post_changes.form, name="form"),
     path("don-vi/<slug:code>/giao-chuc-vu/", post_changes.give, name="give"),
     path("don-vi/<slug:code>/giao-chuc-vu/xem-truoc/", post_changes.give_check, name="give-check"),

@@ -46,6 +46,10 @@ PAGES: dict[str, tuple[Place, ...]] = {
     "cadres:register": (Place("/can-bo/"), Place("/can-bo/", "chi-doan")),
     "cadres:report": (Place("/can-bo/don-vi/ha-noi/ket-luan-07-08/"),),
     "cadres:second": (Place("/can-bo/nguoi/{cadre}/cu-di/"),),
+    "cadres:personnel": (Place("/can-bo/ra-soat/"), Place("/can-bo/ra-soat/", "tan-linh")),
+    "cadres:personnel-ask": (Place("/can-bo/don-vi/ha-noi/ra-soat/"),),
+    "cadres:personnel-call": (Place("/can-bo/ra-soat/{review_call}/"),),
+    "cadres:personnel-form": (Place("/can-bo/ra-soat/phieu/{review_form}/", "tan-linh"),),
     "cadres:unit": (Place("/can-bo/don-vi/ha-noi/"),),
     "directives:book": (Place("/van-ban/so/ha-noi/?nam=2026"),),
     "directives:cascade": (Place("/van-ban/{directive}/trien-khai/"),),
@@ -231,6 +235,14 @@ PAGES: dict[str, tuple[Place, ...]] = {
     "tasks:backlog": (Place("/nhiem-vu/con-lai/"), Place("/nhiem-vu/con-lai/?don-vi=khong+co")),
     "tasks:break-down": (Place("/nhiem-vu/{task}/giao-xuong/"),),
     "tasks:calendars": (Place("/nhiem-vu/lich/"),),
+    "reviews:answer-audit": (Place("/so-ket/ra-soat/don-vi/{audit}/tra-loi/"),),
+    "reviews:audit": (
+        Place("/so-ket/ra-soat/don-vi/{audit}/"),
+        Place("/so-ket/ra-soat/don-vi/{audit}/", "tan-linh"),
+    ),
+    "reviews:audits": (Place("/so-ket/ra-soat/"), Place("/so-ket/ra-soat/", "chi-doan")),
+    "reviews:open-round": (Place("/so-ket/ra-soat/mo/ha-noi/"), Place("/so-ket/ra-soat/mo/ha-noi/", "kiem-tra", 403)),
+    "reviews:round": (Place("/so-ket/ra-soat/dot/{round}/"),),
     "tasks:confirm": (Place("/nhiem-vu/nhac/xac-nhan/khong-dung/"),),
     "tasks:correct": (Place("/nhiem-vu/{task}/sua/"),),
     "tasks:enter": (Place("/nhiem-vu/moi/"), Place("/nhiem-vu/moi/", "kiem-tra", 403)),
@@ -329,6 +341,8 @@ FILES: dict[str, tuple[Place, str]] = {
     "reviews:download": (Place(REVIEW + "tai/xlsx/"), SHEET),
 }
 # Addresses that lead elsewhere: the first page, the switch of language, what only a form may ask for, another's page.
+    "cadres:personnel-call-xlsx": (Place("/can-bo/ra-soat/{review_call}/tai/xlsx/"), SHEET),
+    "cadres:personnel-file": (Place("/can-bo/ra-soat/phieu/{review_form}/tai/pdf/"), "application/pdf"),
 OTHERS = {"root", "set_language", "accounts:sign-out"}
 # About something the demonstration has none of, or that only a form asks for: the tests of their floor make it first.
 OTHERS |= {
@@ -339,10 +353,7 @@ OTHERS |= {
     ),
     *("targets:own-figure", "targets:propose", "progress:run", "targets:drop-judging"),
     *(f"programmes:{name}" for name in ("answer", "drop", "drop-item", "drop-milestone", "drop-theme", "reach")),
-    *("programmes:unlink", "results:take-back-resource"),
-    # The calendar's address is secret; the rest is asked for by a button, or shows a file that somebody sent.
-    *("calendar", "sessions:file"),
-    *(f"tasks:{name}" for name in ("file", "make-calendar", "milestone", "open-notice", "read", "revoke-calendar")),
+    *("programmes:unlink", "results:take-back-resource", "reviews:sign-audit"),
     # The calendar's address is secret; the rest is asked for by a button, or shows a file that somebody sent.
     *("calendar", "sessions:file"),
     *(f"tasks:{name}" for name in ("file", "make-calendar", "milestone", "open-notice", "read", "revoke-calendar")),
@@ -360,6 +371,7 @@ OTHERS |= {
     "organisation:answer",
     "organisation:decision",
     "organisation:waiting",
+    "reviews:round-file": (Place("/so-ket/ra-soat/dot/{round}/tai/xlsx/"), SHEET),
     *("people:take-back-fee", "people:take-back-rating", "people:transfer", "people:transfer-paper"),
     # Its id is told to nobody who reads the ids below: only the two units see it.
     *("residence:request", "residence:send-back", "residence:undo"),
@@ -414,11 +426,32 @@ def names(resolver: object = None, before: str = "") -> Iterator[str]:
         "programme": _id_in(request, "/chuong-trinh/?don-vi=ha-noi&loai=action", r"/chuong-trinh/(\d+)/"),
         "year_programme": _id_in(request, "/chuong-trinh/?don-vi=ha-noi&loai=year", r"/chuong-trinh/(\d+)/"),
         "adapted": _id_in(request, "/chuong-trinh/?loai=campaign", r"/chuong-trinh/(\d+)/"),
+        "programme": _id_in(request, "/chuong-trinh/?don-vi=ha-noi&loai=action", r"/chuong-trinh/(\d+)/"),
+        "year_programme": _id_in(request, "/chuong-trinh/?don-vi=ha-noi&loai=year", r"/chuong-trinh/(\d+)/"),
+        "adapted": _id_in(request, "/chuong-trinh/?loai=campaign", r"/chuong-trinh/(\d+)/"),
         "scheme": _id_in(request, "/chuong-trinh/?loai=scheme", r"/chuong-trinh/(\d+)/"),
         "item": _id_in(
             request,
             _path_in(request, "/chuong-trinh/?don-vi=ha-noi&loai=action", r"/chuong-trinh/\d+/"),
             r"/muc/(\d+)/",
+        ),
+        "round": _id_in(request, "/so-ket/ra-soat/", r"/ra-soat/dot/(\d+)/"),
+        "audit": _id_in(
+            request,
+            _path_in(request, "/so-ket/ra-soat/", r"/so-ket/ra-soat/dot/\d+/"),
+            r"/don-vi/(\d+)/",
+        ),
+        "advice": _id_in(request, "/tham-muu/", r"/tham-muu/(\d+)/"),
+        "coordination": _id_in(request, "/tham-muu/phoi-hop/", r"/phoi-hop/(\d+)/"),
+        "scheme": _id_in(request, "/chuong-trinh/?loai=scheme", r"/chuong-trinh/(\d+)/"),
+        "item": _id_in(
+            request,
+            _path_in(request, "/chuong-trinh/?don-vi=ha-noi&loai=action", r"/chuong-trinh/\d+/"),
+            r"/muc/(\d+)/",
+        "course": _id_in(request, "/can-bo/dao-tao/", r"/can-bo/dao-tao/(\d+)/"),
+        "review_call": _id_in(request, "/can-bo/ra-soat/", r"/can-bo/ra-soat/(\d+)/"),
+        "review_form": _id_in(request, "/can-bo/ra-soat/", r"/can-bo/ra-soat/phieu/(\d+)/"),
+        "bloc": _id_in(request, "/don-vi/khoi-thi-dua/", r"/don-vi/khoi-thi-dua/(\d+)/"),
         ),
         "advice": _id_in(request, "/tham-muu/", r"/tham-muu/(\d+)/"),
         "coordination": _id_in(request, "/tham-muu/phoi-hop/", r"/phoi-hop/(\d+)/"),

@@ -320,7 +320,7 @@ def test_the_plan_of_a_year_gathers_everything(tree, django_assert_num_queries):
     add_milestone(programme=campaign, item=None, title="Ra quân", due=date(2026, 3, 1), actor=None, at=AT)
     own = target_of(tree.city, period=YEAR, indicator=make_indicator())
     unit = units_by_id({tree.city.pk}, TODAY)[tree.city.pk]
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(20):
         plan = year_plan(unit, 2026, TODAY)
     assert (plan.main.programme, [one.programme for one in plan.others], plan.targets) == (year, [campaign], (own,))
     assert [(entry.title, entry.day.month) for entry in plan.calendar] == [("Ra quân", 3), ("Hội nghị quán triệt", 4)]

@@ -41,6 +41,7 @@ from viecthat.plans.commands import (
 )
 from viecthat.plans.queries import directives_of, targets_of, terms_of
 from viecthat.plans.queries.programme import programmes_of
+from viecthat.reviews.commands import open_round
 from viecthat.units.queries import unit_with_code
 
 Row = Mapping[str, Any]
@@ -60,6 +61,7 @@ def settle_programmes(at: datetime) -> int:
     made |= _party(rows, made, today, at)
     made |= _this_year(rows["this_year"], today, at)
     _registers(rows, today, at)
+    _audit(today, at)
     return len(made)
 
 
@@ -158,7 +160,7 @@ def _group(programme: Any, row: Row, documents: Mapping[str, int], at: datetime)
 
 def _adapt(programme: Any, row: Row, at: datetime) -> None:
     new = adapt_programme(
-        programme=programme, reason=row["reason"], adopted_on=row["on"], directive=None, actor=None, at=at
+        programme=programme, reason=row["reason"], adopted_on=row["day"], directive=None, actor=None, at=at
     )
     items = {item.title: item for item in new.items.select_related("parent")}
     for title in row["dropped"]:
@@ -257,6 +259,23 @@ def _registers(rows: Row, today: date, at: datetime) -> None:
             actor=None,
             at=at,
         )
+
+
+def _audit(today: date, at: datetime) -> None:
+    """A round of going through targets that waits for the commune; the city opened it."""
+    commune = unit_with_code(COMMUNE, today)
+    if commune is None:
+        return
+    open_round(
+        unit=_unit(HANOI, today),
+        units=[commune.id],
+        title=f"Rà soát chỉ tiêu năm {today.year} (minh hoạ)",
+        as_of=today,
+        due=today,
+        directive=None,
+        actor=None,
+        at=at,
+    )
 
 
 def _unit(code: str, today: date) -> int:

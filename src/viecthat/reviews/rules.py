@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from viecthat.accounts.choices import Capability
+from viecthat.plans.rules import may_undertake
 from viecthat.units.rules import may, units_reached
 
 if TYPE_CHECKING:
@@ -25,3 +26,8 @@ def may_open_review(actor: Account, unit: int, at: datetime) -> bool:
 def units_with_readable_reviews(actor: Account, at: datetime) -> list[int]:
     """The units whose reviews `may_read_review` would open."""
     return units_reached(actor, Capability.SEE, at)
+
+
+def may_audit_targets(actor: Account, unit: int, at: datetime) -> bool:
+    """Say for the unit how its targets stand and sign it: whoever speaks for what it undertakes."""
+    return may_undertake(actor, unit, at)

@@ -14,6 +14,7 @@ from viecthat.ledger.feed import LedgerSource
 from viecthat.ledger.queries import indicators, measure_of
 from viecthat.plans.queries import targets_in_force, targets_under_review
 from viecthat.plans.queries.judging import judging_lines
+from viecthat.plans.queries.sharing import shares_as_targets
 from viecthat.rollup.answer import Row
 from viecthat.rollup.ask import By, ask
 from viecthat.units.tree import map_on
@@ -81,12 +82,13 @@ class Figure:
 def figures_under_review(
     unit: int, period: Period, *, unit_map: UnitMap, as_known: datetime | None, today: date
 ) -> list[Figure]:
-    """The unit's targets that a review of `period` answers for, then every other indicator with figures in it.
+    """The unit's targets that a review of `period` answers for, its own and its shares of those above, then every other
+    indicator with figures in it.
 
     In the order of the report. A target's result is counted from the target's first day to the review's last.
     """
     known = indicators()
-    targets = list(targets_under_review(unit, period))
+    targets = [*targets_under_review(unit, period), *shares_as_targets(unit, period, today)]
     targeted = {t.indicator_id for t in targets}
     pairs: list[tuple[Indicator, Period, Target | None]] = []
     for target in targets:

@@ -1,4 +1,4 @@
-"""Search across units, activities and people, with or without marks."""
+"""Search across units, activities, documents, programmes and people, with or without marks."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from viecthat.activities.queries import ListedActivity, activities_found, listed
 from viecthat.kernel.made_up import MadeUp
 from viecthat.kernel.names import fold
 from viecthat.people.queries import people_found
+from viecthat.plans.queries import directives_found
+from viecthat.plans.queries.directive import DirectiveFilter, ListedDirective, listed as listed_directives
+from viecthat.plans.queries.programme import ListedProgramme, ProgrammeFilter, listed_programmes, programmes_found
 from viecthat.units.queries import UnitRow, units_by_id
 
 if TYPE_CHECKING:
@@ -45,12 +48,15 @@ class Found:
     units: tuple[FoundUnit, ...] = ()
     activities: tuple[ListedActivity, ...] = ()
     people: tuple[FoundPerson, ...] = ()
+    directives: tuple[ListedDirective, ...] = ()
+    programmes: tuple[ListedProgramme, ...] = ()
     more_activities: bool = False
+    more_directives: bool = False
 
     @property
     def anything(self) -> bool:
         """Whether anything was found at all."""
-        return bool(self.units or self.activities or self.people)
+        return bool(self.units or self.activities or self.people or self.directives or self.programmes)
 
     @property
     def made_up(self) -> MadeUp:
@@ -65,7 +71,7 @@ class Found:
 
 
 def found_everywhere(text: str, actor: Account, at: datetime, *, most: int) -> Found:
-    """Up to `most` units (names are no secret), and activities and people of units that `actor` may see."""
+    """Up to `most` units (names are no secret); of activities, documents, programmes, people those `actor` may see."""
     found = Found(text)
     if found.too_short:
         return found
@@ -74,6 +80,8 @@ def found_everywhere(text: str, actor: Account, at: datetime, *, most: int) -> F
     units = units_offered(text, today, among=None, most=most)
     activities = list(activities_found(seen, text=text)[: most + 1])
     people = list(people_found(text).filter(seen.of("unit"))[:most])
+    directives = list(directives_found(DirectiveFilter(text=text), actor, at)[: most + 1])
+    found_programmes = list(programmes_found(ProgrammeFilter(text=text), actor, at)[:most])
     above = {unit.parent for unit in units if unit.parent is not None}
     names = units_by_id(above | {p.unit_id for p in people if p.unit_id is not None}, today)
     return Found(
@@ -81,5 +89,8 @@ def found_everywhere(text: str, actor: Account, at: datetime, *, most: int) -> F
         tuple(FoundUnit(u, names[u.parent].name if u.parent in names else "") for u in units),
         tuple(listed(activities[:most], today)),
         tuple(FoundPerson(p, names[p.unit_id].name if p.unit_id in names else "") for p in people),
+        directives=tuple(listed_directives(directives[:most], (), today)) if directives else (),
+        programmes=tuple(listed_programmes(found_programmes, today)) if found_programmes else (),
         more_activities=len(activities) > most,
+        more_directives=len(directives) > most,
     )

@@ -308,7 +308,7 @@ class ProgressForm(DatedForm):
     def clean_percent(self) -> int | None:
         percent: int | None = self.cleaned_data["percent"]
         if percent is not None and not 0 <= percent <= 100:
-            raise ValidationError(_("Phần đã làm là từ 0 đến 100 %."))
+            raise ValidationError(_("Phần đã làm là từ 0 đến 100 phần trăm."))
         return percent
 
 

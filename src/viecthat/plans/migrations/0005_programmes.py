@@ -935,17 +935,17 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("met__gte", 50), ("met__lte", 100)),
                         name="judging_met_within",
-                        violation_error_message="“Đạt” từ 50 đến 100 % chỉ tiêu.",
+                        violation_error_message="“Đạt” từ 50 đến 100 phần trăm chỉ tiêu.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("promising__gte", 1), ("promising__lte", 100)),
                         name="judging_promising_within",
-                        violation_error_message="“Có triển vọng” từ 1 đến 100 % thời gian đã qua.",
+                        violation_error_message="“Có triển vọng” từ 1 đến 100 phần trăm thời gian đã qua.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("far_too_low__gt", 100), ("far_too_low__lte", 10000)),
                         name="judging_far_too_low_within",
-                        violation_error_message="Mức quá thấp là từ 101 đến 10.000 % chỉ tiêu.",
+                        violation_error_message="Mức quá thấp là từ 101 đến 10.000 phần trăm chỉ tiêu.",
                     ),
                 ],
             },
@@ -2239,7 +2239,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("percent", None), ("percent__lte", 100), _connector="OR"),
                 name="progress_percent_at_most_100",
-                violation_error_message="Phần đã làm là từ 0 đến 100 %.",
+                violation_error_message="Phần đã làm là từ 0 đến 100 phần trăm.",
             ),
         ),
         migrations.AddConstraint(

@@ -24,16 +24,16 @@ class JudgingRule(models.Model):
             models.CheckConstraint(
                 condition=Q(met__gte=50, met__lte=100),
                 name="judging_met_within",
-                violation_error_message=_("“Đạt” từ 50 đến 100 % chỉ tiêu."),
+                violation_error_message=_("“Đạt” từ 50 đến 100 phần trăm chỉ tiêu."),
             ),
             models.CheckConstraint(
                 condition=Q(promising__gte=1, promising__lte=100),
                 name="judging_promising_within",
-                violation_error_message=_("“Có triển vọng” từ 1 đến 100 % thời gian đã qua."),
+                violation_error_message=_("“Có triển vọng” từ 1 đến 100 phần trăm thời gian đã qua."),
             ),
             models.CheckConstraint(
                 condition=Q(far_too_low__gt=100, far_too_low__lte=10000),
                 name="judging_far_too_low_within",
-                violation_error_message=_("Mức quá thấp là từ 101 đến 10.000 % chỉ tiêu."),
+                violation_error_message=_("Mức quá thấp là từ 101 đến 10.000 phần trăm chỉ tiêu."),
             ),
         ]

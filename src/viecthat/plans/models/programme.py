@@ -223,7 +223,7 @@ class ProgressNote(models.Model):
     day = models.DateField(_("tính đến ngày"))
     percent = models.PositiveSmallIntegerField(_("phần đã làm, %"), null=True, blank=True)
     text = models.TextField(_("tiến độ"))
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     at = models.DateTimeField()
 
     class Meta:
@@ -231,7 +231,7 @@ class ProgressNote(models.Model):
             models.CheckConstraint(
                 condition=Q(percent=None) | Q(percent__lte=100),
                 name="progress_percent_at_most_100",
-                violation_error_message=_("Phần đã làm là từ 0 đến 100 %."),
+                violation_error_message=_("Phần đã làm là từ 0 đến 100 phần trăm."),
             )
         ]
 
@@ -248,7 +248,7 @@ class Alignment(models.Model):
     feasibility = models.CharField(_("tính khả thi"), max_length=1000)
     state = models.CharField(max_length=8, choices=AlignmentState.choices, default=AlignmentState.WAITING)
     answer = models.CharField(_("ý kiến"), max_length=500, blank=True)
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     asked_at = models.DateTimeField()
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     answered_at = models.DateTimeField(null=True, blank=True)
@@ -277,7 +277,7 @@ class Resource(models.Model):
     giver = models.CharField(_("từ đâu"), max_length=200, blank=True)
     note = models.CharField(_("ghi chú"), max_length=300, blank=True)
     posting = models.ForeignKey("ledger.Posting", models.PROTECT, related_name="+")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         constraints = [

@@ -91,6 +91,9 @@ class Target(models.Model):
             ),
         ]
 
+    # Whose share this is: set on copies that stand for a share (queries.sharing.shares_as_targets), never saved.
+    given_by = ""
+
     @property
     def root(self) -> int:
         """The id of the first version: what shares and explanations hold on to."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -11,7 +12,8 @@ from django.db.models import QuerySet
 
 from viecthat.kernel.dividing import divide
 from viecthat.kernel.names import sort_key
-from viecthat.plans.choices import SharingState, UndertakingState
+from viecthat.kernel.periods import Period
+from viecthat.plans.choices import Cadence, SharingState, UndertakingState
 from viecthat.plans.models import Share, Sharing, SharingRun, Target, Undertaking
 from viecthat.plans.queries.target import current_version, current_versions
 from viecthat.rollup.placement import How
@@ -278,6 +280,33 @@ def received_by(unit: int, day: date, *, root: int | None = None) -> list[Receiv
         for shares in by_sharing.values()
         if shares[0].sharing.target_id in targets
     ]
+
+
+def shares_as_targets(unit: int, period: Period, day: date) -> list[Target]:
+    """The unit's shares that a review of `period` answers for, each as a target of the unit's own that is never saved.
+
+    The share of the year when the period lies within one, else all years together; what the unit registered above its
+    share counts instead of it. As for its own targets, the span must be within the period or hold it.
+    """
+    found = []
+    for row in received_by(unit, day):
+        if row.sharing.state != SharingState.DECIDED:
+            continue
+        year = period.start.year if period.start.year == period.last_day.year else None
+        of_year = [cell for cell in row.cells if cell.year == year and year is not None]
+        cells = of_year or list(row.cells)
+        span = Period(row.target.start, row.target.end)
+        if of_year and year is not None:
+            span = span.intersection(Period.year(year)) or span
+        if not (period.covers(span) or span.covers(period)):
+            continue
+        share = copy(row.target)
+        share.unit_id, share.given_by = unit, row.giver.name
+        share.start, share.end = span.start, span.end
+        share.goal, share.cadence, share.floor = sum(cell.taken_on for cell in cells), Cadence.WHOLE, None
+        if share.goal > 0:
+            found.append(share)
+    return found
 
 
 def receivers_of(unit: int, kind: str, day: date) -> list[int]:

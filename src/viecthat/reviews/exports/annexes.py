@@ -102,6 +102,8 @@ def _result(figure: Figure, speaker: Speaker) -> Cell:
 
 def notes_on(figure: Figure, speaker: Speaker) -> Iterator[str]:
     """What a reader must know of one figure."""
+    if figure.target is not None and figure.target.given_by:
+        yield speaker.texts.given_by.format(name=figure.target.given_by)
     if figure.row.value is None and figure.row.of:
         yield f"{speaker.texts.n_of} = {words.parts_words(figure.row, speaker.lang)}"
     for year in figure.years:

@@ -112,6 +112,7 @@ class Texts:
     see_annex: str
     checks: str
     too_low_note: str
+    given_by: str
     sum_holds: str
     sum_fails: str
     # columns
@@ -256,6 +257,7 @@ VI = Texts(
     sum_holds="{sum}: khớp ({rule})",
     sum_fails="{sum}: KHÔNG KHỚP ({rule})",
     too_low_note="gấp {times} lần mức đề ra, chỉ tiêu quá thấp",
+    given_by="{name} giao",
     number="TT",
     content="Chỉ tiêu",
     measure="Đơn vị tính",
@@ -397,6 +399,7 @@ EN = Texts(
     sum_holds="{sum}: holds ({rule})",
     sum_fails="{sum}: DOES NOT HOLD ({rule})",
     too_low_note="{times} times what was set, far too low a target",
+    given_by="given by {name}",
     number="No.",
     content="Target",
     measure="Measured in",

@@ -36,9 +36,20 @@ PAGES: dict[str, tuple[Place, ...]] = {
     "activities:verify": (Place("/hoat-dong/{recorded}/xac-minh/", "kiem-tra"),),
     "cadres:alerts": (Place("/can-bo/canh-bao/"),),
     "cadres:cadre": (Place("/can-bo/nguoi/{cadre}/"),),
+    "cadres:course": (Place("/can-bo/dao-tao/{course}/"),),
+    "cadres:course-certificates": (Place("/can-bo/dao-tao/{course}/chung-chi/"),),
+    "cadres:course-correct": (Place("/can-bo/dao-tao/{course}/sua/"),),
+    "cadres:course-new": (Place("/can-bo/don-vi/ha-noi/dao-tao/"),),
+    "cadres:course-people": (Place("/can-bo/dao-tao/{course}/nguoi/"),),
+    "cadres:course-session": (Place("/can-bo/dao-tao/{course}/buoi/"),),
+    "cadres:courses": (Place("/can-bo/dao-tao/"), Place("/can-bo/dao-tao/?nam=2019", "chi-doan")),
     "cadres:form": (Place("/can-bo/don-vi/ha-noi/lap-co-quan/"),),
     "cadres:give": (Place("/can-bo/don-vi/ha-noi/giao-chuc-vu/"),),
     "cadres:left": (Place("/can-bo/noi-den/"),),
+    "cadres:personnel": (Place("/can-bo/ra-soat/"), Place("/can-bo/ra-soat/", "tan-linh")),
+    "cadres:personnel-ask": (Place("/can-bo/don-vi/ha-noi/ra-soat/"),),
+    "cadres:personnel-call": (Place("/can-bo/ra-soat/{review_call}/"),),
+    "cadres:personnel-form": (Place("/can-bo/ra-soat/phieu/{review_form}/", "tan-linh"),),
     "cadres:plan": (Place("/can-bo/don-vi/ha-noi/quy-hoach/"),),
     "cadres:planning": (Place("/can-bo/quy-hoach/"),),
     "cadres:qualify": (Place("/can-bo/nguoi/{cadre}/van-bang/"),),
@@ -46,10 +57,7 @@ PAGES: dict[str, tuple[Place, ...]] = {
     "cadres:register": (Place("/can-bo/"), Place("/can-bo/", "chi-doan")),
     "cadres:report": (Place("/can-bo/don-vi/ha-noi/ket-luan-07-08/"),),
     "cadres:second": (Place("/can-bo/nguoi/{cadre}/cu-di/"),),
-    "cadres:personnel": (Place("/can-bo/ra-soat/"), Place("/can-bo/ra-soat/", "tan-linh")),
-    "cadres:personnel-ask": (Place("/can-bo/don-vi/ha-noi/ra-soat/"),),
-    "cadres:personnel-call": (Place("/can-bo/ra-soat/{review_call}/"),),
-    "cadres:personnel-form": (Place("/can-bo/ra-soat/phieu/{review_form}/", "tan-linh"),),
+    "cadres:training": (Place("/can-bo/dao-tao/da-hoc/?don-vi=xa-09694"),),
     "cadres:unit": (Place("/can-bo/don-vi/ha-noi/"),),
     "directives:book": (Place("/van-ban/so/ha-noi/?nam=2026"),),
     "directives:cascade": (Place("/van-ban/{directive}/trien-khai/"),),
@@ -86,6 +94,12 @@ PAGES: dict[str, tuple[Place, ...]] = {
     "keeping:correction": (Place("/doan-vien/de-nghi/{correction}/", "chi-doan"),),
     "keeping:corrections": (Place("/doan-vien/de-nghi/"), Place("/doan-vien/de-nghi/", "chi-doan")),
     "keeping:erasures": (Place("/doan-vien/xoa-du-lieu/", "quan-tri"),),
+    "keeping:fee-arrears": (Place("/doan-vien/doan-phi/xa-09694-do-tram/con-no/", "chi-doan"),),
+    "keeping:fee-closings": (
+        Place("/doan-vien/doan-phi/xa-09694-do-tram/khoa-so/", "chi-doan"),
+        Place("/doan-vien/doan-phi/xa-09694/khoa-so/", "tan-linh"),
+    ),
+    "keeping:fees-handed-up": (Place("/doan-vien/nop-doan-phi/", "tan-linh"), Place("/doan-vien/nop-doan-phi/")),
     "keeping:receipts": (Place("/doan-vien/doan-phi/xa-09694-do-tram/bien-lai/", "chi-doan"),),
     "keeping:invite": (Place("/doan-vien/moi/xa-09694-do-tram/", "chi-doan"),),
     "keeping:invite-branches": (Place("/doan-vien/moi/"), Place("/doan-vien/moi/", "bi-thu-ha-noi")),
@@ -104,6 +118,12 @@ PAGES: dict[str, tuple[Place, ...]] = {
     "own:corrections": (Place("/cua-toi/de-nghi/", "doan-vien"),),
     "own:data": (Place("/cua-toi/du-lieu/", "doan-vien"),),
     "own:own": (Place("/cua-toi/", "doan-vien"), Place("/cua-toi/")),
+    "organisation:bloc": (Place("/don-vi/khoi-thi-dua/{bloc}/", "tan-linh"),),
+    "organisation:bloc-contract": (Place("/don-vi/khoi-thi-dua/{bloc}/giao-uoc/", "tan-linh"),),
+    "organisation:bloc-criteria": (Place("/don-vi/khoi-thi-dua/{bloc}/tieu-chi/", "tan-linh"),),
+    "organisation:bloc-rank": (Place("/don-vi/khoi-thi-dua/{bloc}/xep-hang/", "tan-linh"),),
+    "organisation:bloc-tasks": (Place("/don-vi/khoi-thi-dua/{bloc}/nhiem-vu/", "tan-linh"),),
+    "organisation:blocs": (Place("/don-vi/khoi-thi-dua/"), Place("/don-vi/khoi-thi-dua/?nam=2019")),
     "organisation:branches": (Place("/don-vi/chi-doan/"), Place("/don-vi/chi-doan/?q=khong+co+ai", "chi-doan")),
     "organisation:close": (Place("/don-vi/xa-09694-do-tram/giai-the/", "quan-tri"),),
     "organisation:decisions": (Place("/don-vi/xa-09694/quyet-dinh/"),),
@@ -116,6 +136,9 @@ PAGES: dict[str, tuple[Place, ...]] = {
     "organisation:propose": (Place("/don-vi/de-nghi-thanh-lap/moi/"),),
     "organisation:rating": (Place("/don-vi/xa-09694-do-tram/xep-loai/", "chi-doan"),),
     "organisation:ratings": (Place("/don-vi/xep-loai/"),),
+    "organisation:setting": (Place("/don-vi/ha-noi/thiet-lap/", "quan-tri"), Place("/don-vi/xa-09694/thiet-lap/")),
+    "organisation:support-record": (Place("/don-vi/ha-noi/ho-tro/"),),
+    "organisation:supports": (Place("/don-vi/ho-tro/"),),
     "organisation:split": (Place("/don-vi/xa-09694/chia-tach/", "quan-tri"),),
     "organisation:weak": (Place("/don-vi/yeu/?don-vi=xa-09694"), Place("/don-vi/yeu/?don-vi=khong+co")),
     "own:receipts": (Place("/cua-toi/bien-lai/", "doan-vien"),),
@@ -125,6 +148,10 @@ PAGES: dict[str, tuple[Place, ...]] = {
     "people:apply": (Place("/doan-vien/ket-nap/xa-09694-do-tram/nop-don/", "chi-doan"),),
     "people:bring-in": (Place("/doan-vien/ket-nap/xa-09694-do-tram/vao-so/", "chi-doan"),),
     "people:change": (Place("/doan-vien/{member}/sua/", "chi-doan"),),
+    "people:composition": (
+        Place("/doan-vien/co-cau/"),
+        Place("/doan-vien/co-cau/?don-vi=xa-09694&ngay=01/02/2026", "quan-tri"),
+    ),
     "people:duplicates": (Place("/doan-vien/trung-lap/"), Place("/doan-vien/trung-lap/", "chi-doan")),
     "people:fee-branches": (Place("/doan-vien/doan-phi/"),),
     "people:fees": (Place("/doan-vien/doan-phi/xa-09694-do-tram/", "chi-doan"),),
@@ -136,16 +163,6 @@ PAGES: dict[str, tuple[Place, ...]] = {
     "people:training": (Place("/doan-vien/ren-luyen/xa-09694-do-tram/", "chi-doan"),),
     "people:training-branches": (Place("/doan-vien/ren-luyen/"),),
     "people:transfers": (Place("/doan-vien/chuyen/"),),
-    "progress:share": (Place("/chi-tieu/chia/ha-noi/"),),
-    "progress:target": (Place("/chi-tieu/{target}/tien-do/"),),
-    "progress:targets": (Place("/chi-tieu/tien-do/?don-vi=ha-noi"),),
-    "residence:arrive": (Place("/noi-cu-tru/tu-den/xa-09619/"),),
-    "residence:confirm": (Place("/noi-cu-tru/xac-nhan/xa-09619/"),),
-    "residence:introduce": (Place("/noi-cu-tru/gioi-thieu/xa-09694-do-tram/", "chi-doan"),),
-    "residence:list": (
-        Place("/noi-cu-tru/"),
-        Place("/noi-cu-tru/", "chi-doan"),
-        Place("/noi-cu-tru/?q=khong+co+ai&tinh-trang=waiting"),
     "programmes:add-item": (Place("/chuong-trinh/{programme}/them/"),),
     "programmes:adapt": (Place("/chuong-trinh/{programme}/dieu-chinh/"),),
     "programmes:align": (Place("/chuong-trinh/muc/{item}/cap-tren/"),),
@@ -182,9 +199,9 @@ PAGES: dict[str, tuple[Place, ...]] = {
     "programmes:term": (Place("/chuong-trinh/nhiem-ky/ha-noi/ghi/"),),
     "programmes:theme": (Place("/chuong-trinh/chu-de/ha-noi/dat/"),),
     "programmes:themes": (Place("/chuong-trinh/chu-de/"), Place("/chuong-trinh/chu-de/", "tan-linh")),
-    ),
-    "residence:log": (Place("/noi-cu-tru/so-hoat-dong/xa-09619-chung-cu/"),),
-    "residence:own": (Place("/noi-cu-tru/cua-toi/", "doan-vien"),),
+    "progress:share": (Place("/chi-tieu/chia/ha-noi/"),),
+    "progress:target": (Place("/chi-tieu/{target}/tien-do/"),),
+    "progress:targets": (Place("/chi-tieu/tien-do/?don-vi=ha-noi"),),
     "registers:advice": (Place("/tham-muu/"), Place("/tham-muu/?q=khong+co+gi&ket-qua=issued")),
     "registers:advice-correct": (Place("/tham-muu/{advice}/sua/"),),
     "registers:advice-enter": (Place("/tham-muu/ghi/ha-noi/"),),
@@ -198,6 +215,16 @@ PAGES: dict[str, tuple[Place, ...]] = {
     "results:enter-resource": (Place("/chuong-trinh/{scheme}/nguon-luc/ghi/"),),
     "results:programme": (Place("/chuong-trinh/{year_programme}/ket-qua/"),),
     "results:resources": (Place("/chuong-trinh/{scheme}/nguon-luc/"),),
+    "residence:arrive": (Place("/noi-cu-tru/tu-den/xa-09619/"),),
+    "residence:confirm": (Place("/noi-cu-tru/xac-nhan/xa-09619/"),),
+    "residence:introduce": (Place("/noi-cu-tru/gioi-thieu/xa-09694-do-tram/", "chi-doan"),),
+    "residence:list": (
+        Place("/noi-cu-tru/"),
+        Place("/noi-cu-tru/", "chi-doan"),
+        Place("/noi-cu-tru/?q=khong+co+ai&tinh-trang=waiting"),
+    ),
+    "residence:log": (Place("/noi-cu-tru/so-hoat-dong/xa-09619-chung-cu/"),),
+    "residence:own": (Place("/noi-cu-tru/cua-toi/", "doan-vien"),),
     "residence:receive": (Place("/noi-cu-tru/tiep-nhan/xa-09619/"), Place("/noi-cu-tru/tiep-nhan/xa-09694/")),
     "residence:registration": (
         Place("/noi-cu-tru/dang-ky/{stay}/", "chi-doan"),
@@ -208,6 +235,14 @@ PAGES: dict[str, tuple[Place, ...]] = {
     "residence:requests": (Place("/noi-cu-tru/kien-nghi/", "chi-doan"), Place("/noi-cu-tru/kien-nghi/")),
     "residence:step": (Place("/noi-cu-tru/dang-ky/{stay}/thoi/", "chi-doan"),),
     "residence:work": (Place("/noi-cu-tru/viec/"), Place("/noi-cu-tru/viec/", "chi-doan")),
+    "reviews:answer-audit": (Place("/so-ket/ra-soat/don-vi/{audit}/tra-loi/"),),
+    "reviews:audit": (
+        Place("/so-ket/ra-soat/don-vi/{audit}/"),
+        Place("/so-ket/ra-soat/don-vi/{audit}/", "tan-linh"),
+    ),
+    "reviews:audits": (Place("/so-ket/ra-soat/"), Place("/so-ket/ra-soat/", "chi-doan")),
+    "reviews:open-round": (Place("/so-ket/ra-soat/mo/ha-noi/"), Place("/so-ket/ra-soat/mo/ha-noi/", "kiem-tra", 403)),
+    "reviews:round": (Place("/so-ket/ra-soat/dot/{round}/"),),
     "reviews:list": (Place("/so-ket/"), Place("/so-ket/?don-vi=khong+co&ky=bao+gio")),
     "reviews:review": (
         Place(REVIEW),
@@ -235,14 +270,6 @@ PAGES: dict[str, tuple[Place, ...]] = {
     "tasks:backlog": (Place("/nhiem-vu/con-lai/"), Place("/nhiem-vu/con-lai/?don-vi=khong+co")),
     "tasks:break-down": (Place("/nhiem-vu/{task}/giao-xuong/"),),
     "tasks:calendars": (Place("/nhiem-vu/lich/"),),
-    "reviews:answer-audit": (Place("/so-ket/ra-soat/don-vi/{audit}/tra-loi/"),),
-    "reviews:audit": (
-        Place("/so-ket/ra-soat/don-vi/{audit}/"),
-        Place("/so-ket/ra-soat/don-vi/{audit}/", "tan-linh"),
-    ),
-    "reviews:audits": (Place("/so-ket/ra-soat/"), Place("/so-ket/ra-soat/", "chi-doan")),
-    "reviews:open-round": (Place("/so-ket/ra-soat/mo/ha-noi/"), Place("/so-ket/ra-soat/mo/ha-noi/", "kiem-tra", 403)),
-    "reviews:round": (Place("/so-ket/ra-soat/dot/{round}/"),),
     "tasks:confirm": (Place("/nhiem-vu/nhac/xac-nhan/khong-dung/"),),
     "tasks:correct": (Place("/nhiem-vu/{task}/sua/"),),
     "tasks:enter": (Place("/nhiem-vu/moi/"), Place("/nhiem-vu/moi/", "kiem-tra", 403)),
@@ -264,8 +291,14 @@ PAGES: dict[str, tuple[Place, ...]] = {
     ),
     "targets:enter": (Place("/chi-tieu/dat/ha-noi/"),),
     "targets:explain": (Place("/chi-tieu/{target}/giai-trinh/"),),
+    "targets:judging": (Place("/chi-tieu/cach-xet/"), Place("/chi-tieu/cach-xet/", "trung-uong")),
     "targets:list": (Place("/chi-tieu/?don-vi=ha-noi"), Place("/chi-tieu/", "tan-linh")),
     "targets:revise": (Place("/chi-tieu/{target}/dieu-chinh/"),),
+    "targets:serve": (Place("/chi-tieu/{target}/phuc-vu/"),),
+    "targets:set-judging": (
+        Place("/chi-tieu/cach-xet/dat/", "trung-uong"),
+        Place("/chi-tieu/cach-xet/dat/", "thanh-doan", 403),
+    ),
     "targets:sheet": (Place("/chi-tieu/{target}/phan-bo/ha-noi/nhap-bang/"),),
     "targets:target": (Place("/chi-tieu/{target}/"),),
     "ui:stylebook": (Place("/kieu-mau/", None),),
@@ -304,16 +337,14 @@ FILES: dict[str, tuple[Place, str]] = {
     "activities:csv": (Place("/hoat-dong/tai/csv/?q=tet+trong+cay"), "text/csv; charset=utf-8"),
     "activities:evidence": (Place("/minh-chung/{photo}/"), "image/jpeg"),
     "activities:thumbnail": (Place("/minh-chung/{photo}/nho/"), "image/jpeg"),
-    "targets:judging": (Place("/chi-tieu/cach-xet/"), Place("/chi-tieu/cach-xet/", "trung-uong")),
     "cadres:alerts-xlsx": (Place("/can-bo/canh-bao/tai/xlsx/"), SHEET),
+    "cadres:courses-xlsx": (Place("/can-bo/dao-tao/tai/xlsx/"), SHEET),
     "cadres:csv": (Place("/can-bo/tai/csv/"), "text/csv; charset=utf-8"),
-    "targets:serve": (Place("/chi-tieu/{target}/phuc-vu/"),),
-    "targets:set-judging": (
-        Place("/chi-tieu/cach-xet/dat/", "trung-uong"),
-        Place("/chi-tieu/cach-xet/dat/", "thanh-doan", 403),
-    ),
     "cadres:left-xlsx": (Place("/can-bo/noi-den/tai/xlsx/"), SHEET),
+    "cadres:personnel-call-xlsx": (Place("/can-bo/ra-soat/{review_call}/tai/xlsx/"), SHEET),
+    "cadres:personnel-file": (Place("/can-bo/ra-soat/phieu/{review_form}/tai/pdf/"), "application/pdf"),
     "cadres:report-file": (Place("/can-bo/don-vi/ha-noi/ket-luan-07-08/tai/pdf/"), "application/pdf"),
+    "cadres:training-xlsx": (Place("/can-bo/dao-tao/da-hoc/tai/xlsx/?don-vi=xa-09694"), SHEET),
     "cadres:xlsx": (Place("/can-bo/tai/xlsx/"), SHEET),
     "directives:book-file": (Place("/van-ban/so/ha-noi/tai/xlsx/"), SHEET),
     "directives:cascade-file": (Place("/van-ban/{directive}/trien-khai/tai/xlsx/"), SHEET),
@@ -321,8 +352,13 @@ FILES: dict[str, tuple[Place, str]] = {
     "figures:download": (Place("/so-lieu/tai/csv/?mat=2&ky=2018"), "text/csv; charset=utf-8"),
     "figures:sql": (Place("/so-lieu/sql/?cs=trees_planted&ky=2018"), "text/plain; charset=utf-8"),
     "ledger:download": (Place("/so-viec/tai/csv/?chi-so=trees_planted"), "text/csv; charset=utf-8"),
+    "keeping:fee-arrears-file": (Place("/doan-vien/doan-phi/xa-09694-do-tram/con-no/tai/", "chi-doan"), SHEET),
+    "keeping:fee-book-file": (Place("/doan-vien/doan-phi/xa-09694-do-tram/so-thu/tai/", "chi-doan"), SHEET),
+    "people:composition-file": (Place("/doan-vien/co-cau/tai/"), SHEET),
     "people:intake-template": (Place("/doan-vien/nhap/mau/"), SHEET),
     "own:download": (Place("/cua-toi/du-lieu/tai/json/", "doan-vien"), "application/json; charset=utf-8"),
+    "organisation:bloc-file": (Place("/don-vi/khoi-thi-dua/{bloc}/tai/xlsx/"), SHEET),
+    "organisation:supports-file": (Place("/don-vi/ho-tro/tai/xlsx/"), SHEET),
     "organisation:branches-file": (Place("/don-vi/chi-doan/tai/xlsx/?don-vi=xa-09694"), SHEET),
     "organisation:initiatives-file": (Place("/don-vi/ba-chu-dong/tai/xlsx/"), SHEET),
     "organisation:ratings-file": (Place("/don-vi/xep-loai/tai/xlsx/?don-vi=xa-09694"), SHEET),
@@ -338,11 +374,10 @@ FILES: dict[str, tuple[Place, str]] = {
     "targets:balance-file": (Place("/chi-tieu/{target}/phan-bo/ha-noi/tai/xlsx/"), SHEET),
     "residence:download": (Place("/noi-cu-tru/tai/csv/"), "text/csv; charset=utf-8"),
     "residence:report-file": (Place("/noi-cu-tru/bao-cao/ha-noi/tai/xlsx/"), SHEET),
+    "reviews:round-file": (Place("/so-ket/ra-soat/dot/{round}/tai/xlsx/"), SHEET),
     "reviews:download": (Place(REVIEW + "tai/xlsx/"), SHEET),
 }
 # Addresses that lead elsewhere: the first page, the switch of language, what only a form may ask for, another's page.
-    "cadres:personnel-call-xlsx": (Place("/can-bo/ra-soat/{review_call}/tai/xlsx/"), SHEET),
-    "cadres:personnel-file": (Place("/can-bo/ra-soat/phieu/{review_form}/tai/pdf/"), "application/pdf"),
 OTHERS = {"root", "set_language", "accounts:sign-out"}
 # About something the demonstration has none of, or that only a form asks for: the tests of their floor make it first.
 OTHERS |= {
@@ -364,6 +399,10 @@ OTHERS |= {
         f"cadres:{name}"
         for name in ("back", "close", "drop", "end", "extend", "give-check", "move", "place", "session")
     ),
+    *("keeping:fee-closing-paper", "keeping:reopen-fees"),
+    *(f"cadres:{name}" for name in ("course-person", "course-withdraw", "personnel-call-off", "training-settle")),
+    *(f"organisation:bloc-{name}" for name in ("contract-file", "progress", "score", "unrank")),
+    "organisation:support",
     *("cadres:withdraw", "people:admission-step", "people:cancel", "people:change-sensitive", "people:close-admission"),
     *("people:duplicate-apart", "people:duplicate-pair", "people:merge-part"),
     *(f"people:intake{name}" for name in ("", "-columns", "-drop", "-problems", "-progress", "-take-back", "-write")),
@@ -371,7 +410,6 @@ OTHERS |= {
     "organisation:answer",
     "organisation:decision",
     "organisation:waiting",
-    "reviews:round-file": (Place("/so-ket/ra-soat/dot/{round}/tai/xlsx/"), SHEET),
     *("people:take-back-fee", "people:take-back-rating", "people:transfer", "people:transfer-paper"),
     # Its id is told to nobody who reads the ids below: only the two units see it.
     *("residence:request", "residence:send-back", "residence:undo"),
@@ -386,46 +424,8 @@ def ids_of(request: APIRequestContext) -> dict[str, str]:
         "shown": shown,
         "recorded": _id_in(request, "/hoat-dong/?don-vi=xa-09694&trang-thai=recorded", r"/hoat-dong/(\d+)/"),
         "photo": _id_in(request, f"/hoat-dong/{shown}/", r"/minh-chung/(\d+)/"),
-    "tasks:backlog-file": (Place("/nhiem-vu/con-lai/tai/xlsx/?don-vi=ha-noi"), SHEET),
-    "tasks:list-file": (Place("/nhiem-vu/tai/csv/"), "text/csv; charset=utf-8"),
-    "programmes:list-file": (Place("/chuong-trinh/tai/xlsx/"), SHEET),
-    "programmes:plan-file": (Place("/chuong-trinh/ke-hoach/ha-noi/tai/pdf/"), "application/pdf"),
-    "registers:advice-file": (Place("/tham-muu/tai/xlsx/"), SHEET),
-    "registers:coordination-file": (Place("/tham-muu/phoi-hop/tai/xlsx/"), SHEET),
-    "registers:visits-file": (Place("/tham-muu/di-co-so/tai/xlsx/"), SHEET),
         "by_activity": _id_in(request, f"/hoat-dong/{shown}/", r"/chung-tu/(\d+)/"),
         "directive": _id_in(request, "/van-ban/?loai=NQ&cq=ha-noi&xep=ngay", r"/van-ban/(\d+)/"),
-        "target": _id_in(request, "/chi-tieu/?don-vi=ha-noi", r"/chi-tieu/(\d+)/phan-bo/"),
-        "task": _id_in(request, "/nhiem-vu/?cua=don-vi&xep=-han", r"/nhiem-vu/(\d+)/"),
-        "session": _id_in(request, "/lam-viec/", r"/lam-viec/(\d+)/"),
-        "point": _id_in(request, "/lam-viec/vuong-mac/", r"/lam-viec/y/(\d+)/thao-go/"),
-        "cadre": _id_in(request, "/can-bo/", r"/can-bo/nguoi/(\d+)/"),
-        "member": _id_in(request, "/doan-vien/?don-vi=xa-09694-do-tram", r"/doan-vien/(\d+)/"),
-        "correction": _id_in(request, "/doan-vien/de-nghi/", r"/doan-vien/de-nghi/(\d+)/"),
-        "stay": _id_in(request, "/noi-cu-tru/?tinh-trang=registered", r"/noi-cu-tru/dang-ky/(\d+)/"),
-        "imported": _id_in(request, "/so-viec/?loai=import", r"/chung-tu/(\d+)/"),
-        "commune": _id_in(request, "/ghi-viec/don-vi/?q_unit=suoi+hai", r'value="(\d+)"><span>Đoàn xã Suối Hai'),
-    }
-
-
-def _id_in(request: APIRequestContext, path: str, pattern: str) -> str:
-    found = re.search(pattern, request.get(path).text())
-    assert found, f"{path} shows nothing like {pattern}"
-    return found[1]
-
-
-def names(resolver: object = None, before: str = "") -> Iterator[str]:
-    """The name of every address of the application, `floor:name`."""
-    from django.urls import URLPattern, get_resolver
-
-    for entry in (resolver or get_resolver()).url_patterns:  # type: ignore[attr-defined]
-        if isinstance(entry, URLPattern):
-            yield f"{before}{entry.name}"
-        else:
-            yield from names(entry, f"{entry.namespace}:" if entry.namespace else before)
-        "programme": _id_in(request, "/chuong-trinh/?don-vi=ha-noi&loai=action", r"/chuong-trinh/(\d+)/"),
-        "year_programme": _id_in(request, "/chuong-trinh/?don-vi=ha-noi&loai=year", r"/chuong-trinh/(\d+)/"),
-        "adapted": _id_in(request, "/chuong-trinh/?loai=campaign", r"/chuong-trinh/(\d+)/"),
         "programme": _id_in(request, "/chuong-trinh/?don-vi=ha-noi&loai=action", r"/chuong-trinh/(\d+)/"),
         "year_programme": _id_in(request, "/chuong-trinh/?don-vi=ha-noi&loai=year", r"/chuong-trinh/(\d+)/"),
         "adapted": _id_in(request, "/chuong-trinh/?loai=campaign", r"/chuong-trinh/(\d+)/"),
@@ -443,21 +443,41 @@ def names(resolver: object = None, before: str = "") -> Iterator[str]:
         ),
         "advice": _id_in(request, "/tham-muu/", r"/tham-muu/(\d+)/"),
         "coordination": _id_in(request, "/tham-muu/phoi-hop/", r"/phoi-hop/(\d+)/"),
-        "scheme": _id_in(request, "/chuong-trinh/?loai=scheme", r"/chuong-trinh/(\d+)/"),
-        "item": _id_in(
-            request,
-            _path_in(request, "/chuong-trinh/?don-vi=ha-noi&loai=action", r"/chuong-trinh/\d+/"),
-            r"/muc/(\d+)/",
+        "target": _id_in(request, "/chi-tieu/?don-vi=ha-noi", r"/chi-tieu/(\d+)/phan-bo/"),
+        "task": _id_in(request, "/nhiem-vu/?cua=don-vi&xep=-han", r"/nhiem-vu/(\d+)/"),
+        "session": _id_in(request, "/lam-viec/", r"/lam-viec/(\d+)/"),
+        "point": _id_in(request, "/lam-viec/vuong-mac/", r"/lam-viec/y/(\d+)/thao-go/"),
+        "cadre": _id_in(request, "/can-bo/", r"/can-bo/nguoi/(\d+)/"),
         "course": _id_in(request, "/can-bo/dao-tao/", r"/can-bo/dao-tao/(\d+)/"),
         "review_call": _id_in(request, "/can-bo/ra-soat/", r"/can-bo/ra-soat/(\d+)/"),
         "review_form": _id_in(request, "/can-bo/ra-soat/", r"/can-bo/ra-soat/phieu/(\d+)/"),
         "bloc": _id_in(request, "/don-vi/khoi-thi-dua/", r"/don-vi/khoi-thi-dua/(\d+)/"),
-        ),
-        "advice": _id_in(request, "/tham-muu/", r"/tham-muu/(\d+)/"),
-        "coordination": _id_in(request, "/tham-muu/phoi-hop/", r"/phoi-hop/(\d+)/"),
+        "member": _id_in(request, "/doan-vien/?don-vi=xa-09694-do-tram", r"/doan-vien/(\d+)/"),
+        "correction": _id_in(request, "/doan-vien/de-nghi/", r"/doan-vien/de-nghi/(\d+)/"),
+        "stay": _id_in(request, "/noi-cu-tru/?tinh-trang=registered", r"/noi-cu-tru/dang-ky/(\d+)/"),
+        "imported": _id_in(request, "/so-viec/?loai=import", r"/chung-tu/(\d+)/"),
+        "commune": _id_in(request, "/ghi-viec/don-vi/?q_unit=suoi+hai", r'value="(\d+)"><span>Đoàn xã Suối Hai'),
+    }
+
+
+def _id_in(request: APIRequestContext, path: str, pattern: str) -> str:
+    found = re.search(pattern, request.get(path).text())
+    assert found, f"{path} shows nothing like {pattern}"
+    return found[1]
+
+
 def _path_in(request: APIRequestContext, path: str, pattern: str) -> str:
     found = re.search(pattern, request.get(path).text())
     assert found, f"{path} shows nothing like {pattern}"
     return found[0]
 
 
+def names(resolver: object = None, before: str = "") -> Iterator[str]:
+    """The name of every address of the application, `floor:name`."""
+    from django.urls import URLPattern, get_resolver
+
+    for entry in (resolver or get_resolver()).url_patterns:  # type: ignore[attr-defined]
+        if isinstance(entry, URLPattern):
+            yield f"{before}{entry.name}"
+        else:
+            yield from names(entry, f"{entry.namespace}:" if entry.namespace else before)

@@ -228,9 +228,24 @@ class TestSplit:
         assert tree_on(DAY).parent(tree.branch.pk) == tree.neighbour.pk == int(here)
         assert tree_on(DAY).parent(extra[0].pk) == unit_with_code(there, DAY).id
 
+    def test_each_part_has_a_provisional_committee(self, client, tree):
+        people = [make_member(tree.branch, f"Người {n}") for n in range(6)]
+        first = look(client, "split", "hn-do-tram", 422, **self.GIVEN)
+        assert "Bí thư lâm thời: Chi đoàn Đông" in first.content.decode()
+        east, west = [str(place) for place, _name in first.context["chooser"].places]
+        chosen = {f"nguoi_{person.pk}": east if n % 2 else west for n, person in enumerate(people)}
+        named = {"secretary_0": picked(people[1]).label, "deputies_0": picked(people[3]).label}
+        carry_out(client, "split", "hn-do-tram", **self.GIVEN, **chosen, **named)
+        new = unit_with_code(east, DAY)
+        posts = dict(Post.objects.filter(unit=new.id, kind__in=["secretary", "deputy"]).values_list("kind", "person"))
+        assert posts == {"secretary": people[1].pk, "deputy": people[3].pk}
+        assert not Post.objects.filter(unit=unit_with_code(west, DAY).id).exists()
+        assert "20/09/2026" in client.get(reverse("cadres:alerts"), {"don-vi": "hn"}).content.decode()
+
     @pytest.mark.parametrize(
         ("other", "field", "sentence"),
         [
+            ({"secretary_1": "Không Ai"}, "secretary_1", "Không có ai tên ấy"),
             ({"into": "một"}, "into", "từ hai đến hai mươi"),
             ({"into": ""}, "into", "Ghi ít nhất hai đơn vị mới"),
             ({"into": "hn-do-tram\nhai"}, "into", "không thể là đơn vị mới của chính nó"),

@@ -25,7 +25,9 @@ from viecthat.organisation.models import (
     Reorganisation,
     ReorganisedUnit,
 )
+from viecthat.organisation.queries.effects import floors_going_along
 from viecthat.organisation.queries.plan import EndingUnit, NewUnit, Place, Plan, Provisional
+from viecthat.organisation.queries.setting import kinds_used_at
 from viecthat.organisation.rules.founding import figure_of_founding, founding_rule
 from viecthat.people.choices.post import Basis
 from viecthat.people.commands.body import form_body
@@ -81,6 +83,7 @@ def carry_out(*, plan: Plan, actor: Account | None, at: datetime, key: str | Non
     before = units_by_id({*plan.ending, *(unit for unit, _place in plan.moved)}, plan.day)
     ids: dict[Place, int] = {unit: unit for unit in _known(plan)}
     for new in plan.founded:
+        _check_kind_used(new, plan.day)
         ids[new.code] = found_unit(
             code=new.code, name=new.name, kind=new.kind, parent=new.parent, day=plan.day, decision=decision,
             actor=actor, at=at,
@@ -111,12 +114,13 @@ def carry_out(*, plan: Plan, actor: Account | None, at: datetime, key: str | Non
     _check_nobody_left(plan.ending)
     _note_members(row, moved)
     receiving = dict(plan.branches)
-    redirect_letters(
-        successors={e.unit: ids[receiving.get(e.unit, _heir(e))] for e in plan.ended},
-        decision=decision,
-        actor=actor,
-        at=at,
-    )
+    successors = {e.unit: ids[receiving.get(e.unit, _heir(e))] for e in plan.ended}
+    redirect_letters(successors=successors, decision=decision, actor=actor, at=at)
+    for floor in floors_going_along():
+        floor.go_along(
+            decision=row.pk, successors=successors, moved=[unit for unit, _place in plan.moved],
+            homes={one.person: one.destination for one in moved}, day=plan.day, actor=actor, at=at,
+        )  # fmt: skip
     _end_posts(row, plan.ending, actor, at)
     settle_stock_of_members(
         people=[one.person for one in moved], unit=plan.unit, day=plan.day, reason=f"{why}: {decision}"[:_LONGEST_WHY],
@@ -151,7 +155,8 @@ def undo_reorganisation(
     moves = list(MemberMove.objects.filter(reorganisation=old))
     home = branches_of([move.person_id for move in moves])
     back = {move.person_id: move.origin_id for move in moves if home.get(move.person_id) == move.destination_id}
-    origins = {part.unit_id for part in parts if part.part == Part.ENDED} | {move.origin_id for move in moves}
+    ended = {part.unit_id for part in parts if part.part == Part.ENDED}
+    origins = ended | {move.origin_id for move in moves}
     check_references_at_once()
     rearrange_units(
         moves=[Move(p.unit_id, p.parent_before_id) for p in parts if p.part == Part.MOVED and p.parent_before_id],
@@ -178,12 +183,34 @@ def undo_reorganisation(
     moved = move_members(destinations=back, day=day, decision=number, note=why, actor=actor, at=at)
     _check_nobody_left(founded)
     _note_members(row, moved)
+    # Back to where it was first; what came to the founded units since goes on to those that begin again.
+    for floor in floors_going_along():
+        floor.come_back(undone=old.pk, actor=actor, day=day, at=at)
+        floor.go_along(
+            decision=row.pk,
+            successors=dict.fromkeys(founded, min(ended or origins)) if origins else {},
+            moved=[p.unit_id for p in parts if p.part == Part.MOVED],
+            homes={one.person: one.destination for one in moved},
+            day=day,
+            actor=actor,
+            at=at,
+        )
     _end_posts(row, founded, actor, at)
     settle_stock_of_members(
         people=[move.person_id for move in moves], unit=old.unit_id, day=day, reason=f"{why}: {number}"[:_LONGEST_WHY],
         actor=actor, at=at,
     )  # fmt: skip
     return row
+
+
+def _check_kind_used(new: NewUnit, day: date) -> None:
+    used = kinds_used_at(new.parent, day)
+    if used is not None and new.kind not in used.kinds:
+        raise Refused(
+            gettext_noop("Nơi này không dùng loại đơn vị ấy, theo {decision}; chọn loại khác."),
+            field="kind",
+            decision=used.decision,
+        )
 
 
 def _check_undoing(

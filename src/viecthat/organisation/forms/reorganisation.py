@@ -22,9 +22,15 @@ from viecthat.units.forms import MOST_NAME, UnitField, UnitsField
 from viecthat.units.queries import UnitKind, UnitRow, children_of, units_with_codes
 
 MOST_PEOPLE = 60
+MOST_PARTS = 20
 _QUIET = {"autocomplete": "off"}
 _CODE = re.compile(r"[^a-z0-9]+")
 _LONG = {"max_length": _("Dài quá %(limit_value)d ký tự (đang có %(show_value)d). Viết ngắn lại.")}
+
+
+def _lines(text: str) -> list[str]:
+    """The lines that say something, each once."""
+    return list(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))
 
 
 class PeopleField(PersonField):
@@ -68,14 +74,14 @@ class DecisionForm(forms.Form):
             elif isinstance(field, UnitField):
                 field.day = today
 
-    def provisional(self, place: Place) -> Provisional:
-        """The provisional committee that was typed."""
-        secretary = self.cleaned_data.get("secretary")
+    def provisional(self, place: Place, of: str = "") -> Provisional:
+        """The provisional committee that was typed; `of` ends the names of its boxes when there are several."""
+        secretary = self.cleaned_data.get(f"secretary{of}")
         return Provisional(
             place,
             secretary.id if isinstance(secretary, Picked) else None,
-            tuple(one.id for one in self.cleaned_data.get("deputies") or ()),
-            tuple(one.id for one in self.cleaned_data.get("members") or ()),
+            tuple(one.id for one in self.cleaned_data.get(f"deputies{of}") or ()),
+            tuple(one.id for one in self.cleaned_data.get(f"members{of}") or ()),
         )
 
     def new_code(self, name: str, taken: Iterable[str] = ()) -> str:
@@ -210,7 +216,10 @@ class MergeForm(_CommitteeForm):
 
 
 class SplitForm(DecisionForm):
-    """A unit that ends and becomes several; who and what goes where is chosen line by line."""
+    """A unit that ends and becomes several; who and what goes where is chosen line by line.
+
+    Once the new units are written, each has boxes for its provisional committee.
+    """
 
     into = forms.CharField(
         label=_("Chia thành"),
@@ -229,10 +238,31 @@ class SplitForm(DecisionForm):
     )
     field_order = ["into", "heir", "day", "decision"]
 
+    def __init__(self, *args: Any, units: Collection[int] = (), **given: Any) -> None:
+        super().__init__(*args, units=units, **given)
+        for place, line in enumerate(_lines(self.data.get("into", ""))[:MOST_PARTS]):
+            name = line[:MOST_NAME]
+            boxes: dict[str, PersonField] = {
+                f"secretary_{place}": PersonField(
+                    label=_("Bí thư lâm thời: %(unit)s") % {"unit": name}, required=False
+                ),
+                f"deputies_{place}": PeopleField(
+                    label=_("Phó bí thư lâm thời: %(unit)s") % {"unit": name}, required=False,
+                    help_text=_("Mỗi dòng một người."),
+                ),
+                f"members_{place}": PeopleField(
+                    label=_("Ủy viên Ban Chấp hành lâm thời: %(unit)s") % {"unit": name}, required=False,
+                    help_text=_("Mỗi dòng một người."),
+                ),
+            }  # fmt: skip
+            for field in boxes.values():
+                field.units = units
+            self.fields.update(boxes)
+
     def clean_into(self) -> list[tuple[Place, str, bool]]:
         """(place, name, whether it is new) of each line."""
-        lines = list(dict.fromkeys(line.strip() for line in self.cleaned_data["into"].splitlines() if line.strip()))
-        if not 2 <= len(lines) <= 20:
+        lines = _lines(self.cleaned_data["into"])
+        if not 2 <= len(lines) <= MOST_PARTS:
             raise ValidationError(_("Chia tách thì ghi từ hai đến hai mươi đơn vị, mỗi đơn vị một dòng."))
         known = units_with_codes([line.lower() for line in lines], self.today)
         found: list[tuple[Place, str, bool]] = []
@@ -261,7 +291,7 @@ class SplitForm(DecisionForm):
         """The decision that was typed; `chosen` says where each person ("people") and unit below ("units") goes."""
         given = self.cleaned_data
         places: list[tuple[Place, str, bool]] = given["into"]
-        return Plan(
+        plan = Plan(
             kind=ReorganisationKind.SPLIT,
             unit=self.unit.id,
             day=given["day"],
@@ -273,6 +303,9 @@ class SplitForm(DecisionForm):
             ended=(EndingUnit(self.unit.id, tuple(place for place, _name, _new in places), given["heir"]),),
             people=tuple(chosen["people"].items()),
         )
+        for line, (place, _name, _new) in enumerate(places):
+            plan = plan.with_committee(self.provisional(place, f"_{line}"))
+        return plan
 
 
 class MoveForm(DecisionForm):

@@ -37,6 +37,7 @@ from viecthat.organisation.queries.decisions import decision_opened, decision_wi
 from viecthat.organisation.queries.effects import effects_of
 from viecthat.organisation.queries.founding import proposal_with_id
 from viecthat.organisation.queries.plan import Place, Plan
+from viecthat.organisation.queries.setting import kinds_used_at
 from viecthat.people.pages.post_changes import said
 from viecthat.people.queries.post_check import Finding
 from viecthat.people.queries.reorganisation import members_of
@@ -108,7 +109,12 @@ def found(request: HttpRequest, code: str) -> HttpResponse:
     proposal = _proposal(request, asked)
     known = kinds()
     level = known[asked.unit.kind].level
-    below = [k for k in known.values() if k.level >= level and (k.end is None or k.end > asked.today)]
+    used = kinds_used_at(asked.unit.id, asked.today)
+    below = [
+        k
+        for k in known.values()
+        if k.level >= level and (k.end is None or k.end > asked.today) and (used is None or k.code in used.kinds)
+    ]
     initial: dict[str, Any] = {"day": asked.today}
     if proposal is not None:
         initial |= {"name": proposal.name, "kind": proposal.kind}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
@@ -27,7 +27,7 @@ from viecthat.units.queries import UnitRow, units_by_id
 from viecthat.units.tree import tree_on
 
 if TYPE_CHECKING:
-    from viecthat.accounts.models import RoleGrant
+    from viecthat.accounts.models import Account, RoleGrant
     from viecthat.people.queries.post import HeldPost
 
 
@@ -49,6 +49,32 @@ class HoldsWork(Protocol):
 
     def days_of_work(self, units: Sequence[int], period: Period) -> list[tuple[int, date]]:
         """(unit, day) of each piece of work in the period."""
+        ...
+
+
+@runtime_checkable
+class GoesAlong(Protocol):
+    """A floor above whose open rows name units: its app lets them follow, within the decision's own transaction."""
+
+    def go_along(
+        self,
+        *,
+        decision: int,
+        successors: Mapping[int, int],
+        moved: Collection[int],
+        homes: Mapping[int, int],
+        day: date,
+        actor: Account | None,
+        at: datetime,
+    ) -> int:
+        """Follow units that ended to their successors, units that moved, and people (`homes`) to their new branches.
+
+        Returns how many rows followed.
+        """
+        ...
+
+    def come_back(self, *, undone: int, actor: Account, day: date, at: datetime) -> int:
+        """What followed a decision that is undone stands again as before, where nobody has changed it since."""
         ...
 
 
@@ -148,6 +174,11 @@ def effects_of(plan: Plan, at: datetime) -> Effects:
 def floors_with_work() -> Iterator[HoldsWork]:
     """The floors above that keep work of units; this floor stands below them and may not import them."""
     return (config for config in apps.get_app_configs() if isinstance(config, HoldsWork))
+
+
+def floors_going_along() -> Iterator[GoesAlong]:
+    """The floors above whose rows follow units."""
+    return (config for config in apps.get_app_configs() if isinstance(config, GoesAlong))
 
 
 def _going(

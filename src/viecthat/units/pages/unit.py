@@ -26,6 +26,8 @@ from viecthat.units.queries import (
     counts_below,
     kept_apart_at,
     links_of,
+    office_kinds,
+    office_of,
     standing_of,
     unit_with_code,
 )
@@ -75,6 +77,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         "page": page,
         "level": Level(branches(page, day, []), 0, 0),
         "counts": counts.get(row.id, {}),
+        "office": _office(row, day, counts.get(row.id, {}), shared["kinds"]),
         "blocs": _blocs(row),
         "grants": list(grants_at([row.id], at)),
         "periods": _periods(today if ended is None else min(today, ended - timedelta(days=1))),
@@ -90,6 +93,13 @@ def unit_or_404(code: str, day: date) -> UnitRow:
     if found is None:
         raise Http404(_("Không có đơn vị mã {code}.").format(code=code))
     return found
+
+
+def _office(row: UnitRow, day: date, counts: dict[str, int], kinds: dict[str, Any]) -> list[tuple[Any, list[UnitRow]]]:
+    """Departments and centres by kind; most units have none below and are asked nothing."""
+    if not counts.keys() & set(office_kinds()):
+        return []
+    return [(kinds[kind], rows) for kind, rows in office_of(row.id, day)]
 
 
 def _moments(changes: list[Any], today: date) -> list[date]:

@@ -1,15 +1,26 @@
 """Reads of the tree: as it was, as it is, and where an old unit stands today; split by what they return."""
 
 from viecthat.units.models import UnitKind
-from viecthat.units.queries.below import ancestors_of, children_of, counts_below, kinds, subtree_of
+from viecthat.units.queries.below import (
+    ancestors_of,
+    children_of,
+    counts_below,
+    kinds,
+    office_kinds,
+    office_of,
+    subtree_of,
+)
 from viecthat.units.queries.finding import unit_identity, unit_named, unit_with_code, units_found, units_with_codes
 from viecthat.units.queries.history import (
     Change,
     Lifespan,
     Link,
     Standing,
+    bloc_by_id,
     bloc_members,
     bloc_places_of,
+    bloc_roles,
+    blocs_in,
     blocs_of,
     changes_of,
     days_without_parent,
@@ -31,8 +42,11 @@ __all__ = [
     "UnitKind",
     "UnitRow",
     "ancestors_of",
+    "bloc_by_id",
     "bloc_members",
     "bloc_places_of",
+    "bloc_roles",
+    "blocs_in",
     "blocs_of",
     "changes_of",
     "children_of",
@@ -42,6 +56,8 @@ __all__ = [
     "kinds",
     "lifespans",
     "links_of",
+    "office_kinds",
+    "office_of",
     "predecessors_of",
     "standing_of",
     "subtree_of",

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import cache
 
 from django.db.models import Max, Min, QuerySet
 
+from viecthat.catalogue.readers import rows as rows_of
+from viecthat.kernel.names import sort_key
 from viecthat.rollup.placement import UnitMap
 from viecthat.units.models import UnitKind, UnitVersion
 from viecthat.units.queries.rows import UnitRow, units_by_id, versions_on
@@ -52,6 +55,29 @@ def _standing_under(unit: int, unit_map: UnitMap) -> list[int]:
     lo, hi = unit_map.tree.span(unit)
     under: list[int] = unit_map.known[(unit_map.places >= lo) & (unit_map.places < hi)].tolist()
     return under
+
+
+def office_of(unit: int, day: date) -> list[tuple[str, list[UnitRow]]]:
+    """The departments and centres of the unit's office on `day`, by kind in the catalogue's order.
+
+    One query, none for a unit without an office.
+    """
+    tree = tree_on(day)
+    if unit not in tree:
+        return []
+    names = tree.kind_names
+    here = [u for u in tree.children(unit) if names[tree.kind_codes[tree.position(u)]] in office_kinds()]
+    if not here:
+        return []
+    rows = sorted(units_by_id(here, day).values(), key=lambda row: (sort_key(row.name), row.id))
+    found = [(kind, [row for row in rows if row.kind == kind]) for kind in office_kinds()]
+    return [(kind, members) for kind, members in found if members]
+
+
+@cache
+def office_kinds() -> tuple[str, ...]:
+    """Codes of the kinds that are departments of an office, in the catalogue's order."""
+    return tuple(row["code"] for row in rows_of("unit_kinds") if row.get("office"))
 
 
 def kinds() -> dict[str, UnitKind]:

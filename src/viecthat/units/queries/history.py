@@ -163,6 +163,27 @@ def bloc_members(bloc: int, year: int) -> list[tuple[UnitRow, BlocRole]]:
     return sorted(named, key=lambda pair: (order[pair[1]], pair[0].name))
 
 
+def bloc_by_id(pk: int) -> Bloc | None:
+    """The bloc with this id."""
+    return Bloc.objects.filter(pk=pk).first()
+
+
+def blocs_in(year: int | None, units: "Q | None" = None) -> "QuerySet[Bloc]":
+    """Blocs of the year (of every year for None) with a member that meets the condition, by name, newest first."""
+    found = Bloc.objects.all() if year is None else Bloc.objects.filter(year=year)
+    if units is not None:
+        found = found.filter(pk__in=BlocMember.objects.filter(units).values("bloc"))
+    return found.order_by("-year", "name")
+
+
+def bloc_roles(blocs: "list[int]") -> dict[int, list[tuple[int, BlocRole]]]:
+    """(unit, role) of everybody in each of these blocs. One query."""
+    found: dict[int, list[tuple[int, BlocRole]]] = {pk: [] for pk in blocs}
+    for bloc, unit, role in BlocMember.objects.filter(bloc__in=blocs).values_list("bloc", "unit", "role"):
+        found[bloc].append((unit, BlocRole(role)))
+    return found
+
+
 def lifespans(units: "list[int] | None" = None) -> dict[int, Lifespan]:
     """From when to when each unit existed (all of them when None). One query."""
     versions = UnitVersion.objects.all() if units is None else UnitVersion.objects.filter(unit__in=units)

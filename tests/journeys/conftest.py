@@ -1,9 +1,10 @@
 """A real browser before the real program: a server for those who read, one more for each journey that writes."""
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response
 
 from tests.journeys.looking import DESK
@@ -15,10 +16,11 @@ if TYPE_CHECKING:
 Enter = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    # Drawn by the processor either way; without the process that plays a graphics card it takes less of it.
-    return browser_type_launch_args | {"executable_path": "/usr/bin/chromium", "args": ["--disable-gpu"]}
+class Readers(NamedTuple):
+    """Who looks at the demonstration: a page for each person, and what these pages complained about."""
+
+    pages: dict[tuple[str, str | None], Page]
+    heard: list[str]
 
 
 @pytest.fixture(scope="session")
@@ -60,34 +62,36 @@ def enter(browser: Browser, complaints: list[str]) -> Iterator[Enter]:
 
 
 @pytest.fixture(scope="module")
-def _readers(browser: Browser) -> Iterator[dict[tuple[str, str | None], BrowserContext]]:
-    kept: dict[tuple[str, str | None], BrowserContext] = {}
-    yield kept
-    for context in kept.values():
-        context.close()
+def _readers(browser: Browser) -> Iterator[Readers]:
+    readers = Readers({}, [])
+    yield readers
+    for page in list(readers.pages.values()):
+        page.context.close()
 
 
 @pytest.fixture
-def look(
-    browser: Browser, complaints: list[str], _readers: dict[tuple[str, str | None], BrowserContext]
-) -> Iterator[Enter]:
-    """As `enter`, for tests that change nothing: a person's browser is kept for the module, and with it what it has
-    fetched (style sheets, scripts, letters); the page is new.
+def look(browser: Browser, complaints: list[str], _readers: Readers) -> Iterator[Enter]:
+    """As `enter`, for tests that change nothing: a person's page is kept for the module, and with it what its browser
+    has fetched (style sheets, scripts, letters) and the process that draws it.
     """
-    pages: list[Page] = []
 
     def open_page(site: Site, username: str | None = None) -> Page:
         key = site.address, username
-        if key not in _readers:
-            _readers[key] = _context(browser, site, username)
-        page = _readers[key].new_page()
-        _listen(page, complaints)
-        pages.append(page)
+        if key not in _readers.pages:
+            page = _context(browser, site, username).new_page()
+            page.add_init_script(AXE_SCRIPT)
+            _listen(page, _readers.heard)
+            _readers.pages[key] = page
+            for end in ("crash", "close"):
+                page.on(end, lambda _page: _readers.pages.pop(key, None))
+        page = _readers.pages[key]
+        page.set_viewport_size(DESK)
+        page.emulate_media(color_scheme="light")
         return page
 
     yield open_page
-    for page in pages:
-        page.close()
+    complaints += _readers.heard
+    _readers.heard.clear()
 
 
 @pytest.fixture

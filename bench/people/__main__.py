@@ -1,4 +1,4 @@
-"""python -m bench people [--steps load search import report]: the register at the size of the nation."""
+"""python -m bench people [--steps load search composition import report]: the register at the size of the nation."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from rich.console import Console
 
 from bench.home import bench_home
 
-STEPS = ("load", "search", "import", "report")
+STEPS = ("load", "search", "composition", "import", "report")
 
 
 def main(argv: list[str] | None = None) -> None:
@@ -20,6 +20,7 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("--steps", nargs="+", choices=STEPS, default=STEPS, help="all when not given")
     parser.add_argument("--people", type=int, default=6_400_000)
     parser.add_argument("--rows", type=int, default=100_000, help="of the list that is brought in")
+    parser.add_argument("--note", default="", help="on what machine: said at the head of the report")
     parser.add_argument("--keep-server", action="store_true", help="leave the bench's PostgreSQL running")
     given = parser.parse_args(argv)
     home = bench_home() / "people"
@@ -42,6 +43,7 @@ def main(argv: list[str] | None = None) -> None:
 
 
 def _go(given: argparse.Namespace, home: Path, console: Console) -> None:
+    from bench.people.composition import compose_all, post_members
     from bench.people.lists import bring_in
     from bench.people.load import Nation, load
     from bench.people.questions import ask_all
@@ -54,11 +56,14 @@ def _go(given: argparse.Namespace, home: Path, console: Console) -> None:
         load(nation, console)
     if "search" in given.steps:
         found["search"] = ask_all(console)
+    if "composition" in given.steps:
+        post_members(console)
+        found["composition"] = compose_all(console)
     if "import" in given.steps:
         found["import"] = bring_in(given.rows, console)
     results.write_text(json.dumps(found, indent=1, ensure_ascii=False))
     if "report" in given.steps:
-        write_report(found)
+        write_report(found, nation, given.note)
 
 
 if __name__ == "__main__":

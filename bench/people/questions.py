@@ -105,21 +105,23 @@ def _rolls(chance: np.random.Generator) -> Iterator[Callable[[], object]]:
 
 def _timed_each(calls: list[Callable[[], object]]) -> dict[str, float]:
     calls[0]()
-    return _told([_milliseconds(call) for call in calls])
+    return told([milliseconds(call) for call in calls])
 
 
 def _timed(call: Callable[[], object], runs: int) -> dict[str, float]:
     call()
-    return _told([_milliseconds(call) for _ in range(runs)])
+    return told([milliseconds(call) for _ in range(runs)])
 
 
-def _milliseconds(call: Callable[[], object]) -> float:
+def milliseconds(call: Callable[[], object]) -> float:
+    """How long the call takes."""
     began = time.perf_counter()
     call()
     return (time.perf_counter() - began) * 1000
 
 
-def _told(times: list[float]) -> dict[str, float]:
+def told(times: list[float]) -> dict[str, float]:
+    """The median, what 95 in 100 stay within, and the longest."""
     return {
         "p50": round(float(np.percentile(times, 50)), 2),
         "p95": round(float(np.percentile(times, 95)), 2),

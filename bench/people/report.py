@@ -5,19 +5,23 @@ from __future__ import annotations
 import os
 import platform
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-GOAL_SEARCH, GOAL_ROLL, GOAL_IMPORT = 30.0, 50.0, 120.0
+if TYPE_CHECKING:
+    from bench.people.load import Nation
+
+GOAL_SEARCH, GOAL_ROLL, GOAL_IMPORT, GOAL_COMPOSITION = 30.0, 50.0, 120.0, 100.0
 _PLACE = Path(__file__).resolve().parents[2] / "docs" / "bench" / "people.md"
 
 
-def write_report(found: dict[str, Any]) -> None:
+def write_report(found: dict[str, Any], nation: Nation, note: str) -> None:
     """Tables of everything that was measured, each with its promise."""
     lines = [
         "# The bench of the register",
         "",
-        f"6.4 million made-up people in 200,000 branches. {_machine()}. By `python -m bench people`.",
+        f"{nation.people:,} made-up people in {nation.branches:,} branches. {_machine()}. By `python -m bench people`.",
         "",
+        *([f"> {note}", ""] if note else []),
         "Milliseconds of the product's own queries (`members_found`, `listed_people`), everything warm: the first fifty"
         " of what a text finds, as the page of the register shows them.",
         "",
@@ -31,13 +35,30 @@ def write_report(found: dict[str, Any]) -> None:
         goal = GOAL_ROLL if scope == "branch" else GOAL_SEARCH
         kept = "" if "reach" in name else "yes" if told["p95"] <= goal else "**no**"
         lines.append(f"| {name} | {scope} | {told.get('p50', '')} | {told['p95']} | {told.get('most', '')} | {kept} |")
+    if composed := found.get("composition"):
+        lines += [
+            "",
+            "## By province, sex and age group",
+            "",
+            f"{composed['members']:,} members, a line of the ledger each, counted once; the page's own query"
+            f" (`composition_of`), which asks `ask()`. Promised: {GOAL_COMPOSITION:.0f} ms.",
+            "",
+            "| asked | P50, ms | P95, ms | most, ms | kept |",
+            "| --- | ---: | ---: | ---: | :---: |",
+        ]
+        for name, told in composed.items():
+            if isinstance(told, dict) and "p50" in told:
+                kept = "yes" if told["p95"] <= GOAL_COMPOSITION else "**no**"
+                lines.append(f"| {name} | {told['p50']} | {told['p95']} | {told['most']} | {kept} |")
+        first = composed["the first time in a process, s"]["p95"]
+        lines += ["", f"The first time in a process, lines and people read and laid out: {first} s."]
     if brought := found.get("import"):
         total = sum(brought.get(name, 0) for name in ("received", "checked", "written"))
         lines += [
             "",
             f"## A list of {brought['rows']:,} people brought in",
             "",
-            f"A workbook of {brought['megabytes']} MB into the register of 6.4 million."
+            f"A workbook of {brought['megabytes']} MB into the register of {nation.people:,}."
             f" Promised: {GOAL_IMPORT:.0f} s in all; measured: {total:.0f} s.",
             "",
             "| step | seconds |",

@@ -21,10 +21,15 @@ from viecthat.people.commands.bringing import Known, bring_in_members
 from viecthat.people.commands.card import issue_cards
 from viecthat.people.commands.consent import give_consent
 from viecthat.people.commands.correction import ask_for_correction
+from viecthat.people.commands.fee import collect_fees
+from viecthat.people.commands.fee_closing import close_fees
 from viecthat.people.commands.own_account import Invited, issue_invitations, redeem_invitation
 from viecthat.people.commands.person import PersonDraft
+from viecthat.people.commands.receipt import issue_receipts
 from viecthat.people.commands.transfer import send_transfer
 from viecthat.people.queries import people_by_id
+from viecthat.people.queries.receipt import payments_without_receipt
+from viecthat.people.rules.charter import months_later
 from viecthat.units.commands import found_unit
 from viecthat.units.queries import unit_with_code
 
@@ -88,6 +93,7 @@ def settle_members(at: datetime) -> int:
         _applications(people[VILLAGE][5], secretary, at)
         _transfer(people[VILLAGE][3], secretary, at)
     _own_side(people[VILLAGE], secretary, at)
+    _fees(people[VILLAGE], secretary, at)
     return sum(len(ids) for ids in people.values())
 
 
@@ -144,6 +150,19 @@ def _own_side(people: list[int], secretary: Account, at: datetime) -> None:
     ask_for_correction(facts=facts, reason="Mới đi làm, đã chuyển về ở cùng gia đình", actor=account, at=at)
     give_consent(code="phone_contact", actor=account, at=at)
     issue_cards(people=people[_OWN : _OWN + 3], actor=secretary, at=at)
+
+
+def _fees(people: list[int], secretary: Account, at: datetime) -> None:
+    """Two months of the village's fee, some receipts, and the first month closed and handed up."""
+    first = months_later(localdate(at).replace(day=1), -2)
+    if first < months_later(_FOUNDED, 2):
+        return
+    unit = _unit(VILLAGE, localdate(at))
+    for month, paying in ((first, people[:7]), (months_later(first, 1), people[1:6])):
+        collect_fees(people=paying, month=month, day=month + timedelta(days=9), actor=secretary, at=at)
+    receipted = [fee.pk for fee in payments_without_receipt(unit) if fee.person_id in people[1:4]]
+    issue_receipts(unit=unit, fees=receipted, actor=secretary, at=at)
+    close_fees(unit=unit, end=months_later(first, 1), actor=secretary, at=at)
 
 
 def _transfer(person: int, secretary: Account, at: datetime) -> None:

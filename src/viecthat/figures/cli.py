@@ -27,6 +27,7 @@ from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.kernel.numbers import format_percent
 from viecthat.kernel.quantities import Share
 from viecthat.ledger.queries import indicator_named, last_posting
+from viecthat.people.choices.file import GroupedBy
 from viecthat.units.queries import kinds, unit_named, units_by_id
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 _SPLITS = {"": Split.WHOLE, "months": Split.MONTHS, "quarters": Split.QUARTERS, "years": Split.YEARS}
 _COUNTS = {"": Counting.AS_DEFINED, "people": Counting.PEOPLE, "turns": Counting.TURNS}
+_GROUPS = {"": GroupedBy.NOTHING, "sex": GroupedBy.SEX, "age": GroupedBy.AGE, "sex-age": GroupedBy.SEX_AND_AGE}
 _PROOFS = {"": ProofLevel.ALL, "evidenced": ProofLevel.EVIDENCED, "verified": ProofLevel.VERIFIED}
 
 
@@ -54,6 +56,7 @@ class Wish:
     proof: str = ""
     targets: bool = False
     last_year: bool = False
+    groups: str = ""
 
 
 def print_figures(
@@ -95,6 +98,7 @@ def question_of(wish: Wish, today: date) -> FigureQuestion:
         counting=_chosen(_COUNTS, wish.count, "count"),
         proof=_chosen(_PROOFS, wish.proof, "proof"),
         against=frozenset(one for one, wished in against.items() if wished),
+        groups=_chosen(_GROUPS, wish.groups, "groups"),
     )
 
 
@@ -111,7 +115,8 @@ def answer_data(answer: Answer, at: datetime) -> dict[str, Any]:
         "by": "children" if question.by == CHILDREN else question.by or None,
         "count": next(word for word, one in _COUNTS.items() if one == question.counting) or None,
         "proof": next(word for word, one in _PROOFS.items() if one == question.proof) or None,
-        "indicators": [_indicator_data(one) for one in question.indicators],
+        "groups": next(word for word, one in _GROUPS.items() if one == question.groups) or None,
+        "indicators": [_indicator_data(one) for one in question.shown],
         "periods": [
             {
                 "code": period.code,
@@ -127,7 +132,7 @@ def answer_data(answer: Answer, at: datetime) -> dict[str, Any]:
         "figures": [
             _figure_data(answer, Spot(place, which, when))
             for place in range(len(answer.places))
-            for which in range(len(question.indicators))
+            for which in range(len(question.shown))
             for when in range(len(question.periods))
         ],
     }
@@ -145,7 +150,7 @@ def _indicator_data(indicator: Indicator) -> dict[str, Any]:
 
 
 def _figure_data(answer: Answer, spot: Spot) -> dict[str, Any]:
-    place, indicator = answer.places[spot.place], answer.question.indicators[spot.indicator]
+    place, indicator = answer.places[spot.place], answer.question.shown[spot.indicator]
     columns = answer.columns[indicator.pk]
     at = (spot.place, spot.period)
     known = bool(columns.known[at])
@@ -233,7 +238,7 @@ def _print(answer: Answer, console: Console) -> None:
 
 def _cell(layout: Layout, spot: Spot, lang: str) -> str:
     answer = layout.answer
-    indicator = answer.question.indicators[spot.indicator]
+    indicator = answer.question.shown[spot.indicator]
     columns = answer.columns[indicator.pk]
     at = (spot.place, spot.period)
     if not columns.known[at]:

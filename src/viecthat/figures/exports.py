@@ -19,6 +19,7 @@ from viecthat.figures.queries import words
 from viecthat.figures.queries.answer import Answer, Place
 from viecthat.figures.queries.defining import choices_told, counted_how, made_up_told, steps_of
 from viecthat.figures.queries.labels import axis_words, label_of, place_words
+from viecthat.figures.queries.parts import is_part
 from viecthat.figures.queries.pivot import Layout, Spot
 from viecthat.figures.rules import FEWEST_PEOPLE
 from viecthat.kernel.dates import format_date, format_moment
@@ -53,7 +54,7 @@ class Line:
 def lines_of(answer: Answer) -> Iterator[Line]:
     """Every figure of the answer: unit by unit, indicator by indicator, period by period."""
     for number, place in enumerate(answer.places):
-        for which, indicator in enumerate(answer.question.indicators):
+        for which, indicator in enumerate(answer.question.shown):
             for when, period in enumerate(answer.question.periods):
                 yield Line(Spot(number, which, when), place, indicator, period.start, period.last_day)
 
@@ -148,7 +149,7 @@ def workbook_of(answer: Answer, layout: Layout, *, at: datetime, lang: Lang, add
 
 
 def _one_kind(layout: Layout) -> bool:
-    return layout.across is Axis.INDICATOR or len(layout.answer.question.indicators) == 1
+    return layout.across is Axis.INDICATOR or len(layout.answer.question.shown) == 1
 
 
 def _table_sheet(answer: Answer, layout: Layout, lang: Lang) -> Sheet:
@@ -174,23 +175,23 @@ def _table_sheet(answer: Answer, layout: Layout, lang: Lang) -> Sheet:
 
 
 def _indicator(answer: Answer, layout: Layout, column: int) -> Indicator:
-    return answer.question.indicators[column if layout.across is Axis.INDICATOR else 0]
+    return answer.question.shown[column if layout.across is Axis.INDICATOR else 0]
 
 
 def _table_cell(answer: Answer, spot: Spot) -> SheetCell:
-    indicator = answer.question.indicators[spot.indicator]
+    indicator = answer.question.shown[spot.indicator]
     columns = answer.columns[indicator.pk]
     at = (spot.place, spot.period)
     if not columns.known[at]:
         return None
     if columns.hidden[at]:
-        return _("dưới {few}").format(few=FEWEST_PEOPLE)
+        return _("không nêu") if is_part(indicator) else _("dưới {few}").format(few=FEWEST_PEOPLE)
     counted = int(columns.counted[at])
     return unscaled(counted, indicator.decimals) if columns.of is None else Share(counted, int(columns.of[at]))
 
 
 def _lines_sheet(answer: Answer, lang: Lang) -> Sheet:
-    places = max((i.decimals for i in answer.question.indicators), default=0)
+    places = max((i.decimals for i in answer.question.shown), default=0)
     columns = [
         SheetColumn(_("Đơn vị"), width=34),
         SheetColumn(_("Mã đơn vị"), width=18),

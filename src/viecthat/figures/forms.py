@@ -16,6 +16,7 @@ from viecthat.figures.queries.periods import periods_meant
 from viecthat.kernel.errors import Refused
 from viecthat.ledger.choices import WorkArea
 from viecthat.ledger.queries import Indicator
+from viecthat.people.choices.file import GroupedBy
 from viecthat.plans.choices import ResourceSource, SharingMethod
 from viecthat.ui.fields import DayField, WholeField
 from viecthat.ui.sentences import sentence_of
@@ -78,6 +79,7 @@ class FiguresForm(QueryForm):
         "known": "biet-den",
         "counting": "tinh",
         "proof": "muc",
+        "groups": "nhom",
         "against": "ss",
         "down": "hang",
         "across": "cot",
@@ -102,6 +104,7 @@ class FiguresForm(QueryForm):
     known = DayField(label=_("Như đã biết ngày"), required=False)
     counting = forms.ChoiceField(label=_("Người hay lượt"), required=False, choices=Counting.choices)
     proof = forms.ChoiceField(label=_("Mức chứng minh"), required=False, choices=ProofLevel.choices)
+    groups = forms.ChoiceField(label=_("Tách người theo"), required=False, choices=GroupedBy.choices)
     against = forms.MultipleChoiceField(
         label=_("So với"), required=False, choices=Against.choices, widget=forms.CheckboxSelectMultiple
     )

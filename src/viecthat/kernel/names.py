@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from viecthat.kernel.errors import Refused, gettext_noop, quoted
 
@@ -22,6 +23,7 @@ _LETTERS = {
     ("o", _HORN): "o2",
     ("u", _HORN): "u1",
 }
+_WORDS_KEPT = 8_192  # the names of a people are few words, a hundred thousand times
 _TOKEN = re.compile(r"[0-9]+|[^\W\d_]+|[^\W_]")
 
 
@@ -42,7 +44,12 @@ def one_line(text: str, limit: int, *, field: str | None = None) -> str:
 
 def fold(text: str) -> str:
     """Return `text` for searching: lower case, no marks, đ as d, single spaces ("Đoàn  Xã" → "doan xa")."""
-    decomposed = unicodedata.normalize("NFD", normalise(text).lower())
+    return " ".join(map(_folded_word, normalise(text).split(" ")))
+
+
+@lru_cache(maxsize=_WORDS_KEPT)
+def _folded_word(word: str) -> str:
+    decomposed = unicodedata.normalize("NFD", word.lower())
     return "".join(char for char in decomposed if not unicodedata.combining(char)).replace("đ", "d")
 
 
@@ -64,6 +71,7 @@ def person_sort_key(full_name: str) -> str:
     return sort_key(" ".join([given, *before]))
 
 
+@lru_cache(maxsize=_WORDS_KEPT)
 def _token_key(token: str) -> str:
     if token[0] in "0123456789":
         number = token.lstrip("0") or "0"

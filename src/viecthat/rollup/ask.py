@@ -13,6 +13,7 @@ from viecthat.rollup.answer import RegionNames, Table, Way
 from viecthat.rollup.facts import Where, micros
 from viecthat.rollup.figures import grids_of
 from viecthat.rollup.measures import Measure
+from viecthat.rollup.people_groups import PeopleGroups, PersonSource, grouped_grids
 from viecthat.rollup.placement import UnitMap
 from viecthat.rollup.question import Question, Source
 from viecthat.rollup.regions import By, regions_of
@@ -32,6 +33,7 @@ def ask(
     as_known: datetime | None = None,
     where: Where | None = None,
     explain: bool = False,
+    groups: PeopleGroups | None = None,
 ) -> Table:
     """Every measure of every unit over every period, opened `by` parts.
 
@@ -39,6 +41,9 @@ def ask(
     needs its time zone: ValueError). Refused when a unit does not stand in the map. Units and periods may overlap;
     one asked twice is answered once. Sums are exact; the parts of an additive measure add to the whole. The table
     says how it was answered; `explain` adds the steps.
+
+    groups: every measure opened by groups of people; the keys of the table are then (key, group), with group None for
+    whom none can be told. Only for sums and stocks, without `where`, from a source that can give lines (TypeError).
     """
     regions = regions_of(map.tree, units, by)
     asked_periods = tuple(dict.fromkeys(periods))
@@ -48,6 +53,11 @@ def ask(
         micros(as_known)
     question = Question(measures, asked_periods, map, regions, as_known, where)
     reckoner = source.reckoner(question)
-    grids = grids_of(question, reckoner)
+    if groups is None:
+        grids = grids_of(question, reckoner)
+    elif where is None and isinstance(source, PersonSource):
+        grids = grouped_grids(question, reckoner, source, groups)
+    else:
+        raise TypeError("groups of people are told from lines, and of all of them")
     way = reckoner.way if explain else replace(reckoner.way, steps=(), sql=())
     return Table(regions.names, asked_periods, grids, way, reckoner.outside)

@@ -14,6 +14,7 @@ from viecthat.rollup.answer import Way
 from viecthat.rollup.coverage import coverage_of
 from viecthat.rollup.facts import Facts, micros
 from viecthat.rollup.groups import starts_of
+from viecthat.rollup.person_lines import PersonLines
 from viecthat.rollup.question import GRADES, LARGEST_SUM, Numbers, Question, Read, Window, months_of
 from viecthat.rollup.ranks import Ranks
 
@@ -33,6 +34,10 @@ class MemorySource:
         if question.where is not None:
             facts = facts.where(question.where.holds(facts))
         return Scan(facts, question)
+
+    def lines_of(self, indicator: int) -> tuple[PersonLines, ...]:
+        """The lines of the indicator."""
+        return (PersonLines.of(self.held.where(self.held.indicator == indicator)),)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 from django.utils.timezone import localdate
 
 from viecthat.accounts.choices import Capability
@@ -15,6 +17,7 @@ from viecthat.units.tree import map_on
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
+    from viecthat.rollup.placement import UnitMap
 
 
 def may(actor: Account, capability: Capability, unit: int, at: datetime) -> bool:
@@ -33,15 +36,19 @@ def may(actor: Account, capability: Capability, unit: int, at: datetime) -> bool
 
 def units_reached(actor: Account, capability: Capability, at: datetime) -> list[int]:
     """Ids of every unit, ended ones included, where `may` would say yes: the set for a list."""
-    held = authority_of(actor, at).units_for(capability)
     today = map_on(localdate(at))
+    return today.known[reached_from(authority_of(actor, at).units_for(capability), today)].tolist()
+
+
+def reached_from(held: Collection[int], today: UnitMap) -> npt.NDArray[np.bool_]:
+    """Which of the units the map knows lie at or under those held, ended ones where they stand today."""
     reached = np.zeros(len(today.known), dtype=bool)
     for unit in held:
         stands, _how = today.stands_at(unit)
         if stands is not None:
             lo, hi = today.tree.span(stands)
             reached |= (today.places >= lo) & (today.places < hi)
-    return today.known[reached].tolist()
+    return reached
 
 
 def may_organise(actor: Account, unit: int, at: datetime) -> bool:

@@ -19,6 +19,8 @@ from viecthat.figures.queries.question import FigureQuestion
 from viecthat.figures.rules import FEWEST_PEOPLE, units_beyond_reach, units_not_to_ask, units_to_ask_first
 from viecthat.kernel.errors import Refused
 from viecthat.ledger.queries import Indicator, indicators
+from viecthat.people.choices.file import GroupedBy
+from viecthat.people.rules.groups import units_without_files
 from viecthat.ui.sentences import add_refusal
 from viecthat.units.queries import UnitRow, kinds, units_by_id
 from viecthat.units.tree import map_on, tree_on
@@ -50,7 +52,7 @@ class Asked:
             query.setlist("dv", [unit.code for unit in question.units])
             query["ky"] = form["periods"].data or str(form.today.year)
             query["ban-do"] = question.map_day.isoformat()
-            for name in ("by", "split", "counting", "proof", "down", "across", "chart", "text", "order"):
+            for name in ("by", "split", "counting", "proof", "groups", "down", "across", "chart", "text", "order"):
                 if given := form.cleaned_data.get(name):
                     query[form.add_prefix(name)] = given
             if known := form.cleaned_data.get("known"):
@@ -91,6 +93,7 @@ def asked_for(request: HttpRequest, at: datetime, today: date) -> Asked:
         counting=Counting(given["counting"]),
         proof=ProofLevel(given["proof"]),
         against=frozenset(Against(one) for one in given["against"]),
+        groups=GroupedBy(given["groups"]),
     )
     return Asked(form, question, listed, own, shut=False)
 
@@ -102,7 +105,8 @@ def answered(asked: Asked, actor: Account, at: datetime, today: date) -> Answer 
         return None
     try:
         beyond = units_beyond_reach(actor, _standing(question), question.map_day, at)
-        return answer_of(question, today=today, beyond_reach=beyond, fewest_people=FEWEST_PEOPLE)
+        unseen = units_without_files(actor, _standing(question), at) if question.groups else frozenset()
+        return answer_of(question, today=today, beyond_reach=beyond, fewest_people=FEWEST_PEOPLE, without_files=unseen)
     except Refused as refused:
         if refused.field == "unit":
             refused.field = "units"

@@ -19,6 +19,7 @@ from viecthat.figures.choices import Against, Axis
 from viecthat.figures.queries import words
 from viecthat.figures.queries.answer import Columns
 from viecthat.figures.queries.labels import label_of, note_of
+from viecthat.figures.queries.parts import is_part
 from viecthat.figures.queries.pivot import Layout, Spot, key_of
 from viecthat.figures.rules import FEWEST_PEOPLE
 from viecthat.kernel.dates import format_date
@@ -105,7 +106,7 @@ class TableWriter:
         """The rows. `go`: the query that narrows the question to a unit, its code to be added."""
         shown = range(len(self.layout.answer.places)) if self.layout.across is Axis.UNIT else {r.place for r in rows}
         answer = self.layout.answer
-        self._seen = [_Seen(answer.columns[one.pk], sorted(shown)) for one in answer.question.indicators]
+        self._seen = [_Seen(answer.columns[one.pk], sorted(shown)) for one in answer.question.shown]
         written = [self._row(row, go) for row in rows]
         return mark_safe("".join(written))  # noqa: S308 - every text in it is escaped below
 
@@ -130,7 +131,7 @@ class TableWriter:
 
     def _cell(self, spot: Spot) -> str:
         answer = self.layout.answer
-        indicator = answer.question.indicators[spot.indicator]
+        indicator = answer.question.shown[spot.indicator]
         figure = self._figure(self._seen[spot.indicator], indicator, spot)
         if not self._subs:
             return figure
@@ -141,7 +142,7 @@ class TableWriter:
         if not seen.known[place][period]:
             return _NO_CELL
         if seen.hidden[place][period]:
-            return f'<td class="num">{escape(few_words())}</td>'
+            return f'<td class="num">{escape(kept_back_words() if is_part(indicator) else few_words())}</td>'
         counted = seen.counted[place][period]
         small = ""
         if seen.of is None:
@@ -150,7 +151,7 @@ class TableWriter:
             of = seen.of[place][period]
             figure = escape(words.share_words(Share(counted, of), self.lang))
             small = f"<small>{counted}/{of}</small>"
-        if (code := self._units[place]) and self.layout.answer.places[place].opens:
+        if (code := self._units[place]) and not is_part(indicator) and self.layout.answer.places[place].opens:
             address = f"?so={self._codes[spot.indicator]}&amp;mo={code}&amp;nam={self._periods[period]}{self._same}"
             figure = f'<a href="{address}">{figure}</a>'
         bar = self._proof(spot) if self.bars else ""
@@ -158,7 +159,7 @@ class TableWriter:
 
     def _proof(self, spot: Spot) -> str:
         answer = self.layout.answer
-        columns = answer.columns[answer.question.indicators[spot.indicator].pk]
+        columns = answer.columns[answer.question.shown[spot.indicator].pk]
         if not columns.known[spot.place, spot.period] or columns.hidden[spot.place, spot.period]:
             return ""
         return proof(columns.grades_at(spot.place, spot.period))
@@ -220,6 +221,11 @@ def amount_writer(indicator: Indicator, lang: str) -> Callable[[int], str]:
 def few_words() -> str:
     """What stands for a figure of too few people."""
     return _("dưới {few}").format(few=FEWEST_PEOPLE)
+
+
+def kept_back_words() -> str:
+    """What stands for a group of people where somebody could be recognised."""
+    return _("không nêu")
 
 
 def since_words(day: date, lang: str) -> str:

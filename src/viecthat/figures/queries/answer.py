@@ -13,11 +13,14 @@ import numpy.typing as npt
 
 from viecthat.figures.choices import Against
 from viecthat.figures.queries.attained import Attained, attained_of
+from viecthat.figures.queries.parts import is_part, part_told, parts_by_whole
 from viecthat.figures.queries.question import FigureQuestion, counts_people, refuse_too_large, year_before
 from viecthat.kernel.made_up import MadeUp
 from viecthat.ledger.feed import LedgerSource
 from viecthat.ledger.queries import datasets_behind
-from viecthat.rollup.answer import OWN, Grades
+from viecthat.people.queries.groups import people_groups
+from viecthat.people.rules.groups import groups_kept_back
+from viecthat.rollup.answer import OWN, Grades, Table
 from viecthat.rollup.ask import ask
 from viecthat.rollup.measures import Stock
 from viecthat.units.queries import UnitRow, units_by_id
@@ -28,7 +31,8 @@ if TYPE_CHECKING:
 
     from viecthat.kernel.periods import Period
     from viecthat.ledger.models import Dataset, Indicator
-    from viecthat.rollup.answer import Grid, Table, Way
+    from viecthat.rollup.answer import Grid, Way
+    from viecthat.rollup.people_groups import PersonSource
     from viecthat.rollup.placement import UnitMap
 
 Numbers = npt.NDArray[np.int64]
@@ -116,8 +120,11 @@ def answer_of(
     today: date,
     beyond_reach: Collection[int] = frozenset(),
     fewest_people: int = 0,
+    without_files: Collection[int] = frozenset(),
 ) -> Answer:
     """Ask the ledger. `beyond_reach`: units whose figures of fewer than `fewest_people` people are kept back.
+
+    without_files: units whose people the reader may not see, so that groups of so few are kept back there.
 
     Raises Refused when a unit does not stand in the map or the answer would be too large.
     """
@@ -137,7 +144,9 @@ def answer_of(
         explain=True,
     )
     places, order, summed = _places(question, table, unit_map, frozenset(beyond_reach))
-    maker = _Maker(question, table, places, order, summed, fewest_people)
+    if question.groups:
+        table = _with_parts(question, table, unit_map, source)
+    maker = _Maker(question, table, places, order, summed, fewest_people, frozenset(without_files))
     attained = {}
     if Against.TARGET in question.against:
         attained = attained_of(question, places, unit_map=unit_map, source=source, today=today)
@@ -152,6 +161,29 @@ def answer_of(
         unit_map=unit_map,
         datasets=_datasets(question),
     )
+
+
+def _with_parts(question: FigureQuestion, table: Table, unit_map: UnitMap, source: PersonSource) -> Table:
+    """The same table with the parts by groups of people."""
+    parts = {one.pk: part_told(one, question.groups) for one in question.shown if is_part(one)}
+    if not parts:
+        return table
+    opened = {
+        one.pk: question.measure(one) for one in question.indicators if one.pk in {p.whole for p in parts.values()}
+    }
+    told = ask(
+        opened,
+        units=[unit.id for unit in question.units],
+        periods=table.periods,
+        by=question.grain,
+        map=unit_map,
+        source=source,
+        as_known=question.as_known,
+        groups=people_groups(question.groups),
+    )
+    grids = {key: table.grid(key) for key in table.keys}
+    grids |= {pk: told.grid((part.whole, part.group)) for pk, part in parts.items()}
+    return Table(table.regions, table.periods, grids, table.way, table.outside)
 
 
 def _datasets(question: FigureQuestion) -> tuple[Dataset, ...]:
@@ -208,11 +240,35 @@ class _Maker:
     order: list[int]
     summed: bool
     fewest: int
+    without_files: frozenset[int] = frozenset()
 
     def columns(self, periods: Sequence[Period]) -> dict[int, Columns]:
         """Every indicator over the places and these periods."""
         at = [self.table.periods.index(period) for period in periods]
-        return {i.pk: self._columns(i, self.table.grid(i.pk), at) for i in self.question.indicators}
+        found = {i.pk: self._columns(i, self.table.grid(i.pk), at) for i in self.question.shown}
+        if self.without_files and self.fewest:
+            for parts in parts_by_whole(self.question.shown).values():
+                self._keep_back([found[part.pk] for part in parts])
+        return found
+
+    def _keep_back(self, parts: list[Columns]) -> None:
+        """Hide the groups of places where somebody could be recognised by whoever may not see them."""
+        rows = [n for n, place in enumerate(self.places) if not place.is_total]
+        wholes = [n for n, place in enumerate(self.places) if place.is_total]
+        shut = [self._is_shut(place) for place in self.places]
+        counts = np.stack([part.counted for part in parts], axis=-1)
+        for period in range(counts.shape[1]):
+            kept = groups_kept_back(counts[rows, period].tolist(), [shut[n] for n in rows], fewest=self.fewest)
+            hidden = {rows[n] for n in kept.rows}
+            told = counts[wholes, period].tolist()
+            own = groups_kept_back(told, [shut[n] for n in wholes], fewest=self.fewest).rows
+            hidden |= {n for k, n in enumerate(wholes) if kept.whole or k in own}
+            for part in parts:
+                part.hidden[sorted(hidden), period] = True
+
+    def _is_shut(self, place: Place) -> bool:
+        unit = place.unit
+        return unit is not None and unit.id in self.without_files
 
     def _columns(self, indicator: Indicator, grid: Grid, at: list[int]) -> Columns:
         grades, entries = self._taken(grid.grades, at), self._taken(grid.entries, at)

@@ -84,7 +84,7 @@ def _places_in_order(layout: Layout) -> list[int]:
 
 def _bars(layout: Layout) -> BarChart | None:
     answer, period = layout.answer, len(layout.answer.question.periods) - 1
-    indicator = answer.question.indicators[0]
+    indicator = answer.question.shown[0]
     columns = answer.columns[indicator.pk]
     spots = [Spot(place, 0, period) for place in _places_in_order(layout)]
     values = [(value, spot) for spot in spots if (value := sorting_value(answer, spot)) is not None and value >= 0]
@@ -107,11 +107,11 @@ def _bars(layout: Layout) -> BarChart | None:
 def _lines(layout: Layout) -> LineChart | None:
     answer = layout.answer
     places = _places_in_order(layout) or [0]
-    first = answer.question.indicators[0]
+    first = answer.question.shown[0]
     if len(places) > 1:
         of, starts = Axis.UNIT, [Spot(place, 0, 0) for place in places]
     else:
-        alike = [n for n, i in enumerate(answer.question.indicators) if _alike(i, first)]
+        alike = [n for n, i in enumerate(answer.question.shown) if _alike(i, first)]
         of, starts = Axis.INDICATOR, [Spot(places[0], number, 0) for number in alike]
     told = [(start, _values(answer, start)) for start in starts]
     told = [(start, values) for start, values in told if any(value is not None for value in values)]

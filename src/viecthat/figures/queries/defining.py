@@ -65,6 +65,12 @@ def choices_told(answer: Answer) -> list[str]:
         told.append(
             _("Chỉ tính phần {level}; thanh chứng minh vẫn chia cả số.").format(level=answer.question.proof.label)
         )
+    if answer.question.groups:
+        told.append(
+            _("Tách người theo {groups} như sổ đoàn viên ghi hiện nay; tuổi tính đến ngày cuối kỳ.").format(
+                groups=answer.question.groups.label
+            )
+        )
     if answer.question.counting != Counting.AS_DEFINED:
         told.append(_("Chỉ số đếm người tính theo {counting}.").format(counting=answer.question.counting.label))
     return told

@@ -16,7 +16,7 @@ def label_of(answer: Answer, axis: Axis, number: int, lang: str) -> str:
         case Axis.UNIT:
             return place_words(answer, answer.places[number], lang)
         case Axis.INDICATOR:
-            return words.name_words(answer.question.indicators[number], lang)
+            return words.name_words(answer.question.shown[number], lang)
         case _:
             name = answer.question.periods[number].name(lang)
             return name[:1].upper() + name[1:]
@@ -24,7 +24,7 @@ def label_of(answer: Answer, axis: Axis, number: int, lang: str) -> str:
 
 def note_of(answer: Answer, axis: Axis, number: int) -> str:
     """What is counted, under an indicator's name."""
-    return answer.question.indicators[number].measured_in if axis is Axis.INDICATOR else ""
+    return answer.question.shown[number].measured_in if axis is Axis.INDICATOR else ""
 
 
 def place_words(answer: Answer, place: Place, lang: str) -> str:

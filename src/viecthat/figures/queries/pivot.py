@@ -69,7 +69,7 @@ def key_of(answer: Answer, axis: Axis, number: int) -> str:
             place = answer.places[number]
             return "" if place.unit is None or place.is_own else place.unit.code
         case Axis.INDICATOR:
-            return answer.question.indicators[number].code
+            return answer.question.shown[number].code
         case _:
             return answer.question.periods[number].code
 
@@ -84,7 +84,7 @@ def laid_out(
     """
     sizes = {
         Axis.UNIT: len(answer.places),
-        Axis.INDICATOR: len(answer.question.indicators),
+        Axis.INDICATOR: len(answer.question.shown),
         Axis.PERIOD: len(answer.question.periods),
     }
     down, across = _axes(sizes, down, across)
@@ -158,13 +158,13 @@ def _name(layout: Layout, row: Spot) -> str:
         unit = layout.answer.places[number].unit
         return "" if unit is None else sort_key(unit.name)
     if axis is Axis.INDICATOR:
-        return sort_key(str(layout.answer.question.indicators[number]))
+        return sort_key(str(layout.answer.question.shown[number]))
     return layout.answer.question.periods[number].start.isoformat()
 
 
 def sorting_value(answer: Answer, spot: Spot) -> int | Fraction | None:
     """What a figure counts in an order; None where nothing is shown."""
-    columns = answer.columns[answer.question.indicators[spot.indicator].pk]
+    columns = answer.columns[answer.question.shown[spot.indicator].pk]
     if not columns.known[spot.place, spot.period] or columns.hidden[spot.place, spot.period]:
         return None
     counted = int(columns.counted[spot.place, spot.period])

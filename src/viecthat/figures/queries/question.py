@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from viecthat.figures.choices import CHILDREN, Against, Counting, ProofLevel
+from viecthat.figures.queries.parts import parts_of
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.kernel.numbers import format_number
 from viecthat.kernel.periods import Period
 from viecthat.ledger.choices import MeasureKind
 from viecthat.ledger.queries import measure_of
+from viecthat.people.choices.file import GroupedBy
 from viecthat.rollup.measures import Measure, People, Turns
 from viecthat.rollup.regions import By
 
@@ -40,6 +43,12 @@ class FigureQuestion:
     counting: Counting = Counting.AS_DEFINED
     proof: ProofLevel = ProofLevel.ALL
     against: frozenset[Against] = field(default_factory=frozenset)
+    groups: GroupedBy = GroupedBy.NOTHING
+
+    @cached_property
+    def shown(self) -> tuple[Indicator, ...]:
+        """The indicators of the table: each, and after it its parts by groups of people, when wished."""
+        return tuple(one for whole in self.indicators for one in (whole, *parts_of(whole, self.groups)))
 
     @property
     def grain(self) -> By:
@@ -91,7 +100,7 @@ def refuse_too_large(question: FigureQuestion, unit_map: UnitMap) -> None:
             most=MOST_PERIODS,
         )
     places = sum(_places(unit.id, question.by, unit_map) for unit in question.units)
-    cells = places * len(question.indicators) * len(question.periods)
+    cells = places * len(question.shown) * len(question.periods)
     if cells > MOST_CELLS:
         raise Refused(
             gettext_noop("Câu hỏi có {cells} ô, nhiều nhất {most} ô; bớt chỉ số, đơn vị hoặc kỳ."),

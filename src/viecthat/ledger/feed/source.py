@@ -23,6 +23,7 @@ from viecthat.ledger.feed.reading import LedgerState, ledger_state, read
 from viecthat.ledger.feed.store import current_generation, store_home
 from viecthat.rollup.answer import Way
 from viecthat.rollup.facts import Facts, micros
+from viecthat.rollup.person_lines import PersonLines
 from viecthat.rollup.question import Question, Reckoner
 from viecthat.rollup.sql.engine import Engine, engine_named
 from viecthat.rollup.sql.reckoner import SqlSource
@@ -70,6 +71,10 @@ class HeldLedger:
         base = self.source.tail.stack.base
         parts = () if base is None else base.parts
         return SqlSource(self.engine, parts, self.unmerged, _CHOSEN).reckoner(question)
+
+    def lines_of(self, indicator: int) -> tuple[PersonLines, ...]:
+        """The lines of the indicator, with the people they name."""
+        return self.source.lines_of(indicator)
 
 
 class LedgerSource:

@@ -24,3 +24,22 @@ class Schooling(TextChoices):
     COLLEGE = "college", _("cao đẳng")
     UNIVERSITY = "university", _("đại học")
     POSTGRADUATE = "postgraduate", _("sau đại học")
+
+
+class GroupedBy(TextChoices):
+    """By what people are told apart in figures. The values stand in addresses."""
+
+    NOTHING = "", _("không tách")
+    SEX = "gioi", _("giới tính")
+    AGE = "tuoi", _("độ tuổi")
+    SEX_AND_AGE = "gioi-tuoi", _("giới tính và độ tuổi")
+
+    @property
+    def of_sex(self) -> bool:
+        """Whether women and men are told apart."""
+        return self in {GroupedBy.SEX, GroupedBy.SEX_AND_AGE}
+
+    @property
+    def of_age(self) -> bool:
+        """Whether age groups are."""
+        return self in {GroupedBy.AGE, GroupedBy.SEX_AND_AGE}

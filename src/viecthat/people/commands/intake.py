@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from django.utils.timezone import localdate
 from procrastinate.contrib.django import app
 
+from viecthat.audit.rows import copy_rows
 from viecthat.documents.sheets import open_sheets
 from viecthat.kernel.errors import Refused, Sentence, gettext_noop
 from viecthat.kernel.names import one_line
@@ -284,7 +285,7 @@ def check_list(*, intake: Intake, actor: Account | None, at: datetime, register:
     while batch := [twins.also(read_row(row, context)) for row in islice(rows, _BATCH)]:
         known = register.twins_of([row for row in batch if row.verdict != Verdict.SKIPPED])
         kept = [row.also(*known[row.number]) if row.number in known else row for row in batch]
-        IntakeRow.objects.bulk_create([_kept(intake, row, context) for row in kept])
+        copy_rows([_kept(intake, row, context) for row in kept])
         done += len(batch)
         Intake.objects.filter(pk=intake.pk).update(done=done)
     Intake.objects.filter(pk=intake.pk, state=IntakeState.CHECKING).update(state=IntakeState.CHECKED)

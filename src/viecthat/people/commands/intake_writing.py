@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection, models, transaction
 
-from viecthat.audit.rows import check_references_at_once
+from viecthat.audit.rows import check_references_at_once, copy_rows
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.ledger.choices import Grade, PostingKind
 from viecthat.ledger.commands import Draft, Line, import_postings, open_dataset, reverse_posting
@@ -132,7 +132,8 @@ def _bring(
         if any(name in facts for name in _SENSITIVE):
             given = {name: facts[name] for name in _SENSITIVE if name in facts}
             sensitive.append(SensitiveFacts(person_id=person, **given))
-    opened += Membership.objects.bulk_create(memberships)
+    copy_rows(memberships)
+    opened += memberships
     SensitiveFacts.objects.bulk_create(sensitive)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -186,7 +187,7 @@ def _post(
 def _note_events(
     opened: Sequence[Membership], notes: dict[int, str], postings: dict[int, int], actor: Account | None, at: datetime
 ) -> None:
-    MemberEvent.objects.bulk_create(
+    copy_rows(
         [
             MemberEvent(
                 person_id=membership.person_id,
@@ -200,8 +201,7 @@ def _note_events(
                 recorded_at=at,
             )
             for membership in opened
-        ],
-        batch_size=_BATCH,
+        ]
     )
 
 

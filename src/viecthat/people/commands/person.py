@@ -7,9 +7,12 @@ from datetime import date
 
 from django.db import transaction
 
+from viecthat.audit.rows import copy_rows
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.kernel.names import fold, normalise, person_sort_key
 from viecthat.people.models import Person
+
+_MANY = 100
 
 
 @dataclass(frozen=True)
@@ -62,4 +65,8 @@ def register_people(*, drafts: Sequence[PersonDraft]) -> list[int]:
                 schooling=draft.schooling,
             )
         )
-    return [person.pk for person in Person.objects.bulk_create(rows, batch_size=2000)]
+    if len(rows) < _MANY:
+        Person.objects.bulk_create(rows)
+    else:
+        copy_rows(rows)
+    return [person.pk for person in rows]

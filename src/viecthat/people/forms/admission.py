@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from viecthat.people.models import Admission
 
 MOST_ROWS = 60
+BLANK_ROWS = (10, 30, MOST_ROWS)  # how many may be filled in on one screen, as wished
 
 
 class ApplicantForm(forms.Form):
@@ -94,8 +95,8 @@ class KnownForm(forms.Form):
         return Known(draft, given["since"])
 
 
-KnownRows = forms.formset_factory(KnownForm, extra=10, max_num=MOST_ROWS, absolute_max=MOST_ROWS)
-ApplicantRows = forms.formset_factory(ApplicantForm, extra=10, max_num=MOST_ROWS, absolute_max=MOST_ROWS)
+KnownRows = forms.formset_factory(KnownForm, extra=BLANK_ROWS[0], max_num=MOST_ROWS, absolute_max=MOST_ROWS)
+ApplicantRows = forms.formset_factory(ApplicantForm, extra=BLANK_ROWS[0], max_num=MOST_ROWS, absolute_max=MOST_ROWS)
 
 
 class ApplyForm(DatedForm):

@@ -159,6 +159,7 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
     form = forms.ApplyForm(sent, today=today, initial={"applied_on": today})
     rows = forms.ApplicantRows(sent, prefix="nguoi")
+    rows.extra = _blank_rows(request)
     if sent is not None and form.is_valid() and rows.is_valid():
         filled = [row for row in rows.forms if row.has_changed()]
         try:
@@ -179,7 +180,8 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
             said = ngettext("Đã nhận đơn của {n} người.", "Đã nhận đơn của {n} người.", len(made))
             messages.success(request, said.format(n=len(made)))
             return redirect("people:admission-step", code, "hoc")
-    context = {"form": form, "rows": rows, "unit": unit, **_tabs(actor, unit, at, "nop-don")}
+    more = [count for count in forms.BLANK_ROWS if count > rows.extra]
+    context = {"form": form, "rows": rows, "more": more, "unit": unit, **_tabs(actor, unit, at, "nop-don")}
     return render(request, "people/apply.html", context, status=422 if sent is not None else 200)
 
 
@@ -193,6 +195,7 @@ def bring_in(request: HttpRequest, code: str) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
     form = DatedForm(sent, today=localdate(at))
     rows = forms.KnownRows(sent, prefix="nguoi")
+    rows.extra = _blank_rows(request)
     if sent is not None and form.is_valid() and rows.is_valid():
         filled = [row for row in rows.forms if row.has_changed()]
         try:
@@ -207,7 +210,8 @@ def bring_in(request: HttpRequest, code: str) -> HttpResponse:
             said = ngettext("Đã ghi {n} đoàn viên vào sổ.", "Đã ghi {n} đoàn viên vào sổ.", len(made))
             messages.success(request, said.format(n=len(made)))
             return redirect("people:register")
-    context = {"form": form, "rows": rows, "unit": unit, **_tabs(actor, unit, at, "vao-so")}
+    more = [count for count in forms.BLANK_ROWS if count > rows.extra]
+    context = {"form": form, "rows": rows, "more": more, "unit": unit, **_tabs(actor, unit, at, "vao-so")}
     return render(request, "people/bring_in.html", context, status=422 if sent is not None else 200)
 
 
@@ -253,6 +257,12 @@ def step(request: HttpRequest, code: str, slug: str) -> HttpResponse:
         **_tabs(actor, unit, at, slug),
     }
     return render(request, "people/admission_step.html", context, status=422 if form.is_bound else 200)
+
+
+def _blank_rows(request: HttpRequest) -> int:
+    """How many rows to fill in: a class of thirty on one screen, a few people on a short one."""
+    asked = request.GET.get("dong", "")
+    return next((count for count in forms.BLANK_ROWS if str(count) == asked), forms.BLANK_ROWS[0])
 
 
 def _say_done(request: HttpRequest, ticked: list[Admission]) -> None:

@@ -14,7 +14,9 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from viecthat.accounts.choices import Capability
 from viecthat.accounts.queries import actor_of
+from viecthat.accounts.rules import authority_of
 from viecthat.kernel.errors import Refused
 from viecthat.people.commands import fee as commands
 from viecthat.people.commands.rows import RowsRefused
@@ -22,11 +24,12 @@ from viecthat.people.forms.fee import CollectForm, MonthField, TakeBackFeeForm
 from viecthat.people.pages.life import made_up, tell_rows
 from viecthat.people.queries.admission import may_follow_admissions
 from viecthat.people.queries.fee import fee_book, fee_entered
+from viecthat.people.queries.fee_closing import closed_until, closings_waiting
 from viecthat.people.queries.membership import branches_kept
 from viecthat.people.rules.charter import months_later
-from viecthat.people.rules.membership import may_keep_members
+from viecthat.people.rules.membership import holds_members, may_keep_members
 from viecthat.ui.sentences import add_refusal
-from viecthat.units.queries import UnitRow, unit_with_code
+from viecthat.units.queries import UnitRow, unit_with_code, units_by_id
 
 
 def _branch_or_404(request: HttpRequest, code: str, at: datetime) -> UnitRow:
@@ -39,10 +42,19 @@ def _branch_or_404(request: HttpRequest, code: str, at: datetime) -> UnitRow:
 @require_safe
 def choose(request: HttpRequest) -> HttpResponse:
     """The branches whose fee book one keeps."""
-    kept = branches_kept(actor_of(request), now())
+    at, actor = now(), actor_of(request)
+    kept = branches_kept(actor, at)
     if len(kept) == 1:
         return redirect("people:fees", kept[0].code)
-    return render(request, "people/fee_branches.html", {"kept": kept})
+    today = localdate(at)
+    held = {unit for unit in authority_of(actor, at).units_for(Capability.RECORD) if may_keep_members(actor, unit, at)}
+    above = [unit for unit in units_by_id(held, today).values() if not holds_members(unit.kind)]
+    context = {
+        "kept": kept,
+        "above": sorted(above, key=lambda unit: unit.name),
+        "waiting": closings_waiting(actor, at).count() if above else 0,
+    }
+    return render(request, "people/fee_branches.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -77,6 +89,7 @@ def fees(request: HttpRequest, code: str) -> HttpResponse:
         "after": months_later(month, 1),
         "months": range(1, 13),
         "may_do": may_do,
+        "closed": (closed_until(unit.id) or date.min) > month,
         "synthetic": made_up(row.person for row in book.rows),
     }
     return render(request, "people/fees.html", context, status=422 if form.is_bound else 200)

@@ -10,7 +10,8 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Reverse
 from django.utils.timezone import localdate
 from django.utils.translation import get_language
@@ -41,6 +42,7 @@ ORDERS = {
 _SHORTEST_NUMBER = 6
 _LAST_DIGITS = 3
 _CHUNK = 500
+_FEW_UNITS = 2_000  # of so many units the planner may well begin with the units
 
 
 class NamePart(Enum):
@@ -126,60 +128,87 @@ def members_found(
     of one given name takes seconds, and nobody reads them.
     """
     if most is not None and text.strip():
-        ways = [_narrowed(_named(part).filter(_asked(text, part)), state, sex, age, reach.today) for part in NamePart]
-        found = _narrowed(
-            Person.objects.filter(pk__in=_first_found(ways, text, reach, most)), "", "", None, reach.today
-        )
+        found = Person.objects.filter(pk__in=_first_found(text, _Narrow(state, sex, age, reach.today), reach, most))
     else:
-        found = _narrowed(Person.objects.filter(_asked(text)), state, sex, age, reach.today)
+        found = _Narrow(state, sex, age, reach.today).of(Person.objects.filter(_asked(text)))
         found = found.filter(reach.files.of("unit"))
         if numbers_in(text):
             found = found.filter(Q(card_number__in=numbers_in(text)) | _phones_open(reach))
-    return found.order_by(*ORDERS[order])
+    return _with_membership(found).order_by(*ORDERS[order])
 
 
-def _narrowed(people: QuerySet[Person], state: str, sex: str, age: AgeGroup | None, today: date) -> QuerySet[Person]:
+def _with_membership(people: QuerySet[Person]) -> QuerySet[Person]:
     latest = Membership.objects.filter(person=OuterRef("pk")).order_by("-start")
-    found = people.annotate(
+    return people.annotate(
         member_since=Subquery(latest.values("start")[:1]),
         last_ended_by=Subquery(latest.values("ended_by")[:1]),
         member_now=Exists(Membership.objects.filter(person=OuterRef("pk"), end__isnull=True)),
         leaving=Exists(Transfer.objects.filter(person=OuterRef("pk"), state=TransferState.OPEN)),
     )
-    if state == MemberState.MEMBER:
-        found = found.filter(member_now=True)
-    elif state == MemberState.NEVER:
-        found = found.filter(member_since__isnull=True)
-    elif state:
-        found = found.filter(last_ended_by=state)
-    if sex:
-        found = found.filter(sex=sex)
-    return found if age is None else found.filter(birth_date__range=age.born(today))
 
 
-def _first_found(ways: Sequence[QuerySet[Person]], text: str, reach: Reach, most: int) -> list[int]:
+@dataclass(frozen=True)
+class _Narrow:
+    """What is asked of people besides the text."""
+
+    state: str
+    sex: str
+    age: AgeGroup | None
+    today: date
+
+    def of(self, people: QuerySet[Person]) -> QuerySet[Person]:
+        """Those of the people who fit."""
+        memberships = Membership.objects.filter(person=OuterRef("pk"))
+        if self.state == MemberState.MEMBER:
+            people = people.filter(Exists(memberships.filter(end__isnull=True)))
+        elif self.state == MemberState.NEVER:
+            people = people.filter(~Exists(memberships))
+        elif self.state:
+            ended = Subquery(memberships.order_by("-start").values("ended_by")[:1])
+            people = people.alias(ended_last_by=ended).filter(ended_last_by=self.state)
+        if self.sex:
+            people = people.filter(sex=self.sex)
+        return people if self.age is None else people.filter(birth_date__range=self.age.born(self.today))
+
+
+def _first_found(text: str, narrow: _Narrow, reach: Reach, most: int) -> list[int]:
     """The first so many within reach, in no order: whose name begins or ends so; where nobody's does, holds it."""
-    beginning, ending, inside = ways
-    found = dict.fromkeys(_read_until(beginning, text, reach, most))
+
+    def read(part: NamePart, most: int) -> list[int]:
+        people = narrow.of(_named(part).filter(_asked(text, part), unit__isnull=False)).order_by()
+        people = people.filter(_inside(reach.files))
+        if numbers_in(text):
+            return _with_open_numbers(people, text, reach, most)
+        return list(people.values_list("pk", flat=True)[:most])
+
+    found = dict.fromkeys(read(NamePart.BEGINNING, most))
     if len(found) < most and any(letter.isalpha() for letter in text):
-        found |= dict.fromkeys(_read_until(ending, text, reach, most - len(found)))
-    return list(found or _read_until(inside, text, reach, most))
+        found |= dict.fromkeys(read(NamePart.END, most - len(found)))
+    return list(found or read(NamePart.INSIDE, most))
 
 
-def _read_until(people: QuerySet[Person], text: str, reach: Reach, most: int) -> list[int]:
-    """Those within reach, read until there are so many.
+def _inside(scope: UnitScope) -> RawSQL:
+    """The condition that a person is of one of these units, told as one array: a list would be read id by id.
 
-    Whether a unit is in reach is looked up here: told thousands of units, the planner goes through them one by one.
+    Told thousands of units, the planner goes through them one by one in the index by unit: a sum is in no index, so it
+    goes by the name, and looks each unit up in a table it makes of them once.
     """
-    numbers, files = numbers_in(text), reach.files.lookup()
-    contacts, sensitive = (reach.contacts.lookup(), reach.sensitive.lookup()) if numbers else (files, files)
+    few = not scope.left_out and len(scope.ids) <= _FEW_UNITS
+    column = '"people_person"."unit_id"' if few else '("people_person"."unit_id" + 0)'
+    asked = f"{'NOT ' if scope.left_out else ''}({column} = ANY(%s::bigint[]))"
+    return RawSQL(asked, [scope.as_array], output_field=BooleanField())  # noqa: S611 - nothing that anybody typed
+
+
+def _with_open_numbers(people: QuerySet[Person], text: str, reach: Reach, most: int) -> list[int]:
+    """Of people found by a number those whose card it is, or whose phone the reader may see."""
+    numbers = numbers_in(text)
     found: list[int] = []
-    rows = people.filter(unit__isnull=False).order_by().values_list("pk", "unit_id", "birth_date", "card_number")
+    rows = people.values_list("pk", "unit_id", "birth_date", "card_number")
     # In a transaction, or the cursor would first be filled to its end.
     with transaction.atomic():
         for pk, unit, born, card in rows.iterator(chunk_size=most * 2):
-            opened = sensitive if is_child(born, reach.today) else contacts
-            if files(unit) and (not numbers or card in numbers or opened(unit)):
+            opened = reach.sensitive if is_child(born, reach.today) else reach.contacts
+            if card in numbers or opened.has(unit):
                 found.append(pk)
                 if len(found) == most:
                     break

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from viecthat.people.pages import asked, card, own_account, receipt
+from viecthat.people.pages import asked, card, fee_closing, own_account, receipt
 
 app_name = "keeping"
 urlpatterns = [
@@ -15,6 +15,13 @@ urlpatterns = [
     path("dong-y/", asked.consent_branches, name="consent-branches"),
     path("dong-y/<slug:code>/", asked.consents, name="consents"),
     path("dong-y/<slug:code>/<int:pk>/xac-nhan/", asked.confirm, name="confirm-guardian"),
+    path("nop-doan-phi/", fee_closing.handed_up, name="fees-handed-up"),
+    path("doan-phi/<slug:code>/khoa-so/", fee_closing.closings, name="fee-closings"),
+    path("doan-phi/<slug:code>/khoa-so/<int:pk>/mo-lai/", fee_closing.reopen, name="reopen-fees"),
+    path("doan-phi/<slug:code>/khoa-so/<int:pk>/in/<slug:kind>/", fee_closing.paper, name="fee-closing-paper"),
+    path("doan-phi/<slug:code>/con-no/", fee_closing.arrears, name="fee-arrears"),
+    path("doan-phi/<slug:code>/con-no/tai/", fee_closing.arrears_file, name="fee-arrears-file"),
+    path("doan-phi/<slug:code>/so-thu/tai/", fee_closing.book_file, name="fee-book-file"),
     path("doan-phi/<slug:code>/bien-lai/", receipt.receipts, name="receipts"),
     path("doan-phi/<slug:code>/bien-lai/<int:pk>/huy/", receipt.cancel, name="cancel-receipt"),
     path("doan-phi/<slug:code>/bien-lai/<int:pk>/in/<slug:kind>/", receipt.paper, name="receipt-paper"),

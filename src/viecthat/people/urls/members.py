@@ -2,12 +2,14 @@
 
 from django.urls import include, path
 
-from viecthat.people.pages import admission, fee, life, papers, person, register, training, transfer
+from viecthat.people.pages import admission, composition, fee, life, papers, person, register, training, transfer
 
 app_name = "people"
 urlpatterns = [
     path("", include("viecthat.people.urls.lists")),
     path("", register.register, name="register"),
+    path("co-cau/", composition.composition, name="composition"),
+    path("co-cau/tai/", composition.download, name="composition-file"),
     path("tai/<slug:kind>/", register.download, name="register-download"),
     path("truong-thanh/", transfer.mature, name="mature"),
     path("chuyen/", transfer.transfers, name="transfers"),

@@ -73,6 +73,14 @@ def earliest(lines: Lines) -> str:
     return f"SELECT min(l.day) AS day\nFROM ledger l\nWHERE {lines.condition()}"
 
 
+def lines_of(indicator: int) -> str:
+    """Every line of one indicator with the person it names."""
+    return f"""\
+SELECT l.unit, l.day, l.quantity, l.person, l.grade, l.recorded
+FROM ledger l
+WHERE {_among("l.indicator", [indicator])}"""
+
+
 def sums(lines: Lines, exact_sum: str, unnamed: bool) -> str:
     """Sums and numbers of lines by indicator, span, cell (-2: outside the map) and grade.
 

@@ -27,6 +27,7 @@ class Command(TyperCommand):
         ] = None,
         count: Annotated[str, Option(metavar="CÁCH", help="Đếm người hay lượt: people, turns.")] = "",
         proof: Annotated[str, Option(metavar="MỨC", help="Mức chứng minh: evidenced (trở lên), verified.")] = "",
+        groups: Annotated[str, Option(metavar="CÁCH", help="Tách người theo: sex, age, sex-age.")] = "",
         targets: Annotated[bool, Option("--targets", help="So với chỉ tiêu.")] = False,
         last_year: Annotated[bool, Option("--last-year", help="So với cùng kỳ năm trước.")] = False,
         sql: Annotated[bool, Option("--sql", help="In câu SQL để tự kiểm tra, thay cho bảng.")] = False,
@@ -34,5 +35,7 @@ class Command(TyperCommand):
     ) -> None:
         from viecthat.figures.cli import Wish, print_figures
 
-        wish = Wish(unit, tuple(indicator), period, split, by, map_day, as_known, count, proof, targets, last_year)
+        wish = Wish(
+            unit, tuple(indicator), period, split, by, map_day, as_known, count, proof, targets, last_year, groups
+        )
         print_figures(wish, at=now(), as_json=as_json, as_sql=sql)

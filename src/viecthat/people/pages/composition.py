@@ -1,0 +1,112 @@
+"""Who the members are, by unit, sex and age group."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import localdate, now
+from django.utils.translation import get_language, gettext as _
+from django.views.decorators.http import require_safe
+
+from viecthat.accounts.choices import Capability
+from viecthat.accounts.queries import actor_of
+from viecthat.accounts.rules import authority_of
+from viecthat.kernel.dates import format_date
+from viecthat.kernel.errors import Refused
+from viecthat.ledger.rules import may_see_figures
+from viecthat.people.exports.composition import composition_xlsx
+from viecthat.people.forms.composition import CompositionForm
+from viecthat.people.queries.composition import Composition, composition_of
+from viecthat.people.rules.groups import FEWEST_PEOPLE, units_without_files
+from viecthat.ui.sentences import add_refusal
+from viecthat.units.forms import unit_label
+from viecthat.units.queries import UnitRow, units_by_id
+from viecthat.units.tree import map_on
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address asks for; found None when nothing can be said, which the form then tells."""
+
+    form: CompositionForm
+    unit: UnitRow | None
+    found: Composition | None
+    known: date | None
+    reaches_nothing: bool
+
+
+@require_safe
+def composition(request: HttpRequest) -> HttpResponse:
+    """The table: units down, sex and age across."""
+    at = now()
+    asked = _asked(request, at)
+    context = {
+        "form": asked.form,
+        "unit": asked.unit,
+        "found": asked.found,
+        "known": asked.known,
+        "few": FEWEST_PEOPLE,
+        "reaches_nothing": asked.reaches_nothing,
+        "today": localdate(at),
+        "query": request.GET.urlencode(),
+        "synthetic": asked.found.made_up if asked.found else False,
+    }
+    return render(request, "people/composition.html", context, status=422 if asked.form.errors else 200)
+
+
+@require_safe
+def download(request: HttpRequest) -> HttpResponse:
+    """The same as a workbook, kept back alike."""
+    asked = _asked(request, now())
+    if asked.found is None or asked.unit is None:
+        raise Http404
+    notes = [asked.unit.name, _("Đến hết ngày {day}").format(day=format_date(asked.found.day))]
+    if asked.known is not None:
+        notes.append(_("Như đã biết đến hết ngày {day}").format(day=format_date(asked.known)))
+    if asked.found.made_up:
+        notes.append(_("Dữ liệu minh hoạ: có người, có số do máy tạo để trình bày."))
+    language: Literal["vi", "en"] = "en" if get_language() == "en" else "vi"
+    response = HttpResponse(composition_xlsx(asked.found, notes=tuple(notes), lang=language), content_type=XLSX)
+    name = f"co-cau-doan-vien-{asked.unit.code}-{asked.found.day:%Y-%m-%d}.xlsx"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _asked(request: HttpRequest, at: datetime) -> Asked:
+    """Read the address. Http404 for a unit whose figures the reader may not see."""
+    today, actor = localdate(at), actor_of(request)
+    query = request.GET.copy()
+    form = CompositionForm(query, today=today)
+    form.is_valid()
+    given = form.cleaned_data
+    unit: UnitRow | None = given.get("unit")
+    if unit is None and "unit" not in form.errors:
+        tree = map_on(today).tree
+        held = [one for one in authority_of(actor, at).units_for(Capability.SEE) if one in tree]
+        if not held:
+            return Asked(form, None, None, None, reaches_nothing=True)
+        first = min(held, key=tree.position)
+        unit = units_by_id({first}, today)[first]
+    if unit is not None and not may_see_figures(actor, unit.id, at):
+        raise Http404
+    if unit is None or form.errors:
+        return Asked(form, unit, None, None, reaches_nothing=False)
+    query[form.add_prefix("unit")] = unit_label(unit.name, unit.code)
+    form.data = query
+    day, known = given["day"], given["known"]
+    tree = map_on(day).tree
+    shut = units_without_files(actor, [unit.id, *(tree.children(unit.id) if unit.id in tree else ())], at)
+    try:
+        found = composition_of(unit, day, known=known, without_files=shut)
+    except Refused as refused:
+        refused.field = "unit"
+        add_refusal(form, refused)
+        return Asked(form, unit, None, known, reaches_nothing=False)
+    return Asked(form, unit, found, known, reaches_nothing=False)

@@ -14,9 +14,9 @@ class JudgingRule(models.Model):
     start = models.DateField(
         _("áp dụng từ ngày"), unique=True, error_messages={"unique": _("Đã có cách xét từ ngày này.")}
     )
-    met = models.PositiveSmallIntegerField(_("“Đạt” từ, % chỉ tiêu"))
-    promising = models.PositiveSmallIntegerField(_("“Có triển vọng” từ, % thời gian đã qua"))
-    far_too_low = models.PositiveSmallIntegerField(_("Mức đề ra quá thấp khi kết quả vượt, % chỉ tiêu"))
+    met = models.PositiveSmallIntegerField(_("“Đạt” từ, phần trăm chỉ tiêu"))
+    promising = models.PositiveSmallIntegerField(_("“Có triển vọng” từ, phần trăm thời gian đã qua"))
+    far_too_low = models.PositiveSmallIntegerField(_("Mức đề ra quá thấp khi kết quả vượt, phần trăm chỉ tiêu"))
     note = models.CharField(_("theo văn bản"), max_length=300)
 
     class Meta:

@@ -29,6 +29,7 @@ from viecthat.demo.rhythm import moment
 from viecthat.demo.tasks import settle_tasks
 from viecthat.demo.this_year import load_this_year
 from viecthat.demo.tree import HANOI, plant_tree
+from viecthat.demo.undertakings import settle_undertakings
 from viecthat.kernel.errors import gettext_noop
 from viecthat.ledger.choices import Grade, PostingKind
 from viecthat.ledger.commands import Draft, Line, import_postings, open_dataset
@@ -80,6 +81,8 @@ def load_demo(*, at: datetime, report: Report | None = None) -> Loaded:
         loaded.datasets.append("cadres")
     if settle_organisation(at):
         loaded.datasets.append("organisation")
+    if settle_undertakings(at):
+        loaded.datasets.append("undertakings")
     if settle_programmes(at):
         loaded.datasets.append("programmes")
     if settle_tasks(at):

@@ -179,14 +179,13 @@ def rank_bloc(*, bloc: int, decision: str, actor: Account, at: datetime) -> list
     rows = standing_of_bloc(bloc)
     if len(rows) < 2:
         raise Refused(gettext_noop("Xếp hạng cần ít nhất hai thành viên."))
+    made = []
     for row in rows:
         if row.own is None or row.cross is None:
             raise Refused(
                 gettext_noop("{unit} chưa đủ điểm: cần tự chấm và ít nhất một đơn vị khác chấm chéo."),
                 unit=row.unit.name,
             )
-    made = []
-    for row in rows:
         rank = BlocRank(
             bloc_id=bloc, unit_id=row.unit.id, place=row.place, own_points=row.own, cross_points=row.cross,
             decision=number, decided_on=localdate(at), decided_by=actor,

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate, now
@@ -141,7 +141,7 @@ def contract(request: HttpRequest, pk: int) -> HttpResponse:
     asked = _leading(request, pk)
     row = asked.open.contract
     initial = {"signed_on": row.signed_on, "terms": row.terms} if row else {"signed_on": asked.today}
-    form = ContractForm(*_sent(request, files=True), initial=initial)
+    form = ContractForm(_sent(request), request.FILES or None, initial=initial)
 
     def run() -> str:
         given = {name: form.cleaned_data[name] for name in ("signed_on", "terms")}
@@ -155,7 +155,7 @@ def contract(request: HttpRequest, pk: int) -> HttpResponse:
 def criteria(request: HttpRequest, pk: int) -> HttpResponse:
     """What members are scored by."""
     asked = _leading(request, pk)
-    form = CriteriaForm(*_sent(request), initial={"criteria": criteria_text(asked.open.criteria)})
+    form = CriteriaForm(_sent(request), initial={"criteria": criteria_text(asked.open.criteria)})
 
     def run() -> str:
         set_criteria(bloc=pk, criteria=form.cleaned_data["criteria"], actor=asked.actor, at=asked.at)
@@ -168,7 +168,7 @@ def criteria(request: HttpRequest, pk: int) -> HttpResponse:
 def tasks(request: HttpRequest, pk: int) -> HttpResponse:
     """The numbered key tasks."""
     asked = _leading(request, pk)
-    form = TasksForm(*_sent(request), initial={"tasks": "\n".join(one.task.words for one in asked.open.tasks)})
+    form = TasksForm(_sent(request), initial={"tasks": "\n".join(one.task.words for one in asked.open.tasks)})
 
     def run() -> str:
         set_key_tasks(bloc=pk, tasks=form.cleaned_data["tasks"], actor=asked.actor, at=asked.at)
@@ -186,7 +186,7 @@ def progress(request: HttpRequest, pk: int, task: int) -> HttpResponse:
         raise Http404
     said = progress_of(row, asked.own[0][0])
     initial = {"note": said.note, "done": said.done} if said else {}
-    form = ProgressForm(*_sent(request), units=asked.own, initial=initial)
+    form = ProgressForm(_sent(request), units=asked.own, initial=initial)
 
     def run() -> str:
         report_progress(task=row, **form.cleaned_data, actor=asked.actor, at=asked.at)
@@ -203,7 +203,7 @@ def score(request: HttpRequest, pk: int, unit: int, scorer: int) -> HttpResponse
     names = {one.unit.id: one.unit.name for one in asked.open.members}
     if unit not in names or scorer not in dict(asked.own) or not asked.open.criteria or asked.open.ranks:
         raise Http404
-    form = ScoreForm(*_sent(request), criteria=asked.open.criteria, given=scores_given(pk, unit, scorer))
+    form = ScoreForm(_sent(request), criteria=asked.open.criteria, given=scores_given(pk, unit, scorer))
 
     def run() -> str:
         score_member(bloc=pk, unit=unit, scorer=scorer, points=form.points(), actor=asked.actor, at=asked.at)
@@ -217,7 +217,7 @@ def score(request: HttpRequest, pk: int, unit: int, scorer: int) -> HttpResponse
 def rank(request: HttpRequest, pk: int) -> HttpResponse:
     """Close the year."""
     asked = _leading(request, pk)
-    form = RankForm(*_sent(request))
+    form = RankForm(_sent(request))
 
     def run() -> str:
         rank_bloc(bloc=pk, decision=form.cleaned_data["decision"], actor=asked.actor, at=asked.at)
@@ -257,10 +257,9 @@ def _leading(request: HttpRequest, pk: int) -> Asked:
     return asked
 
 
-def _sent(request: HttpRequest, *, files: bool = False) -> tuple[Any, ...]:
-    if request.method != "POST":
-        return ()
-    return (request.POST, request.FILES) if files else (request.POST,)
+def _sent(request: HttpRequest) -> QueryDict | None:
+    """What was sent: a form with every box blank is an answer too, and must be refused as one."""
+    return request.POST if request.method == "POST" else None
 
 
 def _shown(request: HttpRequest, asked: Asked, form: forms.Form, title: str, run: Callable[[], str]) -> HttpResponse:

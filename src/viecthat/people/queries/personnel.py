@@ -150,7 +150,7 @@ def calls_of(units: Collection[int], day: date) -> list[ListedCall]:
         .order_by("-issued_on", "-pk")
     )
     named = units_by_id({row.unit_id for row in rows}, day)
-    return [ListedCall(row, named[row.unit_id], Share(row.n, row.of)) for row in rows]  # type: ignore[attr-defined]
+    return [ListedCall(row, named[row.unit_id], Share(row.n, row.of)) for row in rows]
 
 
 def reviews_asked_of(units: Collection[int], day: date) -> list[AskedUnit]:

@@ -27,7 +27,7 @@ SIZE ?= S
 # Processes that are killed and begun again: the same on any PostgreSQL, and slow; once is enough.
 ONCE := --ignore tests/jobs --ignore tests/ledger/test_store.py
 
-.PHONY: help bench demo serve shell test lint format translations clean install install-dev system-packages
+.PHONY: help bench demo serve shell test test-debian lint format translations clean install install-dev system-packages
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,11 +43,14 @@ shell: install ## a shell that knows the program viecthat
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $${SHELL:-/bin/bash} -i || true
 
 test: system-packages install-dev ## everything that continuous integration runs
-	@$(MAKE) lint
-	@echo "== the tests of the database floors, on the PostgreSQL of the system"
-	@tools/debian_postgres.sh $(PYTEST) -m database $(ONCE)
+	@$(MAKE) --jobs 2 --output-sync lint test-debian
 	@echo "== all tests, on the embedded PostgreSQL"
 	@env -u DATABASE_URL $(PYTEST)
+
+# Beside `lint`, most of which keeps one core busy and leaves the other.
+test-debian: install-dev
+	@echo "== the tests of the database floors, on the PostgreSQL of the system"
+	@tools/debian_postgres.sh $(PYTEST) -m database $(ONCE)
 
 bench: install ## the roll-up beside its rivals: SIZE=S, M or L; results in docs/bench
 	@$(UV) sync --frozen --no-dev --inexact --group bench

@@ -345,9 +345,12 @@ class JudgingForm(DatedForm):
     """By which lines targets are judged from a day on."""
 
     start = DayField(label=_("Áp dụng từ ngày"), error_messages=_DAY)
-    met = WholeField(label=_("“Đạt” từ (phần trăm chỉ tiêu)"), error_messages={"required": _("Ghi phần trăm, ví dụ 100.")})
+    met = WholeField(
+        label=_("“Đạt” từ (phần trăm chỉ tiêu)"), error_messages={"required": _("Ghi phần trăm, ví dụ 100.")}
+    )
     promising = WholeField(
-        label=_("“Có triển vọng” từ (phần trăm thời gian đã qua)"), error_messages={"required": _("Ghi phần trăm, ví dụ 80.")}
+        label=_("“Có triển vọng” từ (phần trăm thời gian đã qua)"),
+        error_messages={"required": _("Ghi phần trăm, ví dụ 80.")},
     )
     far_too_low = WholeField(
         label=_("Mức đề ra quá thấp khi kết quả vượt (phần trăm chỉ tiêu)"),

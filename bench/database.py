@@ -21,7 +21,7 @@ def own_database(name: str) -> Iterator[None]:
 
     ensure_database()
     with connection._nodb_cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        cursor.execute(f"DROP DATABASE IF EXISTS {name}")
         cursor.execute(f"CREATE DATABASE {name}")
     connection.close()
     connection.settings_dict["NAME"] = name
@@ -32,4 +32,4 @@ def own_database(name: str) -> Iterator[None]:
         connection.close()
         connection.settings_dict["NAME"] = "postgres"
         with connection.cursor() as cursor:
-            cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+            cursor.execute(f"DROP DATABASE {name}")

@@ -13,6 +13,7 @@ from viecthat.rollup.measures import (
     Turns,
     indicators_of,
     is_additive,
+    without_people,
 )
 
 
@@ -27,6 +28,15 @@ def test_only_people_do_not_add_up() -> None:
         assert is_additive(measure)
     for measure in (People(1), Ratio(People(1), Flow(2)), Difference(Flow(1), Difference(Flow(1), People(2)))):
         assert not is_additive(measure)
+
+
+def test_the_same_lines_without_telling_people_apart() -> None:
+    assert without_people(People(1)) == without_people(Turns(1)) == without_people(Coverage(1, ("commune",))) == Flow(1)
+    assert without_people(Ratio(People(1), Stock(2))) == Ratio(Flow(1), Stock(2))
+    assert without_people(Difference(Difference(Flow(1), People(2)), Flow(3))) == Difference(
+        Difference(Flow(1), Flow(2)), Flow(3)
+    )
+    assert without_people(Stock(1)) == Stock(1)
 
 
 def test_measures_are_keys() -> None:

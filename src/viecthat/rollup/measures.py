@@ -93,6 +93,29 @@ def indicators_of(measure: Measure) -> frozenset[int]:
             return frozenset((measure.indicator,))
 
 
+def without_people(measure: Measure) -> Measure:
+    """A measure of the same lines in which nobody is told apart and no unit judged: enough, and quicker, for whoever
+    only asks whether anything is there.
+    """
+    match measure:
+        case Coverage(indicator):
+            return Flow(indicator)
+        case Ratio(n, of):
+            return Ratio(_plain(n), _plain(of))
+        case _:
+            return _plain(measure)
+
+
+def _plain(counted: Counted) -> Counted:
+    match counted:
+        case People(indicator) | Turns(indicator):
+            return Flow(indicator)
+        case Difference(a, b):
+            return Difference(_plain(a), _plain(b))
+        case _:
+            return counted
+
+
 def is_additive(measure: Measure) -> bool:
     """Whether the parts of a unit always add to the whole; not so for people, who may be seen in two parts."""
     match measure:

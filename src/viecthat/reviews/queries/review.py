@@ -22,6 +22,7 @@ from viecthat.reviews.models import Review
 from viecthat.reviews.queries.checks import SumCheck, sum_checks
 from viecthat.rollup.answer import Row
 from viecthat.rollup.ask import By, ask
+from viecthat.rollup.measures import without_people
 from viecthat.units.queries import UnitRow, units_by_id
 from viecthat.units.tree import map_on
 
@@ -187,7 +188,7 @@ def _children_behind(
     source: HeldLedger,
 ) -> dict[int, set[int]]:
     """The children with anything behind each figure within the period; what was taken back again is nothing."""
-    measures = {f.indicator.pk: measure_of(f.indicator) for f in figures if f.has_figures}
+    measures = {f.indicator.pk: without_people(measure_of(f.indicator)) for f in figures if f.has_figures}
     table = ask(
         measures, units=[unit], periods=[period], by=By.CHILDREN, map=unit_map, source=source, as_known=as_known
     )

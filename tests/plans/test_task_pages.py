@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.factories import AT, TODAY, make_account, make_officer, make_tree, sign_in, stop_clock
+from tests.plans.helpers import enter
 from viecthat.plans.choices import CommandLine, TaskState
 from viecthat.plans.commands import Marked, TaskText, break_down, confirm_task, give_task, report_done
 from viecthat.plans.models import Task, TaskStep
@@ -243,6 +244,26 @@ def test_a_proposal_is_adopted_by_another(client, tree, boss):
     assert client.post(page("step", task.pk, "chap-nhan"), {"words": "Đồng ý"}).status_code == 302
     task.refresh_from_db()
     assert task.state == TaskState.OPEN
+
+
+def test_from_a_document_over_a_proposal_to_a_task(client, tree, boss):
+    text = "Nghiên cứu chủ trương lớn\nĐề xuất các giải pháp"
+    paper = enter(
+        tree.city, "12-KH/TĐTN-VP", type="KH", text=text, issuer=None, issuer_name="Thành ủy Hà Nội"
+    ).directive
+    where = reverse("directives:task", args=[paper.pk]) + "?doan=2"
+    client.post(where, {"title": "Giải pháp: ba liên kết", "due": "06/04/2026", "group": "", "proposed": "on"})
+    task = Task.objects.get()
+    assert (task.state, task.origin, task.line) == ("proposed", "clause", "party")
+    shown = reverse("directives:directive", args=[paper.pk])
+    assert "Đề xuất, chờ chấp nhận" in body(client.get(shown))
+    sign_in(client, make_officer("standing_committee", tree.city))
+    client.post(page("step", task.pk, "khong-chap-nhan"), {"words": ""})
+    client.post(page("step", task.pk, "chap-nhan"), {"words": "Đồng ý"})
+    assert "Chưa bắt đầu" in body(client.get(shown))
+    trace = body(client.get(page("task", task.pk)))
+    assert "chấp nhận đề xuất" in trace
+    assert f"{shown}#doan-2" in trace
 
 
 def test_put_right_without_moving_the_day(client, tree, boss):

@@ -44,7 +44,7 @@ def remind(*, at: datetime) -> int:
     today = localdate(at)
     wishes = {row.account_id: row.days_before for row in ReminderSetting.objects.all()}
     rows = with_due(Task.objects.filter(is_group=False, state__in=RUNNING))
-    tasks = list(rows.filter(due_now__lte=today + timedelta(days=MOST_DAYS)).order_by("pk"))
+    tasks: list[Task] = list(rows.filter(due_now__lte=today + timedelta(days=MOST_DAYS)).order_by("pk"))
     told = _told(tasks, at)
     notes = []
     for task in tasks:

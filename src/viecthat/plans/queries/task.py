@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -69,7 +69,7 @@ class ListedTask:
         return self.days_left is not None and self.days_left < 0 and self.task.state in RUNNING
 
 
-def with_due(tasks: QuerySet[Task]) -> QuerySet[Task]:
+def with_due(tasks: QuerySet[Task]) -> QuerySet[Any]:
     """Each with `due_now`: the day it was given with, or the last one granted."""
     granted = TaskStep.objects.filter(task=OuterRef("pk"), kind=StepKind.EXTENDED).order_by("-at", "-pk")
     return tasks.annotate(due_now=Coalesce(Subquery(granted.values("new_due")[:1]), F("due")))
@@ -110,7 +110,7 @@ def tasks_found(wanted: TaskFilter, actor: Account, at: datetime, order: str = F
     return found.order_by(lead, *rest).select_related("person")
 
 
-def _of_whom(found: QuerySet[Task], wanted: TaskFilter, actor: Account) -> QuerySet[Task]:
+def _of_whom(found: QuerySet[Any], wanted: TaskFilter, actor: Account) -> QuerySet[Any]:
     others = TaskUnit.objects.filter(unit__in=wanted.units)
     match wanted.whose:
         case "toi":
@@ -125,7 +125,7 @@ def _of_whom(found: QuerySet[Task], wanted: TaskFilter, actor: Account) -> Query
     return found
 
 
-def _in_state(found: QuerySet[Task], state: str, today: date) -> QuerySet[Task]:
+def _in_state(found: QuerySet[Any], state: str, today: date) -> QuerySet[Any]:
     match state:
         case "":
             return found.filter(state__in=UNFINISHED)

@@ -219,9 +219,7 @@ class TaskForm(DatedForm):
         error_messages={"required": _("Ghi tên nhiệm vụ."), **_LONG},
     )
     is_group = forms.BooleanField(label=_("Là nhóm nhiệm vụ"), required=False)
-    proposed = forms.BooleanField(
-        label=_("Mới là đề xuất giải pháp, chờ người có quyền chấp nhận"), required=False
-    )
+    proposed = forms.BooleanField(label=_("Mới là đề xuất giải pháp, chờ người có quyền chấp nhận"), required=False)
     group = forms.ModelChoiceField(label=_("Thuộc nhóm"), queryset=Task.objects.none(), required=False)
     due = DayField(label=_("Hạn"), required=False)
 

@@ -63,6 +63,7 @@ def test_the_page_shows_a_new_address_once(client, tree, officer):
     sign_in(client, officer)
     answer = client.post(reverse("tasks:make-calendar"), {"don-vi": ""})
     token = re.search(r"/lich/([\w-]+)\.ics", answer.content.decode())[1]
+    assert f'href="webcal://testserver/lich/{token}.ics"' in answer.content.decode()
     assert answer["Cache-Control"] == "no-store, private"
     assert token not in client.get(PAGE).content.decode()
     assert not CalendarKey.objects.filter(digest__contains=token).exists()

@@ -118,10 +118,10 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def calendars(request: HttpRequest) -> HttpResponse:
     """My calendar addresses: one for me, one for each unit I look after."""
-    return _calendars(request, "", None)
+    return _calendars(request, "")
 
 
-def _calendars(request: HttpRequest, address: str, made_for: int | None) -> HttpResponse:
+def _calendars(request: HttpRequest, address: str) -> HttpResponse:
     reader = reader_of(request)
     keys = calendar_keys_of(reader.actor)
     units = own_units(reader, capabilities=(Capability.SEE,))
@@ -129,7 +129,9 @@ def _calendars(request: HttpRequest, address: str, made_for: int | None) -> Http
     by_unit = {key.unit_id: key for key in keys}
     rows = [(None, by_unit.get(None))] + [(unit, by_unit.get(unit.id)) for unit in units]
     rows += [(names[key.unit_id], key) for key in keys if key.unit_id and key.unit_id not in {u.id for u in units}]
-    context = {"rows": rows, "address": address, "made_for": made_for}
+    # Phones and desktop calendars subscribe when such an address is opened.
+    opens = f"webcal://{address.partition('://')[2]}" if address else ""
+    context = {"rows": rows, "address": address, "opens": opens}
     response = render(request, "plans/calendars.html", context)
     # The secret is shown this once, and kept by no cache.
     response["Cache-Control"] = "no-store, private"
@@ -151,7 +153,7 @@ def make_calendar(request: HttpRequest) -> HttpResponse:
         messages.error(request, sentence_of(refused))
         return HttpResponseRedirect(reverse("tasks:calendars"))
     address = request.build_absolute_uri(reverse("calendar", args=[token]))
-    return _calendars(request, address, unit.id if unit else 0)
+    return _calendars(request, address)
 
 
 @require_POST

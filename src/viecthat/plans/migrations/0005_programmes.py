@@ -31,10 +31,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("met", models.PositiveSmallIntegerField(verbose_name="“Đạt” từ, phần trăm chỉ tiêu")),
-                ("promising", models.PositiveSmallIntegerField(verbose_name="“Có triển vọng” từ, phần trăm thời gian đã qua")),
+                (
+                    "promising",
+                    models.PositiveSmallIntegerField(verbose_name="“Có triển vọng” từ, phần trăm thời gian đã qua"),
+                ),
                 (
                     "far_too_low",
-                    models.PositiveSmallIntegerField(verbose_name="Mức đề ra quá thấp khi kết quả vượt, phần trăm chỉ tiêu"),
+                    models.PositiveSmallIntegerField(
+                        verbose_name="Mức đề ra quá thấp khi kết quả vượt, phần trăm chỉ tiêu"
+                    ),
                 ),
                 ("note", models.CharField(max_length=300, verbose_name="theo văn bản")),
             ],
@@ -923,10 +928,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("met", models.PositiveSmallIntegerField(verbose_name="“Đạt” từ, phần trăm chỉ tiêu")),
-                ("promising", models.PositiveSmallIntegerField(verbose_name="“Có triển vọng” từ, phần trăm thời gian đã qua")),
+                (
+                    "promising",
+                    models.PositiveSmallIntegerField(verbose_name="“Có triển vọng” từ, phần trăm thời gian đã qua"),
+                ),
                 (
                     "far_too_low",
-                    models.PositiveSmallIntegerField(verbose_name="Mức đề ra quá thấp khi kết quả vượt, phần trăm chỉ tiêu"),
+                    models.PositiveSmallIntegerField(
+                        verbose_name="Mức đề ra quá thấp khi kết quả vượt, phần trăm chỉ tiêu"
+                    ),
                 ),
                 ("note", models.CharField(max_length=300, verbose_name="theo văn bản")),
             ],

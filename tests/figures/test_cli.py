@@ -29,8 +29,8 @@ def test_a_table_in_the_terminal():
 def test_the_shape_of_the_json(capsys):
     data = told(capsys, targets=True, last_year=True, as_known="2020-07-01", by="children", proof="evidenced")
     assert list(data) == [
-        "schema", "version", "asked_at", "last_posting", "map_day", "as_known", "by", "count", "proof", "groups", "indicators",
-        "periods", "way", "outside_lines", "synthetic", "figures",
+        "schema", "version", "asked_at", "last_posting", "map_day", "as_known", "by", "count", "proof", "groups",
+        "indicators", "periods", "way", "outside_lines", "synthetic", "figures",
     ]  # fmt: skip
     assert (data["schema"], data["version"], data["by"], data["proof"]) == (
         "viecthat.figures",

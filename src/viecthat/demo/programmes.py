@@ -207,8 +207,8 @@ def _this_year(row: Row, today: date, at: datetime) -> dict[str, Any]:
         )
         groups[group["title"]] = above
         for title, month, day in group["tasks"]:
-            task = ItemFacts(ItemKind.WORK, title, parent=above, lead=group["lead"], due=date(year, month, day))
-            add_item(programme=programme, facts=task, actor=None, at=at)
+            work = ItemFacts(ItemKind.WORK, title, parent=above, lead=group["lead"], due=date(year, month, day))
+            add_item(programme=programme, facts=work, actor=None, at=at)
     known = {target.indicator.code: target.root for target in targets_of(city) if target.start == date(year, 1, 1)}
     for title, codes in row["target_groups"].items():
         targets = [known[code] for code in codes if code in known]

@@ -66,7 +66,7 @@ class RoundForm(DatedForm):
     itself = forms.BooleanField(label=_("Cả đơn vị mở đợt"), required=False)
     below = forms.BooleanField(label=_("Mọi đơn vị trực thuộc"), required=False)
     units = UnitsField(label=_("Hoặc từng đơn vị"), required=False, help_text=_("Mỗi dòng một tên hoặc mã."))
-    directive = forms.ModelChoiceField(label=_("Theo văn bản"), queryset=None, required=False)
+    directive: Any = forms.ModelChoiceField(label=_("Theo văn bản"), queryset=None, required=False)
 
     def __init__(self, *args: Any, directives: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -13,7 +13,7 @@ from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.kernel.names import normalise
 from viecthat.plans.choices import ProgrammeKind
 from viecthat.plans.commands.checks import check_planner, check_programmer
-from viecthat.plans.models import Programme, ProgrammeLink, Served, Target
+from viecthat.plans.models import Directive, Programme, ProgrammeLink, Served, Target
 from viecthat.plans.rules import directives_visible
 
 if TYPE_CHECKING:
@@ -73,7 +73,6 @@ def _check(directives: Collection[int], actor: Account | None, at: datetime) -> 
         raise Refused(gettext_noop("Chọn nhiều nhất {most} văn bản."), field="directives", most=MOST)
     if actor is None or not directives:
         return
-    document = Served._meta.get_field("directive").related_model
-    seen = document._default_manager.filter(directives_visible(actor, at), pk__in=directives).count()  # type: ignore[union-attr]
+    seen = Directive.objects.filter(directives_visible(actor, at), pk__in=directives).count()
     if seen != len(set(directives)):
         raise Refused(gettext_noop("Có văn bản bạn không được xem; chọn lại."), field="directives")

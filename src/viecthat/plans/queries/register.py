@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Model, Prefetch, Q, QuerySet
 
 from viecthat.kernel.names import fold
 from viecthat.plans.choices import AdviceOutcome
 from viecthat.plans.models import Advice, BaseVisit, Coordination, CoordinationResult, Directive
 from viecthat.units.queries import UnitRow, units_by_id
+
+M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,7 @@ class RegisterFilter:
     serves: int | None = None
 
 
-def _words(found: QuerySet, text: str) -> QuerySet:  # type: ignore[type-arg]
+def _words(found: QuerySet[M], text: str) -> QuerySet[M]:
     for word in fold(text).split():
         found = found.filter(folded__contains=word)
     return found
@@ -59,8 +62,7 @@ def advice_summary(found: QuerySet[Advice]) -> AdviceSummary:
     """What a list of advice comes to. Two queries."""
     counts = dict(found.order_by().values_list("outcome").annotate(n=Count("pk")))
     days = sorted(
-        (told - sent).days
-        for sent, told in found.order_by().exclude(outcome_on=None).values_list("sent_on", "outcome_on")
+        (told - sent).days for sent, told in found.order_by().values_list("sent_on", "outcome_on") if told is not None
     )
     return AdviceSummary(
         sum(counts.values()),

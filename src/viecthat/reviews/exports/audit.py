@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from viecthat.reviews.models import AuditLine, AuditRound
     from viecthat.units.queries import UnitRow
 
+_VERDICTS = {verdict.value: verdict for verdict in Verdict}
+
 
 def round_sheet(opened: AuditRound, lines: Sequence[AuditLine], units: Mapping[int, UnitRow], lang: Lang) -> Sheet:
     """A line per target of each unit that signed."""
@@ -38,7 +40,7 @@ def round_sheet(opened: AuditRound, lines: Sequence[AuditLine], units: Mapping[i
             _amount(line.target.goal, line, line.target.goal_of),
             None if line.value is None else _amount(line.value, line, line.of if line.target.goal_of else None),
             None if line.reached is None else line.reached * 100,
-            words.verdict_words(Verdict(line.verdict), lang) if line.verdict else "",
+            words.verdict_words(_VERDICTS[line.verdict], lang) if line.verdict else "",
             line.explanation,
             str(line.get_proposal_display()),
             None if line.proposed_goal is None else _amount(line.proposed_goal, line, 10_000),

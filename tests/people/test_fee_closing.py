@@ -28,6 +28,7 @@ from viecthat.people.commands.rows import RowsRefused
 from viecthat.people.models import FeeClosing, FeeClosingLine, FeeMonth
 from viecthat.people.queries.fee_closing import arrears_of, open_book
 from viecthat.people.rules.fee import closing_rule
+from viecthat.units.commands import merge_units
 from viecthat.units.queries import units_by_id
 
 pytestmark = pytest.mark.django_db
@@ -202,6 +203,13 @@ def test_what_was_signed_stays(tree, secretary, three):
             change()
 
 
+def test_money_of_a_branch_that_went_into_another_is_closed_there(tree, secretary, three):
+    pay(three, secretary)
+    merge_units(units=[tree.branch], into=tree.sister, day=MARCH, decision="7-QĐ", actor=None, at=AT)
+    made = close(tree.sister, secretary_of(tree.sister))
+    assert (made.total, made.passed) == (6000, 2000)
+
+
 def test_who_owes_what(tree, secretary, three):
     pay(three[:2], secretary, date(2026, 1, 1))
     pay(three[:1], secretary)
@@ -284,5 +292,5 @@ def test_as_many_queries_for_three_as_for_one(
     sign_in(client, officer)
     there = reverse("keeping:fees-handed-up")
     client.get(there)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         assert client.get(there).content.decode().count('type="checkbox"') == count

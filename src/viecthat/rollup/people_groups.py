@@ -121,7 +121,7 @@ def _counted(lines: Placed, window: Window, known: int | None, of_person: Codes,
         late = lines.recorded > known
         left_out = late if left_out is None else left_out | late
     if left_out is not None:
-        code[left_out] = width
+        np.copyto(code, np.int8(width), where=left_out)  # an index by a mask takes thrice as long
     bounds = np.searchsorted(lines.place, cells.cuts)
     entries = _by_cell(code, bounds, width)
     sums = entries

@@ -94,12 +94,13 @@ def open_book(unit: UnitRow, today: date) -> OpenBook:
     rule = closing_rule(unit.kind, today)
     live = FeeClosingLine.objects.filter(closing__undone_at__isnull=True)
     counted = Exists(live.filter(fee=OuterRef("pk"), back=False))
-    mine = FeeMonth.objects.filter(unit=unit.id, exempt=False).select_related("person")
+    here = _standing_at(unit.id, today)
+    mine = FeeMonth.objects.filter(unit__in=here, exempt=False).select_related("person")
     fees = mine.filter(~counted, undone_at__isnull=True)
     backs = mine.filter(counted & ~Exists(live.filter(fee=OuterRef("pk"), back=True)), undone_at__isnull=False)
     below = FeeClosing.objects.filter(
         ~Exists(live.filter(below=OuterRef("pk"))),
-        superior__in=_standing_at(unit.id, today),
+        superior__in=here,
         confirmed_at__isnull=False,
     )
     last = FeeClosing.objects.filter(unit=unit.id, undone_at__isnull=True).order_by("-end").first()
@@ -183,7 +184,7 @@ def arrears_of(unit: int, year: int, today: date) -> list[Arrears]:
 
 
 def _standing_at(unit: int, today: date) -> list[int]:
-    """The unit and those that ended and stand at it now: what was handed to them is handed to it."""
+    """The unit and those that ended and stand at it now: their money and what was handed to them went to it."""
     unit_map = map_on(today)
     if unit not in unit_map.tree:
         return [unit]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import numpy as np
@@ -38,9 +38,11 @@ _SELECT = """
     FROM people_person
 """
 _STATE = """
-    SELECT coalesce((SELECT max(pgh_id) FROM people_personevent), 0), pg_snapshot_xmin(s.now)::text::bigint,
-           pg_snapshot_xmax(s.now)::text::bigint
-    FROM (SELECT pg_current_snapshot() AS now) s
+    SELECT coalesce((SELECT max(pgh_id) FROM people_personevent), 0), clock_timestamp(), (
+        SELECT min(xact_start) FROM pg_stat_activity
+        WHERE datname = current_database() AND backend_type = 'client backend' AND backend_xid IS NOT NULL
+              AND pid <> pg_backend_pid()
+    )
 """
 _CHANGED = "SELECT DISTINCT pgh_obj_id FROM people_personevent WHERE pgh_id > %s"
 
@@ -59,12 +61,12 @@ class _Told:
 
 @dataclass
 class _Kept:
-    """One register's people. floor: its history up to here is complete; seen, ceiling: of the last look."""
+    """One register's people. floor: its history up to here is told whole; seen, looked: the last look at it."""
 
     told: _Told | None = None
     floor: int = 0
     seen: int = 0
-    ceiling: int = 0
+    looked: datetime | None = None
     groups: OrderedDict[tuple[str, date, int], tuple[_Told, Codes]] = field(default_factory=OrderedDict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -151,31 +153,34 @@ def _coded(told: _Told, by: GroupedBy, spans: list[tuple[date, date]]) -> Codes:
     age = of_day[told.born]
     if not by.of_sex:
         return age
-    code = told.sex * np.int8(ages) + age
-    code[(age == ages) | (told.sex == len(_SEXES))] = unknown
-    return code.astype(np.int8, copy=False)
+    code = told.sex * np.int8(ages)
+    code += age
+    np.copyto(code, np.int8(unknown), where=(age == ages) | (told.sex == len(_SEXES)))
+    return code
 
 
 def _carried_on(kept: _Kept) -> _Told:
     """Everybody as the register tells it at this moment.
 
-    A number of the history is given before its transaction ends, so one below the highest seen may still appear; it
-    can't any more once every transaction that was running then has ended. Until then it is looked for again.
+    A number of the history is given before its transaction ends, so one below the highest seen may still appear. It
+    can't any more once nobody writes who began before that look; until then it is looked for again.
     """
     with connection.cursor() as cursor:
         # The state is taken before the rows: what ends in between is read now and looked at once more.
         cursor.execute(_STATE)
-        seen, oldest, ceiling = cursor.fetchone()
-        told = None if kept.told is None else _mended(kept.told, kept.floor, cursor) if seen > kept.floor else kept.told
+        seen, now, writing_since = cursor.fetchone()
+        told = kept.told
+        if told is not None and seen > kept.floor:
+            told = _mended(told, kept.floor, cursor)
         if told is None:
             told, kept.floor = _told_by(cursor), seen
-            # While somebody is writing there is no number behind which all has ended: read again the next time.
-            kept.told = told if oldest == ceiling else None
+            # While somebody writes there is no number up to which all is told: read again the next time.
+            kept.told = told if writing_since is None else None
         else:
             kept.told = told
-            if oldest >= kept.ceiling:
+            if kept.looked is not None and (writing_since is None or writing_since > kept.looked):
                 kept.floor = kept.seen
-    kept.seen, kept.ceiling = seen, ceiling
+    kept.seen, kept.looked = seen, now
     return told
 
 

@@ -22,7 +22,7 @@ def write_report(found: dict[str, Any], nation: Nation, note: str) -> None:
         f"{nation.people:,} made-up people in {nation.branches:,} branches. {_machine()}. By `python -m bench people`.",
         "",
         *([f"> {note}", ""] if note else []),
-        "Milliseconds of the product's own queries (`members_found`, `listed_people`), everything warm: the first fifty"
+        "Milliseconds of the product's own queries (`members_found`, `listed_people`): the first fifty"
         " of what a text finds, as the page of the register shows them.",
         "",
         f"Promised, 95 times in 100: a search within {GOAL_SEARCH:.0f} ms, a branch's roll within {GOAL_ROLL:.0f} ms.",

@@ -173,5 +173,5 @@ def test_the_workbench_costs_the_same_for_one_and_for_three(
         make_activity(tree.branch, recorder, title=f"Việc {n}", kind=kind, results={indicator: 5})
     client.get(WORKBENCH)
 
-    with django_assert_num_queries(41):
+    with django_assert_num_queries(38):
         client.get(WORKBENCH)

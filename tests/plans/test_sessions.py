@@ -169,4 +169,4 @@ def test_the_lists_ask_the_same_however_long(client, tree, boss, count):
         with CaptureQueriesContext(connection) as asked:
             assert client.get(page(name)).status_code == 200
         counts[name] = len(asked)
-    assert counts == {"list": 13, "instructions": 19, "obstacles": 19}
+    assert counts == {"list": 12, "instructions": 17, "obstacles": 17}

@@ -15,7 +15,7 @@ from viecthat.plans.commands import Marked, TaskText, break_down, confirm_task, 
 from viecthat.plans.models import Task, TaskStep
 
 LIST = reverse("tasks:list")
-LIST_QUERIES = 15
+LIST_QUERIES = 14
 SOON = TODAY + timedelta(days=10)
 
 

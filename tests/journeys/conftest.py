@@ -8,6 +8,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response
 
 from tests.journeys.looking import DESK
+from tests.journeys.places import ids_of
 from tests.journeys.serving import SECONDS, Site, served_copy
 
 if TYPE_CHECKING:
@@ -136,3 +137,11 @@ def _listen(where: BrowserContext | Page, complaints: list[str]) -> None:
         where.on("pageerror", lambda error: complaints.append(str(error)))
     else:
         where.on("weberror", lambda error: complaints.append(str(error.error)))
+
+
+@pytest.fixture(scope="session")
+def ids(browser: Browser, reading: Site) -> dict[str, str]:
+    context = browser.new_context(base_url=reading.address, storage_state=reading.session(browser, "thanh-doan"))
+    found = ids_of(context.request)
+    context.close()
+    return found

@@ -18,7 +18,16 @@ class Place:
     username: str | None = "thanh-doan"
     status: int = 200
 
+    def __str__(self) -> str:
+        return f"{self.path}-{self.username}"
 
+
+def of_people(name: str) -> bool:
+    """Whether an address of this name is about people, posts and units: nearly half of all."""
+    return name.partition(":")[0] in OF_PEOPLE
+
+
+OF_PEOPLE = {"cadres", "card", "keeping", "open-account", "organisation", "own", "people", "residence"}
 # Whole pages, by the name of their address; more than one where a page has faces of its own.
 PAGES: dict[str, tuple[Place, ...]] = {
     "accounts:password": (Place("/doi-mat-khau/", "doan-vien"),),

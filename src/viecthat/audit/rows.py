@@ -5,7 +5,6 @@ from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import connection, models
-from psycopg import sql
 
 from viecthat.kernel.errors import Refused, gettext_noop
 
@@ -42,8 +41,8 @@ def copy_rows(rows: Sequence[models.Model]) -> None:
         )
         for row, (pk,) in zip(rows, cursor.fetchall(), strict=True):
             row.pk = pk
-        names = sql.SQL(", ").join(sql.Identifier(field.column) for field in columns)
-        statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), names)
+        names = ", ".join(connection.ops.quote_name(str(field.column)) for field in columns)
+        statement = f"COPY {connection.ops.quote_name(table)} ({names}) FROM STDIN"
         kept = [(field.attname, _plain if type(field) in _PLAIN else field.get_db_prep_save) for field in columns]
         with cursor.copy(statement) as copy:
             for row in rows:

@@ -75,7 +75,8 @@ def kept_lines(engine: Engine, parts: tuple[Path, ...], indicator: int) -> Perso
             with engine.session(parts, Facts.none()) as session:
                 rows = session.rows(statements.lines_of(indicator))
             names = ("unit", "day", "quantity", "person", "grade", "recorded")
-            held = _kept[parts, indicator] = PersonLines(*(np.asarray(rows[name]) for name in names))
+            unit, day, quantity, person, grade, recorded = (np.asarray(rows[name]) for name in names)
+            held = _kept[parts, indicator] = PersonLines(unit, day, quantity, person, grade, recorded)
         _kept.move_to_end((parts, indicator))
         while len(_kept) > _MOST_KEPT:
             _kept.popitem(last=False)

@@ -124,5 +124,5 @@ def test_the_list_asks_as_much_for_one_as_for_three(client, tree, proposer, coun
         propose(tree, proposer, host=host.pk, name=f"Chi đoàn tòa nhà {n}")
     sign_in(client, proposer)
     client.get(reverse("organisation:proposals"))
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         assert client.get(reverse("organisation:proposals")).content.decode().count("Chi đoàn tòa nhà") == count

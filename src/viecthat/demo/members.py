@@ -15,7 +15,7 @@ from viecthat.demo.accounts import MEMBER, MEMBER_NAME
 from viecthat.demo.chance import chance
 from viecthat.demo.people import made_up_name
 from viecthat.demo.tree import unit_code
-from viecthat.ledger.commands import open_dataset
+from viecthat.ledger.commands import open_dataset, recorded_under
 from viecthat.people.commands.admission import Applicant, apply_for_membership, introduce_applicants, learn_charter
 from viecthat.people.commands.bringing import Known, bring_in_members
 from viecthat.people.commands.card import issue_cards
@@ -89,11 +89,12 @@ def settle_members(at: datetime) -> int:
         if code == VILLAGE:
             known[_OWN] = replace(known[_OWN], person=replace(known[_OWN].person, full_name=MEMBER_NAME, sex="male"))
         people[code] = bring_in_members(unit=unit, members=known, actor=None, at=at, dataset=dataset)
-    if (today - _FOUNDED).days > _LONG_ENOUGH:
-        _applications(people[VILLAGE][5], secretary, at)
-        _transfer(people[VILLAGE][3], secretary, at)
-    _own_side(people[VILLAGE], secretary, at)
-    _fees(people[VILLAGE], secretary, at)
+    with recorded_under(dataset):
+        if (today - _FOUNDED).days > _LONG_ENOUGH:
+            _applications(people[VILLAGE][5], secretary, at)
+            _transfer(people[VILLAGE][3], secretary, at)
+        _own_side(people[VILLAGE], secretary, at)
+        _fees(people[VILLAGE], secretary, at)
     return sum(len(ids) for ids in people.values())
 
 

@@ -122,7 +122,7 @@ def test_as_many_queries_for_three_as_for_one(client, tree, secretary, count, dj
         make_member(tree.branch, f"Người {n}")
     sign_in(client, secretary)
     client.get(DAYS)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(15):
         assert len(client.get(DAYS).context["rows"]) == count
     address = reverse("activities:members-day", args=[Participation.activity.get_queryset().first().pk])
     client.get(address)

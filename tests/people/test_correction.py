@@ -241,6 +241,6 @@ def test_as_many_queries_for_three_as_for_one(client, tree, secretary, count, dj
         ask(own_account(make_member(tree.branch, f"Người {n}"), secretary))
     sign_in(client, secretary)
     client.get(LIST)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         assert len(client.get(LIST).context["rows"]) == count
     assert Person.objects.count() == count

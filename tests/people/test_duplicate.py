@@ -230,4 +230,4 @@ def test_the_list_asks_as_much_for_one_as_for_three(
         client.get(reverse("people:duplicates"))
 
 
-QUERIES = 20
+QUERIES = 15

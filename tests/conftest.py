@@ -21,12 +21,12 @@ pytest_plugins = ["tests.browsers", "tests.demo_data", "tests.reviews.standing"]
 DATABASE_FLOORS = {"accounts", "activities", "audit", "ledger", "people", "plans", "residence", "units"}
 QUERIES_COUNTED = {"django_assert_num_queries", "django_assert_max_num_queries"}
 # Begun first, so that no worker is left alone with one of them at the end: what takes longest, most of it browsers and
-# programs.
+# programs; the second needs no database, so that it does not wait while the first makes the demonstration.
 LONGEST = (
     "journeys/test_pages.py",
-    "journeys/test_pages_of_people.py",
-    "project/test_cli.py",
     "rollup/sql/test_spark.py",
+    "project/test_cli.py",
+    "journeys/test_pages_of_people.py",
     "ui/test_browser.py",
     "ledger/test_store.py",
     "journeys/",

@@ -1,4 +1,4 @@
-"""Migrations in few steps: what follows one another and only adds to the schema is one step.
+"""Migrations in few steps: operations of a kind that follow one another are one step.
 
 After every operation Django draws anew the model it touched and all that are related to it, and ours all are. On an
 empty database that is nine tenths of the time. The statements that reach the database, and their order, stay the same.
@@ -10,10 +10,18 @@ from typing import Any
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.executor import MigrationExecutor
-from django.db.migrations.operations import AddConstraint, AddField, AddIndex, CreateModel
+from django.db.migrations.operations import (
+    AddConstraint,
+    AddField,
+    AddIndex,
+    AlterField,
+    CreateModel,
+    RemoveConstraint,
+    RemoveIndex,
+)
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
-from pgtrigger.migrations import AddTrigger
+from pgtrigger.migrations import AddTrigger, RemoveTrigger
 
 # By their exact class: a subclass (AddIndexConcurrently) may need its own transaction.
 # Tables apart from the rest: one that is created must not yet have the columns that are added to it later.
@@ -23,6 +31,10 @@ KINDS: dict[type[Operation], str] = {
     AddConstraint: "more",
     AddIndex: "more",
     AddTrigger: "more",
+    RemoveConstraint: "less",
+    RemoveIndex: "less",
+    RemoveTrigger: "less",
+    AlterField: "other",
 }
 
 
@@ -70,10 +82,13 @@ class SteppingExecutor(MigrationExecutor):
 
 def _joined(operations: Sequence[Operation]) -> Iterator[Operation]:
     for kind, run in groupby(operations, lambda operation: KINDS.get(type(operation))):
-        if kind is None:
-            yield from run
+        steps = list(run)
+        altered = [(_model_of(step), step.name) for step in steps if isinstance(step, AlterField)]
+        # A field that is changed twice must be seen as it was in between.
+        if kind is None or len(set(altered)) < len(altered):
+            yield from steps
         else:
-            yield Together(list(run))
+            yield Together(steps)
 
 
 def _model_of(operation: Operation) -> str:
@@ -82,4 +97,6 @@ def _model_of(operation: Operation) -> str:
 
 
 def _relates(operation: Operation) -> bool:
-    return isinstance(operation, CreateModel) or (isinstance(operation, AddField) and operation.field.is_relation)
+    return isinstance(operation, CreateModel) or (
+        isinstance(operation, AddField | AlterField) and operation.field.is_relation
+    )

@@ -7,7 +7,7 @@ import icalendar
 import pytest
 from django.urls import reverse
 
-from tests.factories import AT, TODAY, give_role, make_officer, make_tree, sign_in, stop_clock
+from tests.factories import AT, TODAY, give_role, make_officer, sign_in, stop_clock
 from viecthat.accounts.models import DoorTry, RoleGrant
 from viecthat.plans.commands import (
     Marked,
@@ -31,11 +31,6 @@ PAGE = reverse("tasks:calendars")
 @pytest.fixture(autouse=True)
 def _clock(monkeypatch):
     stop_clock(monkeypatch)
-
-
-@pytest.fixture
-def tree(db):
-    return make_tree()
 
 
 @pytest.fixture

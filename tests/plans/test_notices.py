@@ -7,7 +7,7 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
-from tests.factories import AT, TODAY, make_officer, make_tree, make_unit, sign_in, stop_clock
+from tests.factories import AT, TODAY, make_officer, make_unit, sign_in, stop_clock
 from tests.plans.helpers import enter
 from viecthat.kernel.errors import Refused
 from viecthat.plans.commands import (
@@ -33,11 +33,6 @@ ADDRESS = "https://viecthat.example"
 def _clock(monkeypatch, settings):
     stop_clock(monkeypatch)
     settings.VIECTHAT_MAIL = True
-
-
-@pytest.fixture
-def tree(db):
-    return make_tree()
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.factories import AT, make_officer, make_tree, sign_in, stop_clock
+from tests.factories import AT, make_officer, sign_in, stop_clock
 from tests.plans.helpers import enter, target_of
 from tests.plans.test_programmes import YEAR, item, programme
 from viecthat.kernel.periods import Period
@@ -32,16 +32,6 @@ LIST = reverse("programmes:list")
 @pytest.fixture(autouse=True)
 def _clock(monkeypatch):
     stop_clock(monkeypatch)
-
-
-@pytest.fixture
-def tree(db):
-    return make_tree()
-
-
-@pytest.fixture
-def boss(tree, client):
-    return sign_in(client, make_officer("secretary", tree.city))
 
 
 def address(name, *args):

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from tests.factories import AT, TODAY, make_indicator, make_officer, make_tree
+from tests.factories import AT, TODAY, make_indicator, make_officer
 from tests.plans.helpers import enter, target_of
 from viecthat.kernel.errors import Refused
 from viecthat.kernel.periods import Period
@@ -48,11 +48,6 @@ from viecthat.plans.queries.theme import themes_in
 from viecthat.units.queries import units_by_id
 
 YEAR = Period.year(2026)
-
-
-@pytest.fixture
-def tree(db):
-    return make_tree()
 
 
 def programme(unit, title="Chương trình công tác năm 2026", *, kind="year", period=YEAR, actor=None, **other):

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from docx import Document
 
-from tests.factories import AT, TODAY, make_officer, make_tree
+from tests.factories import AT, TODAY, make_officer
 from tests.plans.helpers import ISSUED, enter
 from viecthat.kernel.errors import Refused
 from viecthat.kernel.periods import Period
@@ -34,11 +34,6 @@ from viecthat.plans.queries.directive import (
     paragraphs_of,
 )
 from viecthat.plans.rules import directives_visible, may_see_directive
-
-
-@pytest.fixture
-def tree(db):
-    return make_tree()
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.factories import AT, TODAY, make_account, make_officer, make_tree, sign_in, stop_clock
+from tests.factories import AT, TODAY, make_account, make_officer, sign_in, stop_clock
 from tests.plans.helpers import enter
 from viecthat.plans.commands import make_task, receive_directive, send_directive
 from viecthat.plans.models import Delivery, Directive, DirectiveLink, NumberingRule, Task
@@ -19,16 +19,6 @@ REGISTER = reverse("directives:register")
 @pytest.fixture(autouse=True)
 def _clock(monkeypatch):
     stop_clock(monkeypatch)
-
-
-@pytest.fixture
-def tree(db):
-    return make_tree()
-
-
-@pytest.fixture
-def boss(tree, client):
-    return sign_in(client, make_officer("secretary", tree.city))
 
 
 def address(name, *args):

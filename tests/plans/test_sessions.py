@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.factories import AT, TODAY, make_officer, make_tree, sign_in, stop_clock
+from tests.factories import AT, TODAY, make_officer, sign_in, stop_clock
 from viecthat.kernel.errors import Refused
 from viecthat.plans.commands import SessionFacts, keep_session, note_point
 from viecthat.plans.models import SessionPoint, Task, WorkingSession
@@ -17,16 +17,6 @@ from viecthat.plans.models import SessionPoint, Task, WorkingSession
 @pytest.fixture(autouse=True)
 def _clock(monkeypatch):
     stop_clock(monkeypatch)
-
-
-@pytest.fixture
-def tree(db):
-    return make_tree()
-
-
-@pytest.fixture
-def boss(tree, client):
-    return sign_in(client, make_officer("secretary", tree.city))
 
 
 def page(name, *args):

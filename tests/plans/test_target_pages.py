@@ -14,7 +14,6 @@ from tests.factories import (
     make_indicator,
     make_officer,
     make_ratio,
-    make_tree,
     make_unit,
     sign_in,
     stop_clock,
@@ -26,16 +25,6 @@ from viecthat.plans.models import Sharing, SharingRun, Target, Undertaking
 @pytest.fixture(autouse=True)
 def _clock(monkeypatch):
     stop_clock(monkeypatch)
-
-
-@pytest.fixture
-def tree(db):
-    return make_tree()
-
-
-@pytest.fixture
-def boss(tree, client):
-    return sign_in(client, make_officer("secretary", tree.city))
 
 
 def address(name, *args):

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 import xlsxwriter
 
-from tests.factories import AT, TODAY, make_indicator, make_officer, make_ratio, make_tree
+from tests.factories import AT, TODAY, make_indicator, make_officer, make_ratio
 from tests.plans.helpers import TERM, enter, target_of
 from viecthat.kernel.errors import Refused
 from viecthat.kernel.periods import Period
@@ -35,11 +35,6 @@ from viecthat.plans.queries.sharing import (
     whole_for,
 )
 from viecthat.plans.queries.target import explanations_of, target_shown, versions_of
-
-
-@pytest.fixture
-def tree(db):
-    return make_tree()
 
 
 @pytest.fixture

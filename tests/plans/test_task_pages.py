@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.factories import AT, TODAY, make_account, make_officer, make_tree, sign_in, stop_clock
+from tests.factories import AT, TODAY, make_account, make_officer, sign_in, stop_clock
 from tests.plans.helpers import enter
 from viecthat.plans.choices import CommandLine, TaskState
 from viecthat.plans.commands import Marked, TaskText, break_down, confirm_task, give_task, report_done
@@ -22,16 +22,6 @@ SOON = TODAY + timedelta(days=10)
 @pytest.fixture(autouse=True)
 def _clock(monkeypatch):
     stop_clock(monkeypatch)
-
-
-@pytest.fixture
-def tree(db):
-    return make_tree()
-
-
-@pytest.fixture
-def boss(tree, client):
-    return sign_in(client, make_officer("secretary", tree.city))
 
 
 def body(response):

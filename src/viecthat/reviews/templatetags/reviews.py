@@ -21,10 +21,6 @@ if TYPE_CHECKING:
     from viecthat.reviews.queries import ReviewTable
 
 register = template.Library()
-# Templates of reviews load one library.
-register.simple_tag(amount)
-register.simple_tag(cell)
-register.filter(parts)
 
 
 def _lang() -> str:
@@ -84,7 +80,7 @@ _ROW = (
 
 def _figure_row(figure: Figure, table: ReviewTable, query: str, said: dict[str, str]) -> SafeString:
     target, indicator = figure.target, figure.indicator
-    made_of = words.parts_words(figure.row, _lang())
+    made_of = parts(figure.row)
     grades = figure.row.grades
     return format_html(
         _ROW,

@@ -1,0 +1,1 @@
+"""Tables of courses and clubs, split by concept."""

@@ -1,0 +1,1 @@
+"""Support for youth: career advice, partners, placements, loan groups, start-up projects, care for young workers."""

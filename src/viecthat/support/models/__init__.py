@@ -1,0 +1,1 @@
+"""Tables of support for youth, split by concept."""

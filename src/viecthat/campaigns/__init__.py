@@ -1,0 +1,1 @@
+"""Campaigns: teams, calls for volunteers, sign-up, hours, weekly figures."""

@@ -1,0 +1,1 @@
+"""Youth works from plan to later state, charity houses, disaster relief."""

@@ -1,0 +1,1 @@
+"""Tables of works, split by concept."""

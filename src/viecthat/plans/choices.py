@@ -161,6 +161,7 @@ class TaskOrigin(TextChoices):
     CONCLUSION = "conclusion", _("kết luận hội nghị, buổi làm việc")
     FINDING = "finding", _("kết luận kiểm tra, giám sát")
     INSTRUCTION = "instruction", _("ý kiến chỉ đạo của lãnh đạo")
+    DIALOGUE = "dialogue", _("câu hỏi, kiến nghị ở buổi đối thoại")
     OWN = "own", _("đơn vị tự đề ra")
 
 
@@ -223,6 +224,13 @@ class PointKind(TextChoices):
     OBSTACLE = "obstacle", _("vướng mắc")
 
 
+class Gathered(TextChoices):
+    """When a question to a dialogue was put."""
+
+    BEFORE = "before", _("gửi trước")
+    ROOM = "room", _("hỏi tại buổi đối thoại")
+
+
 class NoticeKind(TextChoices):
     """What somebody is told of; each is told once."""
 
@@ -236,3 +244,5 @@ class NoticeKind(TextChoices):
     CONFIRMED = "confirmed", _("đã được xác nhận")
     CANCELLED = "cancelled", _("thôi thực hiện")
     SHARED = "shared", _("được chia sẻ")
+    PROMISED = "promised", _("câu hỏi của bạn được hẹn trả lời")
+    ANSWERED = "answered", _("câu hỏi của bạn đã được trả lời")

@@ -10,14 +10,22 @@ from django.utils.timezone import localdate
 
 from viecthat.accounts.choices import Capability
 from viecthat.accounts.rules import authority_of
-from viecthat.plans.models import Delivery, SessionParty, TaskUnit
+from viecthat.plans.models import Delivery, DialogueParty, SessionParty, TaskUnit
 from viecthat.units.queries.scope import units_seen
 from viecthat.units.rules import may, units_reached
 from viecthat.units.tree import map_on
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
-    from viecthat.plans.models import Directive, SessionPoint, Target, Task, WorkingSession
+    from viecthat.plans.models import (
+        Dialogue,
+        DialogueQuestion,
+        Directive,
+        SessionPoint,
+        Target,
+        Task,
+        WorkingSession,
+    )
 
 KEEPING = (Capability.RECORD, Capability.PLAN)
 
@@ -177,3 +185,23 @@ def may_decide_point(actor: Account, point: SessionPoint, at: datetime) -> bool:
     """Say how an obstacle is removed, make tasks of a point: the keepers of the session, or of a unit above."""
     keeper = point.session.unit_id if point.session is not None else point.unit_id
     return may_keep_directives(actor, keeper, at)
+
+
+def dialogues_visible(actor: Account, at: datetime) -> Q:
+    """Dialogues that units in reach hold or whose people were invited."""
+    seen = units_seen(actor, at)
+    if not seen:
+        return Q(pk__in=[])
+    return seen.of("unit") | Q(pk__in=DialogueParty.objects.filter(seen.of("unit")).values("dialogue"))
+
+
+def may_keep_dialogue(actor: Account, dialogue: Dialogue, at: datetime) -> bool:
+    """Change the record of a dialogue: those who keep the register of its unit."""
+    return may_keep_directives(actor, dialogue.unit_id, at)
+
+
+def may_answer_question(actor: Account, question: DialogueQuestion, at: datetime) -> bool:
+    """Answer: the keepers of the dialogue, and whoever the answer was given to as a task."""
+    if may_keep_directives(actor, question.dialogue.unit_id, at):
+        return True
+    return question.task is not None and may_work_on_task(actor, question.task, at)

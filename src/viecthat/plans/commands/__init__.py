@@ -1,9 +1,20 @@
 """Every write of plans, split by concept."""
 
 from viecthat.plans.commands.alignment import align_item, answer_alignment
+from viecthat.plans.commands.answer import answer_question, promise_answer
 from viecthat.plans.commands.calendar import make_calendar_key, revoke_calendar_key
 from viecthat.plans.commands.clause import make_task, mark_clause
 from viecthat.plans.commands.delivery import acknowledge_rule, receive_directive, send_directive
+from viecthat.plans.commands.dialogue import (
+    Asked,
+    DialogueFacts,
+    correct_question,
+    group_questions,
+    keep_dialogue,
+    leave_out_question,
+    note_question,
+    send_question,
+)
 from viecthat.plans.commands.directive import (
     Entered,
     SentFile,
@@ -81,7 +92,9 @@ from viecthat.plans.commands.theme import drop_theme, set_theme
 
 __all__ = [
     "AdviceFacts",
+    "Asked",
     "CoordinationFacts",
+    "DialogueFacts",
     "Entered",
     "ItemFacts",
     "Marked",
@@ -99,6 +112,7 @@ __all__ = [
     "advance_run",
     "align_item",
     "answer_alignment",
+    "answer_question",
     "answer_undertaking",
     "ask_extension",
     "break_down",
@@ -109,6 +123,7 @@ __all__ = [
     "confirm_task",
     "correct_directive",
     "correct_programme",
+    "correct_question",
     "correct_task",
     "decide_obstacle",
     "decide_run",
@@ -128,10 +143,13 @@ __all__ = [
     "explain_target",
     "extend_task",
     "give_task",
+    "group_questions",
     "keep_advice",
     "keep_coordination",
+    "keep_dialogue",
     "keep_resource",
     "keep_session",
+    "leave_out_question",
     "link_directives",
     "link_programmes",
     "log_visit",
@@ -140,10 +158,12 @@ __all__ = [
     "mark_clause",
     "note_point",
     "note_progress",
+    "note_question",
     "open_programme",
     "open_run",
     "open_term",
     "pass_milestone",
+    "promise_answer",
     "propose_sharing",
     "reach_milestone",
     "read_notices",
@@ -159,6 +179,7 @@ __all__ = [
     "revoke_calendar_key",
     "send_digests",
     "send_directive",
+    "send_question",
     "serve_programme",
     "serve_target",
     "set_judging",

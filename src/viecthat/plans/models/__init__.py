@@ -1,6 +1,13 @@
 """Directives, terms, targets, shares, programmes and registers."""
 
 from viecthat.plans.choices import Cadence, Direction
+from viecthat.plans.models.dialogue import (
+    Dialogue,
+    DialogueAnswer,
+    DialogueFile,
+    DialogueParty,
+    DialogueQuestion,
+)
 from viecthat.plans.models.directive import (
     Acknowledgement,
     Clause,
@@ -42,6 +49,11 @@ __all__ = [
     "Coordination",
     "CoordinationResult",
     "Delivery",
+    "Dialogue",
+    "DialogueAnswer",
+    "DialogueFile",
+    "DialogueParty",
+    "DialogueQuestion",
     "Direction",
     "Directive",
     "DirectiveFile",

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from viecthat.plans.choices import NoticeKind
+from viecthat.plans.models.dialogue import DialogueQuestion
 from viecthat.plans.models.directive import Directive
 from viecthat.plans.models.task import Task
 
@@ -17,6 +18,7 @@ class Notice(models.Model):
     kind = models.CharField(max_length=12, choices=NoticeKind.choices)
     task = models.ForeignKey(Task, models.CASCADE, null=True, blank=True, related_name="+")
     directive = models.ForeignKey(Directive, models.CASCADE, null=True, blank=True, related_name="+")
+    question = models.ForeignKey(DialogueQuestion, models.CASCADE, null=True, blank=True, related_name="+")
     day = models.DateField(null=True, blank=True)
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from importlib import import_module
 from itertools import count
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from PIL import Image
@@ -265,14 +265,17 @@ def make_kind(
     name: str = "Trồng cây",
     icon: str = "leaf",
     indicators: Iterable["Indicator"] | None = None,
+    **asks: Any,
 ) -> "ActivityKind":
-    """A kind of work that yields these indicators (trees planted when none are given)."""
-    from viecthat.activities.models import ActivityKind
+    """A kind of work that yields these indicators (trees planted when none are given); `asks`: of its version."""
+    from viecthat.activities.models import ActivityKind, KindVersion
 
     yields = [make_indicator()] if indicators is None else list(indicators)
-    return ActivityKind.objects.get_or_create(
-        code=code, defaults={"name": name, "name_en": name, "icon": icon, "indicators": [i.code for i in yields]}
-    )[0]
+    kind, new = ActivityKind.objects.get_or_create(code=code, defaults={"name": name, "name_en": name, "icon": icon})
+    if new:
+        asks.setdefault("start", date(1900, 1, 1))
+        KindVersion.objects.create(kind=kind, indicators=[i.code for i in yields], **asks)
+    return kind
 
 
 def make_activity(

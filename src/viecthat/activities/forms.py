@@ -20,7 +20,7 @@ from viecthat.ui.fields import DayField, NumberField, WholeField
 from viecthat.ui.sentences import sentence_of
 
 if TYPE_CHECKING:
-    from viecthat.activities.queries import ActivityKind
+    from viecthat.activities.queries import ActivityKind, KindVersion
     from viecthat.ledger.models import Indicator
 
 _RESULT = "result_"
@@ -123,7 +123,7 @@ class RecordForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, kinds: Iterable[ActivityKind], yields: Mapping[str, Sequence[Indicator]], **given: Any
+        self, *args: Any, kinds: Iterable[KindVersion], yields: Mapping[str, Sequence[Indicator]], **given: Any
     ) -> None:
         super().__init__(*args, **given)
         offered = list(kinds)

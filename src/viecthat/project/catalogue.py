@@ -1,6 +1,6 @@
 """Take the catalogue over into the database: kinds of units, indicators, kinds of activity. Repeat at will."""
 
-from viecthat.activities.commands import load_activity_kinds
+from viecthat.activities.commands import load_activity_kinds, version_read
 from viecthat.activities.queries import ActivityKind
 from viecthat.catalogue.readers import day, rows
 from viecthat.ledger.commands import load_indicators
@@ -50,13 +50,16 @@ def load_catalogue() -> None:
     )
     load_activity_kinds(
         kinds=[
-            ActivityKind(
-                code=row["code"],
-                name=row["name"],
-                name_en=row["name_en"],
-                icon=row["icon"],
-                position=position,
-                indicators=row["indicators"],
+            (
+                ActivityKind(
+                    code=row["code"],
+                    name=row["name"],
+                    name_en=row["name_en"],
+                    icon=row["icon"],
+                    position=position,
+                    group=row["group"],
+                ),
+                version_read(row),
             )
             for position, row in enumerate(rows("activity_kinds"))
         ]

@@ -3,12 +3,12 @@
 from viecthat.activities.commands.activity import (
     Photo,
     cancel_activity,
-    load_activity_kinds,
     record_activity,
     verify_activity,
 )
 from viecthat.activities.commands.documenting import document_activity
 from viecthat.activities.commands.imports import ActivityDraft, Check, ResultLine, ShownBy, import_activities
+from viecthat.activities.commands.kind import load_activity_kinds, version_read
 
 __all__ = [
     "ActivityDraft",
@@ -22,4 +22,5 @@ __all__ = [
     "load_activity_kinds",
     "record_activity",
     "verify_activity",
+    "version_read",
 ]

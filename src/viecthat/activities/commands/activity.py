@@ -20,6 +20,7 @@ from viecthat.activities.models import (
     Verification,
 )
 from viecthat.activities.queries import live_posting_of, people_nameable, reversal_of
+from viecthat.activities.queries.kinds import EFFORT, Proof, grade_earned, kind_book
 from viecthat.activities.rules import may_cancel_activity, may_record_activity, may_verify_activity
 from viecthat.audit.rows import save_checked
 from viecthat.files.commands import keep_image
@@ -32,6 +33,7 @@ from viecthat.units.tree import tree_on
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
+    from viecthat.activities.models import KindVersion
     from viecthat.ledger.models import Indicator
 
 MOST_PHOTOS = 12
@@ -77,7 +79,8 @@ def record_activity(
     if not may_record_activity(actor, unit, at):
         raise Refused(gettext_noop("Bạn chưa được giao quyền ghi việc cho đơn vị này."), field="unit")
     known = indicators()
-    check_results(kind, results, {pk: indicator.code for pk, indicator in known.items()})
+    version = kind_book([kind.pk]).needed_on(kind.pk, day)
+    check_results(version, results, {pk: indicator.code for pk, indicator in known.items()})
     check_shares(results, known)
     check_size(head_count, len(photos))
     check_people(people, actor, at)
@@ -100,7 +103,7 @@ def record_activity(
     )
     save_checked(activity)
     # The ledger's own checks of days and numbers come before any photo is kept.
-    grade = Grade.EVIDENCED if photos or people else Grade.DECLARED
+    grade = grade_earned(version, Proof(photos=len(photos), names=len(set(people))))
     lines = [Line(unit, indicator, day, quantity, grade) for indicator, quantity in results.items()]
     posting = post_entries(kind=PostingKind.ACTIVITY, unit=unit, lines=lines, actor=actor, at=at)
     ActivityPosting.objects.create(posting=posting, activity=activity)
@@ -152,13 +155,6 @@ def cancel_activity(*, activity: Activity, reason: str, actor: Account, at: date
     Activity.objects.filter(pk=activity.pk).update(state=State.CANCELLED)
 
 
-@transaction.atomic
-def load_activity_kinds(*, kinds: Iterable[ActivityKind]) -> None:
-    """Take over the catalogue's kinds of activity."""
-    fields = ["name", "name_en", "icon", "position", "indicators"]
-    ActivityKind.objects.bulk_create(kinds, update_conflicts=True, unique_fields=["code"], update_fields=fields)
-
-
 def _one_at_a_time(unit: int) -> None:
     """Wait for whoever is recording for this unit just now.
 
@@ -168,13 +164,13 @@ def _one_at_a_time(unit: int) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"record activity of unit {unit}"])
 
 
-def check_results(kind: ActivityKind, results: Iterable[int], codes: Mapping[int, str]) -> None:
+def check_results(version: KindVersion, results: Iterable[int], codes: Mapping[int, str]) -> None:
     """Raise Refused when a result (an indicator id; `codes` names all there are) is none the kind can yield."""
-    if any(codes.get(indicator) not in kind.indicators for indicator in results):
+    if any(codes.get(indicator) not in (*version.indicators, *EFFORT) for indicator in results):
         raise Refused(
             gettext_noop("Loại việc “{kind}” không cho ra kết quả này; chọn loại việc khác."),
             field="results",
-            kind=kind.name,
+            kind=version.kind.name,
         )
 
 

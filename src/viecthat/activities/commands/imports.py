@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import IntegrityError, connection, transaction
 from django.utils.timezone import localdate
 
-from viecthat.activities.choices import EvidenceKind, State
+from viecthat.activities.choices import EvidenceKind, PartnerState, State
 from viecthat.activities.commands.activity import (
     LONGEST_NOTE,
     check_partners,
@@ -18,7 +18,8 @@ from viecthat.activities.commands.activity import (
     check_shares,
     check_size,
 )
-from viecthat.activities.models import Activity, ActivityKind
+from viecthat.activities.models import Activity
+from viecthat.activities.queries.kinds import kind_book, kinds
 from viecthat.audit.rows import check_references_at_once
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.kernel.names import fold, one_line
@@ -118,14 +119,14 @@ def _posting(draft: ActivityDraft) -> Draft:
 
 
 def _check_all(drafts: Sequence[ActivityDraft], at: datetime) -> None:
-    kinds = {kind.code: kind for kind in ActivityKind.objects.all()}
+    book, named = kind_book(), set(kinds().values_list("pk", flat=True))
     known = indicators()
     codes = {pk: indicator.code for pk, indicator in known.items()}
     seen: set[tuple[object, ...]] = set()
     for draft in drafts:
-        if draft.kind not in kinds:
+        if draft.kind not in named:
             raise Refused(gettext_noop("Không có loại việc “{kind}”."), field="kind", kind=draft.kind)
-        check_results(kinds[draft.kind], (result.indicator for result in draft.results), codes)
+        check_results(book.needed_on(draft.kind, draft.day), (result.indicator for result in draft.results), codes)
         if len(draft.results) > 1:
             check_shares(_totals(draft), known)
         check_size(draft.head_count, len(draft.photos))
@@ -222,7 +223,8 @@ def _copy_all(drafts: Sequence[tuple[int, ActivityDraft]], postings: dict[str, i
         (
             "activities_activity",
             "id, unit_id, kind_id, title, folded_title, day, last_day, place, note, head_count, state, recorded_at,"
-            " key",
+            " key, details, task_served, need_served, youth_groups, challenge, outcome, outcome_words, public,"
+            " revision",
             _activity_rows,
         ),
         (
@@ -232,15 +234,19 @@ def _copy_all(drafts: Sequence[tuple[int, ActivityDraft]], postings: dict[str, i
         ),
         (
             "activities_activitypartner",
-            "activity_id, unit_id",
-            lambda pk, draft: ((pk, unit) for unit in dict.fromkeys(draft.partners)),
+            "activity_id, unit_id, link, state, words",
+            lambda pk, draft: ((pk, unit, "", PartnerState.CONFIRMED, "") for unit in dict.fromkeys(draft.partners)),
         ),
         (
             "activities_participation",
             "activity_id, person_id",
             lambda pk, draft: ((pk, person) for person in dict.fromkeys(draft.people)),
         ),
-        ("activities_evidence", "activity_id, file_id, kind, caption, position", _evidence_rows),
+        (
+            "activities_evidence",
+            "activity_id, file_id, kind, caption, position, link, bands, minors, consent",
+            _evidence_rows,
+        ),
         ("activities_verification", "activity_id, actor_name, checked_at, finding", _verification_rows),
     ]
     with connection.wrap_database_errors, connection.cursor() as cursor:
@@ -267,12 +273,13 @@ def _activity_rows(pk: int, draft: ActivityDraft) -> Iterator[tuple[Any, ...]]:
         State.VERIFIED if draft.check else State.RECORDED,
         draft.recorded_at,
         draft.key,
+        *("{}", "", "", [], "", "", "", False, 0),
     )
 
 
 def _evidence_rows(pk: int, draft: ActivityDraft) -> Iterator[tuple[Any, ...]]:
     for position, shown in enumerate(draft.photos):
-        yield (pk, shown.file, EvidenceKind.PHOTO, one_line(shown.caption, _LONGEST_TEXT), position)
+        yield (pk, shown.file, EvidenceKind.PHOTO, one_line(shown.caption, _LONGEST_TEXT), position, "", [], False, "")
 
 
 def _verification_rows(pk: int, draft: ActivityDraft) -> Iterator[tuple[Any, ...]]:

@@ -17,7 +17,7 @@ from viecthat.units.queries import units_by_id
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
     from viecthat.activities.forms import RecordForm
-    from viecthat.activities.queries import ActivityKind
+    from viecthat.activities.queries import KindVersion
     from viecthat.people.models import Person
     from viecthat.units.queries import UnitRow
 
@@ -56,7 +56,7 @@ def ids_in(values: object) -> list[int]:
     return [int(one) for one in given if one.isascii() and one.isdigit() and len(one) < _DIGITS_OF_AN_ID]
 
 
-def kind_choices(kinds: Iterable[ActivityKind], chosen: str) -> tuple[list[Choice], list[Choice]]:
+def kind_choices(kinds: Iterable[KindVersion], chosen: str) -> tuple[list[Choice], list[Choice]]:
     """The tiles shown at once, and the rest."""
     choices = [Choice(k.code, str(k), icon=k.icon, chosen=k.code == chosen) for k in kinds]
     return choices[:TILES], choices[TILES:]

@@ -28,7 +28,7 @@ from viecthat.activities.pages.choices import (
     unit_choices,
 )
 from viecthat.activities.queries import (
-    ActivityKind,
+    KindVersion,
     kinds_for,
     likeliest_unit,
     recordable_units,
@@ -61,7 +61,7 @@ class Desk:
     at: datetime
     units: Sequence[int]
     unit: int | None
-    kinds: Sequence[ActivityKind]
+    kinds: Sequence[KindVersion]
     yields: Mapping[str, Sequence[Indicator]]
 
     @property
@@ -127,7 +127,7 @@ def _recorded(form: RecordForm, desk: Desk) -> Activity:
     data = form.cleaned_data
     return record_activity(
         unit=data["unit"],
-        kind=next(kind for kind in desk.kinds if kind.code == data["kind"]),
+        kind=next(kind.kind for kind in desk.kinds if kind.code == data["kind"]),
         title=data["title"],
         day=data["day"],
         place=data["place"],

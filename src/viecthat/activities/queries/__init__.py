@@ -14,6 +14,7 @@ from viecthat.activities.queries.activity import (
     postings_of,
     reversal_of,
 )
+from viecthat.activities.queries.kinds import KindVersion, kind_book, kinds
 from viecthat.activities.queries.listing import (
     NEWEST,
     ORDERS,
@@ -29,7 +30,6 @@ from viecthat.activities.queries.listing import (
 )
 from viecthat.activities.queries.recording import (
     Fed,
-    kinds,
     kinds_for,
     likeliest_unit,
     people_nameable,
@@ -51,6 +51,7 @@ __all__ = [
     "Event",
     "Evidence",
     "Fed",
+    "KindVersion",
     "ListedActivity",
     "Live",
     "OpenedActivity",
@@ -66,6 +67,7 @@ __all__ = [
     "activity_with_key",
     "evidence_file",
     "evidence_of",
+    "kind_book",
     "kinds",
     "kinds_for",
     "likeliest_unit",

@@ -8,11 +8,12 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.utils.timezone import localdate
 
 from viecthat.accounts.choices import Capability
-from viecthat.activities.models import Activity, ActivityKind
+from viecthat.activities.models import Activity
+from viecthat.activities.queries.kinds import kind_book, results_of, typed_indicators
 from viecthat.kernel.periods import Period
 from viecthat.kernel.quantities import Share, unscaled
 from viecthat.ledger.queries import indicators
@@ -26,6 +27,7 @@ from viecthat.units.tree import tree_on
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
+    from viecthat.activities.models import KindVersion
     from viecthat.ledger.models import Indicator
     from viecthat.people.models import Person
     from viecthat.plans.models import Target
@@ -54,22 +56,17 @@ class Fed:
         return unscaled(self.target.goal, self.indicator.decimals)
 
 
-def kinds() -> QuerySet[ActivityKind]:
-    """Every kind of activity, in the order they are offered."""
-    return ActivityKind.objects.order_by("position", "name")
-
-
-def kinds_for(unit: int | None, today: date) -> list[ActivityKind]:
-    """Every kind, those the unit recorded most in the last year first. Two queries."""
+def kinds_for(unit: int | None, today: date) -> list[KindVersion]:
+    """Every kind that may be recorded today, those the unit recorded most in the last year first. Two queries."""
     used = Activity.objects.filter(unit=unit, day__gt=today - _RECENT).values("kind").annotate(times=Count("pk"))
     times = dict(used.order_by().values_list("kind", "times")) if unit is not None else {}
-    return sorted(kinds(), key=lambda kind: (-times.get(kind.pk, 0), kind.position, kind.name))
+    return sorted(kind_book().offered_on(today), key=lambda one: -times.get(one.kind_id, 0))
 
 
-def results_of_kinds(offered: Iterable[ActivityKind]) -> dict[str, list[Indicator]]:
+def results_of_kinds(offered: Iterable[KindVersion]) -> dict[str, list[Indicator]]:
     """What each kind may yield, by its code, in the kind's own order; not what a register holds. One query."""
-    by_code = {indicator.code: indicator for indicator in indicators().values() if not indicator.register}
-    return {kind.code: [by_code[code] for code in kind.indicators if code in by_code] for kind in offered}
+    known = typed_indicators()
+    return {version.kind_id: results_of(version, known) for version in offered}
 
 
 def recordable_units(actor: Account, at: datetime) -> list[int]:
@@ -119,7 +116,7 @@ def people_nameable(actor: Account, ids: Sequence[int], at: datetime) -> dict[in
     return named
 
 
-def targets_fed(kind: ActivityKind, unit: int, today: date) -> list[Fed]:
+def targets_fed(kind: KindVersion, unit: int, today: date) -> list[Fed]:
     """Targets in force, of the unit and of those above it, that work of this kind adds to; nearest unit first."""
     tree = tree_on(today)
     if unit not in tree:

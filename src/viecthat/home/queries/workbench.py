@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 from viecthat.accounts.choices import Capability, Role
 from viecthat.accounts.queries import grants_held_by
 from viecthat.activities.queries import (
-    ActivityKind,
+    KindVersion,
     ListedActivity,
     activities_found,
     activities_to_verify,
@@ -97,7 +97,7 @@ class Workbench:
     to_document: Waiting
     to_verify: Waiting
     recent: tuple[ListedActivity, ...]
-    quick_kinds: tuple[ActivityKind, ...]
+    quick_kinds: tuple[KindVersion, ...]
     may_record: bool
     made_up: MadeUp
 

@@ -1,0 +1,22 @@
+"""Tables of activities, split by concept."""
+
+from viecthat.activities.models.activity import Activity, ActivityPosting, ActivityProgramme
+from viecthat.activities.models.checking import Check, CheckRound, Verification
+from viecthat.activities.models.joint import ActivityPartner, OutsidePartner
+from viecthat.activities.models.kind import ActivityKind, KindVersion
+from viecthat.activities.models.proof import Evidence, Participation
+
+__all__ = [
+    "Activity",
+    "ActivityKind",
+    "ActivityPartner",
+    "ActivityPosting",
+    "ActivityProgramme",
+    "Check",
+    "CheckRound",
+    "Evidence",
+    "KindVersion",
+    "OutsidePartner",
+    "Participation",
+    "Verification",
+]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -236,3 +237,53 @@ class BlocForm(DatedForm):
                 },
             )
         return year
+
+
+class RegisterForm(QueryForm):
+    """How a register is looked at: a text, a unit and those below it, a kind, a state, a year."""
+
+    parameters = {"text": "q", "unit": "don-vi", "kind": "loai", "state": "tinh-trang", "year": "nam"}
+    text = forms.CharField(
+        label=_("Tìm"),
+        required=False,
+        max_length=MOST_NAME,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+    unit = UnitField(label=_("Đơn vị"), required=False)
+    kind = forms.ChoiceField(label=_("Loại"), required=False)
+    state = forms.ChoiceField(label=_("Tình trạng"), required=False)
+    year = WholeField(label=_("Năm"), required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        kinds: Iterable[tuple[str, Any]] = (),
+        states: Iterable[tuple[str, Any]] = (),
+        years: bool = True,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        for name, choices in (("kind", list(kinds)), ("state", list(states))):
+            if choices:
+                self.fields[name].choices = [("", _("tất cả")), *choices]  # type: ignore[attr-defined]
+            else:
+                del self.fields[name]
+        if not years:
+            del self.fields["year"]
+        self.fields["text"].widget.attrs.setdefault("class", "input")
+
+    def clean_year(self) -> int | None:
+        year: int | None = self.cleaned_data["year"]
+        if year is not None and not 1931 <= year <= self.today.year + 5:
+            raise ValidationError(_("Năm này chắc là gõ nhầm."))
+        return year
+
+    @property
+    def boxes(self) -> list[forms.BoundField]:
+        """The boxes beside the text and the unit."""
+        return [self[name] for name in ("kind", "state", "year") if name in self.fields]
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything is asked."""
+        return any(self.data.get(name) for name in self.parameters.values())

@@ -1,0 +1,1 @@
+"""Writes of courses and clubs, split by concept."""

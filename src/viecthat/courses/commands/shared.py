@@ -1,0 +1,94 @@
+"""What the writes of courses share: the course held fast, words asked for, days that can't be, lines of the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.db import connection
+from django.utils.timezone import localdate
+
+from viecthat.courses.choices import CourseState, LookedAt
+from viecthat.courses.models import Course, Look
+from viecthat.courses.rules import may_keep_courses
+from viecthat.kernel.errors import Refused, gettext_noop
+from viecthat.kernel.names import one_line
+from viecthat.ledger.choices import Grade, PostingKind
+from viecthat.ledger.commands import Line, post_entries, reverse_posting
+from viecthat.ledger.queries import indicators, posting_by_id
+
+if TYPE_CHECKING:
+    from viecthat.accounts.models import Account
+    from viecthat.ledger.models import Posting
+
+NOT_YOURS = gettext_noop("Bạn chưa được giao quyền ghi việc cho đơn vị này.")
+WHY = gettext_noop("Ghi lý do để người sau hiểu.")
+
+
+def check_may_keep(actor: Account, unit: int, at: datetime) -> None:
+    """Raises Refused for who may not keep the courses and clubs of the unit."""
+    if not may_keep_courses(actor, unit, at):
+        raise Refused(NOT_YOURS)
+
+
+def open_course_locked(course: int, actor: Account, at: datetime) -> Course:
+    """The course, held fast until the end of the transaction. Raises Refused when nothing in it may change now."""
+    row = Course.objects.select_for_update().get(pk=course)
+    check_may_keep(actor, row.unit_id, at)
+    if row.state == CourseState.CONFIRMED:
+        raise Refused(gettext_noop("Kết quả lớp đã xác nhận và vào sổ việc; mở lại lớp rồi mới sửa."))
+    if row.state == CourseState.WITHDRAWN:
+        raise Refused(gettext_noop("Lớp này đã huỷ."))
+    return row
+
+
+def needed(text: str, most: int, field: str, missing: str) -> str:
+    """The text on one line. Raises Refused when it is empty or too long."""
+    line = one_line(text, most, field=field)
+    if not line:
+        raise Refused(missing, field=field)
+    return line
+
+
+def check_done(day: date, at: datetime, *, field: str = "day") -> None:
+    """Raises Refused for a day to come."""
+    if day > localdate(at):
+        raise Refused(gettext_noop("Ngày này chưa tới; việc xong rồi mới ghi vào sổ."), field=field)
+
+
+def one_at_a_time(what: str) -> None:
+    """Wait for whoever is about the same thing just now."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"courses: {what}"])
+
+
+def post(
+    unit: int,
+    counted: Iterable[tuple[str, int, int | None]],
+    day: date,
+    *,
+    reason: str,
+    actor: Account,
+    at: datetime,
+) -> Posting | None:
+    """Post (code of indicator, quantity, person) for one unit; None where no installation counts any of them."""
+    known = {one.code: one.pk for one in indicators().values()}
+    lines = [
+        Line(unit, known[code], day, n, Grade.EVIDENCED, person) for code, n, person in counted if code in known and n
+    ]
+    if not lines:
+        return None
+    return post_entries(kind=PostingKind.REGISTER, unit=unit, lines=lines, reason=reason, actor=actor, at=at)
+
+
+def take_back(posting: int | None, reason: str, actor: Account, at: datetime) -> None:
+    """Reverse a posting when there is one."""
+    found = posting_by_id(posting) if posting else None
+    if found is not None:
+        reverse_posting(posting=found, reason=reason, actor=actor, at=at)
+
+
+def note_look(*, what: LookedAt, record: int, actor: Account, at: datetime) -> None:
+    """Note that `actor` opened what is not for everybody."""
+    Look.objects.create(what=what, record=record, account=actor, at=at)

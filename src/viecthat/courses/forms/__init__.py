@@ -1,0 +1,1 @@
+"""Forms of courses and clubs, split by concept."""

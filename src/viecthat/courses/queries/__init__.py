@@ -1,0 +1,1 @@
+"""Reads of courses and clubs, split by concept."""

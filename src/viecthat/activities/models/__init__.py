@@ -4,6 +4,7 @@ from viecthat.activities.models.activity import Activity, ActivityPosting, Activ
 from viecthat.activities.models.checking import Check, CheckRound, Verification
 from viecthat.activities.models.joint import ActivityPartner, OutsidePartner
 from viecthat.activities.models.kind import ActivityKind, KindVersion
+from viecthat.activities.models.presence import Apology, Presence, PresentGroup, RollCall, TookPart
 from viecthat.activities.models.proof import Evidence, Participation
 
 __all__ = [
@@ -12,11 +13,16 @@ __all__ = [
     "ActivityPartner",
     "ActivityPosting",
     "ActivityProgramme",
+    "Apology",
     "Check",
     "CheckRound",
     "Evidence",
     "KindVersion",
     "OutsidePartner",
     "Participation",
+    "Presence",
+    "PresentGroup",
+    "RollCall",
+    "TookPart",
     "Verification",
 ]

@@ -3,10 +3,11 @@
 import pytest
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
-from django.db.migrations.operations import AddIndex, CreateModel, RunPython
-from django.db.models import Index
+from django.db.migrations.operations import AddField, AddIndex, CreateModel, RunPython
+from django.db.migrations.state import ProjectState
+from django.db.models import CASCADE, AutoField, ForeignKey, Index, IntegerField
 
-from viecthat.project.migrating import SteppingExecutor, Together, _joined
+from viecthat.project.migrating import DrawAgain, SteppingExecutor, Together, _joined
 
 
 def statements(key: tuple[str, str], *, join: bool) -> tuple[list[str], object]:
@@ -44,8 +45,30 @@ def test_tables_and_what_is_added_to_them_are_never_one_step() -> None:
         RunPython(RunPython.noop),
         AddIndex("b", index),
     ]
-    first, second, third, fourth = _joined(run)
+    first, second, again, third, fourth = _joined(run)
     assert (len(first.operations), len(second.operations), third, len(fourth.operations)) == (2, 1, run[3], 1)
+    assert isinstance(again, DrawAgain)
+
+
+def test_what_was_there_before_is_seen_whole() -> None:
+    state = ProjectState()
+    _ = state.apps
+    run = [
+        CreateModel("A", [("id", AutoField(primary_key=True))]),
+        CreateModel("B", [("id", AutoField(primary_key=True)), ("a", ForeignKey("t.A", CASCADE))]),
+        AddField("A", "size", IntegerField(default=0)),
+        AddField("A", "first", ForeignKey("t.B", CASCADE, null=True)),
+        AddIndex("A", Index(fields=["size"], name="by_size")),
+    ]
+    for step in _joined(run):
+        step.state_forwards("t", state)
+    drawn = state.apps.get_model("t", "A")
+    assert {field.name for field in drawn._meta.get_fields()} == {"id", "size", "first", "b"}
+    DrawAgain().state_forwards("t", state)
+    again = state.apps.get_model("t", "A")
+    assert again is not drawn
+    assert [index.name for index in again._meta.indexes] == ["by_size"]
+    assert {field.name for field in again._meta.get_fields()} == {"id", "size", "first", "b"}
 
 
 def test_the_program_migrates_in_steps() -> None:

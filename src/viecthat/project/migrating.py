@@ -1,13 +1,16 @@
-"""Migrations in few steps: operations of a kind that follow one another are one step.
+"""Migrations in few steps: operations of a kind that follow one another are one step, and few steps draw all models.
 
 After every operation Django draws anew the model it touched and all that are related to it, and ours all are. On an
-empty database that is nine tenths of the time. The statements that reach the database, and their order, stay the same.
+empty database that is nine tenths of the time. Here a new table's model, or a new field, joins the models that are
+drawn, the way they do when a program starts; the constraints and indexes of a model are drawn once a step asks what was
+there before. The statements that reach the database, and their order, stay the same.
 """
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
+from django.contrib.postgres.operations import CreateExtension
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.operations import (
@@ -18,6 +21,7 @@ from django.db.migrations.operations import (
     CreateModel,
     RemoveConstraint,
     RemoveIndex,
+    RunSQL,
 )
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
@@ -36,6 +40,7 @@ KINDS: dict[type[Operation], str] = {
     RemoveTrigger: "less",
     AlterField: "other",
 }
+BEHIND = "drawn_behind"
 
 
 class Together(Operation):
@@ -49,10 +54,20 @@ class Together(Operation):
         drawn = state.__dict__.pop("apps", None)  # while it is away nothing is drawn
         for operation in self.operations:
             operation.state_forwards(app_label, state)
-        if drawn is not None:
-            state.__dict__["apps"] = drawn
-            touched = sorted({(app_label, _model_of(operation)) for operation in self.operations})
-            state.reload_models(touched, delay=not any(map(_relates, self.operations)))
+        if drawn is None:
+            return
+        state.__dict__["apps"] = drawn
+        if isinstance(self.operations[0], AlterField):
+            state.reload_models([(app_label, _model_of(operation)) for operation in self.operations], delay=False)
+            return
+        state.__dict__[BEHIND] = True
+        made = [step for step in self.operations if isinstance(step, CreateModel)]
+        drawn.render_multiple([state.models[app_label, _model_of(step)] for step in made])
+        with drawn.bulk_update():
+            for step in self.operations:
+                if isinstance(step, AddField):
+                    field = state.models[app_label, _model_of(step)].fields[step.name]
+                    drawn.get_model(app_label, step.model_name).add_to_class(step.name, field.clone())
 
     def database_forwards(
         self,
@@ -70,6 +85,23 @@ class Together(Operation):
         return "; ".join(operation.describe() for operation in self.operations)
 
 
+class DrawAgain(Operation):
+    """Before a step that looks at what was there: all models with all they have, should any be behind."""
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:  # noqa: ARG002 - as Django calls it
+        """Only the drawing is new."""
+        if state.__dict__.pop(BEHIND, False):
+            state.__dict__.pop("apps", None)
+            _ = state.apps
+
+    def database_forwards(self, *_: object) -> None:
+        """Nothing reaches the database."""
+
+    def describe(self) -> str:
+        """For a log."""
+        return "Draw the models again"
+
+
 class SteppingExecutor(MigrationExecutor):
     """Runs migrations as Django does, in fewer steps; only on the way forwards."""
 
@@ -77,26 +109,29 @@ class SteppingExecutor(MigrationExecutor):
         for migration, _ in plan:
             migration.operations = list(_joined(migration.operations))
         drawn: ProjectState = super()._migrate_all_forwards(state, plan, *more, **named)  # type: ignore[misc]
+        DrawAgain().state_forwards("", drawn)
         return drawn
 
 
 def _joined(operations: Sequence[Operation]) -> Iterator[Operation]:
-    for kind, run in groupby(operations, lambda operation: KINDS.get(type(operation))):
+    for kind, run in groupby(operations, _kind_of):
         steps = list(run)
         altered = [(_model_of(step), step.name) for step in steps if isinstance(step, AlterField)]
+        if kind in {None, "other"}:
+            yield DrawAgain()
         # A field that is changed twice must be seen as it was in between.
-        if kind is None or len(set(altered)) < len(altered):
+        if kind in {None, "words"} or len(set(altered)) < len(altered):
             yield from steps
         else:
             yield Together(steps)
 
 
+def _kind_of(operation: Operation) -> str | None:
+    # What only sends words to the database looks at no model.
+    sends = isinstance(operation, CreateExtension) or (isinstance(operation, RunSQL) and not operation.state_operations)
+    return "words" if sends else KINDS.get(type(operation))
+
+
 def _model_of(operation: Operation) -> str:
     name: str = operation.name if isinstance(operation, CreateModel) else operation.model_name  # type: ignore[attr-defined]
     return name.lower()
-
-
-def _relates(operation: Operation) -> bool:
-    return isinstance(operation, CreateModel) or (
-        isinstance(operation, AddField | AlterField) and operation.field.is_relation
-    )

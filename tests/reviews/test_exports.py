@@ -104,7 +104,7 @@ def test_every_result_in_the_document_is_the_ledgers(table, bound):
 
 def test_every_figure_of_a_unit_is_the_ledgers_and_they_add_up(table, bound):
     children = children_of(table)
-    rows, totals = child_rows(table.unit, children.columns, map_day=table.map_day)
+    rows, totals = child_rows(table, children.columns)
     seen = 0
     for child in rows:
         for row, figure in zip(child.rows, children.columns, strict=True):

@@ -116,7 +116,7 @@ def test_children_side_by_side_add_to_the_totals(work):
     _tree, _trees, _ = work
     city = unit_with_code("hn", make.TODAY)
     table = review_table(city, PERIOD, map_name="then", today=make.TODAY)
-    rows, totals = child_rows(city, table.figures, map_day=table.map_day)
+    rows, totals = child_rows(table, table.figures)
     assert {r.unit.name if r.unit else None: r.rows[0].value for r in rows} == {
         "Đoàn xã Suối Hai": 120,
         "Đoàn xã Tản Lĩnh": 4000,

@@ -37,6 +37,11 @@ def format_number(value: int | Decimal, decimals: int | None = None, lang: str =
 
     `decimals` None keeps the places the value has; otherwise it is rounded half up to that many.
     """
+    if isinstance(value, int) and not decimals:
+        # Most figures are whole, and a page has thousands of them.
+        grouped = f"{abs(value):,}"
+        grouped = grouped.replace(",", ".") if lang == "vi" else grouped
+        return _MINUS + grouped if value < 0 else grouped
     number = Decimal(value)
     if not number.is_finite():
         raise ValueError(f"not a finite number: {value}")

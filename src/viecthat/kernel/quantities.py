@@ -28,11 +28,11 @@ class Share:
 
     def percent(self, decimals: int = 1) -> Decimal | None:
         """Return 100·n/of rounded half up (away from zero) to `decimals` places; None when `of` is 0."""
-        if self.ratio is None:
+        if not self.of:
             return None
-        exact = abs(self.ratio) * 100 * 10**decimals
-        rounded = int(exact + Fraction(1, 2))
-        return unscaled(-rounded if self.ratio < 0 else rounded, decimals)
+        whole = abs(self.of)
+        rounded = (200 * abs(self.n) * 10**decimals + whole) // (2 * whole)
+        return unscaled(-rounded if (self.n < 0) != (self.of < 0) else rounded, decimals)
 
 
 def scaled(value: Decimal, decimals: int, *, field: str | None = None) -> int:
@@ -60,5 +60,7 @@ def scaled(value: Decimal, decimals: int, *, field: str | None = None) -> int:
 
 def unscaled(value: int, decimals: int) -> Decimal:
     """Return the decimal that `scaled` turned into `value`, exactly, with `decimals` places (867, 1 → 86.7)."""
+    if not decimals:
+        return Decimal(value)
     digits = tuple(int(digit) for digit in str(abs(value)))
     return Decimal((int(value < 0), digits, -decimals))

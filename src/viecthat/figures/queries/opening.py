@@ -11,7 +11,7 @@ import numpy as np
 
 from viecthat.activities.queries import activities_behind, evidence_of
 from viecthat.kernel.periods import Period
-from viecthat.ledger.feed import LedgerSource
+from viecthat.ledger.feed import HeldLedger, LedgerSource
 from viecthat.ledger.queries import entries_behind, measure_of
 from viecthat.rollup.answer import Row
 from viecthat.rollup.ask import By, ask
@@ -77,6 +77,7 @@ def opened_figure(
     map_day: date,
     as_known: datetime | None = None,
     most_lines: int | None = MOST_LINES,
+    source: HeldLedger | None = None,
 ) -> Opened:
     """The figure of `unit`, somewhere under `top`, opened one level; `most_lines` None lists every line.
 
@@ -89,7 +90,7 @@ def opened_figure(
         periods=[period],
         by=By.CHILDREN,
         map=unit_map,
-        source=LedgerSource().hold(),
+        source=source or LedgerSource().hold(),
         as_known=as_known,
     )
     parts = table.parts(unit.id, indicator.pk, period)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from viecthat.kernel.judging import USUAL, Thresholds, Verdict, is_far_too_low, judge, progress
 from viecthat.kernel.periods import Period
-from viecthat.ledger.feed import LedgerSource
+from viecthat.ledger.feed import HeldLedger, LedgerSource
 from viecthat.ledger.queries import indicators, measure_of
 from viecthat.plans.queries import targets_in_force, targets_under_review
 from viecthat.plans.queries.judging import judging_lines
@@ -80,7 +80,13 @@ class Figure:
 
 
 def figures_under_review(
-    unit: int, period: Period, *, unit_map: UnitMap, as_known: datetime | None, today: date
+    unit: int,
+    period: Period,
+    *,
+    unit_map: UnitMap,
+    as_known: datetime | None,
+    today: date,
+    source: HeldLedger | None = None,
 ) -> list[Figure]:
     """The unit's targets that a review of `period` answers for, its own and its shares of those above, then every other
     indicator with figures in it.
@@ -88,14 +94,21 @@ def figures_under_review(
     In the order of the report. A target's result is counted from the target's first day to the review's last.
     """
     known = indicators()
-    targets = [*targets_under_review(unit, period), *shares_as_targets(unit, period, today)]
+    # Every indicator is at hand already: read again with each target they would take longer than the targets.
+    targets = list(targets_under_review(unit, period).select_related(None).prefetch_related("directive", "follows"))
+    for target in targets:
+        target.indicator = known[target.indicator_id]
+        if target.follows is not None:
+            target.follows.indicator = known[target.follows.indicator_id]
+    targets += shares_as_targets(unit, period, today)
     targeted = {t.indicator_id for t in targets}
     pairs: list[tuple[Indicator, Period, Target | None]] = []
     for target in targets:
         whole = Period(target.start, target.end)
         pairs.append((known[target.indicator_id], whole.intersection(Period(whole.start, period.end)) or whole, target))
     pairs.extend((i, period, None) for i in known.values() if i.listed and i.pk not in targeted)
-    found = figures_of(unit, pairs, unit_map=unit_map, as_known=as_known, on=min(period.end, _after(today)))
+    on = min(period.end, _after(today))
+    found = figures_of(unit, pairs, unit_map=unit_map, as_known=as_known, on=on, source=source)
     return sorted(
         (f for f in found if f.target is not None or f.has_figures),
         key=lambda f: (f.indicator.area, f.target is None, f.target.position if f.target else 0, f.indicator.pk),
@@ -123,9 +136,10 @@ def figures_of(
     unit_map: UnitMap,
     as_known: datetime | None,
     on: date,
+    source: HeldLedger | None = None,
 ) -> list[Figure]:
     """One figure for each (indicator, period, target), judged at the start of day `on`."""
-    source = LedgerSource().hold()
+    source = source or LedgerSource().hold()
     lines = judging_lines()(on) if any(target is not None for _, _, target in wanted) else USUAL
     by_period: dict[Period, list[Indicator]] = {}
     for indicator, period, target in wanted:

@@ -43,6 +43,8 @@ _NBSP = "\u00a0"
 
 def amount(quantity: int, indicator: Indicator, lang: str = "vi") -> str:
     """A quantity in the indicator's smallest unit as people write it: 371.893."""
+    if not indicator.decimals:
+        return format_number(quantity, lang=lang)
     return format_number(unscaled(quantity, indicator.decimals), indicator.decimals, lang)
 
 
@@ -51,6 +53,20 @@ def result_words(row: Row, indicator: Indicator, lang: str = "vi") -> str:
     if row.value is not None:
         return amount(row.value, indicator, lang) if row.entries else NONE
     return share_words(Share(row.n or 0, row.of), lang) if row.of else NONE
+
+
+def cell_words(row: Row, indicator: Indicator, lang: str = "vi") -> str:
+    """The figure as a table has it: money in full words, for a row of noughts is not read."""
+    if row.value is not None and row.entries:
+        return cell_amount(row.value, indicator, lang)
+    return result_words(row, indicator, lang)
+
+
+def cell_amount(quantity: int, indicator: Indicator, lang: str = "vi") -> str:
+    """A quantity as a table has it."""
+    if indicator.unit_of_measure == "đồng":
+        return quantity_words(quantity, indicator, lang)
+    return amount(quantity, indicator, lang)
 
 
 def share_words(share: Share | Fraction, lang: str = "vi") -> str:

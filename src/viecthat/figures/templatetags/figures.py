@@ -29,14 +29,10 @@ def parts(row: Row) -> str:
 @register.simple_tag
 def cell(row: Row, indicator: Indicator) -> str:
     """A row's figure of an indicator."""
-    if row.value is not None and row.entries:
-        return amount(row.value, indicator)
-    return words.result_words(row, indicator, _lang())
+    return words.cell_words(row, indicator, _lang())
 
 
 @register.simple_tag
 def amount(quantity: int, indicator: Indicator) -> str:
     """A quantity of an indicator; money in full words, for a row of noughts is not read."""
-    if indicator.unit_of_measure == "đồng":
-        return words.quantity_words(quantity, indicator, _lang())
-    return words.amount(quantity, indicator, _lang())
+    return words.cell_amount(quantity, indicator, _lang())

@@ -254,7 +254,7 @@ class Received:
 
 
 def received_by(unit: int, day: date, *, root: int | None = None) -> list[Received]:
-    """What the unit got from above, as given, or as laid before it. Four queries."""
+    """What the unit got from above, as given, or as laid before it. Four queries; one when it got nothing."""
     rows = Share.objects.filter(
         unit=unit, sharing__superseded_on=None, sharing__state__in=[SharingState.DECIDED, SharingState.PROPOSED]
     )
@@ -263,6 +263,8 @@ def received_by(unit: int, day: date, *, root: int | None = None) -> list[Receiv
     by_sharing: dict[int, list[Share]] = {}
     for share in rows.select_related("sharing__decision").order_by("sharing__target", "year"):
         by_sharing.setdefault(share.sharing_id, []).append(share)
+    if not by_sharing:
+        return []
     roots = {shares[0].sharing.target_id for shares in by_sharing.values()}
     targets = current_versions(roots)
     own = {(u.target_id, u.year): u for u in Undertaking.objects.filter(unit=unit, target__in=roots, superseded=False)}

@@ -36,5 +36,5 @@ def children_of(table: ReviewTable, most: int = ANNEX_COLUMNS, *, shares: bool =
         columns += [f for f in table.figures if f.has_figures and f.row.value is None][: most - len(columns)]
     if not columns or not table.children:
         return Children((), (), ())
-    rows, totals = child_rows(table.unit, columns, map_day=table.map_day, as_known=table.as_known)
+    rows, totals = child_rows(table, columns)
     return Children(tuple(columns), tuple(rows), totals)

@@ -28,13 +28,14 @@ from viecthat.reviews.queries import (
     opened_figure,
     review_table,
     trend_of,
+    units_above,
 )
 from viecthat.reviews.queries.findings import declared_share, judged, weakly_proved
 from viecthat.reviews.queries.period import period_meant
 from viecthat.reviews.queries.review import columns_of
 from viecthat.reviews.rules import may_read_review
 from viecthat.ui.sentences import sentence_of
-from viecthat.units.queries import ancestors_of, kinds, unit_with_code
+from viecthat.units.queries import kinds, unit_with_code
 
 if TYPE_CHECKING:
     from viecthat.reviews.models import Review
@@ -110,7 +111,7 @@ def _page(request: HttpRequest, asked: Asked, table: ReviewTable) -> dict[str, A
     children: list[ChildRow] = []
     totals: tuple[Any, ...] = ()
     if columns and table.children:
-        children, totals = child_rows(asked.unit, columns, map_day=table.map_day, as_known=asked.as_known)
+        children, totals = child_rows(table, columns)
     sort = request.GET.get("xep", "")
     children = _sorted(children, columns, sort)
     shown_column = next((i for i, c in enumerate(columns) if c.indicator.code == sort.lstrip("-")), 0)
@@ -123,7 +124,7 @@ def _page(request: HttpRequest, asked: Asked, table: ReviewTable) -> dict[str, A
     return {
         "asked": asked,
         "table": table,
-        "crumbs": [*ancestors_of(asked.unit.id, table.map_day), asked.unit],
+        "crumbs": [*units_above(table), asked.unit],
         "below": [(kind_names[code].counted(n), n) for code, n in table.kinds_below.items() if code in kind_names],
         "columns": columns,
         "children": children if whole else children[:FIRST_ROWS],
@@ -132,7 +133,7 @@ def _page(request: HttpRequest, asked: Asked, table: ReviewTable) -> dict[str, A
         "proof_column": shown_column,
         "whole": whole,
         "sort": sort,
-        "chart": _chart(charted, asked.unit, table) if charted else None,
+        "chart": _chart(charted, table) if charted else None,
         "to_watch": watched[:MOST_NAMED],
         "more_to_watch": max(0, len(watched) - MOST_NAMED),
         "weakly_proved": weak[:MOST_NAMED],
@@ -173,12 +174,12 @@ def _able_to_chart(table: ReviewTable) -> list[Figure]:
     return [f for f in table.targeted if f.row.value is not None and f.has_figures and not f.years]
 
 
-def _chart(figure: Figure, unit: UnitRow, table: ReviewTable) -> dict[str, Any] | None:
+def _chart(figure: Figure, table: ReviewTable) -> dict[str, Any] | None:
     """Points in percent of the box: time to the right over the target's span, the larger of goal and result upward."""
     target = figure.target
     if target is None:
         return None
-    points = trend_of(figure, unit, map_day=table.map_day, as_known=table.as_known)
+    points = trend_of(figure, table)
     span = Period(target.start, target.end)
     top = max(target.goal, points[-1][1]) or 1
     xs = [100 * (day - span.start).days / span.days for day, _total in points]
@@ -223,7 +224,15 @@ def _drawer(request: HttpRequest, asked: Asked, table: ReviewTable) -> dict[str,
     period = figure.period
     if year := request.GET.get("nam", ""):
         period = next((y.period for y in figure.years if y.period.code == year), period)
-    opened = opened_figure(asked.unit, at_unit, indicator, period, map_day=table.map_day, as_known=asked.as_known)
+    opened = opened_figure(
+        asked.unit,
+        at_unit,
+        indicator,
+        period,
+        map_day=table.map_day,
+        as_known=asked.as_known,
+        source=table.source,
+    )
     return {
         "asked": asked,
         "table": table,

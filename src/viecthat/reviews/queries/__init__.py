@@ -12,6 +12,7 @@ from viecthat.reviews.queries.review import (
     review_table,
     reviews_held,
     trend_of,
+    units_above,
 )
 
 __all__ = [
@@ -35,4 +36,5 @@ __all__ = [
     "sum_checks",
     "target_figures",
     "trend_of",
+    "units_above",
 ]

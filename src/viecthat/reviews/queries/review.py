@@ -22,7 +22,7 @@ from viecthat.reviews.models import Review
 from viecthat.reviews.queries.checks import SumCheck, sum_checks
 from viecthat.rollup.answer import Row
 from viecthat.rollup.ask import By, ask
-from viecthat.rollup.measures import without_people
+from viecthat.rollup.measures import Measure, without_people
 from viecthat.units.queries import UnitRow, units_by_id
 from viecthat.units.tree import map_on
 
@@ -48,7 +48,8 @@ class ReviewTable:
 
     map_day: whose day's map it was added up under. reporting: how many children stand behind each figure, by indicator.
     judged_on: the day at whose start figures are judged, the first one after the period or, while that runs, after
-    today.
+    today. unit_map, source: the map and the state of the ledger that all of it was asked of, for whatever is shown
+    beside.
     """
 
     unit: UnitRow
@@ -67,7 +68,13 @@ class ReviewTable:
     kinds_below: dict[str, int]
     datasets: tuple[Dataset, ...]
     checks: tuple[SumCheck, ...]
-    lines_read: int
+    unit_map: UnitMap
+    source: HeldLedger
+
+    @property
+    def lines_read(self) -> int:
+        """How many ledger lines there are in all."""
+        return self.source.lines
 
     @property
     def children_reporting(self) -> int:
@@ -143,13 +150,13 @@ def review_table(
             unit=unit.name,
             day=format_date(map_day),
         )
-    figures = figures_under_review(unit.id, period, unit_map=unit_map, as_known=as_known, today=today)
+    source = LedgerSource().hold()
+    figures = figures_under_review(unit.id, period, unit_map=unit_map, as_known=as_known, today=today, source=source)
     areas = tuple(
         AreaFigures(area, tuple(f for f in figures if f.indicator.area == area))
         for area in WorkArea
         if any(f.indicator.area == area for f in figures)
     )
-    source = LedgerSource().hold()
     children = unit_map.tree.children(unit.id)
     behind = _children_behind(unit.id, figures, period, unit_map, as_known, source)
     entered = {part for f in figures for part in _parts(f.indicator)}
@@ -171,7 +178,8 @@ def review_table(
         kinds_below=unit_map.tree.kinds_below(unit.id),
         datasets=tuple(datasets_behind(entered, start, period.end)) if any(f.has_figures for f in figures) else (),
         checks=sum_checks({f.indicator.code: f for f in figures}),
-        lines_read=source.lines,
+        unit_map=unit_map,
+        source=source,
     )
 
 
@@ -197,59 +205,64 @@ def _children_behind(
     return {key: set(parts[children & (table.grid(key).reported_by[:, 0] > 0)].tolist()) for key in measures}
 
 
+def units_above(table: ReviewTable) -> list[UnitRow]:
+    """From the root down to the unit's parent, in the table's map."""
+    path = list(table.unit_map.tree.ancestors(table.unit.id))
+    rows = units_by_id(path, table.map_day)
+    return [rows[unit] for unit in path]
+
+
 def child_rows(
-    unit: UnitRow,
-    columns: Sequence[Figure],
-    *,
-    map_day: date,
-    as_known: datetime | None = None,
-    kind: str = "",
+    table: ReviewTable, columns: Sequence[Figure], *, kind: str = ""
 ) -> tuple[list[ChildRow], tuple[Row, ...]]:
     """The unit's children (or all units of a kind below it) side by side, in tree order, and the totals.
 
     The last row, without a unit, is what stands at the unit itself or is kept apart there.
     """
-    unit_map = map_on(map_day)
-    source = LedgerSource().hold()
-    by = By.kind(kind) if kind else By.CHILDREN
+    unit, by = table.unit.id, By.kind(kind) if kind else By.CHILDREN
+    of_period: dict[Period, dict[int, Measure]] = {}
+    for figure in columns:
+        of_period.setdefault(figure.period, {})[figure.indicator.pk] = measure_of(figure.indicator)
+    answers = {
+        period: ask(
+            measures,
+            units=[unit],
+            periods=[period],
+            by=by,
+            map=table.unit_map,
+            source=table.source,
+            as_known=table.as_known,
+        )
+        for period, measures in of_period.items()
+    }
     cells: dict[int | str | None, list[Row]] = {}
     for figure in columns:
-        table = ask(
-            {figure.indicator.pk: measure_of(figure.indicator)},
-            units=[unit.id],
-            periods=[figure.period],
-            by=by,
-            map=unit_map,
-            source=source,
-            as_known=as_known,
-        )
-        for row in table.rows:
+        for row in answers[figure.period].parts(unit, figure.indicator.pk, figure.period):
             cells.setdefault(row.part, []).append(row)
-    totals = tuple(cells.pop(None, []))
-    names = units_by_id([part for part in cells if isinstance(part, int)], map_day)
+    totals = tuple(answers[f.period].one(unit, f.indicator.pk, f.period) for f in columns)
+    names = units_by_id([part for part in cells if isinstance(part, int)], table.map_day)
     rows = [ChildRow(names[part] if isinstance(part, int) else None, tuple(of_part)) for part, of_part in cells.items()]
     return [r for r in rows if r.unit is not None or any(c.entries for c in r.rows)], totals
 
 
-def trend_of(
-    figure: Figure, unit: UnitRow, *, map_day: date, as_known: datetime | None = None
-) -> list[tuple[date, int]]:
+def trend_of(figure: Figure, table: ReviewTable) -> list[tuple[date, int]]:
     """The running total of a flow at the end of each month of its period: what a chart draws."""
     months = figure.period.months() or [figure.period]
     if months[-1].end < figure.period.end:
         months = [*months, Period(months[-1].end, figure.period.end)]
-    table = ask(
-        {figure.indicator.pk: measure_of(figure.indicator)},
-        units=[unit.id],
+    unit, indicator = table.unit.id, figure.indicator.pk
+    answer = ask(
+        {indicator: measure_of(figure.indicator)},
+        units=[unit],
         periods=months,
         by=By.NONE,
-        map=map_on(map_day),
-        source=LedgerSource().hold(),
-        as_known=as_known,
+        map=table.unit_map,
+        source=table.source,
+        as_known=table.as_known,
     )
     total, points = 0, [(figure.period.start, 0)]
     for month in months:
-        total += table.one(unit.id, figure.indicator.pk, month).value or 0
+        total += answer.one(unit, indicator, month).value or 0
         points.append((month.end, total))
     return points
 

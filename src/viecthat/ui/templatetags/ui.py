@@ -5,7 +5,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any, Protocol
+from html import escape
+from typing import Any, NamedTuple, Protocol
 
 from django import template
 from django.core.paginator import Page
@@ -168,7 +169,7 @@ def wordmark(url: str = "/") -> SafeString:
 
 def proof_shares(grades: Graded) -> tuple[int, int, int]:
     """Whole percents verified, evidenced, declared that add up to 100; three noughts when there is nothing to share."""
-    parts = [max(getattr(grades, key), 0) for key in GRADES]
+    parts = (max(grades.verified, 0), max(grades.evidenced, 0), max(grades.declared, 0))
     whole = sum(parts)
     if whole == 0:
         return (0, 0, 0)
@@ -186,23 +187,28 @@ def proof_shares(grades: Graded) -> tuple[int, int, int]:
 
 def proof_sentence(grades: Graded) -> str:
     """What a proof bar says aloud; plain numbers when a part is negative, for then shares mean nothing."""
-    if min(getattr(grades, key) for key in GRADES) < 0:
+    return _proof_of(grades, _language())[0]
+
+
+def _proof_of(grades: Graded, language: str) -> tuple[str, SafeString, bool]:
+    """What is said aloud, the strips, and whether there are any."""
+    shares = proof_shares(grades)
+    if min(grades.declared, grades.evidenced, grades.verified) < 0:
         parts = [f"{number(getattr(grades, key))} {words[1]}" for key, words in GRADES.items()]
-    elif proof_shares(grades) == (0, 0, 0):
+        return ", ".join(parts), _bar_of(shares), any(shares)
+    return _sentence_of(shares, language), _bar_of(shares), any(shares)
+
+
+# A review of a hundred figures draws several hundred bars, and there are only some five thousand different ones.
+@lru_cache(maxsize=12_000)
+def _sentence_of(shares: tuple[int, int, int], _language: str) -> str:
+    if shares == (0, 0, 0):
         return gettext("Chưa có số liệu")
-    else:
-        shares = proof_shares(grades)
-        parts = [f"{percent(share, 0)} {words[1]}" for share, words in zip(shares, GRADES.values(), strict=True)]
-    return ", ".join(parts)
-
-
-def _proof_bar(grades: Graded) -> SafeString:
-    return _bar_of(proof_shares(grades))
+    return ", ".join(f"{percent(share, 0)} {words[1]}" for share, words in zip(shares, GRADES.values(), strict=True))
 
 
 @lru_cache(maxsize=6000)
 def _bar_of(shares: tuple[int, int, int]) -> SafeString:
-    # A review of a hundred figures draws several hundred of them, and there are only some five thousand different ones.
     of_grade = zip(GRADES.values(), shares, strict=True)
     return format_html_join(
         "",
@@ -216,15 +222,13 @@ def proof(grades: Graded | None = None, large: bool = False, width: Decimal | in
     """The proof bar. `width` (percent) shortens it, for bars that are compared with their sisters."""
     if grades is None:
         return SafeString("")
+    said, strips, some = _proof_of(grades, _language())
     classes = "proof l" if large else "proof"
-    if proof_shares(grades) == (0, 0, 0):
-        classes += " none"
-    return format_html(
-        '<span class="{}" role="img" aria-label="{}"{}>{}</span>',
-        classes,
-        proof_sentence(grades),
-        "" if width is None else format_html(' style="--w:{}"', f"{max(0, min(100, width)):.1f}"),
-        _proof_bar(grades),
+    style = "" if width is None else f' style="--w:{max(0, min(100, width)):.1f}"'
+    # Said and drawn is nothing but our own words and numbers; escaping all the same costs little.
+    return SafeString(
+        f'<span class="{classes if some else f"{classes} none"}" role="img" aria-label="{escape(said)}"{style}>'
+        f"{strips}</span>"
     )
 
 
@@ -252,39 +256,47 @@ def pace(
 
     A Fraction or Share is a part of one (78/100), any other number a percent (78). `whole`: the period is over.
     """
+    language = _language()
+    words = _pace_words(language)
     result = _hundredths(percent)
     gone = _hundredths(elapsed)
-    says = []
-    if result is None:
-        says.append(gettext("chưa có chỉ tiêu"))
-    else:
-        says.append(gettext("{percent} chỉ tiêu").format(percent=_percent_words(result)))
+    label = words.no_goal if result is None else words.goal.format(percent=format_percent(result, 1, language))
     if whole:
-        says.append(gettext("đã hết thời gian"))
+        label = f"{label}, {words.over}"
     elif gone is not None:
-        says.append(gettext("đã qua {percent} thời gian").format(percent=_percent_words(gone, 0)))
-    label = ", ".join(says)
+        label = f"{label}, {words.gone.format(percent=format_percent(gone, 0, language))}"
+    bar = '<i class="v" style="flex:1"></i>'
     if grades is not None:
-        label = f"{label}; {proof_sentence(grades)}"
+        said, bar, _some = _proof_of(grades, language)
+        label = f"{label}; {said}"
     length = max(Decimal(0), result or Decimal(0))
-    classes = ["pace"]
-    if whole or gone is None:
-        classes.append("whole")
+    classes = "pace whole" if whole or gone is None else "pace"
     if length * GOAL_PLACE > 100 * 100:
-        classes.append("over")
-    style = f"--p:{length:.1f};--t:{min(Decimal(100), max(Decimal(0), gone or Decimal(0))):.1f}"
-    bar = _proof_bar(grades) if grades is not None else SafeString('<i class="v" style="flex:1"></i>')
-    return format_html(
-        '<span class="{}" style="{}" role="img" aria-label="{}"><span class="proof">{}</span></span>',
-        " ".join(classes),
-        style,
-        label,
-        bar if length else "",
+        classes += " over"
+    time = min(Decimal(100), max(Decimal(0), gone or Decimal(0)))
+    return SafeString(
+        f'<span class="{classes}" style="--p:{length:.1f};--t:{time:.1f}" role="img" aria-label="{escape(label)}">'
+        f'<span class="proof">{bar if length else ""}</span></span>'
     )
 
 
-def _percent_words(hundredths: Decimal, decimals: int = 1) -> str:
-    return format_percent(hundredths, decimals, lang=_language())
+class _PaceWords(NamedTuple):
+    """What a pace bar says aloud, in one language."""
+
+    no_goal: str
+    goal: str
+    over: str
+    gone: str
+
+
+@lru_cache(maxsize=8)
+def _pace_words(_language: str) -> _PaceWords:
+    return _PaceWords(
+        no_goal=gettext("chưa có chỉ tiêu"),
+        goal=gettext("{percent} chỉ tiêu"),
+        over=gettext("đã hết thời gian"),
+        gone=gettext("đã qua {percent} thời gian"),
+    )
 
 
 @register.inclusion_tag("ui/parts/stat.html")

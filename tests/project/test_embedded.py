@@ -14,7 +14,7 @@ import psycopg
 import pytest
 
 from viecthat.kernel.errors import Refused
-from viecthat.project.embedded import EmbeddedServer, account, programs, server
+from viecthat.project.embedded import EmbeddedServer, account, home, programs, server
 from viecthat.project.embedded.process import server_process
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root runs the server under another account")
@@ -52,7 +52,6 @@ def test_settings_are_durable_local_and_small(running: EmbeddedServer) -> None:
             "listen_addresses",
             "fsync",
             "synchronous_commit",
-            "shared_buffers",
             "shared_preload_libraries",
             "password_encryption",
             "unix_socket_permissions",
@@ -62,11 +61,13 @@ def test_settings_are_durable_local_and_small(running: EmbeddedServer) -> None:
         "listen_addresses": "",
         "fsync": "on",
         "synchronous_commit": "on",
-        "shared_buffers": "256MB",
         "shared_preload_libraries": "pg_stat_statements",
         "password_encryption": "scram-sha-256",
         "unix_socket_permissions": "0700",
     }
+    buffers = "SELECT pg_size_bytes(current_setting('shared_buffers')) / 2^20"
+    assert ask(running, buffers) == [(home.buffers_for(home.memory()),)]
+    assert [home.buffers_for(gigabytes * 2**30) for gigabytes in (0, 1, 4, 24)] == [128, 256, 1_024, 4_096]
     assert ask(running, "SELECT bool_or(query LIKE 'SHOW%') FROM pg_stat_statements") == [(True,)]
 
 
@@ -83,6 +84,11 @@ def test_role_owns_its_database_and_is_no_superuser(running: EmbeddedServer) -> 
     assert ask(running, "SELECT rolsuper, rolcreatedb FROM pg_roles WHERE rolname = current_user") == [(False, True)]
     for extension in ("btree_gist", "citext", "ltree", "pg_trgm", "unaccent"):
         ask(running, f"CREATE EXTENSION IF NOT EXISTS {extension}")
+
+
+def test_the_application_may_have_tables_read_into_memory(running: EmbeddedServer) -> None:
+    ask(running, "CREATE TABLE searched AS SELECT 1 AS one")
+    assert ask(running, "SELECT pg_prewarm('searched')") == [(1,)]
 
 
 def test_nobody_comes_in_without_the_password(running: EmbeddedServer) -> None:

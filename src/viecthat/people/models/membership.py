@@ -22,14 +22,18 @@ from viecthat.people.models.person import Person
 class Membership(models.Model):
     """A person belongs to a branch from a day to a day (half-open). Owned by the commands of its events."""
 
-    person = models.ForeignKey(Person, models.PROTECT, related_name="memberships")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="memberships", db_index=False)
     unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+")
     start = models.DateField(_("từ ngày"))
     end = models.DateField(_("đến trước ngày"), null=True, blank=True)
     ended_by = models.CharField(max_length=16, choices=EventKind.choices, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["unit", "start"], name="membership_by_unit")]
+        indexes = [
+            models.Index(fields=["unit", "start"], name="membership_by_unit"),
+            # All that a list says of where somebody stands, without looking at the rows.
+            models.Index(fields=["person", "start"], name="membership_by_person", include=["end", "ended_by"]),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=ends_after_start(),

@@ -14,7 +14,9 @@ from viecthat.project.embedded.account import Account, may_pass
 
 PORT = 5432  # names the socket file only: nothing listens on the network
 LONGEST_SOCKET = 100  # bytes; the system's own limit is 107 on Linux, 103 on macOS
+BUFFERS_SHARE, LEAST_BUFFERS, MOST_BUFFERS = 4, 128, 4_096  # a quarter of the memory, in MB: only what is used is taken
 UNSPEAKABLE = set('"$`\\\n')  # pg_ctl hands the data directory to a shell between double quotes
+LIMITS = (Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"))
 MARKS = {"database", "secret_key"}  # what a folder holds once it is the home of an installation
 
 CONFIGURATION = """\
@@ -27,7 +29,7 @@ unix_socket_directories = {sockets}
 unix_socket_permissions = 0700
 password_encryption = 'scram-sha-256'
 max_connections = 100
-shared_buffers = '256MB'
+shared_buffers = '{buffers}MB'
 huge_pages = off
 maintenance_work_mem = '64MB'
 shared_preload_libraries = 'pg_stat_statements'
@@ -45,6 +47,18 @@ ACCESS = """\
 local all all scram-sha-256
 local replication all scram-sha-256
 """
+
+
+def buffers_for(memory: int) -> int:
+    """How many MB of so many bytes of memory PostgreSQL keeps pages in; what its manual advises to begin with."""
+    return min(max(memory // BUFFERS_SHARE // 2**20, LEAST_BUFFERS), MOST_BUFFERS)
+
+
+def memory() -> int:
+    """Bytes this process may use: the machine's, or what a container leaves of it."""
+    machine = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    told = (limit.read_text().strip() for limit in LIMITS if limit.is_file())
+    return min([machine, *(int(limit) for limit in told if limit.isdigit())])
 
 
 class ServerHome:
@@ -158,7 +172,11 @@ class ServerHome:
         texts = {
             self.access: ACCESS,
             self.configuration: CONFIGURATION.format(
-                data=_quoted(self.data), access=_quoted(self.access), port=PORT, sockets=_quoted(f'"{self.sockets}"')
+                data=_quoted(self.data),
+                access=_quoted(self.access),
+                port=PORT,
+                sockets=_quoted(f'"{self.sockets}"'),
+                buffers=buffers_for(memory()),
             ),
         }
         for file, text in texts.items():

@@ -19,6 +19,7 @@ from viecthat.project.embedded.programs import programs_version, runnable_progra
 
 ROLE = DATABASE = "viecthat"
 KEEPER = "postgres"  # the superuser: used only to make the role and the database
+KEEPERS_EXTENSIONS = ("pg_stat_statements", "pg_prewarm")
 START_SECONDS = 120  # recovery after a crash replays the log first
 RETRY_SECONDS = 10  # after a kill -9 the orphaned children hold the shared memory for a moment
 DEAF_SECONDS = 5  # a live server that is not at its socket for so long is started anew
@@ -207,7 +208,8 @@ class EmbeddedServer:
                 connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(DATABASE), role))
         with psycopg.connect(**keeper | {"dbname": DATABASE}, passfile=passfile, autocommit=True) as connection:  # type: ignore[arg-type]
             # The others the application needs are trusted ones, which the owner of the database may create.
-            connection.execute("CREATE EXTENSION IF NOT EXISTS pg_stat_statements")
+            for extension in KEEPERS_EXTENSIONS:
+                connection.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(extension)))
 
     def _turn_log(self) -> None:
         if self.home.log.exists() and self.home.log.stat().st_size > LONGEST_LOG:

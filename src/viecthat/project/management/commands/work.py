@@ -12,5 +12,7 @@ class Command(TyperCommand):
     def handle(self, with_parent: Annotated[bool, Option("--with-parent", hidden=True)] = False) -> None:
         from viecthat.jobs.cli import work
         from viecthat.project.database import ensure_database
+        from viecthat.project.warming import warm_beside
 
+        warm_beside()
         work(with_parent=with_parent, ready=ensure_database)

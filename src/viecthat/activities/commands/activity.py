@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.db import connection, transaction
 
 from viecthat.activities.choices import State
+from viecthat.activities.commands.presence_ledger import bind_roll_calls
 from viecthat.activities.models import (
     Activity,
     ActivityKind,
@@ -66,9 +67,12 @@ def record_activity(
     people: Sequence[int] = (),
     partners: Sequence[int] = (),
     photos: Sequence[Photo] = (),
+    roll_calls: Sequence[int] = (),
     key: str | None = None,
 ) -> Activity:
     """Record an activity; `results` are quantities by indicator id, `people` ids of named persons who were there.
+
+    Who counted at the `roll_calls` has taken part too, and the ledger gets their people and turns.
 
     With a photo or a list of names its results are `evidenced`, else `declared`. A `key` sent before returns the
     activity it made then. Raises Refused, nothing written, when a rule says no.
@@ -102,16 +106,18 @@ def record_activity(
         key=key or None,
     )
     save_checked(activity)
+    for person in dict.fromkeys(people):
+        save_checked(Participation(activity=activity, person_id=person))
+    present = bind_roll_calls(activity=activity, roll_calls=roll_calls, actor=actor, at=at) if roll_calls else []
     # The ledger's own checks of days and numbers come before any photo is kept.
-    grade = grade_earned(version, Proof(photos=len(photos), names=len(set(people))))
-    lines = [Line(unit, indicator, day, quantity, grade) for indicator, quantity in results.items()]
+    names = Participation.objects.filter(activity=activity).count() if present else len(set(people))
+    grade = grade_earned(version, Proof(photos=len(photos), names=names))
+    lines = [Line(unit, indicator, day, quantity, grade) for indicator, quantity in results.items()] + present
     posting = post_entries(kind=PostingKind.ACTIVITY, unit=unit, lines=lines, actor=actor, at=at)
     ActivityPosting.objects.create(posting=posting, activity=activity)
     check_partners(unit, partners, day)
     for partner in dict.fromkeys(partners):
         save_checked(ActivityPartner(activity=activity, unit_id=partner))
-    for person in dict.fromkeys(people):
-        save_checked(Participation(activity=activity, person_id=person))
     for position, photo in enumerate(photos):
         kept = keep_image(content=photo.content, at=at)
         save_checked(Evidence(activity=activity, file=kept, caption=normalise(photo.caption), position=position))

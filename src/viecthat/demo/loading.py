@@ -15,6 +15,7 @@ from viecthat.demo import activities, registers
 from viecthat.demo.accounts import open_demo_accounts
 from viecthat.demo.cadres import settle_cadres
 from viecthat.demo.chance import chance
+from viecthat.demo.dialogues import settle_dialogue
 from viecthat.demo.grounds import TODAY, Ground, Spot
 from viecthat.demo.members import found_branches, settle_members
 from viecthat.demo.organisation import settle_organisation
@@ -87,6 +88,8 @@ def load_demo(*, at: datetime, report: Report | None = None) -> Loaded:
         loaded.datasets.append("programmes")
     if settle_tasks(at):
         loaded.datasets.append("tasks")
+    if settle_dialogue(at):
+        loaded.datasets.append("dialogues")
     report(gettext_noop("Xong"), 1)
     return loaded
 

@@ -21,6 +21,7 @@ urlpatterns = [
     path("chi-tieu/", include("viecthat.figures.urls.targets")),
     path("chi-tieu/", include("viecthat.plans.urls.targets")),
     path("nhiem-vu/", include("viecthat.plans.urls.tasks")),
+    path("lam-viec/doi-thoai/", include("viecthat.plans.urls.dialogues")),
     path("lam-viec/", include("viecthat.plans.urls.sessions")),
     path("", include("viecthat.plans.urls.doors")),
     path("chuong-trinh/", include("viecthat.figures.urls.programmes")),

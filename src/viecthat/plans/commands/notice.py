@@ -113,7 +113,7 @@ def _send_digest(pk: int, at: datetime, address: str) -> bool:
     if row is None or row.mailed_on == today:
         return False
     notes = list(
-        Notice.objects.select_related("task", "directive")
+        Notice.objects.select_related("task", "directive", "question")
         .filter(account=row.account_id, mailed_at=None, read_at=None, at__gt=at - timedelta(days=_LATE_EVERY))
         .order_by("kind", "day", "pk")
     )

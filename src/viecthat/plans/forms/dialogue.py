@@ -116,7 +116,7 @@ class AskForm(forms.Form):
 
     words = words_field(_("Câu hỏi, kiến nghị"), 2000, required=True, rows=5, why=_("Ghi câu hỏi."))
     anonymous = forms.BooleanField(
-        label=_("Gửi ẩn danh"), required=False, help_text=_("Không lưu tên, không lưu tài khoản, không lưu giờ gửi.")
+        label=_("Gửi ẩn danh"), required=False, help_text=_("Không lưu tên, không lưu tài khoản.")
     )
     asker_name = words_field(_("Họ tên"), 200, help_text=_("Bỏ trống khi gửi ẩn danh."))
 

@@ -34,7 +34,7 @@ from viecthat.plans.forms.task import ReminderForm
 from viecthat.plans.pages.shared import Words, change_page, own_units, reader_of, sent
 from viecthat.plans.pages.tasks import trail
 from viecthat.plans.queries.calendar import calendar_of, key_for
-from viecthat.plans.queries.notice import calendar_keys_of, notices_of, setting_of, unread_notices
+from viecthat.plans.queries.notice import calendar_keys_of, notice_page, notices_of, setting_of, unread_notices
 from viecthat.ui.sentences import sentence_of
 from viecthat.units.queries import unit_with_code, units_by_id
 
@@ -70,9 +70,7 @@ def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
     if note is None:
         raise Http404
     read_notices(actor=reader.actor, notices=[pk], at=reader.at)
-    if note.task_id is not None:
-        return HttpResponseRedirect(reverse("tasks:task", args=[note.task_id]))
-    return HttpResponseRedirect(reverse("directives:directive", args=[note.directive_id]))
+    return HttpResponseRedirect(notice_page(note))
 
 
 @require_http_methods(POSTED)

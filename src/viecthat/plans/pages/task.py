@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from viecthat.documents.extract import EXTENSIONS
 from viecthat.kernel.errors import Refused
-from viecthat.plans.choices import RUNNING, UNFINISHED, TaskPart, TaskState
+from viecthat.plans.choices import RUNNING, UNFINISHED, TaskOrigin, TaskPart, TaskState
 from viecthat.plans.commands import (
     Marked,
     adopt_task,
@@ -40,6 +40,7 @@ from viecthat.plans.forms.task import BreakDownForm, ExtensionForm, ShareForm, S
 from viecthat.plans.models import Milestone, Task
 from viecthat.plans.pages.shared import Reader, Words, change_page, reader_of, sent
 from viecthat.plans.pages.tasks import POSTED, trail
+from viecthat.plans.queries.dialogue import questions_of_task
 from viecthat.plans.queries.task import (
     listed_tasks,
     open_request,
@@ -143,6 +144,7 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
         "moves": _moves(shown, reader, asked is not None),
         "works": shown.state in RUNNING and may_work_on_task(reader.actor, shown, reader.at),
         "parent_seen": shown.parent is not None and may_see_task(reader.actor, shown.parent, reader.at),
+        "asked_in": questions_of_task(shown) if shown.origin == TaskOrigin.DIALOGUE else [],
         "items": list(shown.programme_items.select_related("programme").order_by("pk")),
         "today": reader.today,
     }

@@ -72,6 +72,18 @@ class ListedQuestion:
         return self.question.open and self.days_left is not None and self.days_left < 0
 
     @property
+    def days_late(self) -> int:
+        """Days since the day promised; 0 in time."""
+        return -(self.days_left or 0) if self.late else 0
+
+    @property
+    def heap(self) -> str:
+        """The heading the question stands under."""
+        if self.question.left_out:
+            return gettext("Gạt ra")
+        return self.question.topic or gettext("Chưa xếp nhóm")
+
+    @property
     def asker(self) -> str:
         """Who asked, as the record says it."""
         row = self.question
@@ -211,16 +223,15 @@ def listed_questions(rows: Iterable[Any], today: date) -> list[ListedQuestion]:
     ]
 
 
-def question_shown(pk: int, actor: Account, at: datetime) -> DialogueQuestion | None:
-    """The question: of a dialogue the reader sees, one they asked, or one they are to answer."""
+def question_shown(pk: int, actor: Account, at: datetime) -> Any:
+    """The question: of a dialogue the reader sees, one they asked, or one they see the task to answer of."""
     seen = Dialogue.objects.filter(dialogues_visible(actor, at)).values("pk")
-    found = _with_due(
-        DialogueQuestion.objects.filter(Q(dialogue__in=seen) | Q(asker=actor) | Q(task__person=actor), pk=pk)
-    )
+    tasks = Task.objects.filter(tasks_visible(actor, at)).values("pk")
+    found = _with_due(DialogueQuestion.objects.filter(Q(dialogue__in=seen) | Q(asker=actor) | Q(task__in=tasks), pk=pk))
     return found.select_related("dialogue", "answer", "task", "asker").first()
 
 
-def question_behind(code: str) -> DialogueQuestion | None:
+def question_behind(code: str) -> Any:
     """The question of a slip."""
     digest = hashlib.sha256(code.encode()).hexdigest()
     rows = _with_due(DialogueQuestion.objects.filter(slip=digest))

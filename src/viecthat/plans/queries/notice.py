@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 def notices_of(account: Account) -> QuerySet[Notice]:
     """What the account is told of, the newest first."""
-    return Notice.objects.filter(account=account.pk).select_related("task", "directive").order_by("-at", "-pk")
+    return (
+        Notice.objects.filter(account=account.pk).select_related("task", "directive", "question").order_by("-at", "-pk")
+    )
 
 
 def unread_notices(account: Account) -> QuerySet[Notice]:
@@ -43,7 +45,18 @@ def notice_words(notice: Notice) -> str:
     """One line: what it is about."""
     if notice.task is not None:
         return notice.task.title
+    if notice.question is not None:
+        return notice.question.words
     return str(notice.directive) if notice.directive is not None else ""
+
+
+def notice_page(notice: Notice) -> str:
+    """The address of what it is about."""
+    if notice.task_id is not None:
+        return reverse("tasks:task", args=[notice.task_id])
+    if notice.question_id is not None:
+        return reverse("dialogues:question", args=[notice.question_id])
+    return reverse("directives:directive", args=[notice.directive_id])
 
 
 def digest_lines(notices: Iterable[Notice], today: date, address: str) -> list[str]:
@@ -54,15 +67,10 @@ def digest_lines(notices: Iterable[Notice], today: date, address: str) -> list[s
         if notice.kind != kind:
             kind = notice.kind
             lines += ["", str(NoticeKind(kind).label).capitalize()]
-        page = (
-            reverse("tasks:task", args=[notice.task_id])
-            if notice.task_id is not None
-            else reverse("directives:directive", args=[notice.directive_id])
-        )
         due = (
             gettext(" (hạn {day})").format(day=format_date(notice.day))
             if notice.kind == NoticeKind.SOON and notice.day
             else ""
         )
-        lines += [f"- {notice_words(notice)}{due}", f"  {address}{page}"]
+        lines += [f"- {notice_words(notice)}{due}", f"  {address}{notice_page(notice)}"]
     return lines

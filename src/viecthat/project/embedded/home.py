@@ -6,7 +6,7 @@ import os
 import secrets
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from viecthat.kernel.errors import Refused, gettext_noop
@@ -14,7 +14,8 @@ from viecthat.project.embedded.account import Account, may_pass
 
 PORT = 5432  # names the socket file only: nothing listens on the network
 LONGEST_SOCKET = 100  # bytes; the system's own limit is 107 on Linux, 103 on macOS
-BUFFERS_SHARE, LEAST_BUFFERS, MOST_BUFFERS = 4, 128, 4_096  # a quarter of the memory, in MB: only what is used is taken
+LEAST_BUFFERS, MOST_BUFFERS = 256, 4_096  # MB
+BUFFERS_SHARE = 4  # of the memory at most a fourth, what PostgreSQL's manual advises to begin with
 UNSPEAKABLE = set('"$`\\\n')  # pg_ctl hands the data directory to a shell between double quotes
 LIMITS = (Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"))
 MARKS = {"database", "secret_key"}  # what a folder holds once it is the home of an installation
@@ -49,9 +50,13 @@ local replication all scram-sha-256
 """
 
 
-def buffers_for(memory: int) -> int:
-    """How many MB of so many bytes of memory PostgreSQL keeps pages in; what its manual advises to begin with."""
-    return min(max(memory // BUFFERS_SHARE // 2**20, LEAST_BUFFERS), MOST_BUFFERS)
+def buffers_for(data: int, memory: int) -> int:
+    """How many MB PostgreSQL keeps pages in: room for all its data, of so many bytes of memory no more than a share.
+
+    No more than there is data: each table dropped or emptied has all of them looked through.
+    """
+    most = min(max(memory // BUFFERS_SHARE // 2**20, LEAST_BUFFERS // 2), MOST_BUFFERS)
+    return min(max(data // 2**20, LEAST_BUFFERS), most)
 
 
 def memory() -> int:
@@ -176,13 +181,21 @@ class ServerHome:
                 access=_quoted(self.access),
                 port=PORT,
                 sockets=_quoted(f'"{self.sockets}"'),
-                buffers=buffers_for(memory()),
+                buffers=buffers_for(self._size(), memory()),
             ),
         }
         for file, text in texts.items():
             self._write(file, text, 0o640)
             if account:
                 os.chown(file, 0, account.gid)
+
+    def _size(self) -> int:
+        """Bytes of the databases, as of now."""
+        size = 0
+        for file in self.data.glob("base/*/*"):
+            with suppress(FileNotFoundError):  # what a server killed leaves may still be tidied up
+                size += file.stat().st_size
+        return size
 
     @contextmanager
     def locked(self) -> Iterator[None]:

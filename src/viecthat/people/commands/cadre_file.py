@@ -64,7 +64,7 @@ def add_qualification(
         proof=proof,
     )
     save_checked(row)
-    _settle(person, actor, at, f"Văn bằng: {row.proof}")
+    _settle(person, actor, at, "Ghi văn bằng")
     return row
 
 
@@ -80,7 +80,7 @@ def withdraw_qualification(*, row: Qualification, reason: str, actor: Account, a
         raise Refused(gettext_noop("Ghi lý do rút để người sau hiểu."), field="reason")
     row.withdrawn, row.withdrawn_why = True, why
     save_checked(row)
-    _settle(row.person_id, actor, at, f"Rút văn bằng: {why}")
+    _settle(row.person_id, actor, at, "Rút văn bằng")
 
 
 @transaction.atomic

@@ -90,7 +90,7 @@ def withdraw_course(*, course: CadreCourse, reason: str, actor: Account, at: dat
     course.withdrawn_why = _reason(reason)
     save_checked(course)
     people = list(_attendances(course).values_list("person", flat=True))
-    _settle_people(people, course.end.year, f"Rút lớp “{course.title}”: {course.withdrawn_why}", actor, at)
+    _settle_people(people, course.end.year, f"Rút lớp “{course.title}”", actor, at)
 
 
 @transaction.atomic
@@ -129,7 +129,7 @@ def withdraw_attendance(*, attendance: CourseAttendance, reason: str, actor: Acc
         raise Refused(gettext_noop("Người này đã được rút khỏi danh sách; tải lại trang."))
     row.withdrawn_why = _reason(reason)
     save_checked(row)
-    _settle_people([row.person_id], course.end.year, f"Rút khỏi lớp “{course.title}”: {row.withdrawn_why}", actor, at)
+    _settle_people([row.person_id], course.end.year, f"Rút khỏi lớp “{course.title}”", actor, at)
 
 
 @transaction.atomic

@@ -79,7 +79,7 @@ def merge_people(*, keep: int, absorb: int, reason: str, actor: Account, at: dat
     final = _take_back_twice(kept, gone, said, actor, at)
     before = _fill(kept, gone)
     # Postings first: the rows that lead to them are still where they were.
-    postings = rename_person(old=gone.pk, new=kept.pk, reason=said, actor=actor, at=at)
+    postings = rename_person(old=gone.pk, new=kept.pk, reason="Nhập hồ sơ trùng", actor=actor, at=at)
     moved = _move(gone.pk, kept.pk)
     before["sensitive"] = _fill_sensitive(kept, gone)
     merge = PersonMerge.objects.create(
@@ -105,7 +105,7 @@ def part_people(*, merge: PersonMerge, reason: str, actor: Account, at: datetime
     if not line:
         raise Refused(gettext_noop("Ghi vì sao tách lại để người sau hiểu."), field="reason")
     check_references_at_once()
-    restore_postings(made=merge.postings, reason=line, actor=actor, at=at)
+    restore_postings(made=merge.postings, reason="Tách lại hồ sơ", actor=actor, at=at)
     for name, rows in merge.moved.items():
         model, column = next((m, c) for m, c in _columns() if _key(m, c) == name)
         held = model._default_manager.filter(pk__in=rows, **{column: merge.kept_id})
@@ -168,7 +168,7 @@ def _take_back_twice(kept: Person, gone: Person, reason: str, actor: Account, at
             raise Refused(
                 gettext_noop("Cả hai từng là đoàn viên cùng một lúc và đã chuyển hoặc thôi; giữ lại hồ sơ kia.")
             )
-        take_posting_back(opening, reason, actor, at)
+        take_posting_back(opening, actor, at)
         MemberEvent.objects.filter(membership=membership).update(membership=None)
         MemberEvent.objects.filter(pk=opening.pk).update(undone_at=at, undone_by=actor, undone_reason=reason)
         membership.delete()

@@ -41,6 +41,7 @@ from viecthat.people.models import (
     MemberCard,
     MemberEvent,
     Membership,
+    MemberYear,
     Person,
     PersonMerge,
     PersonnelLine,
@@ -191,8 +192,11 @@ def _erase(person: int, at: datetime) -> None:
     Invitation.objects.filter(mine).delete()
     IntakeRow.objects.filter(mine).update(cells=[], facts={}, problems=[])
     _delete(MemberCard, mine)
+    _write_over(MemberYear, mine & ~Q(taken_back_why=""), {"taken_back_why": GONE})
     # What a merge remembers of both files goes too, and with it the way back.
     PersonMerge.objects.filter(Q(kept=person) | Q(absorbed=person)).update(reason=GONE, before={}, final=True)
+    parted = PersonMerge.objects.filter(Q(kept=person) | Q(absorbed=person), undone_at__isnull=False)
+    parted.update(undone_reason=GONE)
     accounts = list(MemberAccount.objects.filter(mine).values_list("account", flat=True))
     MemberAccount.objects.filter(mine, ended_at__isnull=True).update(ended_at=at)
     _write_over(MemberAccount, mine & ~Q(ended_reason=""), {"ended_reason": GONE})

@@ -168,7 +168,7 @@ def _undo(event: MemberEvent, reason: str, actor: Account, at: datetime) -> None
         membership.end, membership.ended_by = None, ""
         save_checked(membership)
         Person.objects.filter(pk=event.person_id).update(unit=membership.unit_id)
-    take_posting_back(event, reason, actor, at)
+    take_posting_back(event, actor, at)
 
 
 def _check_last(event: MemberEvent) -> None:
@@ -188,8 +188,12 @@ def _check_last(event: MemberEvent) -> None:
         raise Refused(gettext_noop("Sau việc này đã có việc khác được ghi; lấy lại việc sau trước."))
 
 
-def take_posting_back(event: MemberEvent, reason: str, actor: Account, at: datetime) -> None:
-    """What the event put into the ledger falls away: its posting is reversed, or of one of many only their line."""
+def take_posting_back(event: MemberEvent, actor: Account, at: datetime) -> None:
+    """What the event put into the ledger falls away: its posting is reversed, or of one of many only their line.
+
+    The ledger never forgets: what is written there is said of the register; why, of whom, stands with the event.
+    """
+    reason = f"Lấy lại trong sổ đoàn viên: {EventKind(event.kind).label}"
     if event.posting_id is None or (posting := posting_by_id(event.posting_id)) is None:
         return
     others = MemberEvent.objects.filter(posting=event.posting_id, undone_at__isnull=True).exclude(pk=event.pk)

@@ -107,7 +107,7 @@ def take_back_fee(*, fee: FeeMonth, reason: str, actor: Account, at: datetime) -
         raise Refused(gettext_noop("Dòng này đã được lấy lại, hoặc không thuộc đơn vị bạn phụ trách."))
     posting = posting_by_id(row.posting_id) if row.posting_id else None
     if posting is not None:
-        reverse_posting(posting=posting, reason=why, actor=actor, at=at)
+        reverse_posting(posting=posting, reason="Lấy lại trong sổ đoàn phí", actor=actor, at=at)
     row.undone_at, row.undone_by, row.undone_reason = at, actor, why
     save_checked(row)
     cancel_receipts_of(fee=row.pk, reason=why, actor=actor, at=at)

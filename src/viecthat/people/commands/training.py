@@ -132,7 +132,8 @@ def take_back_rating(*, year_of_member: MemberYear, reason: str, actor: Account,
     posting = posting_by_id(row.rated_posting_id) if row.rated_posting_id else None
     if posting is None or not may_keep_members(actor, row.unit_id, at):
         raise Refused(gettext_noop("Người này chưa được xếp loại, hoặc không thuộc đơn vị bạn phụ trách."))
-    reverse_posting(posting=posting, reason=why, actor=actor, at=at)
+    reverse_posting(posting=posting, reason="Lấy lại xếp loại đoàn viên", actor=actor, at=at)
+    row.taken_back_why = why
     row.given_class, row.reviewed_on, row.attended, row.held, row.rated_posting = "", None, None, None, None
     save_checked(row)
 

@@ -27,6 +27,7 @@ class MemberYear(models.Model):
     reviewed_on = models.DateField(_("ngày xếp loại"), null=True, blank=True)
     attended = models.PositiveSmallIntegerField(_("số buổi tham gia"), null=True, blank=True)
     held = models.PositiveSmallIntegerField(_("số buổi tổ chức"), null=True, blank=True)
+    taken_back_why = models.CharField(_("vì sao lấy lại xếp loại"), max_length=500, blank=True)
     registered_posting = models.ForeignKey("ledger.Posting", models.PROTECT, null=True, blank=True, related_name="+")
     rated_posting = models.ForeignKey("ledger.Posting", models.PROTECT, null=True, blank=True, related_name="+")
     recorded_by = models.ForeignKey("accounts.Account", models.PROTECT, null=True, blank=True, related_name="+")

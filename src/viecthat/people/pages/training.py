@@ -75,6 +75,11 @@ def training(request: HttpRequest, code: str) -> HttpResponse:
             (row.person, note.words, sentence_of(note.lacks) if note.lacks else "")
             for row in rows
             for note in notes.get(row.person.pk, ())
+        ]
+        + [
+            (row.person, _("Đã lấy lại xếp loại: {why}").format(why=row.year.taken_back_why), "")
+            for row in rows
+            if row.year is not None and row.year.taken_back_why and not row.year.given_class
         ],
         "unit": unit,
         "year": year,

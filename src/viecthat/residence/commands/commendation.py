@@ -71,5 +71,5 @@ def take_back_commendation(*, commendation: Commendation, reason: str, actor: Ac
         raise Refused(gettext_noop("Bạn chưa được giao quyền giữ sổ đoàn viên của nơi cư trú này."))
     row.undone_reason = needed(reason, 500, "reason", WHY_BACK)
     row.undone_by, row.undone_at = actor, at
-    take_back(row.posting_id, row.undone_reason, actor, at)
+    take_back(row.posting_id, actor, at)
     save_checked(row, exclude=["recorded_by"])

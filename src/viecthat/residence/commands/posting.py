@@ -55,11 +55,14 @@ def stock_grade(posting: int | None, person: int) -> Grade:
     return Grade(line.grade) if line else Grade.EVIDENCED
 
 
-def take_back(posting: int | None, reason: str, actor: Account, at: datetime) -> None:
-    """Reverse a posting when there is one."""
+def take_back(posting: int | None, actor: Account, at: datetime) -> None:
+    """Reverse a posting when there is one.
+
+    The ledger never forgets: it is told that something was taken back; why, of whom, stands in the register's row.
+    """
     found = posting_by_id(posting) if posting else None
     if found is not None:
-        reverse_posting(posting=found, reason=reason, actor=actor, at=at)
+        reverse_posting(posting=found, reason="Lấy lại trong sổ nơi cư trú", actor=actor, at=at)
 
 
 def needed(text: str, most: int, field: str, missing: str) -> str:

@@ -14,7 +14,6 @@ from viecthat.audit.rows import save_checked
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.kernel.names import one_line
 from viecthat.ledger.choices import Grade
-from viecthat.ledger.commands import LONGEST_REASON
 from viecthat.people.choices.file import AccessKind
 from viecthat.people.commands.event import check_day, membership_to_change
 from viecthat.people.commands.file import note_access
@@ -289,11 +288,12 @@ def take_back_reception(*, registration: Registration, reason: str, actor: Accou
     row = _locked(registration.pk, RegistrationState.REGISTERED)
     if not may_receive(actor, row.commune_id, at):
         raise Refused(_NOT_YOURS)
-    why = needed(reason, LONGEST_REASON, "reason", WHY_BACK)
+    why = needed(reason, 300, "reason", WHY_BACK)
     stands = row.remarks.exists() or row.requests.filter(undone_at__isnull=True).exists()
     if stands or row.continues_id is not None or LogEntry.objects.filter(registration=row, undone_at=None).exists():
         raise Refused(gettext_noop("Sau khi nhận đã ghi việc khác; ghi thôi sinh hoạt thay vì lấy lại."))
-    take_back(row.received_posting_id, why, actor, at)
+    take_back(row.received_posting_id, actor, at)
+    row.answer = why
     row.received_posting = row.branch = row.start = row.answered_by = row.answered_at = None
     row.state = RegistrationState.WAITING
     save_checked(row, exclude=["opened_by"])
@@ -312,7 +312,7 @@ def _take_in(row: Registration, actor: Account, at: datetime) -> Registration:
     if before is not None:
         check_day(row.start, at, not_before=_day_after(before))
         _end(before, EndReason.MOVED, row.start, actor, at)
-    row.state = RegistrationState.REGISTERED
+    row.state, row.answer = RegistrationState.REGISTERED, ""
     grade = Grade.EVIDENCED if row.opened_by_id == actor.pk else Grade.VERIFIED
     counted = [(STOCK, 1), (RECEIVED, 1), (groups(row.start)[row.group].posts, 1), (STEPS, 1)]
     row.received_posting = post(
@@ -341,7 +341,7 @@ def _close(row: Registration, state: RegistrationState, answer: str, actor: Acco
     row.answer = needed(answer, 300, "answer", WHY)
     row.state, row.answered_by, row.answered_at = state, actor, at
     if state == RegistrationState.WITHDRAWN:
-        take_back(row.introduced_posting_id, row.answer, actor, at)
+        take_back(row.introduced_posting_id, actor, at)
     save_checked(row, exclude=["opened_by"])
     return row
 

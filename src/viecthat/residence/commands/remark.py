@@ -12,7 +12,6 @@ from django.db import transaction
 from viecthat.audit.rows import save_checked
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.ledger.choices import Grade
-from viecthat.ledger.commands import LONGEST_REASON
 from viecthat.people.commands.event import check_day
 from viecthat.people.commands.rows import each_row
 from viecthat.residence.choices import TAKEN_IN
@@ -98,7 +97,7 @@ def take_back_remark(*, remark: Remark, reason: str, actor: Account, at: datetim
     if row.confirmed_on is None or not may_confirm_remark(actor, row, at):
         raise Refused(gettext_noop("Nhận xét này chưa xác nhận, hoặc không do bạn lấy lại."))
     row.returned = needed(reason, 300, "reason", WHY_BACK)
-    take_back(row.posting_id, row.returned[:LONGEST_REASON], actor, at)
+    take_back(row.posting_id, actor, at)
     row.confirmed_on = row.confirmed_by = row.posting = None
     save_checked(row, exclude=["given_by"])
 

@@ -87,7 +87,7 @@ def take_back_request(*, request: ResidentRequest, reason: str, actor: Account, 
     row.undone_reason = needed(reason, 500, "reason", WHY_BACK)
     row.undone_by, row.undone_at = actor, at
     if not row.own:
-        take_back(row.posting_id, row.undone_reason, actor, at)
+        take_back(row.posting_id, actor, at)
     save_checked(row, exclude=["recorded_by"])
 
 

@@ -1,0 +1,59 @@
+"""A member's own courses: what is offered, signing up, giving the place back."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from viecthat.courses.choices import EnrolmentState
+from viecthat.courses.commands.learner import sign_up_self, withdraw_self
+from viecthat.courses.pages.shared import made_up, private, reader_of
+from viecthat.courses.queries.course import course_by_id, listed
+from viecthat.courses.queries.offer import offered_to, places_of
+from viecthat.courses.rules import course_kinds
+from viecthat.kernel.errors import Refused
+from viecthat.people.queries.own import person_of
+from viecthat.ui.sentences import sentence_of
+
+MOST_OFFERED = 100
+
+
+@require_safe
+def own(request: HttpRequest) -> HttpResponse:
+    """Courses I am in, and those I may sign up for."""
+    reader = reader_of(request)
+    person = person_of(reader.actor)
+    mine = places_of(person.pk) if person is not None else []
+    taken = {one.course_id for one in mine}
+    offered = list(offered_to(person, reader.today).exclude(pk__in=taken)[:MOST_OFFERED]) if person is not None else []
+    kinds = course_kinds()
+    context = {
+        "person": person,
+        "mine": [(one, kinds[one.course.kind], one.course.start > reader.today) for one in mine],
+        "offered": [(one, kinds[one.course.kind]) for one in listed(offered, reader.today)],
+        "synthetic": made_up([person]),
+    }
+    return private(render(request, "courses/own.html", context))
+
+
+@require_POST
+def sign(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sign up, or (`rut`) give the place back."""
+    reader = reader_of(request)
+    row = course_by_id(pk)
+    if row is None:
+        raise Http404
+    try:
+        if request.POST.get("viec") == "rut":
+            withdraw_self(course=row, actor=reader.actor, at=reader.at)
+            messages.success(request, _("Đã rút khỏi lớp."))
+        else:
+            made = sign_up_self(course=row, actor=reader.actor, at=reader.at)
+            waits = made.state == EnrolmentState.WAITING
+            messages.success(request, _("Lớp đã đủ chỗ: bạn vào danh sách chờ.") if waits else _("Đã đăng ký lớp."))
+    except Refused as refused:
+        messages.error(request, sentence_of(refused))
+    return redirect("courses:own")

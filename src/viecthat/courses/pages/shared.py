@@ -1,0 +1,116 @@
+"""What the pages of courses and clubs share: the places to go, units kept, records in reach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from viecthat.accounts.choices import Capability
+from viecthat.courses.queries.course import course_by_id
+from viecthat.courses.rules import may_keep_courses, may_see_courses
+from viecthat.plans.pages.shared import Reader, Words, change_page, own_units, reader_of, sent
+from viecthat.units.queries import UnitRow, unit_with_code
+from viecthat.units.rules import units_reached
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.forms import Form
+
+    from viecthat.courses.models import Course
+    from viecthat.people.models import Person
+
+POSTED = ["GET", "HEAD", "POST"]
+TEMPLATE = "units/register_change.html"
+
+__all__ = [
+    "POSTED",
+    "Reader",
+    "Words",
+    "course_or_404",
+    "form_page",
+    "kept_units",
+    "links",
+    "made_up",
+    "own_units",
+    "private",
+    "reader_of",
+    "sent",
+    "unit_kept_or_404",
+    "units_of_people",
+]
+
+
+def links(reader: Reader) -> tuple[tuple[str, str], ...]:
+    """The registers beside one another; children's cases for those who may read them."""
+    known = [
+        (_("Lớp học"), reverse("courses:list")),
+        (_("Câu lạc bộ"), reverse("courses:clubs")),
+        (_("Tổng hợp năm"), reverse("courses:figures")),
+        (_("Lớp của tôi"), reverse("courses:own")),
+    ]
+    if own_units(reader, capabilities=(Capability.SENSITIVE,)):
+        known.insert(2, (_("Bảo vệ trẻ em"), reverse("courses:referrals")))
+    return tuple(known)
+
+
+def kept_units(reader: Reader, unit: UnitRow | None) -> list[UnitRow]:
+    """The unit looked at when the reader keeps it, else the highest units they keep."""
+    if unit is not None:
+        return [unit] if may_keep_courses(reader.actor, unit.id, reader.at) else []
+    return own_units(reader, capabilities=(Capability.RECORD,))[:1]
+
+
+def unit_kept_or_404(code: str, reader: Reader) -> UnitRow:
+    """The unit, for who keeps its courses. Http404 for any other."""
+    unit = unit_with_code(code, reader.today)
+    if unit is None or not may_keep_courses(reader.actor, unit.id, reader.at):
+        raise Http404
+    return unit
+
+
+def course_or_404(pk: int, reader: Reader, *, keeps: bool = False) -> Course:
+    """The course in reach, or (`keeps`) for who keeps it. Http404 for any other, as for one that is not."""
+    found = course_by_id(pk)
+    rule = may_keep_courses if keeps else may_see_courses
+    if found is None or not rule(reader.actor, found.unit_id, reader.at):
+        raise Http404
+    return found
+
+
+def units_of_people(reader: Reader) -> list[int]:
+    """Units whose people the reader may name."""
+    return units_reached(reader.actor, Capability.FILES, reader.at)
+
+
+def form_page(
+    request: HttpRequest,
+    form: Form,
+    words: Words,
+    run: Callable[[dict[str, Any]], tuple[str, str]],
+    *,
+    back: str,
+    trail: Iterable[tuple[str, str]],
+    template: str = TEMPLATE,
+    **extra: Any,
+) -> HttpResponse:
+    """One form that gives one command."""
+    page = change_page(request, form, words, run, back=back, trail=tuple(trail), extra=extra, template=template)
+    return private(page)
+
+
+def made_up(people: Iterable[Person | None]) -> str | bool:
+    """What a page says when somebody on it is made up."""
+    if any(person is not None and person.example for person in people):
+        return _("Dữ liệu minh hoạ: có người trên trang này do máy tạo để trình bày.")
+    return False
+
+
+def private(response: HttpResponse) -> HttpResponse:
+    """No copy is left behind in a browser that others use."""
+    response["Cache-Control"] = "no-store"
+    return response

@@ -309,7 +309,7 @@ class RollCallForm(forms.Form):
         _offer(self, "kind", [("", "—"), *((code, str(kind)) for code, kind in self._kinds.items())])
 
     @property
-    def kind(self) -> ActivityKind:
+    def chosen_kind(self) -> ActivityKind:
         """The kind that was chosen; only of a form that is valid."""
         return self._kinds[self.cleaned_data["kind"]]
 

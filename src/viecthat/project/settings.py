@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import pgettext_lazy
 
@@ -211,6 +212,24 @@ VIECTHAT_NAV = [
     {"icon": "key", "label": gettext_noop("Của tôi"), "url_name": "own:own", "match": "/cua-toi/"},
     {"icon": "tree", "label": pgettext_lazy("several", "Đơn vị"), "url_name": "units:list", "match": "/don-vi/"},
 ]
+
+# What opens without a network: scripts and styles beside the shell's own, addresses whose copies a browser keeps for the
+# account that opened them, and what an installed application offers at once.
+VIECTHAT_OFFLINE: dict[str, list[Any]] = {
+    "assets": [
+        "activities/activities.css",
+        "activities/record.js",
+        "activities/codes.js",
+        "activities/qr.js",
+        "activities/roll_call.js",
+        "activities/scan.js",
+    ],
+    "pages": ["^/ghi-viec/mang-theo/$"],
+    "shortcuts": [
+        {"label": gettext_noop("Ghi một việc"), "url_name": "activities:record"},
+        {"label": gettext_noop("Điểm danh"), "url_name": "activities:scan"},
+    ],
+}
 
 # What floors above `people` hold about a person, told on their own page: (person, at) -> OwnSection.
 VIECTHAT_OWN_DATA: list[str] = [

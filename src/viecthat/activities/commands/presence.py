@@ -31,7 +31,7 @@ from viecthat.activities.queries.recording import people_nameable
 from viecthat.activities.rules import may_record_activity
 from viecthat.audit.rows import save_checked
 from viecthat.kernel.errors import Refused, gettext_noop
-from viecthat.kernel.names import normalise, one_line
+from viecthat.kernel.names import one_line
 from viecthat.kernel.rotating_codes import SERIAL_BITS, RotatingCode, digits_hold, is_of, is_signed, read_code
 from viecthat.people.queries.own import person_of
 from viecthat.people.rules.charter import age_on
@@ -48,7 +48,7 @@ BESIDE = timedelta(hours=1)  # before the meeting begins and after it ends
 CLOCKS_OFF = timedelta(minutes=2)
 LONGEST_MEETING = timedelta(days=1)
 OF_AGE = 18
-_LONGEST = 200
+_LONGEST, _LONGEST_REASON = 200, 300
 
 
 class WrongCodeError(Refused):
@@ -227,16 +227,18 @@ def note_leaving(
 
 
 @transaction.atomic
-def take_off(*, roll_call: RollCall, presence: int, actor: Account, at: datetime) -> None:
-    """Somebody was noted who was not there. The history keeps it. Raises Refused."""
+def take_off(*, roll_call: RollCall, presences: Sequence[int], actor: Account, at: datetime) -> int:
+    """These were noted and were not there; the history keeps them. Returns how many. Raises Refused."""
     call = _held(roll_call, actor, at)
-    gone = Presence.objects.filter(roll_call=call, pk=presence).first()
-    if gone is None:
-        return
-    gone.delete()
+    rows = Presence.objects.filter(roll_call=call, pk__in=list(presences))
+    people = list(rows.values_list("person", flat=True))
+    if not people:
+        raise Refused(gettext_noop("Chưa chọn ai; đánh dấu ít nhất một người."))
+    rows.delete()
     if call.activity_id is not None:
-        Participation.objects.filter(activity=call.activity_id, person=gone.person_id).delete()
+        Participation.objects.filter(activity=call.activity_id, person__in=people).delete()
     settle_presence(roll_call=call, actor=actor, at=at)
+    return len(people)
 
 
 @transaction.atomic
@@ -268,18 +270,20 @@ def drop_group(*, roll_call: RollCall, group: int, actor: Account, at: datetime)
 
 
 @transaction.atomic
-def excuse(*, roll_call: RollCall, person: int, reason: str, actor: Account, at: datetime) -> Apology:
-    """Somebody cannot come and said why, to the holder of the meeting. Raises Refused."""
+def excuse(*, roll_call: RollCall, people: Sequence[int], reason: str, actor: Account, at: datetime) -> None:
+    """These cannot come and said why, to the holder of the meeting. Raises Refused."""
     call = _held(roll_call, actor, at)
-    if person not in people_nameable(actor, [person], at):
+    if not people:
+        raise Refused(gettext_noop("Chưa chọn ai; đánh dấu ít nhất một người."), field="people")
+    if len(people_nameable(actor, people, at)) < len(set(people)):
         raise Refused(
-            gettext_noop("Có người không nằm trong các đơn vị bạn phụ trách; bỏ chọn rồi tìm lại."), field="person"
+            gettext_noop("Có người không nằm trong các đơn vị bạn phụ trách; bỏ chọn rồi tìm lại."), field="people"
         )
-    if Presence.objects.filter(roll_call=call, person=person).exists():
-        raise Refused(gettext_noop("Người này đã điểm danh buổi này."), field="person")
-    apology = Apology(roll_call=call, person_id=person, reason=normalise(reason)[:300], told_by=actor, told_at=at)
-    save_checked(apology)
-    return apology
+    if Presence.objects.filter(roll_call=call, person__in=list(people)).exists():
+        raise Refused(gettext_noop("Người này đã điểm danh buổi này."), field="people")
+    why = one_line(reason, _LONGEST_REASON, field="reason")
+    for person in dict.fromkeys(people):
+        save_checked(Apology(roll_call=call, person_id=person, reason=why, told_by=actor, told_at=at))
 
 
 def _held(roll_call: RollCall, actor: Account, at: datetime) -> RollCall:

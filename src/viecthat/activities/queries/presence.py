@@ -14,6 +14,8 @@ from viecthat.accounts.choices import Capability
 from viecthat.activities.choices import COUNTED, GroupRole
 from viecthat.activities.models import Apology, Participation, Presence, PresentGroup, RollCall, TookPart
 from viecthat.activities.rules import may_record_activity
+from viecthat.kernel.rotating_codes import code_at, is_signed, read_code
+from viecthat.people.rules.charter import is_child
 from viecthat.units.queries import UnitRow, units_by_id
 from viecthat.units.queries.scope import units_where
 from viecthat.units.tree import tree_on
@@ -87,20 +89,6 @@ class OpenedRollCall:
     def served(self) -> int:
         """Those whom the work was for."""
         return sum(g.count for g in self.groups if g.role == GroupRole.BENEFICIARIES)
-
-
-@dataclass(frozen=True)
-class OwnPresence:
-    """One meeting in somebody's own history."""
-
-    row: Presence
-    unit: UnitRow
-    minutes: int | None
-
-    @property
-    def activity(self) -> Activity | None:
-        """The work it became part of."""
-        return self.row.roll_call.activity
 
 
 def roll_call_of_serial(serial: int) -> RollCall | None:
@@ -220,15 +208,55 @@ def free_roll_calls(unit: int) -> QuerySet[RollCall]:
     return RollCall.objects.filter(unit=unit, activity__isnull=True).order_by("-starts_at", "-pk")
 
 
-def own_presences(person: int, at: datetime) -> list[OwnPresence]:
-    """Every meeting at which the person was noted, the newest first. Two queries."""
-    rows = list(
-        Presence.objects.filter(person=person)
-        .select_related("roll_call__activity", "roll_call__kind")
-        .order_by("-came_at", "-pk")
+@dataclass(frozen=True)
+class OwnWork:
+    """A piece of work or a meeting in somebody's own history.
+
+    activity: the work, None while the meeting belongs to none. counted: it stands in the ledger or will; False while
+    somebody has yet to say that they saw them.
+    """
+
+    day: date
+    title: str
+    unit: UnitRow
+    minutes: int | None
+    activity: Activity | None
+    counted: bool
+
+
+@dataclass(frozen=True)
+class OwnHistory:
+    """What somebody took part in, the newest first, and the minutes of each year that count."""
+
+    rows: list[OwnWork]
+    years: list[tuple[int, int, int]]
+
+
+def own_history(person: int, at: datetime) -> OwnHistory:
+    """Work that names the person, and meetings that belong to no recorded work yet. Three queries."""
+    meetings = list(Presence.objects.filter(person=person).select_related("roll_call").order_by("came_at", "pk"))
+    works = took_part_in(person)
+    units = units_by_id(
+        {work.unit_id for work in works.values()} | {row.roll_call.unit_id for row in meetings}, localdate(at)
     )
-    units = units_by_id({row.roll_call.unit_id for row in rows}, localdate(at))
-    return [OwnPresence(row, units[row.roll_call.unit_id], minutes_of(row, row.roll_call, at)) for row in rows]
+    spent: dict[int, int | None] = {}
+    rows: list[OwnWork] = []
+    for row in meetings:
+        call, minutes = row.roll_call, minutes_of(row, row.roll_call, at)
+        counted = not row.late or row.witness_id is not None
+        if call.activity_id in works and counted:
+            before = spent.get(call.activity_id)
+            spent[call.activity_id] = minutes if before is None else before + (minutes or 0)
+        elif call.activity_id is None or (call.activity_id in works and not counted):
+            rows.append(OwnWork(localdate(call.starts_at), call.title, units[call.unit_id], minutes, None, counted))
+    for pk, work in works.items():
+        rows.append(OwnWork(work.day, work.title, units[work.unit_id], spent.get(pk), work, counted=True))
+    rows.sort(key=lambda one: one.day, reverse=True)
+    years: dict[int, list[int]] = {}
+    for one in rows:
+        if one.counted:
+            years.setdefault(one.day.year, []).append(one.minutes or 0)
+    return OwnHistory(rows, [(year, len(told), sum(told)) for year, told in sorted(years.items(), reverse=True)])
 
 
 def minutes_at(person: int, activity: int, at: datetime) -> int | None:
@@ -247,9 +275,40 @@ def took_part_in(person: int) -> dict[int, Activity]:
     return {row.activity_id: row.activity for row in found}
 
 
-def certificate_of_serial(serial: int) -> TookPart | None:
-    """The certificate that this serial number was given to."""
-    return TookPart.objects.select_related("person", "activity").filter(serial=serial).first()
+@dataclass(frozen=True)
+class VerifiedTookPart:
+    """What a certificate tells whoever scans it: what stands on the paper, and of the name no more than its letter.
+
+    `initial` is the first letter of the given name; of a child nothing of the name is told.
+    """
+
+    initial: str
+    title: str
+    day: date
+    unit: str
+    minutes: int | None
+
+
+_CERTIFICATE = b"c"
+
+
+def certificate_code(certificate: TookPart) -> str:
+    """What stands in the QR of a certificate: the same for ever, made of the moment it was given."""
+    return code_at(_CERTIFICATE, certificate.serial, certificate.key, certificate.issued_at)
+
+
+def verified_took_part(text: str, at: datetime) -> VerifiedTookPart | None:
+    """What the code tells; None for every one that does not hold, whatever the reason."""
+    code = read_code(text)
+    if code is None or code.purpose != _CERTIFICATE:
+        return None
+    row = TookPart.objects.select_related("person", "activity").filter(serial=code.serial).first()
+    if row is None or not is_signed(code, row.key) or row.activity_id not in took_part_in(row.person_id):
+        return None
+    person, work = row.person, row.activity
+    unit = units_by_id({work.unit_id}, work.day).get(work.unit_id)
+    initial = "" if is_child(person.birth_date, localdate(at)) else f"{person.full_name.split()[-1][0].upper()}."
+    return VerifiedTookPart(initial, work.title, work.day, unit.name if unit else "", row.minutes)
 
 
 def people_at(calls: Collection[int]) -> list[Person]:

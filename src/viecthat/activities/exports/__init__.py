@@ -1,0 +1,1 @@
+"""Documents and spreadsheets of activities."""

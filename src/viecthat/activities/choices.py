@@ -176,3 +176,10 @@ class AgeGroup(TextChoices):
     CHILDREN = "children", _("dưới 16 tuổi")
     YOUTH = "youth", _("từ 16 đến 30 tuổi")
     ADULTS = "adults", _("trên 30 tuổi")
+
+
+class Audience(TextChoices):
+    """Whom a session of study is for."""
+
+    MEMBERS = "members", _("đoàn viên")
+    CADRES = "cadres", _("cán bộ Đoàn đương chức")

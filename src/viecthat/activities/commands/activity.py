@@ -3,32 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
+from django.utils.timezone import localdate
 
-from viecthat.activities.choices import State
+from viecthat.activities.choices import State, VerifiedBy
+from viecthat.activities.commands.facts import Facts, check_minors, save_ties, write_facts
 from viecthat.activities.commands.presence_ledger import bind_roll_calls
+from viecthat.activities.commands.proof import Photo, add_photos
 from viecthat.activities.models import (
     Activity,
     ActivityKind,
     ActivityPartner,
     ActivityPosting,
-    Evidence,
     Participation,
     Verification,
 )
 from viecthat.activities.queries import live_posting_of, people_nameable, reversal_of
-from viecthat.activities.queries.kinds import EFFORT, Proof, grade_earned, kind_book
-from viecthat.activities.rules import may_cancel_activity, may_record_activity, may_verify_activity
+from viecthat.activities.queries.kinds import EFFORT, Proof, grade_earned, kind_book, need_of
+from viecthat.activities.queries.proof import proof_of
+from viecthat.activities.queries.study import STUDY
+from viecthat.activities.rules import may_cancel_activity, may_record_activity, may_verify_activity, stands_above
 from viecthat.audit.rows import save_checked
-from viecthat.files.commands import keep_image
 from viecthat.kernel.errors import Refused, gettext_noop
-from viecthat.kernel.names import fold, normalise
+from viecthat.kernel.names import fold, normalise, one_line
 from viecthat.ledger.choices import Grade, PostingKind
-from viecthat.ledger.commands import Line, post_entries, regrade_posting, reverse_posting
+from viecthat.ledger.commands import LONGEST_REASON, Line, post_entries, regrade_posting, reverse_posting
 from viecthat.ledger.queries import indicators
 from viecthat.units.tree import tree_on
 
@@ -40,14 +42,7 @@ if TYPE_CHECKING:
 MOST_PHOTOS = 12
 MOST_PEOPLE = 1_000_000
 LONGEST_NOTE = 2000
-
-
-@dataclass(frozen=True)
-class Photo:
-    """A photo as it was sent."""
-
-    content: bytes
-    caption: str = ""
+NOTHING_MORE = Facts()
 
 
 @transaction.atomic
@@ -68,11 +63,14 @@ def record_activity(
     partners: Sequence[int] = (),
     photos: Sequence[Photo] = (),
     roll_calls: Sequence[int] = (),
+    counted: Sequence[Line] = (),
+    facts: Facts = NOTHING_MORE,
     key: str | None = None,
 ) -> Activity:
     """Record an activity; `results` are quantities by indicator id, `people` ids of named persons who were there.
 
-    Who counted at the `roll_calls` has taken part too, and the ledger gets their people and turns.
+    Who counted at the `roll_calls` has taken part too, and the ledger gets their people and turns. `counted`: lines
+    that a register counted, which nobody types.
 
     With a photo or a list of names its results are `evidenced`, else `declared`. A `key` sent before returns the
     activity it made then. Raises Refused, nothing written, when a rule says no.
@@ -86,8 +84,14 @@ def record_activity(
     version = kind_book([kind.pk]).needed_on(kind.pk, day)
     check_results(version, results, {pk: indicator.code for pk, indicator in known.items()})
     check_shares(results, known)
+    if kind.pk == STUDY and not counted:
+        raise Refused(
+            gettext_noop("Buổi học tập nghị quyết ghi ở trang “Ghi buổi học tập”: đánh dấu người dự, hai số tự lên."),
+            field="kind",
+        )
     check_size(head_count, len(photos))
     check_people(people, actor, at)
+    check_minors(version, people, day)
     if len(note.strip()) > LONGEST_NOTE:
         raise Refused(gettext_noop("Ghi chú dài quá {limit} ký tự; viết ngắn lại."), field="note", limit=LONGEST_NOTE)
     title = normalise(title)
@@ -105,6 +109,7 @@ def record_activity(
         recorded_at=at,
         key=key or None,
     )
+    write_facts(activity, facts, version, actor, at)
     save_checked(activity)
     for person in dict.fromkeys(people):
         save_checked(Participation(activity=activity, person_id=person))
@@ -112,15 +117,56 @@ def record_activity(
     # The ledger's own checks of days and numbers come before any photo is kept.
     names = Participation.objects.filter(activity=activity).count() if present else len(set(people))
     grade = grade_earned(version, Proof(photos=len(photos), names=names))
-    lines = [Line(unit, indicator, day, quantity, grade) for indicator, quantity in results.items()] + present
+    lines = [Line(unit, indicator, day, quantity, grade) for indicator, quantity in results.items()]
+    lines += [*present, *counted]
     posting = post_entries(kind=PostingKind.ACTIVITY, unit=unit, lines=lines, actor=actor, at=at)
     ActivityPosting.objects.create(posting=posting, activity=activity)
     check_partners(unit, partners, day)
     for partner in dict.fromkeys(partners):
         save_checked(ActivityPartner(activity=activity, unit_id=partner))
-    for position, photo in enumerate(photos):
-        kept = keep_image(content=photo.content, at=at)
-        save_checked(Evidence(activity=activity, file=kept, caption=normalise(photo.caption), position=position))
+    save_ties(activity, facts, actor, at)
+    add_photos(activity, photos, at)
+    return activity
+
+
+@transaction.atomic
+def plan_activity(
+    *,
+    unit: int,
+    kind: ActivityKind,
+    title: str,
+    day: date,
+    place: str,
+    actor: Account,
+    at: datetime,
+    last_day: date | None = None,
+    note: str = "",
+    partners: Sequence[int] = (),
+    facts: Facts = NOTHING_MORE,
+    key: str | None = None,
+) -> Activity:
+    """Put work that is still to be done into the calendar; nothing of it is in the ledger yet. Raises Refused."""
+    _one_at_a_time(unit)
+    if key and (planned := Activity.objects.filter(key=key).first()) is not None:
+        return planned
+    if not may_record_activity(actor, unit, at):
+        raise Refused(gettext_noop("Bạn chưa được giao quyền ghi việc cho đơn vị này."), field="unit")
+    if day < localdate(at):
+        raise Refused(gettext_noop("Ngày này đã qua; ghi kết quả để việc vào sổ."), field="day")
+    if unit not in tree_on(localdate(at)):
+        raise Refused(gettext_noop("Đơn vị không còn hoạt động."), field="unit")
+    version = kind_book([kind.pk]).needed_on(kind.pk, day)
+    activity = Activity(
+        unit_id=unit, kind=kind, title=normalise(title), folded_title=fold(normalise(title)), day=day,
+        last_day=last_day or day, place=normalise(place), note=note.strip()[:LONGEST_NOTE], state=State.PLANNED,
+        recorded_by=actor, recorded_at=at, key=key or None,
+    )  # fmt: skip
+    write_facts(activity, facts, version, actor, at)
+    save_checked(activity)
+    check_partners(unit, partners, localdate(at))
+    for partner in dict.fromkeys(partners):
+        save_checked(ActivityPartner(activity=activity, unit_id=partner))
+    save_ties(activity, facts, actor, at)
     return activity
 
 
@@ -137,6 +183,7 @@ def verify_activity(*, activity: Activity, finding: str, actor: Account, at: dat
         raise Refused(gettext_noop("Hoạt động này đã được xác minh hoặc đã huỷ."))
     if not may_verify_activity(actor, activity, at):
         raise Refused(gettext_noop("Bạn chưa được giao quyền xác minh ở đơn vị này."))
+    check_verifiable(activity, actor, at)
     check = Verification(
         activity=activity, actor=actor, actor_name=actor.full_name, checked_at=at, finding=normalise(finding)
     )
@@ -156,9 +203,36 @@ def cancel_activity(*, activity: Activity, reason: str, actor: Account, at: date
         raise Refused(gettext_noop("Hoạt động này đã huỷ từ trước."))
     if not may_cancel_activity(actor, activity, at):
         raise Refused(gettext_noop("Bạn chưa được giao quyền đính chính số liệu của đơn vị này."))
+    if activity.state == State.PLANNED:
+        _call_off(activity, reason, at)
+        return
     reversal = reverse_posting(posting=live_posting_of(activity), reason=reason, actor=actor, at=at)
     ActivityPosting.objects.create(posting=reversal, activity=activity)
     Activity.objects.filter(pk=activity.pk).update(state=State.CANCELLED)
+
+
+def _call_off(activity: Activity, reason: str, at: datetime) -> None:
+    """Nothing of it is in the ledger: the reason stays with the activity itself."""
+    reason = one_line(reason, LONGEST_REASON, field="reason")
+    if not reason:
+        raise Refused(gettext_noop("Ghi lý do huỷ để người sau hiểu."), field="reason")
+    note = "\n".join(filter(None, [activity.note, reason]))[-LONGEST_NOTE:]
+    Activity.objects.filter(pk=activity.pk).update(
+        state=State.CANCELLED, note=note, revision=activity.revision + 1, changed_at=at
+    )
+
+
+def check_verifiable(activity: Activity, actor: Account, at: datetime) -> None:
+    """Raise Refused when its kind asks for a check from above, or for more proof than there is."""
+    version = kind_book([activity.kind_id]).on(activity.kind_id, activity.day)
+    if (
+        version is not None
+        and version.verified_by == VerifiedBy.ABOVE
+        and not stands_above(actor, activity.unit_id, at)
+    ):
+        raise Refused(gettext_noop("Loại việc này do cấp trên của đơn vị chủ trì xác minh."))
+    if not need_of(version, Grade.VERIFIED).met_by(proof_of(activity)):
+        raise Refused(gettext_noop("Chưa đủ minh chứng mà loại việc này cần để xác minh; bổ sung trước."))
 
 
 def _one_at_a_time(unit: int) -> None:

@@ -19,7 +19,7 @@ from viecthat.activities.commands.activity import (
     check_size,
 )
 from viecthat.activities.models import Activity
-from viecthat.activities.queries.kinds import kind_book, kinds
+from viecthat.activities.queries.kinds import Proof, grade_earned, kind_book, kinds
 from viecthat.audit.rows import check_references_at_once
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.kernel.names import fold, one_line
@@ -28,6 +28,7 @@ from viecthat.ledger.commands import Draft, Line, import_postings
 from viecthat.ledger.queries import indicators
 
 if TYPE_CHECKING:
+    from viecthat.activities.models import KindVersion
     from viecthat.ledger.models import Dataset
 
 _LONGEST_TEXT = 200
@@ -126,7 +127,8 @@ def _check_all(drafts: Sequence[ActivityDraft], at: datetime) -> None:
     for draft in drafts:
         if draft.kind not in named:
             raise Refused(gettext_noop("Không có loại việc “{kind}”."), field="kind", kind=draft.kind)
-        check_results(book.needed_on(draft.kind, draft.day), (result.indicator for result in draft.results), codes)
+        version = book.needed_on(draft.kind, draft.day)
+        check_results(version, (result.indicator for result in draft.results), codes)
         if len(draft.results) > 1:
             check_shares(_totals(draft), known)
         check_size(draft.head_count, len(draft.photos))
@@ -134,7 +136,7 @@ def _check_all(drafts: Sequence[ActivityDraft], at: datetime) -> None:
         _check_named(draft)
         _check_texts(draft)
         _check_days(draft, at)
-        _check_proof(draft)
+        _check_proof(draft, version)
         name = (draft.unit, draft.kind, draft.day, fold(draft.title))
         if name in seen:
             raise _recorded_twice()
@@ -176,8 +178,8 @@ def _check_days(draft: ActivityDraft, at: datetime) -> None:
         raise Refused(gettext_noop("Lúc ghi vào sổ phải sau khi làm và không sau lúc này."), field="recorded_at")
 
 
-def _check_proof(draft: ActivityDraft) -> None:
-    shown = bool(draft.photos or draft.people)
+def _check_proof(draft: ActivityDraft, version: KindVersion) -> None:
+    shown = grade_earned(version, Proof(photos=len(draft.photos), names=len(set(draft.people)))) == Grade.EVIDENCED
     earned = Grade.VERIFIED if draft.check and shown else Grade.EVIDENCED if shown else Grade.DECLARED
     if draft.grade != earned or (draft.check and not shown):
         raise Refused(

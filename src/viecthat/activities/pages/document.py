@@ -32,7 +32,13 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
         data = form.cleaned_data
         try:
             document_activity(
-                activity=opened.activity, photos=data["photos"], people=data["people"], actor=actor, at=at
+                activity=opened.activity,
+                photos=data["photos"],
+                people=data["people"],
+                paper=form.sent_paper,
+                link=data["link"],
+                actor=actor,
+                at=at,
             )
         except Refused as refused:
             add_refusal(form, refused)

@@ -23,13 +23,15 @@ if TYPE_CHECKING:
     from viecthat.ledger.models import Dataset, Posting
     from viecthat.people.models import Person
 
+DOCUMENTED = "Bổ sung minh chứng"  # why a posting is reversed when proof is added
+
 
 @dataclass(frozen=True)
 class Event:
     """One step in the life of an activity.
 
-    what: "recorded"; "documented" when proof was added and its figures rose from declared; "verified"; "cancelled";
-    "reversed" when its figures were taken back in the ledger and the activity itself was not cancelled.
+    what: "recorded"; "documented" when proof was added and its figures rose from declared; "corrected"; "verified";
+    "cancelled"; "rejected" by a check; "reversed" when its figures were taken back in the ledger and the activity itself was not cancelled.
     """
 
     what: str
@@ -167,6 +169,14 @@ def live_posting_of(activity: Activity) -> Posting:
     return link.posting
 
 
+def last_posting_of(activity: Activity) -> Posting:
+    """The last posting with results, whether or not it was taken back. Raises Refused when there never was one."""
+    found = [posting for posting in postings_of(activity) if posting.reverses_id is None]
+    if not found:
+        raise Refused(gettext_noop("Việc này chưa có kết quả nào trong sổ."))
+    return found[-1]
+
+
 def reversal_of(posting: Posting) -> int:
     """The id of the posting that took this one back."""
     reversal = type(posting).objects.values_list("pk", flat=True).get(reverses=posting.pk)
@@ -182,14 +192,15 @@ def _events(activity: Activity, postings: Collection[Posting], last: Posting | N
     events = [Event("recorded", recorder, activity.recorded_at)]
     events += [Event("verified", v.actor_name, v.checked_at, v.finding) for v in activity.verifications.all()]
     checked = {v.checked_at for v in activity.verifications.all()}
-    events += [
-        Event("documented", p.actor.full_name if p.actor else "", p.recorded_at)
-        for p in postings
-        if p.replaces_id is not None and p.recorded_at not in checked
-    ]
+    why = {p.reverses_id: p.reason for p in postings if p.reverses_id is not None}
+    for p in postings:
+        if p.replaces_id is not None and p.recorded_at not in checked:
+            words = why.get(p.replaces_id, "")
+            what, words = ("documented", "") if words == DOCUMENTED else ("corrected", words)
+            events.append(Event(what, p.actor.full_name if p.actor else "", p.recorded_at, words))
     reversal = _taken_back_by(last) if last else None
     if reversal is not None:
-        what = "cancelled" if activity.state == State.CANCELLED else "reversed"
+        what = {State.CANCELLED: "cancelled", State.REJECTED: "rejected"}.get(State(activity.state), "reversed")
         who = reversal.actor.full_name if reversal.actor else ""
         events.append(Event(what, who, reversal.recorded_at, reversal.reason))
     return tuple(sorted(events, key=lambda event: event.when, reverse=True))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from viecthat.activities.choices import State
+from viecthat.activities.choices import COUNTED
 from viecthat.activities.models import Participation
 
 if TYPE_CHECKING:
@@ -32,6 +32,6 @@ def attended_by(people: Collection[int], units: Collection[int], period: Period)
         activity__unit__in=list(units),
         activity__day__gte=period.start,
         activity__day__lt=period.end,
-    ).exclude(activity__state=State.CANCELLED)
+    ).filter(activity__state__in=COUNTED)
     columns = ("person_id", "activity_id", "activity__title", "activity__day", "activity__unit_id")
     return [Attended(*row) for row in found.order_by("-activity__day", "-activity_id").values_list(*columns)]

@@ -11,7 +11,7 @@ from django.db.models import Count, QuerySet
 from django.utils.timezone import localdate
 from django.utils.translation import get_language
 
-from viecthat.activities.choices import State
+from viecthat.activities.choices import COUNTED
 from viecthat.activities.models import Activity, Participation
 from viecthat.catalogue.readers import rows
 from viecthat.people.queries.card import cards_at, handed_over_on
@@ -74,7 +74,7 @@ def members_day_rows(activity: Activity) -> list[DayRow]:
 def members_days(actor: Account, at: datetime, *, year: int) -> QuerySet[Activity]:
     """The days held in the year by units that `actor` sees, the newest first."""
     found = Activity.objects.filter(units_seen(actor, at).of("unit"), kind=MEMBERS_DAY, day__year=year)
-    found = found.exclude(state=State.CANCELLED).annotate(present=Count("participations"))
+    found = found.filter(state__in=COUNTED).annotate(present=Count("participations"))
     return found.order_by("-day", "-pk")
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.timezone import localdate
 from django.utils.translation import gettext
 
-from viecthat.activities.choices import State
+from viecthat.activities.choices import COUNTED
 from viecthat.activities.models import Participation
 from viecthat.people.queries.own import OwnSection
 from viecthat.units.queries import units_by_id
@@ -17,7 +17,7 @@ def own_section(person: int, at: datetime) -> OwnSection:
     """Activities that name the person, newest first, with how many days each lasted. Two queries."""
     found = list(
         Participation.objects.filter(person=person)
-        .exclude(activity__state=State.CANCELLED)
+        .filter(activity__state__in=COUNTED)
         .select_related("activity__kind")
         .order_by("-activity__day", "-activity")
     )

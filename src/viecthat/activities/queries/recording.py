@@ -12,6 +12,7 @@ from django.db.models import Count
 from django.utils.timezone import localdate
 
 from viecthat.accounts.choices import Capability
+from viecthat.activities.choices import TAKEN_BACK
 from viecthat.activities.models import Activity
 from viecthat.activities.queries.kinds import kind_book, results_of, typed_indicators
 from viecthat.kernel.periods import Period
@@ -20,6 +21,7 @@ from viecthat.ledger.queries import indicators
 from viecthat.people.queries import people_by_id, people_found
 from viecthat.people.queries.beside import nameable_beside
 from viecthat.plans.queries import targets_in_force
+from viecthat.plans.queries.programme import ProgrammeFilter, items_of, programmes_found
 from viecthat.units.queries import UnitRow, units_by_id, units_found
 from viecthat.units.queries.scope import units_seen, units_where
 from viecthat.units.rules import units_reached
@@ -34,6 +36,9 @@ if TYPE_CHECKING:
 
 MOST_OFFERED = 20
 _RECENT = timedelta(days=365)
+_LATELY = timedelta(days=60)
+_MOST_PROGRAMMES = 30
+_MOST_SUPERIORS = 50
 
 
 @dataclass(frozen=True)
@@ -114,6 +119,37 @@ def people_nameable(actor: Account, ids: Sequence[int], at: datetime) -> dict[in
         beside = nameable_beside(units_where(actor, Capability.RECORD, at))
         named |= {person.pk: person for person in people_found("").filter(beside, pk__in=list(people))}
     return named
+
+
+def programmes_offered(actor: Account, unit: int, at: datetime) -> list[tuple[str, str]]:
+    """Programmes of this year that work of the unit may serve, its own and those from above, each with its tasks.
+
+    A value is the programme's id, or that and the item's: "7-31". Seven queries.
+    """
+    today = localdate(at)
+    tree = tree_on(today)
+    if unit not in tree:
+        return []
+    found = programmes_found(ProgrammeFilter(year=today.year), actor, at).filter(unit__in=[unit, *tree.ancestors(unit)])
+    rows = list(found[:_MOST_PROGRAMMES])
+    items = items_of(rows) if rows else {}
+    offered: list[tuple[str, str]] = []
+    for row in rows:
+        offered.append((str(row.pk), row.title))
+        for node in (one for top in items[row.pk] for one in top.every()):
+            offered.append((f"{row.pk}-{node.item.pk}", f"{row.title} · {node.label} {node.item.title}"))
+    return offered
+
+
+def superiors_offered(unit: int, today: date) -> list[tuple[int, str]]:
+    """What units above did lately or are about to do, for a unit to have its part in. One query."""
+    tree = tree_on(today)
+    if unit not in tree:
+        return []
+    span = (today - _LATELY, today + _LATELY)
+    found = Activity.objects.filter(unit__in=tree.ancestors(unit), day__range=span).exclude(state__in=TAKEN_BACK)
+    rows = found.order_by("-day", "-pk").values_list("pk", "title", "day")[:_MOST_SUPERIORS]
+    return [(pk, f"{day:%d/%m/%Y} · {title}") for pk, title, day in rows]
 
 
 def targets_fed(kind: KindVersion, unit: int, today: date) -> list[Fed]:

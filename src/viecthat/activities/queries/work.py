@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from viecthat.activities.choices import State
+from viecthat.activities.choices import COUNTED, State
 from viecthat.activities.models import Activity
 from viecthat.kernel.errors import gettext_noop
 from viecthat.kernel.periods import Period
@@ -21,4 +21,4 @@ def open_work_of(units: Collection[int]) -> list[Held]:
 def days_of_work(units: Collection[int], period: Period) -> list[tuple[int, date]]:
     """(unit, day) of each activity that was not cancelled, in the period. One query."""
     found = Activity.objects.filter(unit__in=list(units), day__gte=period.start, day__lt=period.end)
-    return list(found.exclude(state=State.CANCELLED).order_by().values_list("unit", "day"))
+    return list(found.filter(state__in=COUNTED).order_by().values_list("unit", "day"))

@@ -7,6 +7,7 @@ from viecthat.ledger.commands.persons import rename_person, restore_postings
 from viecthat.ledger.commands.postings import (
     LONGEST_REASON,
     declare_figure,
+    judge_posting,
     lines_of,
     post_entries,
     recorded_under,
@@ -27,6 +28,7 @@ __all__ = [
     "check_store",
     "declare_figure",
     "import_postings",
+    "judge_posting",
     "lines_of",
     "load_indicators",
     "merge_store",

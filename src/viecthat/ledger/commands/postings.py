@@ -129,6 +129,19 @@ def regrade_posting(*, posting: Posting, grade: Grade, reason: str, actor: Accou
 
     Raises Refused when the actor may not verify here, or recorded it themselves.
     """
+    lines = [replace(line, grade=grade) for line in lines_of(posting)]
+    made = judge_posting(posting=posting, lines=lines, reason=reason, actor=actor, at=at)
+    return made[-1]
+
+
+@transaction.atomic
+def judge_posting(
+    *, posting: Posting, lines: Sequence[Line], reason: str, actor: Account, at: datetime
+) -> list[Posting]:
+    """What a check by others found: reversed, and recorded anew with these lines, if any. Returns what was posted.
+
+    Raises Refused when the actor may not verify here, or recorded it themselves.
+    """
     if posting.actor_id == actor.pk:
         raise Refused(gettext_noop("Không ai tự xác minh việc do mình ghi; nhờ người khác kiểm tra."))
     if not may_verify_posting(actor, posting, at):
@@ -136,18 +149,21 @@ def regrade_posting(*, posting: Posting, grade: Grade, reason: str, actor: Accou
     reason = one_line(reason, LONGEST_REASON, field="reason")
     if not reason:
         raise Refused(gettext_noop("Ghi đã kiểm tra thế nào: ai đếm, ở đâu, bao nhiêu."), field="reason")
-    lines = [replace(line, grade=grade) for line in lines_of(posting)]
-    _reverse(posting, reason, actor, at)
-    return post_entries(
-        kind=PostingKind(posting.kind),
-        unit=posting.unit_id,
-        lines=lines,
-        reason=posting.reason,
-        dataset=posting.dataset,
-        actor=actor,
-        at=at,
-        replaces=posting,
-    )
+    made = [_reverse(posting, reason, actor, at)]
+    if lines:
+        made.append(
+            post_entries(
+                kind=PostingKind(posting.kind),
+                unit=posting.unit_id,
+                lines=lines,
+                reason=posting.reason,
+                dataset=posting.dataset,
+                actor=actor,
+                at=at,
+                replaces=posting,
+            )
+        )
+    return made
 
 
 def lines_of(posting: Posting) -> list[Line]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, F, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Sum
 
 from viecthat.courses.choices import CourseState
 from viecthat.courses.models import Course, Enrolment, Meeting, Payment, Presence
@@ -47,7 +47,7 @@ def year_figures(units: UnitScope, year: int, *, whole: bool) -> list[KindFigure
     money = dict(
         _by_kind(Payment.objects.filter(enrolment__course__in=courses), "enrolment__course").annotate(n=Sum("amount"))
     )
-    came = Enrolment.objects.filter(course__in=courses, presences__isnull=False).distinct()
+    came = Enrolment.objects.filter(Exists(Presence.objects.filter(enrolment=OuterRef("pk"))), course__in=courses)
     groups = age_groups()
     places = {group.code: place for place, group in enumerate(groups)}
     ages: dict[str, list[int]] = {}

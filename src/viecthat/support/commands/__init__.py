@@ -1,0 +1,1 @@
+"""Writes of support for youth, split by concept."""

@@ -1,0 +1,1 @@
+"""Forms of support for youth, split by concept."""

@@ -1,0 +1,1 @@
+"""Reads of support for youth, split by concept."""

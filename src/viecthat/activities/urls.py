@@ -12,6 +12,7 @@ from viecthat.activities.pages import (
     record,
     record_parts,
     roll_call,
+    study,
     took_part,
 )
 
@@ -35,6 +36,7 @@ _presence = [
 urlpatterns = [
     *_presence,
     path("ghi-viec/", record.record, name="record"),
+    path("ghi-viec/hoc-tap/", study.study, name="study"),
     path("ghi-viec/ket-qua/", record_parts.results, name="record-results"),
     path("ghi-viec/don-vi/", record_parts.units, name="record-units"),
     path("ghi-viec/cua-don-vi/", record_parts.for_unit, name="record-for-unit"),

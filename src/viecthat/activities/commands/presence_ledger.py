@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from viecthat.activities.choices import State
+from viecthat.activities.commands.study_ledger import recounted
 from viecthat.activities.models import Activity, ActivityPosting, Evidence, Participation, RollCall
 from viecthat.activities.queries import live_posting_of
 from viecthat.activities.queries.kinds import Proof, grade_earned, kind_book
@@ -80,7 +81,8 @@ def settle_presence(*, roll_call: RollCall, actor: Account, at: datetime) -> Non
     before = lines_of(live)
     known = indicators()
     results = [line for line in before if known[line.indicator].code not in {PEOPLE, TURNS}]
-    names = Participation.objects.filter(activity=activity).count()
+    people = list(Participation.objects.filter(activity=activity).values_list("person", flat=True))
+    results, names = recounted(activity, results, people), len(people)
     version = kind_book([activity.kind_id]).on(activity.kind_id, activity.day)
     earned = grade_earned(version, Proof.of(Evidence.objects.filter(activity=activity), names))
     after = [replace(line, grade=max(line.grade, earned)) for line in results] + presence_lines(activity)

@@ -123,6 +123,12 @@ def open_members(units: Collection[int]) -> QuerySet[Membership]:
     return found.order_by("person__sort_key", "person__pk")
 
 
+def members_during(units: Collection[int], day: date) -> dict[int, int]:
+    """Everybody who belonged to one of these units on the day, with the unit. One query."""
+    found = Membership.objects.filter(Q(end=None) | Q(end__gt=day), unit__in=list(units), start__lte=day)
+    return dict(found.values_list("person", "unit"))
+
+
 def members_to_mature(actor: Account, at: datetime, *, within: int | None = None) -> QuerySet[Membership]:
     """Members over 30 whom `actor` keeps, who have no leave to stay on; the oldest first."""
     today = localdate(at)

@@ -23,17 +23,17 @@ def not_theirs(request: HttpRequest) -> JsonResponse | None:
     """The answer when somebody else is signed in by now than who filled it in; None when it is theirs."""
     if request.headers.get(HEADER, "") == str(request.user.pk):
         return None
-    return JsonResponse({}, status=409)
+    return JsonResponse({"state": "waiting"})
 
 
 def written(said: str, url: str) -> JsonResponse:
     """It is in the books; what came of it stands at `url`."""
-    return JsonResponse({"said": said, "url": url})
+    return JsonResponse({"state": "sent", "said": said, "url": url})
 
 
 def refused(sentences: Sequence[str]) -> JsonResponse:
     """It was refused for these reasons, and nothing was written."""
-    return JsonResponse({"why": list(sentences)}, status=422)
+    return JsonResponse({"state": "refused", "why": list(sentences)})
 
 
 def sentences_of(form: forms.BaseForm) -> list[str]:

@@ -10,7 +10,9 @@
   const previews = form.querySelector("#photo-previews");
   const adder = previews.querySelector("[data-add-photo]");
   const note = form.querySelector("[data-record-note]");
+  const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map(byte => byte.toString(16).padStart(2, "0")).join("");
   let chosen = [];
+  let lightening = null;
 
   const lighter = async file => {
     if (file.size < HEAVY) return file;
@@ -68,14 +70,26 @@
     words.textContent = evidenced ? words.dataset.evidenced : words.dataset.declared;
   };
 
+  // A page from this device's own store carries a key that may have been used: what is filled in anew is sent anew.
+  if (window.outbox !== undefined && form.dataset.takeAlong && !("again" in form.dataset)) form.elements.key.value = newKey();
+
   photos.classList.add("sr");
   previews.hidden = false;
   photos.addEventListener("change", async () => {
     const before = chosen;
     const added = [...photos.files];
     keep([...before, ...added]); // at once, so that nothing is lost when the form is sent before they are lighter
-    const light = await Promise.all(added.map(lighter));
-    keep(chosen.map(file => light[added.indexOf(file)] ?? file));
+    lightening = Promise.all(added.map(lighter)).then(light => {
+      keep(chosen.map(file => light[added.indexOf(file)] ?? file));
+      lightening = null;
+    });
+  });
+  form.addEventListener("submit", async event => {
+    if (!lightening) return;
+    event.preventDefault();
+    event.stopPropagation();
+    await lightening;
+    form.requestSubmit(event.submitter);
   });
   for (const event of ["input", "change", "htmx:afterSettle"]) form.addEventListener(event, showNote);
   form.addEventListener("keydown", event => {
@@ -87,4 +101,74 @@
     if (kind && !form.querySelector("#results li")) kind.dispatchEvent(new Event("change", { bubbles: true }));
   });
   showNote();
+
+  /* Without a network: the boxes of a kind and the people of the unit come from what this device took along. */
+  const takenAlong = async () => {
+    try {
+      const told = await (await fetch(form.dataset.takeAlong)).json();
+      const unit = form.querySelector("[name=unit]:checked") ?? form.querySelector("select[name=unit]");
+      return !unit || unit.value === told.unit ? told : null;
+    } catch {
+      return null;
+    }
+  };
+  const putIn = (place, markup) => {
+    const fresh = new DOMParser().parseFromString(markup, "text/html").body.firstElementChild;
+    const old = form.querySelector(place);
+    if (!fresh || !old) return;
+    old.replaceWith(fresh);
+    showNote();
+  };
+  const boxesOf = async kind => {
+    const told = await takenAlong();
+    if (told?.boxes[kind]) putIn("#results", told.boxes[kind]);
+  };
+  const peopleLike = async text => {
+    const told = await takenAlong();
+    if (!told) return;
+    const ticked = new Set([...form.querySelectorAll("[name=people]:checked")].map(box => box.value));
+    putIn("#people-choices", told.people);
+    const plain = words => words.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replaceAll("đ", "d");
+    for (const label of form.querySelectorAll("#people-choices label")) {
+      const box = label.querySelector("input");
+      box.checked = ticked.has(box.value);
+      label.hidden = !box.checked && !plain(label.textContent).includes(plain(text.trim()));
+    }
+    showNote();
+  };
+  form.addEventListener("htmx:sendError", event => {
+    if (event.detail.target.id === "results") boxesOf(form.querySelector("[name=kind]:checked")?.value);
+    if (event.detail.target.id === "people-choices") peopleLike(form.querySelector("#q_people")?.value ?? "");
+  });
+
+  /* A draft that waits on this device, opened again to be mended (?nhap=KEY); sent, it replaces itself. */
+  const draft = new URLSearchParams(location.search).get("nhap");
+  const once = (what, act) => new Promise(done => { const stop = () => { clearTimeout(late); document.removeEventListener(what, stop); done(); }; const late = setTimeout(stop, 3000); document.addEventListener(what, stop); act(); });
+  const fill = async item => {
+    const told = name => item.fields.filter(([field]) => field === name).map(([, value]) => value);
+    form.elements.key.value = item.key;
+    for (const name of ["unit", "kind"]) {
+      const [value] = told(name);
+      const box = form.querySelector(`input[name=${name}][value="${CSS.escape(value ?? "")}"]`);
+      if (box) box.checked = true; else if (form.elements[name]?.tagName === "SELECT") form.elements[name].value = value;
+    }
+    if (navigator.onLine) await once("htmx:afterSettle", () => form.querySelector("[name=kind]:checked")?.dispatchEvent(new Event("change", { bubbles: true })));
+    else await boxesOf(told("kind")[0]);
+    await peopleLike("");
+    for (const box of form.querySelectorAll("input, textarea, select")) {
+      if (["unit", "kind", "key", "csrfmiddlewaretoken"].includes(box.name) || box.type === "file") continue;
+      const values = told(box.name);
+      if (box.type === "checkbox" || box.type === "radio") box.checked = values.includes(box.value);
+      else if (values.length) box.value = values[0];
+    }
+    keep(item.files.filter(({ name }) => name === "photos").map(({ file }) => file));
+  };
+  if (draft && window.outbox !== undefined) outbox.item(draft).then(item => item && fill(item));
+  form.addEventListener("outbox:kept", () => {
+    const kept = form.elements.key.value;
+    form.reset();
+    form.elements.key.value = kept;
+    keep([]);
+    scrollTo({ top: 0 });
+  });
 }

@@ -13,7 +13,7 @@
   /* One scan: kept, sent. Also called by whatever else reads a code. */
   const scanned = async address => {
     const found = LETTERS.exec(address);
-    if (!found || !outbox) return false;
+    if (!found || !window.outbox) return false;
     const at = outbox.clock();
     const time = new Date(at).toLocaleTimeString("vi", { hour: "2-digit", minute: "2-digit" });
     const key = `dd-${found[1].toLowerCase()}`;

@@ -5,9 +5,9 @@
    The page tells by #outbox who is signed in, where the session is asked for, and the words; see parts/outbox.html. */
 "use strict";
 
-const outbox = (() => {
+window.outbox = (() => {
   const place = document.querySelector("#outbox");
-  if (!place || !("indexedDB" in window)) return null;
+  if (!place || !("indexedDB" in window)) return undefined;
   const say = place.dataset;
   const owner = say.account;
   const MOST_BYTES = 80 * 2 ** 20; // of one account: a phone's storage is shared with its photos
@@ -74,11 +74,10 @@ const outbox = (() => {
       if (!who) return { state: "waiting", why: say.signIn };
       const headers = { "X-CSRFToken": who.token, "X-Viecthat-Outbox": owner, Accept: "application/json" };
       const answer = await fetch(waiting.address, { method: "POST", body: bodyOf(waiting), headers, signal: AbortSignal.timeout(2 * SLOW) });
-      if (answer.redirected || [401, 403, 409].includes(answer.status)) return { state: "waiting", why: say.signIn };
-      if (answer.status >= 500 || answer.status === 429) return { state: "waiting", why: say.broken };
+      if (answer.redirected || answer.status === 403) return { state: "waiting", why: say.signIn };
+      if (!answer.ok) return { state: "waiting", why: say.broken };
       const told = await answer.json();
-      if (answer.ok) return { state: "sent", ...told };
-      return { state: "refused", why: told.why ?? [] };
+      return told.state === "waiting" ? { ...told, why: say.signIn } : told;
     } catch {
       return { state: "waiting", why: say.noNetwork };
     }

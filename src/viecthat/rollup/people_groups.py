@@ -18,6 +18,7 @@ from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.rollup.answer import Grid
 from viecthat.rollup.facts import micros
 from viecthat.rollup.figures import grids_of
+from viecthat.rollup.groups import distinct
 from viecthat.rollup.measures import Flow, Measure, Stock, Turns
 from viecthat.rollup.person_lines import PersonLines, Placed
 from viecthat.rollup.question import GRADES, Numbers, Question, Reckoner, Window, history_of, window_of
@@ -152,7 +153,7 @@ class _Cells:
     """The places cut at the borders of all regions; a region is one or more spans of cells."""
 
     def __init__(self, regions: Regions) -> None:
-        self.cuts = np.unique(np.concatenate((regions.lows, regions.highs)))
+        self.cuts = distinct(np.concatenate((regions.lows, regions.highs)))
         self._lows, self._highs = (np.searchsorted(self.cuts, ends) for ends in (regions.lows, regions.highs))
         self._owners, self._count = regions.owners, regions.count
 

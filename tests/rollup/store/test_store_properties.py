@@ -15,7 +15,7 @@ from tests.rollup.test_ask_properties import as_told
 from viecthat.rollup.answer import Table
 from viecthat.rollup.ask import By, MemorySource, Source, ask
 from viecthat.rollup.facts import Facts
-from viecthat.rollup.store import segment
+from viecthat.rollup.store import month, people, segment
 from viecthat.rollup.store.bucket import Bucket, Year, reach_of
 from viecthat.rollup.store.generation import Generation, open_generation
 from viecthat.rollup.store.layout import Layout
@@ -63,6 +63,11 @@ def test_the_store_answers_as_the_oracle_does(data: Any) -> None:
     with tempfile.TemporaryDirectory(dir=QUICK) as folder, pytest.MonkeyPatch.context() as patched:
         most_marks = data.draw(st.sampled_from([0, 4, 1000]), label="sums at so many marks are kept at hand")
         patched.setattr(segment, "LINES_A_MARK", 0)
+        # Ways that are taken for many lines or large sums alone, taken here too.
+        patched.setattr(segment, "NARROW", data.draw(st.sampled_from([2, segment.NARROW]), label="small sums"))
+        patched.setattr(month, "LATE", data.draw(st.sampled_from([2, month.LATE]), label="one line late in so many"))
+        patched.setattr(people, "MANY_FOR_EACH", data.draw(st.sampled_from([0, people.MANY_FOR_EACH])))
+        patched.setattr(people, "FEW", data.draw(st.sampled_from([0, people.FEW])))
         home = Path(folder)
         layout = Layout.of(*(worlds.unit_map(world, day) for day in some_days), most_marks=most_marks)
         generation = write_generation(home, layout, [first], horizon=0)
@@ -102,6 +107,8 @@ def test_a_merge_makes_the_bytes_of_a_whole_build(data: Any) -> None:
     layout = Layout.of(worlds.unit_map(world, worlds.BEGIN))
     with tempfile.TemporaryDirectory(dir=QUICK) as folder, pytest.MonkeyPatch.context() as patched:
         patched.setattr(segment, "LINES_A_MARK", data.draw(st.sampled_from([0, segment.LINES_A_MARK])))
+        patched.setattr(segment, "NARROW", data.draw(st.sampled_from([2, segment.NARROW])))
+        patched.setattr(month, "LATE", 2)
         generation = write_generation(Path(folder) / "merged", layout, parts[:1], horizon=0)
         for number, part in enumerate(parts[1:], start=1):
             generation = merge_generation(generation, part, horizon=number)

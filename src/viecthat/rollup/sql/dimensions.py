@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from viecthat.rollup.groups import distinct
 from viecthat.rollup.placement import UnitMap
 from viecthat.rollup.question import Numbers, Read, Window, months_of
 from viecthat.rollup.regions import Regions
@@ -26,7 +27,7 @@ class Cells:
     """
 
     def __init__(self, map: UnitMap, regions: Regions) -> None:
-        cuts = np.unique(np.concatenate((regions.lows, regions.highs)))
+        cuts = distinct(np.concatenate((regions.lows, regions.highs)))
         self.count = len(cuts) - 1
         self._owners, self._regions = regions.owners, regions.count
         self._lows, self._highs = np.searchsorted(cuts, regions.lows), np.searchsorted(cuts, regions.highs)
@@ -58,7 +59,7 @@ class Calendar:
 
     def __init__(self, windows: Iterable[Window], first: int) -> None:
         windows = list(windows)
-        self._cuts = np.unique(np.array(windows, dtype=np.int64))
+        self._cuts = distinct(np.array(windows, dtype=np.int64).ravel())
         stop = int(self._cuts[-1])
         days = np.arange(max(int(self._cuts[0]), first), stop)
         span = np.searchsorted(self._cuts, days, side="right") - 1

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from viecthat.rollup.groups import distinct
 from viecthat.rollup.question import Numbers
 from viecthat.rollup.store.layout import Layout
 from viecthat.rollup.store.month import Month
@@ -43,7 +44,7 @@ class Bucket(Segment):
 
     def running(self, at: Numbers) -> Numbers:
         """The columns lie as they are asked for."""
-        sums: Numbers = np.take(self.run, at, axis=0)
+        sums: Numbers = np.take(self.run, at, axis=0).astype(np.int64, copy=False)
         return sums
 
 
@@ -79,7 +80,7 @@ class Year(Bucket):
 def bucket_of(months: Sequence[tuple[int, Month]], layout: Layout) -> Bucket:
     """Add months up; each comes with its number counted from the first month of the bucket."""
     room = layout.room
-    indicators = np.unique(np.concatenate([month.indicators for _, month in months]))
+    indicators = distinct(np.concatenate([month.indicators for _, month in months]))
     ranks, spots, sums, masks = [], [], [], []
     total = np.zeros((room, WIDTH), dtype=np.int64)
     mask = np.zeros(room, dtype=np.uint16)

@@ -101,7 +101,13 @@ class Index:
 
     def people(self, indicator: int, window: Window) -> Numbers:
         """Distinct people by (region, grade), unnamed head counts included."""
-        return people_of(self, indicator, self.plan(window), self.patch(window))[:-1]
+        plan, patch = self.plan(window), self.patch(window)
+        if self.known is not None:
+            # Attendances are recorded on the spot, reports after the month: a month may count whole for people alone.
+            own = Plan.of(self.stack, span_of(window), self.known, indicator)
+            if own != plan:
+                plan, patch = own, patch_of(self.stack, own, np.array([indicator]), self.extent)
+        return people_of(self, indicator, plan, patch)[:-1]
 
     def coverage(
         self, indicator: int, window: Window, kinds: Collection[str], at_least: int

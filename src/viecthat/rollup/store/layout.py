@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from viecthat.rollup.groups import rows_between
+from viecthat.rollup.groups import distinct, rows_between
 from viecthat.rollup.placement import UnitMap
 from viecthat.rollup.question import Numbers
 from viecthat.rollup.ranks import Ranks
@@ -46,7 +46,7 @@ class Layout:
         there may be; level by level from the top, as many levels as fit.
         """
         newest = maps[0]
-        known = np.unique(np.concatenate([unit_map.known for unit_map in maps]))
+        known = distinct(np.concatenate([unit_map.known for unit_map in maps]))
         places = [_places(unit_map, known) for unit_map in maps]
         here = np.where(places[0] < 0, newest.tree.size, places[0])
         turn = np.append(_walk(newest.tree, maps[1:]), newest.tree.size)
@@ -68,7 +68,7 @@ class Layout:
 
     def extended(self, units: Numbers) -> Layout:
         """With spots for those of the units that have none yet. ValueError when there is no room: build anew."""
-        new = np.unique(units[self.spots(units) == ABSENT])
+        new = distinct(units[self.spots(units) == ABSENT])
         if not len(new):
             return self
         if self.size + len(new) > self.room:
@@ -100,7 +100,7 @@ def _marks(layout: Layout, maps: Sequence[UnitMap], most: int) -> Numbers:
         for tree, atlas in atlases:
             at = np.flatnonzero(tree.depths == level)
             _, first, after = atlas.runs(at, tree.ends[at])
-            more = np.unique(np.concatenate((marks, atlas.nowhere.first, atlas.nowhere.after, first, after)))
+            more = distinct(np.concatenate((marks, atlas.nowhere.first, atlas.nowhere.after, first, after)))
             if len(more) > most:
                 return marks
             marks = more
@@ -316,5 +316,5 @@ def _edges(first: Numbers, after: Numbers, size: int) -> tuple[Numbers, Numbers,
         marked[first] = marked[after] = True
         number = np.cumsum(marked) - 1
         return np.flatnonzero(marked), number[first], number[after]
-    edges = np.unique(np.concatenate((first, after)))
+    edges = distinct(np.concatenate((first, after)))
     return edges, np.searchsorted(edges, first), np.searchsorted(edges, after)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from viecthat.rollup.groups import starts_of
+from viecthat.rollup.groups import distinct, starts_of
 from viecthat.rollup.question import GRADES, LARGEST_SUM, Numbers
 from viecthat.rollup.store.layout import Layout
 from viecthat.rollup.store.presences import Presences, presences_in, presences_of
@@ -25,6 +25,7 @@ from viecthat.rollup.store.segment import (
 )
 
 RUN_REPORTERS = 3
+LATE = 16  # one line in so many is late
 
 
 class Lines(NamedTuple):
@@ -61,7 +62,8 @@ class Month(Segment):
 
     day: of the month, 1 to 31. run: after each line the sums declared, evidenced, verified, and the number of units
     that have reported: a unit counts at its last line of the indicator, when the month's lines do not cancel.
-    bounds: the first and the last moment of recording, and the sum of all quantities without their signs.
+    bounds: the first and the last moment of recording, the sum of all quantities without their signs, and the moment
+    after which few lines were recorded; late: the numbers of those.
     named: which lines name a person; person: whom; named_run: running sums by grade over those lines alone.
     """
 
@@ -69,6 +71,7 @@ class Month(Segment):
     grade: npt.NDArray[np.uint8]
     recorded: Numbers
     bounds: Numbers
+    late: npt.NDArray[np.int32]
     run: Numbers
     named: Numbers
     person: Numbers
@@ -108,6 +111,11 @@ class Month(Segment):
         return int(self.bounds[1])
 
     @property
+    def usually_recorded(self) -> int:
+        """The moment after which few lines were recorded: `late` holds those."""
+        return int(self.bounds[3])
+
+    @property
     def weight(self) -> float:
         """The sum of all quantities without their signs, roughly: while it is small, no sum can be too large."""
         return float(self.bounds[2])
@@ -118,6 +126,7 @@ class Month(Segment):
         key = self.key[chosen].astype(np.int64)
         grade = self.grade[chosen].astype(np.int64)
         quantity = (self.run[numbers + 1, :GRADES] - self.run[numbers, :GRADES])[np.arange(len(numbers)), grade]
+        quantity = quantity.astype(np.int64, copy=False)
         person = np.zeros(len(numbers), dtype=np.int64)
         if len(self.named) and len(numbers):
             at = np.searchsorted(self.named, numbers)
@@ -130,13 +139,14 @@ class Month(Segment):
 
     def heads(self, at: Numbers) -> Numbers:
         """Running sums by grade of the lines that name nobody, among the first `at` lines."""
-        return self.run[at, :GRADES] - self.named_run[np.searchsorted(self.named, at)]
+        named = self.named_run[np.searchsorted(self.named, at)]
+        return self.run[at, :GRADES].astype(np.int64, copy=False) - named
 
 
 def month_of_lines(lines: Lines, layout: Layout, first_day: int) -> Month:
     """Sort the lines of one month. The same lines, in whatever order, make the same month to the byte."""
     room = layout.room
-    indicators = np.unique(lines.indicator)
+    indicators = distinct(lines.indicator)
     key = keys_of(np.searchsorted(indicators, lines.indicator), lines.spot, len(indicators), room)
     order = np.argsort(key)
     key = key[order]
@@ -157,6 +167,7 @@ def month_of_sorted(key: npt.NDArray[Any], lines: Lines, indicators: Numbers, la
         last = np.append(starts[1:], len(key)) - 1
         quantities[last, RUN_REPORTERS] = np.add.reduceat(lines.quantity, starts) != 0
     named = np.flatnonzero(lines.person)
+    bounds = _bounds(lines)
     who = presences_of(key[named], lines.person[named], lines.grade[named], lines.quantity[named], indicators, room)
     month = Month(
         room=room,
@@ -166,7 +177,8 @@ def month_of_sorted(key: npt.NDArray[Any], lines: Lines, indicators: Numbers, la
         day=lines.day.astype(np.uint8, copy=False),
         grade=lines.grade.astype(np.uint8, copy=False),
         recorded=lines.recorded,
-        bounds=_bounds(lines),
+        bounds=bounds,
+        late=np.flatnonzero(lines.recorded > bounds[3]).astype(np.int32),
         run=running_of(quantities),
         named=named,
         person=lines.person[named],
@@ -179,7 +191,9 @@ def month_of_sorted(key: npt.NDArray[Any], lines: Lines, indicators: Numbers, la
 def _bounds(lines: Lines) -> Numbers:
     weight = float(np.abs(lines.quantity.astype(np.float64)).sum())
     first, last = (lines.recorded.min(), lines.recorded.max()) if len(lines.recorded) else (0, 0)
-    return np.array([first, last, min(int(weight), LARGEST_SUM)], dtype=np.int64)
+    most = len(lines.recorded) - 1 - len(lines.recorded) // LATE
+    usual = np.partition(lines.recorded, most)[most] if len(lines.recorded) else 0
+    return np.array([first, last, min(int(weight), LARGEST_SUM), usual], dtype=np.int64)
 
 
 def _settled(key: npt.NDArray[Any], order: Numbers, lines: Lines) -> Numbers:

@@ -14,12 +14,12 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from viecthat.rollup.groups import starts_of
+from viecthat.rollup.groups import distinct, rows_between, starts_of
 from viecthat.rollup.question import Numbers, months_of
 from viecthat.rollup.store.bucket import MONTHS
 from viecthat.rollup.store.calendar import Edge, Span, first_day
 from viecthat.rollup.store.month import Lines, Month
-from viecthat.rollup.store.segment import ENTRIES, WIDTH, running_of
+from viecthat.rollup.store.segment import ABSENT, ENTRIES, WIDTH, running_of
 from viecthat.rollup.store.stack import Stack, Touched, touched_of
 
 
@@ -32,12 +32,15 @@ class Plan:
     known: int | None
 
     @classmethod
-    def of(cls, stack: Stack, span: Span, known: int | None) -> Plan:
-        """Months without a line recorded in time are left out; of those with few, the few are read one by one."""
+    def of(cls, stack: Stack, span: Span, known: int | None, indicator: int | None = None) -> Plan:
+        """Months without a line recorded in time are left out; of those with few, the few are read one by one.
+
+        indicator: of it alone is the plan, by how much of its own lines was recorded in time.
+        """
         months = [at for at in stack.months if at in span]
         edges = list(span.edges)
         if known is not None:
-            known_of = {at: _share_known(stack, at, known) for at in months}
+            known_of = {at: _share_known(stack, at, known, indicator) for at in months}
             few = [at for at in months if 0 < known_of[at] < _FEW]
             months = [at for at in months if known_of[at] >= _FEW]
             edges += [Edge(at, first_day(at), first_day(at + 1)) for at in few]
@@ -108,7 +111,7 @@ class Patch:
         """By year, whom these lines make report in the period or not."""
         lines, month = self.lines, months_of(self.lines.day)
         by_year: dict[int, list[tuple[int, Numbers, Numbers, Numbers]]] = {}
-        for at in np.unique(month).tolist():
+        for at in distinct(month).tolist():
             here = np.flatnonzero(month == at)
             indicator, spot = lines.indicator[here], lines.spot[here]
             change = (lines.quantity * self.sign)[here]
@@ -137,18 +140,22 @@ _FEW = 0.5
 _SAMPLE = 4096
 
 
-def _share_known(stack: Stack, at: int, known: int) -> float:
+def _share_known(stack: Stack, at: int, known: int, indicator: int | None) -> float:
     """About which part of a month's lines was recorded in time: 0 only when none was, 1 only when all were."""
     lines = recorded = 0.0
     for month in stack.segments(at):
-        lines += len(month.key)
+        first, last = 0, len(month.key)
+        if indicator is not None:
+            rank = int(month.ranks(np.array([indicator]))[0])
+            first, last = (0, 0) if rank == ABSENT else month.offsets[rank : rank + 2].tolist()
+        lines += last - first
         if month.last_recorded <= known:
-            recorded += len(month.key)
-        elif month.first_recorded <= known:
-            some = month.recorded[:: max(1, len(month.key) // _SAMPLE)]
+            recorded += last - first
+        elif month.first_recorded <= known and last > first:
+            some = month.recorded[first : last : max(1, (last - first) // _SAMPLE)]
             share = np.count_nonzero(some <= known) / len(some)
-            recorded += len(month.key) * min(max(share, 1e-9), 1 - 1e-9)
-    return recorded / lines
+            recorded += (last - first) * min(max(share, 1e-9), 1 - 1e-9)
+    return recorded / lines if lines else 0.0
 
 
 def _cut(stack: Stack, plan: Plan, indicators: Numbers, extent: Extent) -> Iterator[tuple[Lines, int]]:
@@ -178,7 +185,12 @@ def _late(stack: Stack, plan: Plan, indicators: Numbers, extent: Extent) -> Iter
             if month.last_recorded <= known:
                 continue
             rows = _Rows.of(month, indicators, extent)
-            yield month.lines(rows.numbers(rows.read(month.recorded) > known), first_day(at)), -1
+            if known >= month.usually_recorded:
+                late = rows.among(month.late)
+                chosen = late[month.recorded[late] > known]
+            else:
+                chosen = rows.numbers(rows.read(month.recorded) > known)
+            yield month.lines(chosen, first_day(at)), -1
 
 
 class _Rows(NamedTuple):
@@ -208,6 +220,11 @@ class _Rows(NamedTuple):
         """A column of the month, at these lines."""
         ranges = zip(self.first.tolist(), self.after.tolist(), strict=True)
         return np.concatenate([column[first:after] for first, after in ranges] or [column[:0]])
+
+    def among(self, numbers: npt.NDArray[np.int32]) -> Numbers:
+        """Those of these lines, given by their numbers in order, that are among them."""
+        first, after = (np.searchsorted(numbers, ends.astype(numbers.dtype)) for ends in (self.first, self.after))
+        return numbers[rows_between(first, after)].astype(np.int64)
 
     def numbers(self, chosen: npt.NDArray[np.bool_]) -> Numbers:
         """The numbers of the chosen ones among all lines of the month."""

@@ -7,28 +7,29 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from viecthat.rollup.groups import rows_between, starts_of
+from viecthat.rollup.groups import distinct, rows_between, starts_of
 from viecthat.rollup.question import GRADES, Numbers, months_of
 from viecthat.rollup.store.bucket import MONTHS
 from viecthat.rollup.store.calendar import first_day
 from viecthat.rollup.store.layout import Runs
 from viecthat.rollup.store.month import Month
-from viecthat.rollup.store.presences import Presences
+from viecthat.rollup.store.presences import Presences, in_order
 from viecthat.rollup.store.segment import ABSENT
 
 if TYPE_CHECKING:
     from viecthat.rollup.store.index import Index
-    from viecthat.rollup.store.patch import Patch, Plan
+    from viecthat.rollup.store.patch import Extent, Patch, Plan
 
 # Up to this highest id people are told apart by a table of all ids.
 _LARGEST_TABLE = 1 << 27
-_FEW = 500_000
+FEW = 500_000
+# Of so many presences looked at for each person concerned, looking at all is cheaper.
+MANY_FOR_EACH = 64
 
 
 class Seen(NamedTuple):
-    """Somebody at a spot in a month; grade 0 to 2."""
+    """Somebody at a spot in some month; grade 0 to 2."""
 
-    month: Numbers
     spot: Numbers
     person: Numbers
     grade: Numbers
@@ -97,9 +98,7 @@ def _of_whole_months(index: Index, indicator: int, plan: Plan) -> Numbers:
             (cell, begin, end) = pieces[0]
             total[runs.owner[first]] = cell.distinct(begin, end)
         elif pieces:
-            persons = np.concatenate([cell.person[begin:end] for cell, begin, end in pieces])
-            grades = np.concatenate([cell.grade[begin:end] for cell, begin, end in pieces])
-            total[runs.owner[first]] = _distinct(persons, grades)
+            total[runs.owner[first]] = _distinct(pieces)
     return total
 
 
@@ -120,29 +119,40 @@ def _cells(index: Index, plan: Plan) -> list[Presences]:
     return cells
 
 
-def _distinct(persons: Numbers, grades: npt.NDArray[np.uint8]) -> Numbers:
-    """Distinct people by the best grade of each."""
-    highest = int(persons.max())
-    if len(persons) < _FEW or highest >= _LARGEST_TABLE:
-        # One number for both sorts many times faster than two columns.
-        both = np.sort(persons * (GRADES + 1) + grades)
-        last = np.append(both[1:] // (GRADES + 1) != both[:-1] // (GRADES + 1), True)
-        return np.bincount(both[last] % (GRADES + 1), minlength=GRADES).astype(np.int64)
+def _distinct(pieces: list[tuple[Presences, int, int]]) -> Numbers:
+    """Distinct people of pieces of several cells, by the best grade of each."""
+    highest = max(int(cell.person[begin:end].max()) for cell, begin, end in pieces)
+    if sum(end - begin for _, begin, end in pieces) < FEW or highest >= _LARGEST_TABLE:
+        persons = np.concatenate([cell.person[begin:end] for cell, begin, end in pieces])
+        grades = np.concatenate([cell.grade[begin:end] for cell, begin, end in pieces])
+        alone: Numbers = _best_grades(np.zeros_like(persons), persons, grades.astype(np.int64), 1)[0]
+        return alone
     best = np.zeros(highest + 1, dtype=np.uint8)
     # The best grade is written last.
     for grade in range(GRADES):
-        best[persons[grades == grade]] = grade + 1
-    return np.bincount(best, minlength=GRADES + 1)[1:].astype(np.int64)
+        for cell, begin, end in pieces:
+            best[cell.people_proved(grade, begin, end)] = grade + 1
+    counted: Numbers = np.bincount(best, minlength=GRADES + 1)[1:].astype(np.int64)
+    return counted
+
+
+def _best_grades(owner: Numbers, person: Numbers, grade: Numbers, owners: int) -> Numbers:
+    """Distinct people by (owner, best grade)."""
+    owner, person, grade = in_order(owner, person, grade)
+    total = np.zeros((owners, GRADES), dtype=np.int64)
+    if len(owner):
+        last = np.append((np.diff(owner) != 0) | (np.diff(person) != 0), True)
+        total += np.bincount(owner[last] * GRADES + grade[last], minlength=owners * GRADES).reshape(total.shape)
+    return total
 
 
 def _changes(index: Index, indicator: int, plan: Plan, patch: Patch | None) -> Change:
-    """Every line beside the generation that names somebody."""
-    found = []
+    """Every line beside the generation that names somebody, at the spots looked at."""
+    found = [Change(*(_NOTHING for _ in Change._fields))]
     for layer in index.stack.layers:
         for at, month in layer.months.items():
-            if at in plan.whole and (rank := _rank(month.indicators, indicator)) != ABSENT and len(month.named):
-                named = month.named[np.searchsorted(month.named, month.offsets[rank]) :]
-                lines = month.lines(named[named < month.offsets[rank + 1]], first_day(at))
+            if at in plan.whole and len(month.named):
+                lines = month.lines(_named_lines(month, indicator, index), first_day(at))
                 found.append(
                     Change(np.full(len(lines.spot), at), lines.spot, lines.person, lines.grade, lines.quantity)
                 )
@@ -152,8 +162,6 @@ def _changes(index: Index, indicator: int, plan: Plan, patch: Patch | None) -> C
         quantity = lines.quantity * patch.sign[mine]
         change = Change(months_of(lines.day), lines.spot, lines.person, lines.grade, quantity)
         found.append(Change(*(column[lines.person != 0] for column in change)))
-    if not found:
-        return Change(*(np.array([], dtype=np.int64) for _ in Change._fields))
     return Change(*(np.concatenate(columns) for columns in zip(*found, strict=True)))
 
 
@@ -161,62 +169,112 @@ def _named_lines(month: Month, indicator: int, index: Index) -> Numbers:
     """Numbers of the lines of an indicator that name somebody, at the spots looked at."""
     rank = _rank(month.indicators, indicator)
     if rank == ABSENT:
-        return np.array([], dtype=np.int64)
+        return _NOTHING
     bounds = month.search(np.array([rank]), np.stack(index.extent, axis=1).ravel())[0]
     first, last = np.searchsorted(month.named, bounds[::2]), np.searchsorted(month.named, bounds[1::2])
     return month.named[rows_between(first, last)]
 
 
 def _put_right(index: Index, indicator: int, plan: Plan, changes: Change) -> tuple[Seen, Seen]:
-    """Where the people concerned were by the generation alone, and where they were with the changes."""
-    before = _seen_in_base(index, indicator, plan, np.unique(changes.person))
-    order = np.lexsort((changes.person, changes.spot, changes.month))
-    changes = Change(*(column[order] for column in changes))
-    starts = starts_of(changes.month, changes.spot, changes.person)
-    nets = np.zeros((len(changes.person), GRADES), dtype=np.int64)
-    nets[np.arange(len(nets)), changes.grade] = changes.quantity
+    """Where the people concerned were by the generation alone, and where they were with the changes.
+
+    People are numbered among those concerned, so that a spot and a person always fit into one number.
+    """
+    persons = distinct(changes.person)
+    many = len(persons)
+    month, place, row = in_order(
+        changes.month,
+        changes.spot * many + np.searchsorted(persons, changes.person),
+        np.arange(len(changes.person)),
+    )
+    starts = starts_of(month, place)
+    nets = np.zeros((len(row), GRADES), dtype=np.int64)
+    nets[np.arange(len(row)), changes.grade[row]] = changes.quantity[row]
     nets = np.add.reduceat(nets, starts, axis=0)
-    month, spot, person = changes.month[starts], changes.spot[starts], changes.person[starts]
-    nets += _net_in_base(index, indicator, plan, month, spot, person)
-    present = nets.sum(axis=1) > 0
-    highest = GRADES - 1 - np.argmax(nets[:, ::-1] > 0, axis=1)
-    made = Seen(month[present], spot[present], person[present], highest[present])
-    kept = ~_among(before, month, spot, person)
-    untouched = Seen(*(column[kept] for column in before))
-    return before, Seen(*(np.concatenate(columns) for columns in zip(untouched, made, strict=True)))
-
-
-def _seen_in_base(index: Index, indicator: int, plan: Plan, persons: Numbers) -> Seen:
-    found = [Seen(*(np.array([], dtype=np.int64) for _ in Seen._fields))]
-    for at, month in _base_months(index, plan):
-        rank = _rank(month.indicators, indicator)
+    month, place = month[starts], place[starts]
+    spot, number = np.divmod(place, many)
+    left: list[Seen] = []
+    before: list[Seen] = []
+    for at, held in _base_months(index, plan):
+        rank = _rank(held.indicators, indicator)
         if rank == ABSENT:
             continue
-        who = month.presences
-        rows = who.of_people(persons)
-        ranks, spots = np.divmod(who.key[rows].astype(np.int64), who.room)
-        rows, spots = rows[ranks == rank], spots[ranks == rank]
-        found.append(Seen(np.full(len(rows), at), spots, who.person[rows], who.grade[rows].astype(np.int64)))
-    return Seen(*(np.concatenate(columns) for columns in zip(*found, strict=True)))
+        begin, end = np.searchsorted(month, (at, at + 1)).tolist()
+        here = slice(begin, end)
+        if end > begin:
+            nets[here] += _net_in(held, rank, spot[here], persons[number[here]])
+        seen = _seen_in(held, rank, persons, index.extent)
+        before.append(seen)
+        kept = ~_among(seen.spot * many + seen.person, place[here])
+        left.append(Seen(*(column[kept] for column in seen)))
+    present = nets.sum(axis=1) > 0
+    highest = GRADES - 1 - np.argmax(nets[:, ::-1] > 0, axis=1)
+    made = Seen(spot[present], number[present], highest[present])
+    return _joined(before), _joined([*left, made])
 
 
-def _net_in_base(index: Index, indicator: int, plan: Plan, months: Numbers, spot: Numbers, person: Numbers) -> Numbers:
-    """The net by grade of each (month, spot, person) in the generation; nothing where the month does not count."""
-    nets = np.zeros((len(person), GRADES), dtype=np.int64)
-    for at, month in _base_months(index, plan):
-        wanted = np.flatnonzero(months == at)
-        rank = _rank(month.indicators, indicator)
-        if rank == ABSENT or not len(wanted):
-            continue
-        key = (rank * month.room + spot[wanted]).astype(month.key.dtype)
-        first = np.searchsorted(month.named, np.searchsorted(month.key, key))
-        count = np.searchsorted(month.named, np.searchsorted(month.key, key, "right")) - first
-        asked = np.repeat(np.arange(len(wanted)), count)
-        rows = rows_between(first, first + count)
-        same = month.person[rows] == person[wanted][asked]
-        rows, asked = rows[same], asked[same]
-        np.add.at(nets, wanted[asked], month.named_run[rows + 1] - month.named_run[rows])
-    return nets
+def _joined(parts: list[Seen]) -> Seen:
+    if not parts:
+        return Seen(*(_NOTHING for _ in Seen._fields))
+    return Seen(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
+
+
+def _seen_in(month: Month, rank: int, persons: Numbers, extent: Extent) -> Seen:
+    """Presences of these people (sorted, distinct), numbered among them, at the spots looked at."""
+    who = month.presences
+    first, last = who.between(rank, extent.first, extent.after)
+    highest = int(persons[-1])
+    if len(persons) * MANY_FOR_EACH > int((last - first).sum()) and highest < _LARGEST_TABLE:
+        # With so many of them, it is cheaper to look at everybody there than to look each of them up.
+        concerned = np.zeros(highest + 1, dtype=np.bool_)
+        concerned[persons] = True
+        found = [_NOTHING]
+        for begin, end in zip(first.tolist(), last.tolist(), strict=True):
+            found.append(begin + np.flatnonzero(concerned.take(who.person[begin:end], mode="clip")))
+        rows = np.concatenate(found)
+        number = np.minimum(np.searchsorted(persons, who.person[rows]), len(persons) - 1)
+        # Ids beyond the table were taken for its last one.
+        same = persons[number] == who.person[rows]
+        rows, number = rows[same], number[same]
+    else:
+        rows = np.sort(who.of_people(persons))
+        at = np.searchsorted(last, rows, "right")
+        inside = at < len(last)
+        inside[inside] = rows[inside] >= first[at[inside]]
+        rows = rows[inside]
+        number = np.searchsorted(persons, who.person[rows])
+    spot = who.key[rows].astype(np.int64) - rank * who.room
+    return Seen(spot, number, who.grade[rows].astype(np.int64))
+
+
+def _net_in(month: Month, rank: int, spot: Numbers, person: Numbers) -> Numbers:
+    """The net by grade of each (spot, person) in a month; spots in order."""
+    first, last = month.offsets[rank : rank + 2].tolist()
+    key = month.key[first:last]
+    wanted = (rank * month.room + spot).astype(key.dtype)
+    begins, ends = np.searchsorted(month.named, (first, last)).tolist()
+    lines = np.searchsorted(key, wanted), np.searchsorted(key, wanted, "right")
+    if ends - begins == last - first:
+        low, high = (begins + at for at in lines)
+    else:
+        low, high = (np.searchsorted(month.named, first + at) for at in lines)
+    # The lines of a spot lie sorted by person.
+    begin = _first_of(month.person, low, high, person)
+    end = _first_of(month.person, begin, high, person + 1)
+    return month.named_run[end] - month.named_run[begin]
+
+
+def _first_of(column: Numbers, low: Numbers, high: Numbers, wanted: Numbers) -> Numbers:
+    """In each range of a column, sorted within it, where the first number no smaller than the wanted one lies."""
+    low, high = low.copy(), high.copy()
+    open_still = np.flatnonzero(low < high)
+    while len(open_still):
+        middle = (low[open_still] + high[open_still]) >> 1
+        less = column[middle] < wanted[open_still]
+        low[open_still[less]] = middle[less] + 1
+        high[open_still[~less]] = middle[~less]
+        open_still = open_still[low[open_still] < high[open_still]]
+    return low
 
 
 def _base_months(index: Index, plan: Plan) -> list[tuple[int, Month]]:
@@ -226,38 +284,28 @@ def _base_months(index: Index, plan: Plan) -> list[tuple[int, Month]]:
     return [(at, month) for at in plan.months if (month := base.month(at)) is not None]
 
 
-def _among(seen: Seen, month: Numbers, spot: Numbers, person: Numbers) -> npt.NDArray[np.bool_]:
-    """Which of the seen are one of these (month, spot, person)."""
-    asked = (seen.month, seen.spot, seen.person)
-    columns = [np.concatenate(pair) for pair in zip(asked, (month, spot, person), strict=True)]
-    order = np.lexsort(columns)
-    changed = np.zeros(len(order), dtype=np.bool_)
-    for column in columns:
-        changed[1:] |= np.diff(column[order]) != 0
-    group = np.empty(len(order), dtype=np.int64)
-    group[order] = np.cumsum(changed)
-    return np.isin(group[: len(seen.person)], group[len(seen.person) :])
+def _among(numbers: Numbers, among: Numbers) -> npt.NDArray[np.bool_]:
+    """Which of the numbers are one of these, which are sorted."""
+    if not len(among):
+        return np.zeros(len(numbers), dtype=np.bool_)
+    at = np.minimum(np.searchsorted(among, numbers), len(among) - 1)
+    found: npt.NDArray[np.bool_] = among[at] == numbers
+    return found
 
 
 def _count(seen: Seen, runs: Runs) -> Numbers:
     """Distinct people by (region, best grade)."""
-    total = np.zeros((runs.count, GRADES), dtype=np.int64)
     order = np.argsort(seen.spot, kind="stable")
-    spot, person, grade = seen.spot[order], seen.person[order], seen.grade[order]
+    spot = seen.spot[order]
     first, last = np.searchsorted(spot, runs.first), np.searchsorted(spot, runs.after)
-    count = last - first
-    rows = rows_between(first, last)
-    owner = np.repeat(runs.owner, count)
-    if not len(rows):
-        return total
-    person, grade = person[rows], grade[rows]
-    order = np.lexsort((grade, person, owner))
-    owner, person, grade = owner[order], person[order], grade[order]
-    best = np.append((np.diff(owner) != 0) | (np.diff(person) != 0), True)
-    np.add.at(total, (owner[best], grade[best]), 1)
-    return total
+    rows = order[rows_between(first, last)]
+    owner = np.repeat(runs.owner, last - first)
+    return _best_grades(owner, seen.person[rows], seen.grade[rows], runs.count)
 
 
 def _rank(indicators: Numbers, indicator: int) -> int:
     at = int(np.searchsorted(indicators, indicator))
     return at if at < len(indicators) and int(indicators[at]) == indicator else ABSENT
+
+
+_NOTHING: Numbers = np.array([], dtype=np.int64)

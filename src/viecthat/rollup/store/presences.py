@@ -70,6 +70,15 @@ class Presences:
         verified = self._among(start, stop, proved, self.verified, self.verified_before)
         return np.array([total - proved, proved - verified, verified], dtype=np.int64)
 
+    def people_proved(self, grade: int, start: int, stop: int) -> Numbers:
+        """People of presences [start, stop) that are proved at least so well."""
+        rows = (None, self.proved, self.verified)[grade]
+        if rows is None or len(rows) == len(self):
+            return self.person[start:stop]
+        first, last = np.searchsorted(rows, np.array((start, stop), dtype=np.int32)).tolist()
+        people: Numbers = self.person[rows[first:last]]
+        return people
+
     def grades_of(self, key: Numbers, person: Numbers) -> npt.NDArray[np.int8] | None:
         """At which grade each person is present at each key, -1 for not at all. None where they cannot be searched."""
         there, wanted = _paired(self.key, self.person, key, person)
@@ -154,7 +163,7 @@ def joined_presences(
 ) -> Presences:
     """Presences of a longer time from those of its months, (key, person, grade) each: once, at the best grade."""
     key, person, grade = (np.concatenate(columns) for columns in zip(*parts, strict=True))
-    key, person, grade = _in_order(key, person, grade.astype(np.int64))
+    key, person, grade = in_order(key, person, grade.astype(np.int64))
     starts = starts_of(key, person)
     last = np.append(starts[1:], len(key))[: len(starts)] - 1
     return _presences(key[last].astype(dtype), person[last], grade[last].astype(np.uint8), indicators, room)
@@ -165,7 +174,7 @@ def _presences(
 ) -> Presences:
     if len(key) > np.iinfo(np.int32).max:
         raise ValueError("more presences in one cell of the calendar than can be numbered")
-    _, order = _in_order(person, np.arange(len(key)))
+    _, order = in_order(person, np.arange(len(key)))
     return _linked(key, person, grade, order, indicators, room)
 
 
@@ -222,7 +231,7 @@ def _paired(
     return (key.astype(np.int64) << width) | person, (other_key << width) | other_person
 
 
-def _in_order(*columns: Numbers) -> tuple[Numbers, ...]:
+def in_order(*columns: Numbers) -> tuple[Numbers, ...]:
     """The columns sorted together, by the first, then the second and so on; none may be negative."""
     widths = [int(column.max(initial=0)).bit_length() for column in columns]
     if sum(widths) > _BITS:

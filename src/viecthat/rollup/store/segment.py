@@ -28,6 +28,9 @@ LINES_A_MARK = 4
 NO_MARKS: Numbers = np.zeros((0, 0, WIDTH), dtype=np.int64)
 
 _MANY_EDGES = 4096
+_NARROWED = frozenset({"run", "named_run", "marked"})
+# Sums below this, and their differences, fit into 32 bits.
+NARROW = 1 << 30
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,8 +55,9 @@ class Segment(ABC):
         return tuple(field.name for field in fields(cls) if field.name != "room")
 
     def arrays(self) -> dict[str, Array]:
-        """Its arrays by name, as they are written."""
-        return {name: getattr(self, name) for name in self.names()}
+        """Its arrays by name, as they are written: running sums in the smaller numbers that hold them, if they do."""
+        arrays = {name: getattr(self, name) for name in self.names()}
+        return {name: narrowed(held) if name in _NARROWED else held for name, held in arrays.items()}
 
     @classmethod
     def from_arrays(cls, room: int, arrays: Mapping[str, Array]) -> Self:
@@ -99,7 +103,7 @@ class Segment(ABC):
 
     def _at_edges(self, ranks: Numbers, edges: Numbers, marks: Numbers | None) -> Numbers:
         if marks is not None and len(self.marked):
-            return by_mark(self.marked, marks, ranks)
+            return by_mark(self.marked, marks, ranks).astype(np.int64, copy=False)
         return self.running(self.search(ranks, edges).T)
 
     def search(self, ranks: Numbers, edges: Numbers) -> Numbers:
@@ -114,6 +118,13 @@ class Segment(ABC):
         per_spot = np.bincount(self.spots(rank), minlength=int(edges[-1]) + 1)
         before = np.concatenate(([self.offsets[rank]], self.offsets[rank] + np.cumsum(per_spot)))
         return before[edges]
+
+
+def narrowed(sums: Numbers) -> npt.NDArray[np.int32] | Numbers:
+    """Sums in half the bytes, where every one of them, and every difference of two, fits."""
+    if sums.dtype == np.int32 or not sums.size or int(sums.max()) >= NARROW or int(sums.min()) <= -NARROW:
+        return sums
+    return sums.astype(np.int32)
 
 
 def by_mark(table: Numbers, marks: Numbers, ranks: Numbers) -> Numbers:

@@ -59,7 +59,8 @@ def month_with(held: Month, news: Lines, layout: Layout, first_day: int) -> Mont
     came = came[order]
     seam = Seam(np.searchsorted(there, came, "right"), len(there))
     # Column by column: adding along the short side of the table takes ten times as long.
-    sums = held.run[:, 0] + held.run[:, 1] + held.run[:, 2]
+    sums = np.add(held.run[:, 0], held.run[:, 1], dtype=np.int64)
+    sums += held.run[:, 2]
     columns = {
         "grade": seam.joined(held.grade, news.grade[order]),
         "quantity": seam.joined(np.diff(sums), news.quantity[order]),
@@ -202,7 +203,7 @@ def _run_with(held: Numbers, rows: Numbers, shift: Numbers, sums: Numbers) -> Nu
         first, last = np.searchsorted(rows, (start, stop - 1)).tolist()
         lengths = np.diff(rows[first:last] + 1, prepend=start, append=stop)
         of_old = np.arange(start, stop) - np.repeat(shift[first : last + 1], lengths)
-        np.take(held, of_old, axis=0, out=run[start:stop], mode="clip")
+        run[start:stop] = np.take(held, of_old, axis=0, mode="clip")
         run[start:stop] += np.repeat(more[first : last + 1], lengths, axis=0)
     return run
 

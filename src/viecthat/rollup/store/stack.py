@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from viecthat.rollup.groups import rows_between, starts_of
+from viecthat.rollup.groups import distinct, rows_between, starts_of
 from viecthat.rollup.question import LARGEST_SUM, Numbers, months_of
 from viecthat.rollup.store.bucket import MONTHS
 from viecthat.rollup.store.calendar import first_day
@@ -128,7 +128,7 @@ def layer_of(lines: Lines, below: Stack) -> Layer:
     month_of = months_of(lines.day)
     months = {
         at: month_of_lines(lines.where(month_of == at), below.layout, first_day(at))
-        for at in np.unique(month_of).tolist()
+        for at in distinct(month_of).tolist()
     }
     nets: dict[int, list[tuple[int, Numbers, Numbers, Numbers]]] = {}
     for at, month in months.items():

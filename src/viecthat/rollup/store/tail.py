@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields
 import numpy as np
 
 from viecthat.rollup.facts import Facts
+from viecthat.rollup.groups import distinct
 from viecthat.rollup.store.generation import Generation
 from viecthat.rollup.store.layout import Layout
 from viecthat.rollup.store.stack import Layer, Stack
@@ -50,7 +51,7 @@ class Tail:
         while pieces and len(pieces[-1]) < _STEP * len(facts):
             facts = _joined((pieces[-1], facts))
             layers, pieces = layers[:-1], pieces[:-1]
-        layout = self.stack.layout.extended(np.unique(facts.unit))
+        layout = self.stack.layout.extended(distinct(facts.unit))
         below = Stack(self.stack.layout, self.stack.base, layers)
         return Tail(below.with_layer(lines_of(facts, layout), layout), (*pieces, facts))
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from viecthat.rollup.facts import Facts
+from viecthat.rollup.groups import distinct
 from viecthat.rollup.question import Numbers, months_of
 from viecthat.rollup.sql.parquet import COLUMNS
 from viecthat.rollup.store.bucket import Bucket, Year, bucket_of, year_of
@@ -48,7 +49,7 @@ def write_generation(
         with _Spool(home, number) as spool, Files(home, number) as files:
             for batch in batches:
                 lines += len(batch)
-                layout = layout.extended(np.unique(batch.unit))
+                layout = layout.extended(distinct(batch.unit))
                 spool.take(batch)
                 tell("lines", lines, lines)
             files.take_layout(layout)
@@ -81,7 +82,7 @@ def merge_generation(base: Generation, news: Facts, *, horizon: int, progress: P
         if current is None or current.number != base.number:
             raise OutdatedError
         number = next_number(home)
-        layout = base.layout.extended(np.unique(news.unit))
+        layout = base.layout.extended(distinct(news.unit))
         with Files(home, number) as files:
             if len(news):
                 files.take_part("lines-news", news)
@@ -122,7 +123,7 @@ def _write_months(
 ) -> dict[int, Change]:
     """Write the months the news fall into. What changes in each."""
     changes = {}
-    touched = np.unique(month_of).tolist()
+    touched = distinct(month_of).tolist()
     for done, at in enumerate(touched, start=1):
         new = news.where(month_of == at)
         held = base.month(at)
@@ -188,7 +189,7 @@ class _Spool:
     def take(self, facts: Facts) -> None:
         """Put a batch aside."""
         month = months_of(facts.day)
-        for at in np.unique(month).tolist():
+        for at in distinct(month).tolist():
             here = facts.where(month == at)
             path = self.files.setdefault(at, self._folder / str(at))
             table = np.stack([getattr(here, name).astype(np.int64) for name in COLUMNS], axis=1)

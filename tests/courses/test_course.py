@@ -167,9 +167,7 @@ def test_results_enter_the_ledger_once_and_come_out_reversed(tree, officer):
     assert (reopened.state, reopened.posting_id) == (CourseState.OPEN, None)
     ids = [posting.pk for posting in postings()]
     assert set(sum_by_indicator(ids).values()) == {0}
-    record_meeting(
-        course=course, day=date(2026, 3, 10), title="Buổi bù", present=[rows[2].pk], actor=officer, at=AT
-    )
+    record_meeting(course=course, day=date(2026, 3, 10), title="Buổi bù", present=[rows[2].pk], actor=officer, at=AT)
     again = confirm_course(course=course, actor=officer, at=AT)
     assert counted(again.posting_id)["class_learners"] == 3
 

@@ -1,0 +1,143 @@
+"""What the pages of support share: the places to go, records in reach, one form that gives one command."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from viecthat.accounts.choices import Capability
+from viecthat.plans.pages.shared import Reader, Words, change_page, own_units, reader_of, sent
+from viecthat.support.queries.record import partners_of
+from viecthat.support.rules import may_keep_support, may_see_support
+from viecthat.units.queries import UnitRow, unit_with_code
+from viecthat.units.rules import units_reached
+
+if TYPE_CHECKING:
+    from django.forms import Form
+
+    from viecthat.people.models import Person
+
+POSTED = ["GET", "HEAD", "POST"]
+
+__all__ = [
+    "POSTED",
+    "Reader",
+    "Words",
+    "actions",
+    "form_page",
+    "in_reach",
+    "links",
+    "made_up",
+    "partner_choices",
+    "private",
+    "reader_of",
+    "sent",
+    "trail_of",
+    "unit_kept_or_404",
+    "units_of_people",
+    "warning_of_fraud",
+]
+
+
+class OfUnit(Protocol):
+    """A record of a unit."""
+
+    unit_id: int
+
+
+T = TypeVar("T", bound=OfUnit)
+
+
+def links() -> tuple[tuple[str, str], ...]:
+    """The registers beside one another."""
+    return (
+        (_("Tổng hợp"), reverse("support:home")),
+        (_("Ca tư vấn"), reverse("support:cases")),
+        (_("Buổi tư vấn"), reverse("support:sessions")),
+        (_("Giới thiệu việc làm"), reverse("support:placements")),
+        (_("Đối tác"), reverse("support:partners")),
+        (_("Tổ vay vốn"), reverse("support:groups")),
+        (_("Khởi nghiệp"), reverse("support:projects")),
+    )
+
+
+def actions(reader: Reader, unit: UnitRow | None, label: str, name: str) -> tuple[tuple[str, str], ...]:
+    """The button that begins a record, of the unit looked at or the highest one the reader keeps."""
+    if unit is not None:
+        kept = [unit] if may_keep_support(reader.actor, unit.id, reader.at) else []
+    else:
+        kept = own_units(reader, capabilities=(Capability.RECORD,))[:1]
+    return tuple((label, reverse(f"support:{name}", args=[one.code])) for one in kept)
+
+
+def unit_kept_or_404(code: str, reader: Reader) -> UnitRow:
+    """The unit, for who records its support. Http404 for any other."""
+    unit = unit_with_code(code, reader.today)
+    if unit is None or not may_keep_support(reader.actor, unit.id, reader.at):
+        raise Http404
+    return unit
+
+
+def in_reach(found: T | None, reader: Reader, *, keeps: bool = False) -> T:
+    """The record, or Http404 when it is out of reach, as when it is not there."""
+    rule = may_keep_support if keeps else may_see_support
+    if found is None or not rule(reader.actor, found.unit_id, reader.at):
+        raise Http404
+    return found
+
+
+def units_of_people(reader: Reader) -> list[int]:
+    """Units whose people the reader may name."""
+    return units_reached(reader.actor, Capability.FILES, reader.at)
+
+
+def partner_choices(unit: int) -> list[tuple[str, str]]:
+    """Partners of the unit to choose from."""
+    return [(str(one.pk), f"{one.name} ({one.get_kind_display()})") for one in partners_of(unit)]
+
+
+def warning_of_fraud() -> str:
+    """What stands wherever somebody is advised on going abroad."""
+    return _(
+        "Cảnh báo lừa đảo: chỉ đi qua doanh nghiệp có giấy phép (tra cứu ở Cục Quản lý lao động ngoài nước); không nộp"
+        " tiền cho môi giới cá nhân, không giữ hộ giấy tờ gốc, không tin “việc nhẹ lương cao”. Tư vấn của Đoàn miễn phí."
+    )
+
+
+def trail_of(*steps: tuple[str, str]) -> list[tuple[str, str]]:
+    """Where in the floor a page stands."""
+    return [(_("Hỗ trợ thanh niên"), reverse("support:home")), *steps]
+
+
+def form_page(
+    request: HttpRequest,
+    form: Form,
+    words: Words,
+    run: Callable[[dict[str, Any]], tuple[str, str]],
+    *,
+    back: str,
+    trail: Sequence[tuple[str, str]],
+    **extra: Any,
+) -> HttpResponse:
+    """One form that gives one command."""
+    page = change_page(
+        request, form, words, run, back=back, trail=trail, extra=extra, template="units/register_change.html"
+    )
+    return private(page)
+
+
+def made_up(people: Iterable[Person | None]) -> str | bool:
+    """What a page says when somebody on it is made up."""
+    if any(person is not None and person.example for person in people):
+        return _("Dữ liệu minh hoạ: có người trên trang này do máy tạo để trình bày.")
+    return False
+
+
+def private(response: HttpResponse) -> HttpResponse:
+    """No copy is left behind in a browser that others use."""
+    response["Cache-Control"] = "no-store"
+    return response

@@ -42,6 +42,11 @@ PAGES: dict[str, tuple[Place, ...]] = {
         Place("/ghi-viec/"),
         Place("/ghi-viec/", "quan-tri"),
     ),
+    "activities:study": (
+        Place("/ghi-viec/hoc-tap/?don-vi=xa-09694&ngay=22/11/2025&doi-tuong=members&doi-tuong=cadres", "tan-linh"),
+        Place("/ghi-viec/hoc-tap/?don-vi=khong+co&ngay=mai"),
+        Place("/ghi-viec/hoc-tap/", "kiem-tra", 403),
+    ),
     "activities:verify": (Place("/hoat-dong/{recorded}/xac-minh/", "kiem-tra"),),
     "cadres:alerts": (Place("/can-bo/canh-bao/"),),
     "cadres:cadre": (Place("/can-bo/nguoi/{cadre}/"),),
@@ -110,6 +115,11 @@ PAGES: dict[str, tuple[Place, ...]] = {
         Place("/so-lieu/?cs=trees_planted&dv=ha-noi", "tan-linh", 403),
     ),
     "home:search": (Place("/tim/?q=suoi+hai"), Place("/tim/?q=khong+co+ai"), Place("/tim/")),
+    "home:usage": (
+        Place("/don-vi/su-dung/"),
+        Place("/don-vi/su-dung/?loai=branch&chua=ghi", "tan-linh"),
+        Place("/don-vi/su-dung/?don-vi=khong+co"),
+    ),
     "home:workbench": (
         Place("/viec-cua-toi/"),
         Place("/viec-cua-toi/", "tan-linh"),
@@ -382,6 +392,7 @@ FILES: dict[str, tuple[Place, str]] = {
     "directives:register-file": (Place("/van-ban/tai/xlsx/"), SHEET),
     "figures:download": (Place("/so-lieu/tai/csv/?mat=2&ky=2018"), "text/csv; charset=utf-8"),
     "figures:sql": (Place("/so-lieu/sql/?cs=trees_planted&ky=2018"), "text/plain; charset=utf-8"),
+    "home:usage-file": (Place("/don-vi/su-dung/tai/xlsx/"), SHEET),
     "ledger:download": (Place("/so-viec/tai/csv/?chi-so=trees_planted"), "text/csv; charset=utf-8"),
     "keeping:fee-arrears-file": (Place("/doan-vien/doan-phi/xa-09694-do-tram/con-no/tai/", "chi-doan"), SHEET),
     "keeping:fee-book-file": (Place("/doan-vien/doan-phi/xa-09694-do-tram/so-thu/tai/", "chi-doan"), SHEET),

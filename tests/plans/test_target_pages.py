@@ -233,6 +233,7 @@ class TestProgress:
         [
             ("equal", {}, (5, 5)),
             ("last-year", {}, (8, 2)),
+            ("youth", {}, (3, 7)),
             ("floor", {"floor": "7"}, (7, 7)),
         ],
     )
@@ -240,6 +241,9 @@ class TestProgress:
         target = target_of(tree.city, period=_years(2026, 2026), goal=10)
         for unit, trees in ((tree.commune, 80), (tree.neighbour, 20)):
             declare(unit, make_officer("secretary", unit), trees, day=date(2025, 5, 1))
+        young = make_indicator("young_people", name="Thanh niên")
+        for unit, count in ((tree.commune, 300), (tree.neighbour, 700)):
+            declare(unit, make_officer("secretary", unit), count, indicator=young, day=date(2026, 1, 5))
         where = reverse("progress:share", args=["hn"])
         sent = {"targets": [target.pk], "kind": "", "method": method, "floor": ""} | other
         answer = client.post(where, sent)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 from django.utils.timezone import localdate
@@ -50,3 +50,14 @@ def holds_roles(account: Account, at: datetime) -> bool:
 def ever_held_roles(account: Account) -> bool:
     """Whether the account was ever given a role."""
     return RoleGrant.objects.filter(account=account).exists()
+
+
+def holders_at(where: Q, at: datetime, since: datetime) -> list[tuple[int, int, bool]]:
+    """Unit, account and whether it has signed in since then, for every role in force at units that `where` names.
+
+    One query; who somebody is stays out of it.
+    """
+    day = localdate(at)
+    held = RoleGrant.objects.filter(where, start__lte=day, account__is_active=True).exclude(end__lte=day)
+    rows = held.order_by().values_list("unit", "account", "account__last_login").distinct()
+    return [(unit, account, last is not None and last >= since) for unit, account, last in rows]

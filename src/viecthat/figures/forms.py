@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language, gettext, gettext_lazy as _
 
 from viecthat.figures.choices import CHILDREN, Against, Axis, Chart, Counting, ProofLevel, Split
-from viecthat.figures.queries.bases import LAST_YEAR, MEMBERS
+from viecthat.figures.queries.bases import LAST_YEAR, MEMBERS, YOUTH
 from viecthat.figures.queries.periods import periods_meant
 from viecthat.kernel.errors import Refused
 from viecthat.ledger.choices import WorkArea
@@ -207,6 +207,7 @@ class ShareForm(forms.Form):
         choices=[
             (SharingMethod.EQUAL, _("chia đều")),
             (MEMBERS, _("theo số đoàn viên")),
+            (YOUTH, _("theo số thanh niên trên địa bàn")),
             (LAST_YEAR, _("theo kết quả năm trước")),
             (SharingMethod.FLOOR, _("mỗi đơn vị một mức sàn")),
         ],
@@ -234,7 +235,7 @@ class ShareForm(forms.Form):
         chosen = self.cleaned_data["method"]
         if chosen == SharingMethod.FLOOR:
             return chosen, str(self.cleaned_data["floor"])
-        return (SharingMethod.BASE, chosen) if chosen in {MEMBERS, LAST_YEAR} else (SharingMethod.EQUAL, "")
+        return (SharingMethod.BASE, chosen) if chosen in {MEMBERS, YOUTH, LAST_YEAR} else (SharingMethod.EQUAL, "")
 
 
 class ResourceForm(forms.Form):

@@ -18,7 +18,7 @@ from procrastinate.contrib.django import app
 from viecthat.accounts.queries import actor_of
 from viecthat.figures.commands import do_run
 from viecthat.figures.forms import ShareForm
-from viecthat.figures.queries.bases import LAST_YEAR, MEMBERS
+from viecthat.figures.queries.bases import LAST_YEAR, MEMBERS, YOUTH
 from viecthat.figures.queries.forecast import forecasts, forecasts_of, progress_of_shares
 from viecthat.figures.rules import may_ask_figures, units_to_ask_first
 from viecthat.kernel.errors import Refused
@@ -153,6 +153,7 @@ def _basis(form: forms.Form) -> str:
     chosen = form.cleaned_data["method"]
     words = {
         MEMBERS: _("theo số đoàn viên"),
+        YOUTH: _("theo số thanh niên trên địa bàn"),
         LAST_YEAR: _("theo kết quả năm trước"),
         SharingMethod.FLOOR: _("mức sàn {floor}").format(floor=format_number(form.cleaned_data.get("floor") or 0)),
     }

@@ -1,4 +1,4 @@
-"""The figures that targets are shared out by: members, or last year's result."""
+"""The figures that targets are shared out by: members, young people, or last year's result."""
 
 from __future__ import annotations
 
@@ -17,10 +17,19 @@ if TYPE_CHECKING:
 
 MEMBERS = "members"
 LAST_YEAR = "last-year"
+YOUTH = "youth"
+YOUNG_PEOPLE = "young_people"  # counted by each unit once a year; the youth law of 2020: 16 to 30
 
 
 def weights_of(base: str, indicator: int, units: Sequence[int], day: date, source: Source | None = None) -> list[int]:
-    """The base figure of each unit on `day`'s map: its members on that day, or its result of the year before."""
+    """The base figure of each unit on `day`'s map: its members on that day, the young people it counted in that year
+    or, where nobody has yet, the year before, or its result of the year before.
+    """
+    if base == YOUTH:
+        source = source or LedgerSource().hold()
+        young = indicator_named(YOUNG_PEOPLE).pk
+        now = weights_of(LAST_YEAR, young, units, date(day.year + 1, 1, 1), source)
+        return now if any(now) else weights_of(LAST_YEAR, young, units, day, source)
     year = Period.year(day.year - 1)
     if base == MEMBERS:
         asked = indicator_named("members")

@@ -109,7 +109,7 @@ def send_question(*, dialogue: Dialogue, asked: Asked, at: datetime) -> str:
     if today > dialogue.asked_until:
         raise Refused(gettext_noop("Buổi đối thoại này đã thôi nhận câu hỏi từ ngày {day}."), day=dialogue.asked_until)
     code = secrets.token_urlsafe(_BYTES)
-    _add(dialogue, asked, Gathered.BEFORE if today < dialogue.held_on else Gathered.ROOM, digest_of(code), at)
+    _add(dialogue, asked, Gathered.BEFORE if today < dialogue.held_on else Gathered.ROOM, digest_of(code), today)
     return code
 
 
@@ -127,7 +127,8 @@ def note_question(
             field="gathered",
             day=dialogue.held_on,
         )
-    return _add(dialogue, asked, gathered, None, at)
+    day = dialogue.held_on if gathered == Gathered.ROOM else localdate(at)
+    return _add(dialogue, asked, gathered, None, day)
 
 
 @transaction.atomic
@@ -175,14 +176,14 @@ def leave_out_question(
     return question
 
 
-def _add(dialogue: Dialogue, asked: Asked, gathered: str, slip: str | None, at: datetime) -> DialogueQuestion:
+def _add(dialogue: Dialogue, asked: Asked, gathered: str, slip: str | None, day: date) -> DialogueQuestion:
     # Held so that two who send at once cannot both be the last.
     Dialogue.objects.select_for_update().get(pk=dialogue.pk)
     if dialogue.questions.count() >= MOST_QUESTIONS:
         raise Refused(
             gettext_noop("Buổi đối thoại này đã nhận {most} câu hỏi, nhiều nhất có thể."), most=MOST_QUESTIONS
         )
-    question = DialogueQuestion(dialogue=dialogue, gathered=gathered, slip=slip, asked_on=localdate(at))
+    question = DialogueQuestion(dialogue=dialogue, gathered=gathered, slip=slip, asked_on=day)
     question.words, question.topic = said(asked.words, MOST_WORDS, "words"), normalise(asked.topic)
     question.anonymous, question.asker_id = asked.anonymous, asked.asker
     question.asker_name = normalise(asked.asker_name)

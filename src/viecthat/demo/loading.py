@@ -15,6 +15,7 @@ from viecthat.demo import activities, registers
 from viecthat.demo.accounts import open_demo_accounts
 from viecthat.demo.cadres import settle_cadres
 from viecthat.demo.chance import chance
+from viecthat.demo.courses import settle_courses
 from viecthat.demo.dialogues import settle_dialogue
 from viecthat.demo.grounds import TODAY, Ground, Spot
 from viecthat.demo.members import found_branches, settle_members
@@ -31,6 +32,7 @@ from viecthat.demo.tasks import settle_tasks
 from viecthat.demo.this_year import load_this_year
 from viecthat.demo.tree import HANOI, plant_tree
 from viecthat.demo.undertakings import settle_undertakings
+from viecthat.demo.works import settle_works
 from viecthat.kernel.errors import gettext_noop
 from viecthat.ledger.choices import Grade, PostingKind
 from viecthat.ledger.commands import Draft, Line, import_postings, open_dataset
@@ -51,6 +53,21 @@ class Loaded:
     activities: int = 0
     postings: int = 0
     datasets: list[str] = field(default_factory=list)
+
+
+# What is made up beside the datasets, in this order: a later one stands on those before.
+_SETTLED: tuple[tuple[str, Callable[[datetime], object]], ...] = (
+    ("members", settle_members),
+    ("residence", settle_residence),
+    ("cadres", settle_cadres),
+    ("courses", settle_courses),
+    ("organisation", settle_organisation),
+    ("undertakings", settle_undertakings),
+    ("programmes", settle_programmes),
+    ("works", settle_works),
+    ("tasks", settle_tasks),
+    ("dialogues", settle_dialogue),
+)
 
 
 def load_demo(*, at: datetime, report: Report | None = None) -> Loaded:
@@ -74,22 +91,7 @@ def load_demo(*, at: datetime, report: Report | None = None) -> Loaded:
         loaded.datasets.append("this_year")
     report(gettext_noop("Mở tài khoản dùng thử"), 0.95)
     open_demo_accounts(at=at)
-    if settle_members(at):
-        loaded.datasets.append("members")
-    if settle_residence(at):
-        loaded.datasets.append("residence")
-    if settle_cadres(at):
-        loaded.datasets.append("cadres")
-    if settle_organisation(at):
-        loaded.datasets.append("organisation")
-    if settle_undertakings(at):
-        loaded.datasets.append("undertakings")
-    if settle_programmes(at):
-        loaded.datasets.append("programmes")
-    if settle_tasks(at):
-        loaded.datasets.append("tasks")
-    if settle_dialogue(at):
-        loaded.datasets.append("dialogues")
+    loaded.datasets += [name for name, settle in _SETTLED if settle(at)]
     report(gettext_noop("Xong"), 1)
     return loaded
 

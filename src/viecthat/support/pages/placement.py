@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -63,7 +64,7 @@ def _partners(request: HttpRequest, reader: Reader) -> tuple[Register[Partner], 
         units = units_by_id({row.unit_id for row in rows}, today)
         return [
             Shown(
-                reverse("support:partner", args=[row.pk]),
+                _address_of(row, reader),
                 (row.name, str(row.get_kind_display()), units[row.unit_id].name, row.since, row.until,
                  row.referred, row.placed),  # type: ignore[attr-defined]
             )
@@ -87,6 +88,13 @@ def _partners(request: HttpRequest, reader: Reader) -> tuple[Register[Partner], 
         actions=actions(reader, asked.unit, _("Ghi đối tác"), "partner-new"),
     )  # fmt: skip
     return register, asked, found
+
+
+def _address_of(row: Partner, reader: Reader) -> str:
+    """The partner's page for who keeps it; others are led to what was referred there."""
+    if may_keep_support(reader.actor, row.unit_id, reader.at):
+        return reverse("support:partner", args=[row.pk])
+    return f"{reverse('support:placements')}?{urlencode({'q': row.name})}"
 
 
 @require_safe
@@ -148,9 +156,7 @@ def _placements(request: HttpRequest, reader: Reader) -> tuple[Register[Placemen
         during=asked.during("day"), today=reader.today,
     )  # fmt: skip
     waiting = placements_due(asked.units, reader.today)
-    said = ngettext(
-        "{n} người đến hạn hỏi lại còn làm việc không", "{n} người đến hạn hỏi lại còn làm việc không", waiting
-    )
+    said = ngettext("{n} người đến hạn hỏi lại việc làm", "{n} người đến hạn hỏi lại việc làm", waiting)
 
     def show(rows: Sequence[Placement], today: date) -> list[Shown]:
         units = units_by_id({row.unit_id for row in rows}, today)

@@ -104,7 +104,7 @@ def warning_of_fraud() -> str:
     """What stands wherever somebody is advised on going abroad."""
     return _(
         "Cảnh báo lừa đảo: chỉ đi qua doanh nghiệp có giấy phép (tra cứu ở Cục Quản lý lao động ngoài nước); không nộp"
-        " tiền cho môi giới cá nhân, không giữ hộ giấy tờ gốc, không tin “việc nhẹ lương cao”. Tư vấn của Đoàn miễn phí."
+        " tiền cho môi giới cá nhân, không giữ hộ giấy tờ gốc, không tin “việc nhẹ lương cao”. Đoàn tư vấn miễn phí."
     )
 
 

@@ -93,6 +93,18 @@ PAGES: dict[str, tuple[Place, ...]] = {
     ),
     "ask": (Place("/hoi/{asking}/", None), Place("/hoi/khong-dung/", None, 404)),
     "slip": (Place("/cau-hoi/khong-dung/", None, 404),),
+    "campaigns:call": (Place("/tinh-nguyen/{call}/", "doan-vien"), Place("/tinh-nguyen/{call}/", "chi-doan")),
+    "campaigns:call-new": (Place("/chien-dich/{campaign}/goi/", "chi-doan"),),
+    "campaigns:calls": (Place("/tinh-nguyen/", "doan-vien"), Place("/tinh-nguyen/?q=khong+co+viec", "chi-doan")),
+    "campaigns:campaign": (Place("/chien-dich/{campaign}/"), Place("/chien-dich/{campaign}/", "chi-doan")),
+    "campaigns:list": (Place("/chien-dich/"), Place("/chien-dich/?q=khong+co&nam=nam+nay")),
+    "campaigns:own": (Place("/tinh-nguyen/cua-toi/", "doan-vien"), Place("/tinh-nguyen/cua-toi/")),
+    "campaigns:set-up": (Place("/chien-dich/lap/{adapted}/"),),
+    "campaigns:team": (Place("/chien-dich/doi/{team}/", "chi-doan"),),
+    "campaigns:team-link": (Place("/chien-dich/doi/{team}/hoat-dong/", "chi-doan"),),
+    "campaigns:team-new": (Place("/chien-dich/{campaign}/lap-doi/", "chi-doan"),),
+    "campaigns:team-people": (Place("/chien-dich/doi/{team}/nguoi/", "chi-doan"),),
+    "campaigns:volunteers": (Place("/tinh-nguyen/so/"), Place("/tinh-nguyen/so/?q=khong+co+ai", "chi-doan")),
     "directives:book": (Place("/van-ban/so/ha-noi/?nam=2026"),),
     "directives:cascade": (Place("/van-ban/{directive}/trien-khai/"),),
     "directives:correct": (Place("/van-ban/{directive}/sua/"),),
@@ -350,6 +362,28 @@ PAGES: dict[str, tuple[Place, ...]] = {
         Place("/don-vi/huyen-cu-271/"),
         Place("/don-vi/xa-cu-09694/?ngay=2020-06-15"),
     ),
+    "works:change": (Place("/cong-trinh/{proposed}/sua/", "chi-doan"),),
+    "works:drive": (Place("/cuu-tro/{drive}/", "tan-linh"),),
+    "works:drive-open": (Place("/cuu-tro/mo-dot/", "tan-linh"),),
+    "works:drive-step": (Place("/cuu-tro/{drive}/trao/", "tan-linh"),),
+    "works:drives": (Place("/cuu-tro/"), Place("/cuu-tro/?q=khong+co&tinh-trang=dong")),
+    "works:house": (Place("/nha-nhan-ai/{house}/", "tan-linh"), Place("/nha-nhan-ai/{house}/")),
+    "works:house-register": (Place("/nha-nhan-ai/dang-ky/", "tan-linh"),),
+    "works:house-step": (Place("/nha-nhan-ai/{house}/anh/", "tan-linh"),),
+    "works:houses": (Place("/nha-nhan-ai/"), Place("/nha-nhan-ai/?q=khong+co&nam=2020")),
+    "works:list": (
+        Place("/cong-trinh/"),
+        Place("/cong-trinh/", "tan-linh"),
+        Place("/cong-trinh/?q=khong+co&cach=guided"),
+    ),
+    "works:models": (Place("/cong-trinh/mo-hinh/"), Place("/cong-trinh/mo-hinh/?q=khong+co")),
+    "works:register": (Place("/cong-trinh/dang-ky/", "chi-doan"),),
+    "works:spread": (Place("/cong-trinh/{work}/lan-toa/"),),
+    "works:step": (
+        Place("/cong-trinh/{proposed}/duyet/", "tan-linh"),
+        Place("/cong-trinh/{work}/hien-trang/", "tan-linh"),
+    ),
+    "works:work": (Place("/cong-trinh/{work}/"), Place("/cong-trinh/{work}/", "chi-doan")),
 }
 # What stands in no resolver: pages about what can't be shown.
 REFUSALS = (
@@ -387,6 +421,9 @@ FILES: dict[str, tuple[Place, str]] = {
     "cadres:xlsx": (Place("/can-bo/tai/xlsx/"), SHEET),
     "dialogues:questions-file": (Place("/lam-viec/doi-thoai/cau-hoi/tai/xlsx/"), SHEET),
     "dialogues:report": (Place("/lam-viec/doi-thoai/{dialogue}/tai/pdf/"), "application/pdf"),
+    "campaigns:list-file": (Place("/chien-dich/tai/xlsx/"), SHEET),
+    "campaigns:volunteers-file": (Place("/tinh-nguyen/so/tai/csv/"), "text/csv; charset=utf-8"),
+    "campaigns:weeks-file": (Place("/chien-dich/{campaign}/tuan/xlsx/"), SHEET),
     "directives:book-file": (Place("/van-ban/so/ha-noi/tai/xlsx/"), SHEET),
     "directives:cascade-file": (Place("/van-ban/{directive}/trien-khai/tai/xlsx/"), SHEET),
     "directives:register-file": (Place("/van-ban/tai/xlsx/"), SHEET),
@@ -418,6 +455,10 @@ FILES: dict[str, tuple[Place, str]] = {
     "residence:report-file": (Place("/noi-cu-tru/bao-cao/ha-noi/tai/xlsx/"), SHEET),
     "reviews:round-file": (Place("/so-ket/ra-soat/dot/{round}/tai/xlsx/"), SHEET),
     "reviews:download": (Place(REVIEW + "tai/xlsx/"), SHEET),
+    "works:drive-report": (Place("/cuu-tro/{drive}/bao-cao/"), SHEET),
+    "works:drives-file": (Place("/cuu-tro/tai/xlsx/"), SHEET),
+    "works:houses-file": (Place("/nha-nhan-ai/tai/xlsx/"), SHEET),
+    "works:list-file": (Place("/cong-trinh/tai/csv/"), "text/csv; charset=utf-8"),
 }
 # Addresses that lead elsewhere: the first page, the switch of language, what only a form may ask for, another's page.
 OTHERS = {"root", "set_language", "accounts:sign-out"}
@@ -456,6 +497,16 @@ OTHERS |= {
     # Its id is told to nobody who reads the ids below: only the two units see it.
     *("residence:request", "residence:send-back", "residence:undo"),
     *("people:undo-event", "people:vote-paper"),
+    # Asked for by a button; a photo or a decision that somebody sent; a line of a log.
+    *(f"campaigns:{name}" for name in ("choose", "close", "decline", "guardian", "safety", "sign-up", "withdraw")),
+    *(
+        "campaigns:team-leave",
+        "works:document",
+        "works:household",
+        "works:house-photo",
+        "works:move-undo",
+        "works:photo",
+    ),
 }
 
 
@@ -470,7 +521,7 @@ def ids_of(request: APIRequestContext) -> dict[str, str]:
         "directive": _id_in(request, "/van-ban/?loai=NQ&cq=ha-noi&xep=ngay", r"/van-ban/(\d+)/"),
         "programme": _id_in(request, "/chuong-trinh/?don-vi=ha-noi&loai=action", r"/chuong-trinh/(\d+)/"),
         "year_programme": _id_in(request, "/chuong-trinh/?don-vi=ha-noi&loai=year", r"/chuong-trinh/(\d+)/"),
-        "adapted": _id_in(request, "/chuong-trinh/?loai=campaign", r"/chuong-trinh/(\d+)/"),
+        "adapted": _id_in(request, "/chuong-trinh/?loai=campaign&q=tinh+nguyen+he", r"/chuong-trinh/(\d+)/"),
         "scheme": _id_in(request, "/chuong-trinh/?loai=scheme", r"/chuong-trinh/(\d+)/"),
         "item": _id_in(
             request,
@@ -504,6 +555,15 @@ def ids_of(request: APIRequestContext) -> dict[str, str]:
         "member": _id_in(request, "/doan-vien/?don-vi=xa-09694-do-tram", r"/doan-vien/(\d+)/"),
         "correction": _id_in(request, "/doan-vien/de-nghi/", r"/doan-vien/de-nghi/(\d+)/"),
         "stay": _id_in(request, "/noi-cu-tru/?tinh-trang=registered", r"/noi-cu-tru/dang-ky/(\d+)/"),
+        "work": _id_in(request, "/cong-trinh/mo-hinh/", r"/cong-trinh/(\d+)/"),
+        "proposed": _id_in(request, "/cong-trinh/?tinh-trang=proposed", r"/cong-trinh/(\d+)/"),
+        "house": _id_in(request, "/nha-nhan-ai/", r"/nha-nhan-ai/(\d+)/"),
+        "drive": _id_in(request, "/cuu-tro/", r"/cuu-tro/(\d+)/"),
+        "call": _id_in(request, "/tinh-nguyen/?q=trong+cay", r"/tinh-nguyen/(\d+)/"),
+        "campaign": _id_in(request, "/chien-dich/?q=chien+dich", r"/chien-dich/(\d+)/"),
+        "team": _id_in(
+            request, _path_in(request, "/chien-dich/?q=chien+dich", r"/chien-dich/\d+/"), r"/chien-dich/doi/(\d+)/"
+        ),
         "imported": _id_in(request, "/so-viec/?loai=import", r"/chung-tu/(\d+)/"),
         "commune": _id_in(request, "/ghi-viec/don-vi/?q_unit=suoi+hai", r'value="(\d+)"><span>Đoàn xã Suối Hai'),
     }

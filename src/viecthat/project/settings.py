@@ -209,6 +209,18 @@ VIECTHAT_NAV = [
         "match": ("/doan-vien/", "/noi-cu-tru/"),
     },
     {"icon": "users", "label": gettext_noop("Cán bộ Đoàn"), "url_name": "cadres:register", "match": "/can-bo/"},
+    {
+        "icon": "award",
+        "label": gettext_noop("Công trình"),
+        "url_name": "works:list",
+        "match": ("/cong-trinh/", "/nha-nhan-ai/", "/cuu-tro/"),
+    },
+    {
+        "icon": "flag",
+        "label": gettext_noop("Tình nguyện"),
+        "url_name": "campaigns:calls",
+        "match": ("/tinh-nguyen/", "/chien-dich/"),
+    },
     {"icon": "key", "label": gettext_noop("Của tôi"), "url_name": "own:own", "match": "/cua-toi/"},
     {"icon": "tree", "label": pgettext_lazy("several", "Đơn vị"), "url_name": "units:list", "match": "/don-vi/"},
 ]
@@ -235,6 +247,7 @@ VIECTHAT_OFFLINE: dict[str, list[Any]] = {
 VIECTHAT_OWN_DATA: list[str] = [
     "viecthat.activities.queries.own.own_section",
     "viecthat.residence.queries.beside.own_section",
+    "viecthat.campaigns.queries.own.own_section",
 ]
 # What such floors add to people: a part of a file's page (FilePart), a note beside a yearly rating (RatingNote), and
 # whom a unit may name in its work beside its own people.
@@ -247,6 +260,7 @@ VIECTHAT_ERASERS: list[str] = [
     "viecthat.activities.commands.erasing.erase_from_activities",
     "viecthat.residence.commands.erasing.erase_from_residence",
     "viecthat.plans.commands.erasing.erase_from_plans",
+    "viecthat.campaigns.commands.erasing.erase_from_campaigns",
 ]
 
 LOGGING = {

@@ -221,6 +221,8 @@ VIECTHAT_NAV = [
         "url_name": "campaigns:calls",
         "match": ("/tinh-nguyen/", "/chien-dich/"),
     },
+    {"icon": "calendar", "label": gettext_noop("Lớp học"), "url_name": "courses:list", "match": "/lop-hoc/"},
+    {"icon": "idea", "label": gettext_noop("Hỗ trợ thanh niên"), "url_name": "support:home", "match": "/ho-tro/"},
     {"icon": "key", "label": gettext_noop("Của tôi"), "url_name": "own:own", "match": "/cua-toi/"},
     {"icon": "tree", "label": pgettext_lazy("several", "Đơn vị"), "url_name": "units:list", "match": "/don-vi/"},
 ]
@@ -247,6 +249,8 @@ VIECTHAT_OFFLINE: dict[str, list[Any]] = {
 VIECTHAT_OWN_DATA: list[str] = [
     "viecthat.activities.queries.own.own_section",
     "viecthat.residence.queries.beside.own_section",
+    "viecthat.courses.queries.beside.own_section",
+    "viecthat.support.queries.beside.own_section",
     "viecthat.campaigns.queries.own.own_section",
 ]
 # What such floors add to people: a part of a file's page (FilePart), a note beside a yearly rating (RatingNote), and
@@ -259,6 +263,8 @@ VIECTHAT_NAMEABLE = ["viecthat.residence.queries.beside.people_living_in"]
 VIECTHAT_ERASERS: list[str] = [
     "viecthat.activities.commands.erasing.erase_from_activities",
     "viecthat.residence.commands.erasing.erase_from_residence",
+    "viecthat.courses.commands.erasing.erase_from_courses",
+    "viecthat.support.commands.erasing.erase_from_support",
     "viecthat.plans.commands.erasing.erase_from_plans",
     "viecthat.campaigns.commands.erasing.erase_from_campaigns",
 ]

@@ -216,20 +216,20 @@ def test_what_was_not_sent_by_our_own_form_is_refused_by_our_own_page(writing: S
     expect(page.get_by_role("heading", level=1)).to_have_text("Đoàn xã Suối Hai")
 
 
-@pytest.mark.parametrize(("form", "box"), [("/ghi-viec/?loai=youth_work", "unit"), ("/so-viec/ke-khai/", "unit")])
+@pytest.mark.parametrize(("form", "box"), [("/ghi-viec/?loai=uncle_ho_model", "unit"), ("/so-viec/ke-khai/", "unit")])
 def test_nothing_is_written_for_a_unit_out_of_reach(writing: Site, enter: Enter, asking, foreign, form, box):
     page = enter(writing, "tan-linh")
     page.goto(form)
     chosen = page.locator(f"[name={box}]")
     if chosen.evaluate("element => element.tagName") == "SELECT":
         chosen.locator("option").first.evaluate("(option, unit) => { option.value = unit; }", foreign["unit"])
-        page.get_by_label("Công trình thanh niên").last.fill("9")
+        page.get_by_label("Mô hình, công trình làm theo lời Bác").last.fill("9")
         fill = {"title": "Việc của phường khác", "day": "15/11/2025", "head_count": "9", "place": "Phố Tràng Tiền"}
     else:
-        page.get_by_label("Chỉ số", exact=True).select_option("youth_works")
+        page.get_by_label("Chỉ số", exact=True).select_option("uncle_ho_models")
         fill = {"unit": "xa-00070", "quantity": "9", "day": "15/11/2025", "reason": "Sổ tay"}
     for name, text in fill.items():
         page.locator(f"#id_{name}").fill(text)
     page.locator(".savebar .btn-primary").click()
     expect(page.locator(".error").first).to_contain_text(re.compile("chưa được giao quyền|Chọn đơn vị"))
-    assert "t-youth_works" not in asking["thanh-doan"].get("/so-ket/xa-00070/2025/").text()
+    assert "t-uncle_ho_models" not in asking["thanh-doan"].get("/so-ket/xa-00070/2025/").text()

@@ -191,20 +191,20 @@ def record_by_keys(page: Page, photo: Path) -> tuple[str, str]:
 def test_without_a_script_work_is_recorded_in_steps_and_proved_later(writing: Site, enter: Enter, photo: Path):
     page = enter(writing, "tan-linh", java_script_enabled=False, **ON_PHONE)
     page.goto("/ghi-viec/")
-    page.locator("label", has_text="Công trình thanh niên").click()
+    page.locator("label", has_text="Mô hình, công trình làm theo lời Bác").click()
     page.get_by_role("button", name="Hiện ô kết quả").click()
-    page.get_by_label("Công trình thanh niên").last.fill("1")
+    page.get_by_label("Mô hình, công trình làm theo lời Bác").last.fill("1")
     fill(page, title="Sân chơi thiếu nhi thôn Đô Trám", day=DAY, head_count="21", place="Nhà văn hoá thôn Đô Trám")
     save(page)
-    expect(page.get_by_role("row", name="Công trình thanh niên")).to_contain_text("Kê khai")
-    assert trees_of(page, COMMUNE, "youth_works").grades == (0, 0, 1)
+    expect(page.get_by_role("row", name="Mô hình, công trình làm theo lời Bác")).to_contain_text("Kê khai")
+    assert trees_of(page, COMMUNE, "uncle_ho_models").grades == (0, 0, 1)
     page.goto(f"/hoat-dong/?don-vi={CODES[COMMUNE]}&ky={YEAR}")
     page.get_by_role("link", name="Sân chơi thiếu nhi thôn Đô Trám").click()
     page.get_by_role("link", name="Bổ sung minh chứng").click()
     page.locator("#id_photos").set_input_files(photo)
     page.get_by_role("button", name="Lưu minh chứng").click()
-    expect(page.get_by_role("row", name="Công trình thanh niên")).to_contain_text("Có minh chứng")
-    assert trees_of(page, COMMUNE, "youth_works").grades == (0, 1, 0)
+    expect(page.get_by_role("row", name="Mô hình, công trình làm theo lời Bác")).to_contain_text("Có minh chứng")
+    assert trees_of(page, COMMUNE, "uncle_ho_models").grades == (0, 1, 0)
 
 
 def test_a_declared_figure_counts_as_declared_and_one_of_a_register_is_refused(writing: Site, enter: Enter):

@@ -39,7 +39,13 @@ from viecthat.courses.pages.shared import (
     units_of_people,
 )
 from viecthat.courses.queries.course import ORDERS, Opened, courses_found, listed, meeting_by_id, opened
-from viecthat.courses.rules import course_kinds, may_keep_courses, may_reopen_course, may_see_learners
+from viecthat.courses.rules import (
+    course_kinds,
+    may_keep_courses,
+    may_reopen_course,
+    may_see_learners,
+    may_see_restricted,
+)
 from viecthat.documents.workbook import Sheet, SheetColumn
 from viecthat.plans.pages.shared import file_response
 from viecthat.units.pages.register import (
@@ -158,6 +164,7 @@ def course(request: HttpRequest, pk: int) -> HttpResponse:
         "open": whole,
         "named": named,
         "keeps": keeps,
+        "contacts": keeps and may_see_restricted(reader.actor, row.unit_id, reader.at),
         "is_open": row.state == CourseState.OPEN,
         "pass_mark": f"{row.pass_mark / 10:.1f}".replace(".", ",") if row.pass_mark is not None else "",
         "steps": [step for step in STEPS.values() if step.fits(reader, row, whole)],

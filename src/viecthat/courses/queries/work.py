@@ -1,0 +1,33 @@
+"""What units have open and on which days they taught or met, for the floor of the organisation below."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+from viecthat.courses.choices import ClubState, CourseState
+from viecthat.courses.models import Club, ClubMeeting, Course, Meeting
+from viecthat.kernel.errors import gettext_noop
+from viecthat.kernel.periods import Period
+from viecthat.organisation.queries.effects import Held
+
+
+def open_work_of(units: Collection[int]) -> list[Held]:
+    """Courses not confirmed yet, and clubs at work. Two queries."""
+    here = list(units)
+    courses = Course.objects.filter(unit__in=here, state=CourseState.OPEN).count()
+    clubs = Club.objects.filter(unit__in=here, state=ClubState.ACTIVE).count()
+    return [
+        Held(gettext_noop("Lớp chưa xác nhận kết quả: xác nhận trước khi đơn vị kết thúc"), courses),
+        Held(gettext_noop("Câu lạc bộ đang sinh hoạt: đứng ở đơn vị cũ, đơn vị nhận giữ sổ tiếp"), clubs),
+    ]
+
+
+def days_of_work(units: Collection[int], period: Period) -> list[tuple[int, date]]:
+    """(unit, day) of each session of a course and each meeting of a club in the period. Two queries."""
+    here = list(units)
+    taught = Meeting.objects.filter(course__unit__in=here, day__gte=period.start, day__lt=period.end).exclude(
+        course__state=CourseState.WITHDRAWN
+    )
+    met = ClubMeeting.objects.filter(club__unit__in=here, day__gte=period.start, day__lt=period.end, undone_why="")
+    return [*taught.values_list("course__unit", "day"), *met.values_list("club__unit", "day")]

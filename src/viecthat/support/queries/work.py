@@ -1,0 +1,24 @@
+"""What units have open and on which days they advised, for the floor of the organisation below."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+from viecthat.kernel.errors import gettext_noop
+from viecthat.kernel.periods import Period
+from viecthat.organisation.queries.effects import Held
+from viecthat.support.models import AdviceCase, AdviceSession, LoanGroup
+
+
+def open_work_of(units: Collection[int]) -> list[Held]:
+    """Loan groups that are not ended. One query."""
+    groups = LoanGroup.objects.filter(unit__in=list(units), ended_on__isnull=True).count()
+    return [Held(gettext_noop("Tổ tiết kiệm và vay vốn: đứng ở đơn vị cũ, đơn vị nhận giữ sổ tiếp"), groups)]
+
+
+def days_of_work(units: Collection[int], period: Period) -> list[tuple[int, date]]:
+    """(unit, day) of each advice in the period. Two queries."""
+    wanted = {"unit__in": list(units), "day__gte": period.start, "day__lt": period.end, "undone_why": ""}
+    cases, held = AdviceCase.objects.filter(**wanted), AdviceSession.objects.filter(**wanted)
+    return [*cases.values_list("unit", "day"), *held.values_list("unit", "day")]

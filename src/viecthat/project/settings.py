@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "viecthat.works",
     "viecthat.campaigns",
     "viecthat.residence",
+    "viecthat.reporting",
     "viecthat.figures",
     "viecthat.reviews",
     "viecthat.home",
@@ -185,7 +186,12 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {"camera": ["self"], "geolocation": [
 VIECTHAT_NAV = [
     {"icon": "todo", "label": gettext_noop("Việc của tôi"), "url_name": "home:workbench", "match": "/viec-cua-toi/"},
     {"icon": "plus", "label": gettext_noop("Ghi việc"), "url_name": "activities:record", "match": "/ghi-viec/"},
-    {"icon": "book", "label": gettext_noop("Sổ việc"), "url_name": "ledger:entries", "match": "/so-viec/"},
+    {
+        "icon": "book",
+        "label": gettext_noop("Sổ việc"),
+        "url_name": "ledger:entries",
+        "match": ("/so-viec/", "/doc-so-lieu/"),
+    },
     {"icon": "count", "label": gettext_noop("Số liệu"), "url_name": "figures:explorer", "match": "/so-lieu/"},
     {"icon": "review", "label": gettext_noop("Sơ kết, tổng kết"), "url_name": "reviews:list", "match": "/so-ket/"},
     {"icon": "news", "label": gettext_noop("Văn bản"), "url_name": "directives:register", "match": "/van-ban/"},

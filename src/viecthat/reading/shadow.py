@@ -13,7 +13,7 @@ from viecthat.reading import lexicon
 
 _TONE_PLACES = re.compile(r"(?<![qQ])([oOuU])([àáảãạèéẻẽẹỳýỷỹỵÀÁẢÃẠÈÉẺẼẸỲÝỶỸỴ])(?!\w)")
 _MARKED = {letter: unicodedata.normalize("NFD", letter) for letter in "àáảãạèéẻẽẹỳýỷỹỵÀÁẢÃẠÈÉẺẼẸỲÝỶỸỴ"}
-_SPACES = dict.fromkeys(map(ord, "\t\xa0\u2002\u2003\u2007\u2009\u202f\u3000\u200b\ufeff"), " ")
+_SPACES = dict.fromkeys(map(ord, "\r\t\xa0\u2002\u2003\u2007\u2009\u202f\u3000\u200b\ufeff"), " ")
 _WORD = re.compile(r"[^\W\d_]+")
 _LINE = re.compile(r"[^\n]+")
 _ENOUGH_WORDS = 4

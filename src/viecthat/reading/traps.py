@@ -166,6 +166,7 @@ def _counted_in(shadow: Shadow, found: re.Match[str]) -> bool:
     return digits is not None and lexicon.noun_at(shadow.low, found.start() + digits.end()) is not None
 
 
+_SPELT_BEFORE = re.compile(r"(?<!\w)(?:một|hai|ba|bốn|năm|lăm|sáu|bảy|tám|chín|mười|mươi|trăm)\s?$")
 _COUNTED_SPAN = re.compile(rf"(?:{_COUNTED_SPANS})(?!\w)")
 _LENGTH_BEFORE = re.compile(r"(?:dài|thời lượng|kéo dài|phim|video|clip)\s(?:\w+\s){0,2}$")
 _ACHIEVED = re.compile(r"(?:đạt|có|với|được|thực hiện|hoàn thành|là|chiếm|tổng số|:)\s$")
@@ -299,9 +300,7 @@ _RULES = (
     (
         "number in brackets",
         re.compile(r"\(\d{1,2}\)(?=\s)"),
-        lambda shadow, found: (
-            shadow.low[: found.start()].rstrip()[-1:].isalpha() and shadow.low[found.end() :][:1].isalpha()
-        ),
+        lambda shadow, found: _SPELT_BEFORE.search(shadow.low[max(0, found.start() - 8) : found.start()]) is not None,
     ),
     (
         "counter",

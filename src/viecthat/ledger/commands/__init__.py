@@ -7,6 +7,7 @@ from viecthat.ledger.commands.persons import rename_person, restore_postings
 from viecthat.ledger.commands.postings import (
     LONGEST_REASON,
     declare_figure,
+    declare_figures,
     judge_posting,
     lines_of,
     post_entries,
@@ -27,6 +28,7 @@ __all__ = [
     "add_year",
     "check_store",
     "declare_figure",
+    "declare_figures",
     "import_postings",
     "judge_posting",
     "lines_of",

@@ -46,16 +46,39 @@ def declare_figure(
     `quantity` is in the indicator's smallest unit; a Share for a ratio. Raises Refused when the actor may not, a
     register holds the figure, the number or the day can't be, or the reason is missing.
     """
+    return declare_figures(
+        unit=unit, figures=[(indicator, quantity)], day=day, reason=reason, actor=actor, at=at, key=key
+    )
+
+
+@transaction.atomic
+def declare_figures(
+    *,
+    unit: int,
+    figures: Sequence[tuple[Indicator, int | Share]],
+    day: date,
+    reason: str,
+    actor: Account,
+    at: datetime,
+    key: str | None = None,
+) -> Posting:
+    """Type several totals of one source as one posting. Raises Refused as `declare_figure`."""
     if not may_declare_figure(actor, unit, at):
         raise Refused(gettext_noop("Bạn chưa được giao quyền kê khai số liệu cho đơn vị này."), field="unit")
-    if (why_not := why_not_declarable(indicator)) is not None:
-        raise Refused(why_not.message, field="indicator", **why_not.params)
+    for indicator, _quantity in figures:
+        if (why_not := why_not_declarable(indicator)) is not None:
+            raise Refused(why_not.message, field="indicator", **why_not.params)
     reason = one_line(reason, LONGEST_REASON, field="reason")
     if not reason:
         raise Refused(
             gettext_noop("Ghi lý do kê khai: số này lấy từ đâu, vì sao chưa có hoạt động kèm theo."), field="reason"
         )
-    lines = [Line(unit, counted, day, count, Grade.DECLARED) for counted, count in _parts(indicator, quantity) if count]
+    lines = [
+        Line(unit, counted, day, count, Grade.DECLARED)
+        for indicator, quantity in figures
+        for counted, count in _parts(indicator, quantity)
+        if count
+    ]
     return post_entries(kind=PostingKind.DECLARED, unit=unit, lines=lines, reason=reason, actor=actor, at=at, key=key)
 
 

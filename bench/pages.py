@@ -40,7 +40,7 @@ def main() -> None:
     _stand_on_own_database()
     units = _set_up(world)
     _lend_store(world)
-    measured = {name: _measure(path) for name, path in _paths(units)}
+    measured = {name: _measure(path, anew=anew) for name, path, anew in _paths(units)}
     (world.folder.parent / "pages.json").write_text(json.dumps(measured, indent=1, ensure_ascii=False))
     for name, timing in measured.items():
         print(f"{name:60} {timing['median']:8.1f} ms  {timing['queries']:4} queries")
@@ -179,27 +179,33 @@ def _lend_store(world: World) -> None:
     publish(home, replace(built.manifest, identity=state.identity, horizon=state.horizon))
 
 
-def _paths(units: dict[str, int]) -> Iterator[tuple[str, str]]:
+def _paths(units: dict[str, int]) -> Iterator[tuple[str, str, bool]]:
+    """What each is called, its address, and whether nothing is to be kept from the time before."""
     centre, province, base = (f"x{units[name]}" for name in ("centre", "province", "base"))
-    yield "review of the centre, 100 indicators", f"/so-ket/{centre}/{SLUG}/"
-    yield "review of a province, 100 indicators", f"/so-ket/{province}/{SLUG}/"
-    yield "review of a base unit, 100 indicators", f"/so-ket/{base}/{SLUG}/"
-    yield "the centre under the map before the reform", f"/so-ket/{centre}/{SLUG}/?ban-do=30/06/2025"
-    yield "the centre as known on 1 July", f"/so-ket/{centre}/{SLUG}/?biet-den=01/07/{YEAR}"
-    yield "the centre's review, a figure opened by province", f"/so-ket/{centre}/{SLUG}/?so=bench_7&mo={centre}"
+    yield "review of the centre, 100 indicators", f"/so-ket/{centre}/{SLUG}/", False
+    yield "review of a province, 100 indicators", f"/so-ket/{province}/{SLUG}/", False
+    yield "review of a base unit, 100 indicators", f"/so-ket/{base}/{SLUG}/", False
+    yield "the centre under the map before the reform", f"/so-ket/{centre}/{SLUG}/?ban-do=30/06/2025", False
+    known = f"?biet-den=01/07/{YEAR}"
+    yield "the centre as known on 1 July", f"/so-ket/{centre}/{SLUG}/{known}", False
+    yield "the same, that day not looked at before", f"/so-ket/{centre}/{SLUG}/{known}", True
+    yield "a province as known on 1 July, not looked at before", f"/so-ket/{province}/{SLUG}/{known}", True
+    yield "the centre's review, a figure opened by province", f"/so-ket/{centre}/{SLUG}/?so=bench_7&mo={centre}", False
     asked = "&".join(f"cs=bench_{n}" for n in (1, 2, 3))
     yield (
         "explorer, 34 provinces × 3 indicators × 12 months",
         (f"/so-lieu/?{asked}&dv={centre}&chia=truc-thuoc&ky={YEAR}&theo=thang&ban-do=31/12/{YEAR}"),
+        False,
     )
 
 
-def _measure(path: str) -> dict[str, float]:
+def _measure(path: str, *, anew: bool) -> dict[str, float]:
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
     from viecthat.accounts.queries import account_named
+    from viecthat.rollup.store.patch import forget
 
     client = Client(headers={"host": "localhost"})
     account = account_named("bench")
@@ -207,6 +213,8 @@ def _measure(path: str) -> dict[str, float]:
     client.force_login(account)
     times: list[float] = []
     for turn in range(TIMES + 2):
+        if anew:
+            forget()
         answer = client.get(path)
         assert answer.status_code == 200, (path, answer.status_code)
         if turn >= 2:

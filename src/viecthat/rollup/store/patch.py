@@ -6,8 +6,10 @@ lines that were recorded only after the moment as of which is asked.
 
 from __future__ import annotations
 
+import threading
+from collections import OrderedDict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -75,12 +77,16 @@ class Extent(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Patch:
-    """Lines with their signs: +1 for one more, -1 for one less. Sorted by indicator and spot."""
+    """Lines with their signs: +1 for one more, -1 for one less. Sorted by indicator and spot.
+
+    people: what was found out about an indicator's people with these lines, by whoever did.
+    """
 
     stack: Stack
     plan: Plan
     lines: Lines
     sign: Numbers
+    people: dict[int, Any] = field(default_factory=dict, repr=False)
 
     def __len__(self) -> int:
         return len(self.sign)
@@ -124,7 +130,53 @@ class Patch:
 
 
 def patch_of(stack: Stack, plan: Plan, indicators: Numbers, extent: Extent) -> Patch | None:
-    """What is to be added to the whole months, of these indicators and spots; None when it is nothing."""
+    """What is to be added to the whole months, of these indicators and spots; None when it is nothing.
+
+    Nothing it is made of ever changes, and who looks at a past day looks at it from all sides: the last ones are kept.
+    """
+    # Pages ask for more indicators than have lines, each for others of these.
+    indicators = _with_lines(stack, plan, indicators)
+    of = (id(stack.base), *(id(layer) for layer in stack.layers))
+    key = (of, stack.layout.size, plan, indicators.tobytes(), extent.first.tobytes(), extent.after.tobytes())
+    with _lock:
+        if (held := _kept.get(key)) is not None:
+            _kept.move_to_end(key)
+            return held[1]
+    patch = _patch_of(stack, plan, indicators, extent)
+    with _lock:
+        # Of another generation nothing is kept: its files may be gone, and would take their place on the disk.
+        for other in [other for other, (kept, _) in _kept.items() if kept.base is not stack.base]:
+            del _kept[other]
+        # The stack is kept with it, so that nothing else can come to have the same identity.
+        _kept[key] = (stack, patch)
+        while len(_kept) > 1 and sum(0 if one is None else len(one) for _, one in _kept.values()) > MOST_LINES_KEPT:
+            _kept.popitem(last=False)
+        while len(_kept) > _MOST_KEPT:
+            _kept.popitem(last=False)
+    return patch
+
+
+def _with_lines(stack: Stack, plan: Plan, indicators: Numbers) -> Numbers:
+    there = np.zeros(len(indicators), dtype=np.bool_)
+    for at in {*plan.months, *(edge.month for edge in plan.edges)}:
+        for month in stack.segments(at):
+            there |= month.ranks(indicators) != ABSENT
+    return indicators[there]
+
+
+def forget() -> None:
+    """Keep nothing of what was asked: for those who measure what asking costs."""
+    with _lock:
+        _kept.clear()
+
+
+MOST_LINES_KEPT = 1_500_000  # about a hundred bytes each
+_MOST_KEPT = 64
+_kept: OrderedDict[Any, tuple[Stack, Patch | None]] = OrderedDict()
+_lock = threading.Lock()
+
+
+def _patch_of(stack: Stack, plan: Plan, indicators: Numbers, extent: Extent) -> Patch | None:
     found = [*_cut(stack, plan, indicators, extent), *_late(stack, plan, indicators, extent)]
     found = [(lines, sign) for lines, sign in found if len(lines.spot)]
     if not found:

@@ -47,14 +47,24 @@ class Change(NamedTuple):
 
 def people_of(index: Index, indicator: int, plan: Plan, patch: Patch | None) -> Numbers:
     """By (region, grade), the last region for what stands nowhere: distinct people, and heads that nobody named."""
-    changes = _changes(index, indicator, plan, patch)
     total = _heads(index, indicator, plan, patch)
     total += _of_whole_months(index, indicator, plan)
-    if len(changes.person):
-        before, after = _put_right(index, indicator, plan, changes)
-        total += _count(after, index.runs)
-        total -= _count(before, index.runs)
+    before, after = _concerned(index, indicator, plan, patch)
+    total += _count(after, index.runs)
+    total -= _count(before, index.runs)
     return total
+
+
+def _concerned(index: Index, indicator: int, plan: Plan, patch: Patch | None) -> tuple[Seen, Seen]:
+    """Where those people were whom single lines name, by the generation alone and with these lines."""
+    if patch is None or indicator not in patch.people:
+        changes = _changes(index, indicator, plan, patch)
+        found = _put_right(index, indicator, plan, changes) if len(changes.person) else (_NOBODY, _NOBODY)
+        if patch is None:
+            return found
+        patch.people[indicator] = found
+    kept: tuple[Seen, Seen] = patch.people[indicator]
+    return kept
 
 
 def _heads(index: Index, indicator: int, plan: Plan, patch: Patch | None) -> Numbers:
@@ -295,6 +305,8 @@ def _among(numbers: Numbers, among: Numbers) -> npt.NDArray[np.bool_]:
 
 def _count(seen: Seen, runs: Runs) -> Numbers:
     """Distinct people by (region, best grade)."""
+    if not len(seen.spot):
+        return np.zeros((runs.count, GRADES), dtype=np.int64)
     order = np.argsort(seen.spot, kind="stable")
     spot = seen.spot[order]
     first, last = np.searchsorted(spot, runs.first), np.searchsorted(spot, runs.after)
@@ -309,3 +321,4 @@ def _rank(indicators: Numbers, indicator: int) -> int:
 
 
 _NOTHING: Numbers = np.array([], dtype=np.int64)
+_NOBODY = Seen(_NOTHING, _NOTHING, _NOTHING)

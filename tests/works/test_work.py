@@ -34,6 +34,7 @@ from viecthat.works.commands.work import (
     return_plan,
 )
 from viecthat.works.queries.model import line_of
+from viecthat.works.queries.open import open_work_of
 from viecthat.works.queries.work import work_opened
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +65,7 @@ def refused(call, **given) -> str:
 def test_a_work_goes_from_its_plan_to_what_became_of_it(tree, secretary, base):
     work = make_work(tree.branch, secretary)
     assert (work.state, work.level) == (WorkState.PROPOSED, "branch")
+    assert [held.count for held in open_work_of([tree.branch.pk])] == [1, 0, 0]
     # Not approved yet: nothing may be written of it, and nobody approves their own.
     assert "chờ cấp trên duyệt" in refused(record_costs, work=work, money={"own": 1}, actor=secretary)
     assert "không ai duyệt" in refused(approve_plan, work=work, actor=secretary)

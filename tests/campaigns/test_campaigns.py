@@ -45,7 +45,7 @@ from viecthat.campaigns.commands.sign_up import (
     withdraw,
 )
 from viecthat.campaigns.models import SignUp, TeamMember
-from viecthat.campaigns.queries.campaign import sums_of, teams_of, weeks_of
+from viecthat.campaigns.queries.campaign import rows_of, silent_teams, sums_of, teams_found, weeks_of, within
 from viecthat.campaigns.queries.own import own_section
 from viecthat.kernel.errors import Refused
 from viecthat.kernel.periods import Period
@@ -124,19 +124,22 @@ def test_a_team_s_weeks_are_what_its_activities_put_into_the_ledger(tree, boss, 
     link_team_activities(**given, activities=[first.pk, second.pk], at=AT)
     assert "đã là việc của một đội" in refused(link_team_activities, **given, activities=[first.pk])
 
-    rows = {row.team: row for row in teams_of(campaign, TODAY)}
+    rows = {row.team: row for row in rows_of(teams_found(within(campaign)), TODAY)}
     weeks = [(week.start, week.activities, [figure.amount for figure in week.figures]) for week in rows[team].weeks]
     assert weeks == [
         (date(2026, 2, 23), 0, []), (date(2026, 3, 2), 1, [120]), (date(2026, 3, 9), 0, []),
         (date(2026, 3, 16), 0, []), (date(2026, 3, 23), 1, [120]),
     ]  # fmt: skip
     assert (rows[team].silent, rows[quiet].silent) == (False, True)
-    (total,) = sums_of(rows.values(), TODAY)
+    assert list(silent_teams([campaign.pk], TODAY)) == [quiet]
+    (total,) = sums_of([campaign.pk], TODAY)
     assert (total.this_week, total.whole) == (120, 240)
     # Taken back in the ledger, gone from the week; never typed, so never forgotten.
     cancel_activity(activity=second, reason="Ghi nhầm", actor=secretary, at=AT)
-    rows = {row.team: row for row in teams_of(campaign, TODAY)}
+    rows = {row.team: row for row in rows_of(teams_found(within(campaign)), TODAY)}
     assert (rows[team].silent, rows[team].activities) == (True, 1)
+    assert list(silent_teams([campaign.pk], TODAY)) == [team, quiet]
+    assert [(total.this_week, total.whole) for total in sums_of([campaign.pk], TODAY)] == [(0, 120)]
     assert weeks_of(date(2026, 3, 2), date(2026, 3, 1)) == []
 
 

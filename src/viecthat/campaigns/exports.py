@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -53,7 +53,7 @@ def campaigns_sheet(rows: Iterable[ListedCampaign]) -> Sheet:
     return Sheet(gettext("Chiến dịch"), columns, lines, gettext("Các chiến dịch"), freeze=1, landscape=True)
 
 
-def weeks_sheet(rows: Sequence[TeamRow], title: str) -> Sheet:
+def weeks_sheet(rows: Iterable[TeamRow], title: str) -> Sheet:
     """A line a team, week and indicator; a week without anything recorded has a line of its own that says so."""
     columns = (
         SheetColumn(gettext("Đội"), "text", 34),

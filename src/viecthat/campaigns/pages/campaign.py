@@ -40,6 +40,8 @@ from viecthat.plans.queries.programme import programme_shown
 from viecthat.units.queries import units_by_id
 from viecthat.units.queries.scope import units_seen
 
+MOST_SILENT = 50
+
 
 def _asked(request: HttpRequest, reader: Reader) -> tuple[forms.ListForm, Any]:
     form = forms.ListForm(request.GET.copy(), today=reader.today)
@@ -115,7 +117,13 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
     reader = reader_of(request)
     shown = campaign_or_404(pk, reader)
     programme = queries.programme_of(shown)
-    rows = queries.teams_of(shown, reader.today, text=request.GET.get("q", "")[:120])
+    ids = queries.within(shown)
+    text = request.GET.get("q", "")[:120]
+    page = Paginator(queries.teams_found(ids, text), ON_A_PAGE).get_page(request.GET.get("trang"))
+    rows = queries.rows_of(list(page.object_list), reader.today)
+    silent = queries.silent_teams(ids, reader.today)
+    first_silent = list(silent[:MOST_SILENT])
+    quiet_units = units_by_id({team.unit_id for team in first_silent}, reader.today)
     scope = units_seen(reader.actor, reader.at)
     found = calls.calls_found(reader.today, campaign=shown.pk, is_open=None, order="-han")[:ON_A_PAGE]
     own = own_units(reader, capabilities=(Capability.RECORD,))
@@ -124,14 +132,16 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
         "programme": programme,
         "unit": units_by_id([programme.unit_id], reader.today)[programme.unit_id],
         "rows": [(row, scope.has(row.team.unit_id)) for row in rows],
-        "silent": [row for row in rows if row.silent],
-        "sums": queries.sums_of(rows, reader.today),
+        "page": page,
+        "silent": [(team, quiet_units[team.unit_id]) for team in first_silent],
+        "silent_count": silent.count() if len(first_silent) == MOST_SILENT else len(first_silent),
+        "sums": queries.sums_of(ids, reader.today),
         "thrusts": queries.thrusts_of(shown),
         "calls": calls.listed_calls(list(found), reader.today),
         "runs": may_run_campaign(reader.actor, programme.unit_id, reader.at),
         "joins": any(is_under(row.id, programme.unit_id, reader.at) for row in own)
         or may_run_campaign(reader.actor, programme.unit_id, reader.at),
-        "asked": request.GET.get("q", ""),
+        "asked": text,
         "today": reader.today,
         "trail": [*_trail(), (programme.title, "")],
     }
@@ -144,7 +154,8 @@ def weeks(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     reader = reader_of(request)
     shown = campaign_or_404(pk, reader)
     title = queries.programme_of(shown).title
-    return list_file(kind, weeks_sheet(queries.teams_of(shown, reader.today), title), f"chien-dich-{pk}", reader.today)
+    rows = queries.rows_in_chunks(queries.teams_found(queries.within(shown)), reader.today)
+    return list_file(kind, weeks_sheet(rows, title), f"chien-dich-{pk}", reader.today)
 
 
 def _own_start(shown: Campaign, reader: Reader) -> dict[str, Any]:

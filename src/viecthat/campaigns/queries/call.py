@@ -111,12 +111,12 @@ def call_with_id(pk: int) -> Call | None:
     return Call.objects.select_related("campaign__programme", "team").filter(pk=pk).first()
 
 
-def sign_ups_of(call: Call) -> list[tuple[SignUp, UnitRow | None]]:
+def sign_ups_of(call: Call, today: date) -> list[tuple[SignUp, UnitRow | None]]:
     """Who answered, in the order they did: those who wait for an answer first. Two queries."""
     order = {SignUpState.APPLIED: 0, SignUpState.WAITING: 1, SignUpState.SELECTED: 2}
     rows = list(call.sign_ups.select_related("person").order_by("signed_at", "pk"))
     rows.sort(key=lambda row: order.get(SignUpState(row.state), 3))
-    units = units_by_id({row.person.unit_id for row in rows if row.person.unit_id}, localdate(call.called_at))
+    units = units_by_id({row.person.unit_id for row in rows if row.person.unit_id}, today)
     return [(row, units.get(row.person.unit_id or 0)) for row in rows]
 
 

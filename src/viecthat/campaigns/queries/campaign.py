@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q, QuerySet
+from django.core.paginator import Paginator
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from viecthat.activities.queries import Activity, activities_of, live_results_of
 from viecthat.activities.queries.hours import stayed_at
+from viecthat.activities.queries.sums import sums_by_day
 from viecthat.campaigns.models import Call, Campaign, Team, TeamActivity, TeamMember
 from viecthat.kernel.names import fold
 from viecthat.kernel.quantities import unscaled
@@ -34,6 +36,7 @@ ORDERS: dict[str, tuple[str, ...]] = {
 NEWEST = "-ngay"
 MOST_WEEKS = 26
 MOST_OFFERED = 100
+_CHUNK = 100
 
 
 @dataclass(frozen=True)
@@ -137,12 +140,32 @@ def team_with_id(pk: int) -> Team | None:
     return Team.objects.select_related("campaign__programme").filter(pk=pk).first()
 
 
-def teams_of(campaign: Campaign, today: date, *, text: str = "") -> list[TeamRow]:
-    """Every team of the campaign with its weeks, by name. Six queries, however many teams."""
-    found = Team.objects.filter(campaign=campaign)
+def within(campaign: Campaign) -> list[int]:
+    """The campaign and its thrusts, by id. One query."""
+    parts = Campaign.objects.filter(programme__parent=campaign.programme_id, programme__kind=ProgrammeKind.CAMPAIGN)
+    return [campaign.pk, *parts.values_list("pk", flat=True)]
+
+
+def teams_found(campaigns: Collection[int], text: str = "") -> QuerySet[Team]:
+    """Teams of these campaigns by name."""
+    found = Team.objects.filter(campaign__in=list(campaigns)).select_related("campaign")
     if wanted := fold(text):
         found = found.filter(folded__contains=wanted)
-    return rows_of(list(found.order_by("folded", "pk")), today)
+    return found.order_by("folded", "pk")
+
+
+def silent_teams(campaigns: Collection[int], today: date) -> QuerySet[Team]:
+    """Teams that work in this week and have recorded nothing in it."""
+    monday = today - timedelta(days=today.weekday())
+    done = TeamActivity.objects.filter(team=OuterRef("pk"), activity__day__gte=monday, activity__day__lte=today)
+    working = teams_found(campaigns).filter(start__lte=today, end__gte=monday)
+    return working.exclude(Exists(done.exclude(activity__state="cancelled")))
+
+
+def rows_in_chunks(found: QuerySet[Team], today: date) -> Iterator[TeamRow]:
+    """All of them, a hundred at a time."""
+    for page in Paginator(found, _CHUNK):
+        yield from rows_of(list(page.object_list), today)
 
 
 def rows_of(teams: Sequence[Team], today: date) -> list[TeamRow]:
@@ -201,21 +224,22 @@ class Sum:
     whole: Decimal
 
 
-def sums_of(rows: Collection[TeamRow], today: date) -> list[Sum]:
-    """The campaign's figures: this week's and all."""
-    this = today - timedelta(days=today.weekday())
+def sums_of(campaigns: Collection[int], today: date) -> list[Sum]:
+    """What all teams of these campaigns did, this week and altogether, added up by the database. Two queries."""
+    monday = today - timedelta(days=today.weekday())
+    work = TeamActivity.objects.filter(team__campaign__in=list(campaigns)).values("activity")
     known: dict[int, Indicator] = {}
-    week: dict[int, Decimal | int] = {}
-    whole: dict[int, Decimal | int] = {}
-    for row in rows:
-        for figure in row.figures:
-            known[figure.indicator.pk] = figure.indicator
-            whole[figure.indicator.pk] = whole.get(figure.indicator.pk, 0) + figure.amount
-        for one in row.weeks:
-            if one.start == this:
-                for figure in one.figures:
-                    week[figure.indicator.pk] = week.get(figure.indicator.pk, 0) + figure.amount
-    return [Sum(known[pk], week.get(pk, 0), whole[pk]) for pk in sorted(whole)]  # type: ignore[arg-type]
+    week: dict[int, int] = {}
+    whole: dict[int, int] = {}
+    for row in sums_by_day(work):
+        pk = row.indicator.pk
+        known[pk] = row.indicator
+        whole[pk] = whole.get(pk, 0) + row.quantity
+        week[pk] = week.get(pk, 0) + (row.quantity if row.day >= monday else 0)
+    return [
+        Sum(one, unscaled(week[pk], one.decimals), unscaled(whole[pk], one.decimals))
+        for pk, one in sorted(known.items())
+    ]
 
 
 @dataclass(frozen=True)

@@ -5,21 +5,37 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 
 from tests.courses.classes import START, make_course, make_indicators, member, outsider, taught
-from tests.factories import AT, TODAY, make_account, make_officer, make_tree, sign_in, stop_clock
+from tests.factories import (
+    AT,
+    TODAY,
+    make_account,
+    make_indicator,
+    make_officer,
+    make_target,
+    make_tree,
+    make_unit,
+    sign_in,
+    stop_clock,
+)
 from tests.people.members import make_member, secretary_of
 from tests.people.own import own_account
 from viecthat.courses.choices import CourseState
 from viecthat.courses.commands.club import change_club_state, enter_club, record_club_meeting, undo_club_meeting
 from viecthat.courses.commands.confirmation import confirm_course
+from viecthat.courses.commands.fee import take_payment
 from viecthat.courses.commands.referral import close_referral, hand_on_referral, take_up_referral
 from viecthat.courses.models import Certificate, Club, Course, Enrolment, Look, Referral
 from viecthat.kernel.errors import Refused
+from viecthat.kernel.periods import Period
 from viecthat.ledger.queries import entries_of, postings
 from viecthat.people.models import FileAccess
 from viecthat.people.rules.card import printed_token
+from viecthat.units.commands import load_unit_kinds
+from viecthat.units.models import UnitKind
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("courses:list")
@@ -163,7 +179,7 @@ def test_a_list_asks_the_same_for_one_and_for_three(client, tree, officer, djang
             outsider(course, officer, name)
     sign_in(client, officer)
     client.get(LIST)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(16):
         assert len(client.get(LIST).context["rows"]) == many
     with django_assert_num_queries(14):
         client.get(at("course", course.pk))
@@ -277,3 +293,29 @@ def test_a_case_is_handed_on_before_it_is_closed(officer, case):
         close_referral(referral=case, outcome=" ", day=TODAY, actor=officer, at=AT)
     close_referral(referral=case, outcome="Em trở lại trường", day=TODAY, actor=officer, at=AT)
     assert Referral.objects.get().state == "closed"
+
+
+def test_a_centre_stands_beside_its_target_of_revenue(client, tree, officer):
+    load_unit_kinds(kinds=[UnitKind(code="provincial_centre", name="Trung tâm", name_en="Centre", level=3)])
+    centre = make_unit("Cung Thiếu nhi", parent=tree.city, kind="provincial_centre", code="hn-cung")
+    keeper = make_officer("base_officer", centre)
+    course = make_course(centre, keeper, fee=400_000, start=TODAY, end=TODAY)
+    row = outsider(course, keeper, "An", day=TODAY)
+    take_payment(enrolment=row, day=TODAY, amount=400_000, receipt="", actor=keeper, at=AT)
+    taught(course, keeper, row, days=(TODAY,))
+    target = make_target(centre, make_indicator("class_revenue"), goal=1_000_000)
+    sign_in(client, make_officer("secretary", tree.city))
+    assert "0/1.000.000 đồng" in text_of(client.get(at("figures")))
+    confirm_course(course=course, actor=keeper, at=AT)
+    page = client.get(at("figures"))
+    assert "400.000/1.000.000 đồng" in text_of(page)
+    assert reverse("progress:target", args=[target.pk]) in page.content.decode()
+    assert sums("class_revenue") == [400_000]
+
+
+def test_a_decision_about_units_is_told_what_is_open(tree, officer, club):
+    course = make_course(tree.commune, officer)
+    taught(course, officer, outsider(course, officer, "An"))
+    app = apps.get_app_config("courses")
+    assert [held.count for held in app.open_work_of([tree.commune.pk])] == [1, 1]
+    assert app.days_of_work([tree.commune.pk], Period(START, TODAY)) == [(tree.commune.pk, START)]

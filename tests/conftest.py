@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, settings as hypothesis_settings
 if TYPE_CHECKING:
     from pytest_django.plugin import DjangoDbBlocker
 
-pytest_plugins = ["tests.browsers", "tests.demo_data", "tests.reviews.standing"]
+pytest_plugins = ["tests.browsers", "tests.demo_data", "tests.own_database", "tests.reviews.standing"]
 
 # The floors whose tests run a second time against the PostgreSQL that DATABASE_URL names: what is of rows, rules and
 # constraints. What a page shows (`pages/`, `test_…page….py`) is no matter of the server; what it asks is, so of those
@@ -54,12 +54,25 @@ hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 def pytest_configure(config: pytest.Config) -> None:
     # Once a browser was driven, its event loop stays in this thread, though asleep; Django would refuse every query.
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    from tests.own_server import use_own_server
+    from viecthat.project.database import database_url
+
+    if database_url() is None:
+        use_own_server()
     # Two runs of the tests at once must not fight over one test database: each holds a numbered place while it lasts.
     if hasattr(config, "workerinput"):
         return
     number, handle = _free_slot()
     _held.append(handle)
     os.environ[SLOT] = str(number)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Whoever ends last stops the tests' own server."""
+    from tests.own_server import own_server
+
+    if not hasattr(config, "workerinput") and _held and _nobody_else_runs():
+        own_server().stop()
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
@@ -144,16 +157,34 @@ def _files_go_away(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 
 def _free_slot() -> tuple[int, IO[str]]:
+    for number in range(1, 100):
+        if handle := _taken(_places() / f"{number}.lock"):
+            return number, handle
+    raise RuntimeError("99 runs of the tests at once: is one of them stuck?")
+
+
+def _nobody_else_runs() -> bool:
+    for place in _places().glob("*[0-9].lock"):
+        if str(place) not in {handle.name for handle in _held}:
+            if not (handle := _taken(place)):
+                return False
+            handle.close()
+    return True
+
+
+def _taken(place: Path) -> IO[str] | None:
+    handle = place.open("w")
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        handle.close()
+        return None
+    return handle
+
+
+def _places() -> Path:
     from viecthat.project.database import data_home
 
     places = data_home() / "tests"
     places.mkdir(parents=True, exist_ok=True)
-    for number in range(1, 100):
-        handle = (places / f"{number}.lock").open("w")
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            handle.close()
-        else:
-            return number, handle
-    raise RuntimeError("99 runs of the tests at once: is one of them stuck?")
+    return places

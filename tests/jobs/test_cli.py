@@ -12,13 +12,11 @@ from django.db import connection
 
 from tests.factories import AT, TODAY, make_indicator, make_tree
 from tests.journeys.serving import database_url
-from tests.ledger.conftest import _empty_database, own_database
 from viecthat.jobs import cli
 from viecthat.ledger.choices import Grade, PostingKind
 from viecthat.ledger.commands import Line, post_entries
 from viecthat.ledger.queries import store_status
 
-__all__ = ["_empty_database", "own_database"]
 pytestmark = pytest.mark.database
 PATIENCE = 60.0
 

@@ -1,20 +1,16 @@
-"""A clock that stands still, the small tree, and a database of a test's own for what really happens at once."""
+"""A clock that stands still, the small tree, and a thread of its own for what really happens at once."""
 
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from itertools import count
 from queue import Queue
 
 import pytest
 from django.db import connection
-from django.test.utils import setup_databases, teardown_databases
 
 from tests.factories import SmallTree, make_tree, stop_clock
 from viecthat.ledger.feed import ledger_state
 from viecthat.ledger.models import Posting
-
-_copies = count(1)
 
 
 @pytest.fixture(autouse=True)
@@ -25,53 +21,6 @@ def _clock(monkeypatch):
 @pytest.fixture
 def tree(db) -> SmallTree:
     return make_tree()
-
-
-@pytest.fixture(scope="session")
-def _empty_database(django_db_setup, django_db_blocker) -> Iterator[str]:
-    """The test database; made here when a single test was picked that does not ask for it in the usual way."""
-    if connection.settings_dict["NAME"] == connection.settings_dict["TEST"]["NAME"]:
-        yield connection.settings_dict["NAME"]
-        return
-    with django_db_blocker.unblock():
-        made = setup_databases(0, interactive=False, aliases={"default"})
-        yield connection.settings_dict["NAME"]
-        teardown_databases(made, 0)
-
-
-@pytest.fixture
-def own_database(_empty_database, django_db_blocker) -> Iterator[str]:
-    """A copy of the empty test database: what is committed here is real, seen by every connection, and thrown away.
-
-    The ledger can't be emptied between tests as other tables are: its own triggers say no.
-    """
-    own = f"{_empty_database}_own_{next(_copies)}"
-    with django_db_blocker.unblock():
-        connection.close()
-        with connection._nodb_cursor() as cursor:
-            # A page served in a thread of its own may have left its session behind; a template must have none.
-            leave_alone(cursor, _empty_database)
-            leave_alone(cursor, own)
-            cursor.execute(f'DROP DATABASE IF EXISTS "{own}"')
-            cursor.execute(f'CREATE DATABASE "{own}" TEMPLATE "{_empty_database}"')
-        connection.settings_dict["NAME"] = own
-        try:
-            yield own
-        finally:
-            connection.close()
-            connection.settings_dict["NAME"] = _empty_database
-            with connection._nodb_cursor() as cursor:
-                leave_alone(cursor, own)
-                cursor.execute(f'DROP DATABASE "{own}"')
-
-
-def leave_alone(cursor, database: str) -> None:
-    """End our sessions there. Autovacuum's, which WITH (FORCE) may not end, give way to DROP and CREATE."""
-    cursor.execute(
-        "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = %s AND usename = current_user"
-        " AND backend_type = 'client backend'",
-        [database],
-    )
 
 
 def settle() -> None:

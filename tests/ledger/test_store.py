@@ -20,7 +20,8 @@ from django.db import connection, transaction
 
 from tests.factories import AT, TODAY, make_indicator, make_tree
 from tests.journeys.serving import database_url
-from tests.ledger.conftest import leave_alone, settle
+from tests.ledger.conftest import settle
+from tests.own_database import leave_alone
 from viecthat.kernel.errors import Refused
 from viecthat.kernel.periods import Period
 from viecthat.ledger.choices import Grade, PostingKind

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -17,13 +17,19 @@ from viecthat.activities.choices import (
     AgeGroup,
     Audience,
     Challenge,
+    CheckState,
     FieldType,
     GroupRole,
+    KindGroup,
+    Minors,
+    Movement,
     Outcome,
     State,
+    VerifiedBy,
     YouthGroup,
 )
 from viecthat.activities.commands.activity import LONGEST_NOTE, MOST_PHOTOS
+from viecthat.activities.commands.bringing import MOST_PACKED
 from viecthat.activities.commands.facts import Facts, Outside
 from viecthat.activities.commands.proof import Paper, Photo
 from viecthat.activities.queries.kinds import KindField, fields_of
@@ -395,6 +401,130 @@ class DocumentForm(forms.Form):
         return Paper(file.read(), self.cleaned_data["paper_kind"]) if file else None
 
 
+class BringInForm(forms.Form):
+    """A sheet of past work, alone or packed with its photos."""
+
+    key = forms.CharField(max_length=40, widget=forms.HiddenInput)
+    file = forms.FileField(
+        label=_("Bảng tính (.xlsx, .csv), hoặc tệp ZIP gồm một bảng tính và các ảnh"),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.zip"}),
+        error_messages={"required": _("Chọn một tệp."), "empty": _("Tệp rỗng; chọn lại tệp.")},
+    )
+
+    def clean_file(self) -> UploadedFile:
+        file: UploadedFile = self.cleaned_data["file"]
+        if (file.size or 0) > MOST_PACKED:
+            raise ValidationError(_("Tệp nặng quá 200 MB; chia ra nhiều lần."))
+        return file
+
+
+class AnswerJointForm(forms.Form):
+    """Whether the unit took part in another's work."""
+
+    took_part = forms.ChoiceField(
+        label=_("Đơn vị có cùng làm việc này không"),
+        choices=[("co", _("Có, đơn vị cùng làm")), ("khong", _("Không, đơn vị không tham gia"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Chọn có hoặc không.")},
+    )
+    words = forms.CharField(
+        label=_("Ý kiến"),
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Cần khi đơn vị không tham gia."),
+    )
+
+
+class ShieldForm(forms.Form):
+    """Who in a photo must be shielded."""
+
+    minors = forms.BooleanField(label=_("Nhận ra được mặt trẻ em (dưới 16 tuổi) trong ảnh"), required=False)
+    consent = forms.CharField(
+        label=_("Ai đồng ý cho đăng, bằng cách nào"),
+        required=False,
+        max_length=200,
+        widget=_LINE,
+        help_text=_("Không có lời đồng ý của cha mẹ thì ảnh không bao giờ hiện ở trang công khai."),
+    )
+
+
+class DrawForm(forms.Form):
+    """What is drawn for checking."""
+
+    unit = forms.TypedChoiceField(label=_("Đơn vị kiểm tra"), coerce=int)
+    title = forms.CharField(
+        label=_("Tên đợt kiểm tra"), max_length=200, widget=_LINE, error_messages={"required": _("Đặt tên cho đợt.")}
+    )
+    start = DayField(label=_("Việc làm từ ngày"), error_messages={"required": _("Ghi ngày/tháng/năm.")})
+    last = DayField(label=_("Đến ngày"), error_messages={"required": _("Ghi ngày/tháng/năm.")})
+    size = WholeField(label=_("Rút bao nhiêu việc"), error_messages={"required": _("Ghi một số, ví dụ 20.")})
+    seed = forms.CharField(
+        label=_("Số gieo"),
+        max_length=40,
+        widget=_LINE,
+        help_text=_("Dãy số bất kỳ, tốt nhất công bố trước; ai có số này cũng rút ra đúng danh sách này."),
+        error_messages={"required": _("Ghi số gieo.")},
+    )
+    due = DayField(label=_("Kiểm tra xong trước ngày"), required=False)
+
+    def __init__(self, *args: Any, units: Sequence[tuple[int, str]], **given: Any) -> None:
+        super().__init__(*args, **given)
+        _offer(self, "unit", [(str(pk), name) for pk, name in units])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        last = data.pop("last", None)
+        data["end"] = last + timedelta(days=1) if last else None
+        return data
+
+
+class SettleForm(forms.Form):
+    """What a check found; for a correction the right figures."""
+
+    found = forms.ChoiceField(
+        label=_("Kết quả kiểm tra"),
+        choices=[(state.value, state.label) for state in CheckState if state != CheckState.OPEN],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Chọn kết quả kiểm tra.")},
+    )
+    words = forms.CharField(
+        label=_("Đã thấy gì"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Đếm được bao nhiêu, gặp ai, giấy tờ nào. Đơn vị sẽ đọc."),
+        error_messages={"required": _("Ghi đã thấy gì."), **_TOO_LONG},
+    )
+
+    def __init__(self, *args: Any, results: Iterable[Indicator], **given: Any) -> None:
+        super().__init__(*args, **given)
+        self.indicators = {f"{_RESULT}{one.pk}": one for one in results}
+        for name, indicator in self.indicators.items():
+            label = f"{_('Số đúng')}: {indicator} ({indicator.measured_in})"
+            self.fields[name] = (NumberField if indicator.decimals else WholeField)(label=label, required=False)
+
+    @property
+    def results(self) -> dict[int, int]:
+        """The right figures, in the smallest unit, by indicator; of a valid form."""
+        typed = {one: self.cleaned_data.get(name) for name, one in self.indicators.items()}
+        return {
+            one.pk: scaled(amount, one.decimals) if one.decimals else int(amount)
+            for one, amount in typed.items()
+            if amount
+        }
+
+
+class AnswerCheckForm(forms.Form):
+    """What the unit answers to a check."""
+
+    answer = forms.CharField(
+        label=_("Đơn vị trả lời"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Ghi câu trả lời của đơn vị."), **_TOO_LONG},
+    )
+
+
 class VerifyForm(forms.Form):
     """How the work was checked, and what was found."""
 
@@ -629,3 +759,57 @@ class StudyForm(DatedForm):
         label=_("Báo cáo viên"), required=False, max_length=200, widget=_LINE, error_messages=_TOO_LONG
     )
     present = forms.TypedMultipleChoiceField(label=_("Ai đã học"), required=False, coerce=int)
+
+
+class KindForm(forms.Form):
+    """What a kind of work asks for from a day on."""
+
+    name = forms.CharField(
+        label=_("Tên loại việc"), max_length=120, widget=_LINE, error_messages={"required": _("Ghi tên loại việc.")}
+    )
+    name_en = forms.CharField(label=_("Tên tiếng Anh"), max_length=120, required=False, widget=_LINE)
+    group = forms.ChoiceField(label=_("Nhóm"), choices=KindGroup.choices)
+    start = DayField(
+        label=_("Áp dụng cho việc làm từ ngày"),
+        help_text=_("Việc làm trước ngày này giữ nguyên bản cũ."),
+        error_messages={"required": _("Ghi ngày/tháng/năm.")},
+    )
+    indicators = forms.MultipleChoiceField(
+        label=_("Kết quả đếm được"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Chọn ít nhất một kết quả mà loại việc này cho ra.")},
+    )
+    boxes = forms.CharField(
+        label=_("Ô riêng của loại việc"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
+        help_text=_(
+            "Mỗi ô một dòng: tên ô | kiểu (số, chữ, ngày, tiền, chọn: a; b; c) | bắt buộc. "
+            "Ví dụ: Loài cây | chữ | bắt buộc."
+        ),
+    )
+    photos = WholeField(label=_("Có minh chứng: số ảnh"), required=False)
+    names = WholeField(label=_("Có minh chứng: số người có tên"), required=False)
+    papers = WholeField(label=_("Có minh chứng: số giấy tờ"), required=False)
+    links = WholeField(label=_("Có minh chứng: số địa chỉ trên mạng"), required=False)
+    all = forms.BooleanField(label=_("Phải đủ tất cả những thứ trên (bỏ trống: có một là được)"), required=False)
+    verified_by = forms.ChoiceField(label=_("Ai xác minh"), choices=VerifiedBy.choices)
+    minors = forms.ChoiceField(label=_("Người dưới 18 tuổi"), choices=Minors.choices)
+    serves = forms.MultipleChoiceField(
+        label=_("Thường phục vụ"), required=False, choices=Movement.choices, widget=forms.CheckboxSelectMultiple
+    )
+    guidance = forms.CharField(
+        label=_("Hướng dẫn khi ghi"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    offered = forms.BooleanField(label=_("Còn dùng để ghi việc"), required=False, initial=True)
+    reason = forms.CharField(
+        label=_("Vì sao có lần sửa này"),
+        max_length=300,
+        widget=_LINE,
+        error_messages={"required": _("Ghi vì sao, để người sau hiểu.")},
+    )
+
+    def __init__(self, *args: Any, indicators: Iterable[Indicator], **given: Any) -> None:
+        super().__init__(*args, **given)
+        _offer(self, "indicators", [(one.code, f"{one} ({one.measured_in})") for one in indicators])

@@ -91,6 +91,11 @@ def may_draw_checks(actor: Account, unit: int, at: datetime) -> bool:
     return may(actor, Capability.VERIFY, unit, at)
 
 
+def may_answer_check(actor: Account, activity: Activity, at: datetime) -> bool:
+    """Answer for the unit what a check found, also where its work was rejected."""
+    return may_record_activity(actor, activity.unit_id, at)
+
+
 def may_keep_kinds(actor: Account, at: datetime) -> bool:
     """Add kinds of work and change what they ask for: those who plan for the whole organisation."""
     roots = set(tree_on(localdate(at)).roots)

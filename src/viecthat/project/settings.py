@@ -251,9 +251,14 @@ VIECTHAT_OFFLINE: dict[str, list[Any]] = {
     ],
 }
 
+# What floors above plans add to the calendar of a secret address: (units, at, address) -> events.
+VIECTHAT_CALENDARS = ["viecthat.activities.queries.calendar.calendar_events"]
 # What floors above `people` hold about a person, told on their own page: (person, at) -> OwnSection.
 VIECTHAT_OWN_DATA: list[str] = [
     "viecthat.activities.queries.own.own_section",
+    "viecthat.activities.queries.own_presence.own_meetings",
+    "viecthat.activities.queries.own_presence.own_apologies",
+    "viecthat.activities.queries.own_presence.own_certificates",
     "viecthat.residence.queries.beside.own_section",
     "viecthat.courses.queries.beside.own_section",
     "viecthat.support.queries.beside.own_section",

@@ -377,5 +377,5 @@ def test_the_form_costs_the_same_for_one_and_for_three(
         make_target(tree.branch, goal=100, start=TODAY - timedelta(days=n + 1))
     client.get(RECORD)
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(27):
         client.get(RECORD, {"loai": "tree_planting"})

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from viecthat.accounts.choices import Capability
 from viecthat.activities.choices import CheckState, CheckWay, State
 from viecthat.activities.commands.activity import check_results, check_shares, check_verifiable
 from viecthat.activities.commands.presence_ledger import presence_lines
@@ -18,7 +17,7 @@ from viecthat.activities.models import Activity, ActivityPosting, Check, CheckRo
 from viecthat.activities.queries.activity import last_posting_of
 from viecthat.activities.queries.checking import Doubt, drawn, pool_of
 from viecthat.activities.queries.kinds import kind_book
-from viecthat.activities.rules import may_draw_checks
+from viecthat.activities.rules import may_answer_check, may_draw_checks
 from viecthat.audit.rows import save_checked
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.kernel.names import normalise, one_line
@@ -26,13 +25,11 @@ from viecthat.kernel.periods import Period
 from viecthat.ledger.choices import Grade, PostingKind
 from viecthat.ledger.commands import Line, judge_posting, lines_of, post_entries
 from viecthat.ledger.queries import indicators
-from viecthat.units.rules import may
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
 
 MOST_DRAWN = 200
-_RECORD = Capability.RECORD
 _LONGEST = timedelta(days=366 * 2)
 
 
@@ -130,7 +127,7 @@ def settle_check(
 def answer_check(*, check: Check, answer: str, actor: Account, at: datetime) -> None:
     """The unit answers what a check found; whoever checked reads it and may settle it again. Raises Refused."""
     check = Check.objects.select_for_update().select_related("activity").get(pk=check.pk)
-    if not may(actor, _RECORD, check.activity.unit_id, at):
+    if not may_answer_check(actor, check.activity, at):
         raise Refused(gettext_noop("Bạn chưa được giao quyền ghi việc cho đơn vị này."))
     if check.state not in {CheckState.CORRECTED, CheckState.REJECTED}:
         raise Refused(gettext_noop("Chỉ trả lời khi việc bị sửa số hoặc bị bác."))

@@ -19,7 +19,14 @@ from viecthat.accounts.queries import actor_of
 from viecthat.activities.commands import cancel_activity, verify_activity
 from viecthat.activities.forms import CancelForm, VerifyForm
 from viecthat.activities.queries import OpenedActivity, activity_opened
-from viecthat.activities.rules import may_cancel_activity, may_document_activity, may_verify_activity
+from viecthat.activities.queries.around import around
+from viecthat.activities.rules import (
+    may_arrange_activity,
+    may_cancel_activity,
+    may_correct_activity,
+    may_document_activity,
+    may_verify_activity,
+)
 from viecthat.kernel.errors import Refused
 from viecthat.ui.sentences import add_refusal
 
@@ -44,12 +51,15 @@ def activity(request: HttpRequest, pk: int) -> HttpResponse:
     opened = opened_or_404(request, pk, at)
     context = {
         "opened": opened,
+        "around": around(opened, actor, at),
         "synthetic": opened.dataset is not None and opened.dataset.made_up,
         "people_first": opened.people[:PEOPLE_SHOWN],
         "people_rest": opened.people[PEOPLE_SHOWN:],
         "may_document": may_document_activity(actor, opened.activity, at),
         "may_verify": may_verify_activity(actor, opened.activity, at),
         "may_cancel": may_cancel_activity(actor, opened.activity, at),
+        "may_correct": may_correct_activity(actor, opened.activity, at),
+        "may_arrange": may_arrange_activity(actor, opened.activity, at),
     }
     return render(request, "activities/activity.html", context)
 

@@ -11,17 +11,20 @@ from django.forms import BoundField
 from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 
+from viecthat.activities.choices import KindGroup
 from viecthat.activities.queries import people_nameable, people_offered, units_in_order, units_offered
+from viecthat.activities.queries.recording import MOST_OFFERED
 from viecthat.units.queries import units_by_id
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
-    from viecthat.activities.forms import RecordForm
     from viecthat.activities.queries import KindVersion
+    from viecthat.ledger.models import Indicator
     from viecthat.people.models import Person
     from viecthat.units.queries import UnitRow
 
 MOST_IN_SELECT = 30
+_GROUPS = list(KindGroup.values)
 TILES = 6  # kinds shown at once; the others wait under "Loại khác"
 SHORTEST_SEARCH = 2
 _DIGITS_OF_AN_ID = 19
@@ -58,8 +61,14 @@ def ids_in(values: object) -> list[int]:
 
 def kind_choices(kinds: Iterable[KindVersion], chosen: str) -> tuple[list[Choice], list[Choice]]:
     """The tiles shown at once, and the rest."""
-    choices = [Choice(k.code, str(k), icon=k.icon, chosen=k.code == chosen) for k in kinds]
-    return choices[:TILES], choices[TILES:]
+    rows = list(kinds)
+    others = sorted(rows[TILES:], key=lambda k: (_GROUPS.index(k.kind.group), k.kind.position))
+    return [_kind(k, chosen) for k in rows[:TILES]], [_kind(k, chosen) for k in others]
+
+
+def _kind(version: KindVersion, chosen: str) -> Choice:
+    group = KindGroup(version.kind.group).label
+    return Choice(version.code, str(version), str(group), version.icon, chosen=version.code == chosen)
 
 
 def unit_choices(text: str, chosen: int | None, among: Sequence[int], at: datetime) -> list[Choice]:
@@ -71,10 +80,12 @@ def unit_choices(text: str, chosen: int | None, among: Sequence[int], at: dateti
     return [Choice(str(row.id), row.name, above.get(row.parent or 0, ""), chosen=row.id == chosen) for row in rows]
 
 
-def people_choices(actor: Account, unit: int | None, text: str, ticked: Sequence[int], at: datetime) -> list[Choice]:
+def people_choices(
+    actor: Account, unit: int | None, text: str, ticked: Sequence[int], at: datetime, *, most: int = MOST_OFFERED
+) -> list[Choice]:
     """The ticked ones first, then people of the unit whose name holds the text."""
     before = list(people_nameable(actor, ticked, at).values())
-    found = people_offered(actor, unit, text, at) if unit is not None else []
+    found = people_offered(actor, unit, text, at, most=most) if unit is not None else []
     units = units_by_id({p.unit_id for p in [*before, *found] if p.unit_id is not None}, localdate(at))
     ticked_ids = {person.pk for person in before}
     others = [person for person in found if person.pk not in ticked_ids]
@@ -94,8 +105,8 @@ def partner_choices(lead: int | None, text: str, ticked: Sequence[int], at: date
     ]
 
 
-def result_boxes(form: RecordForm) -> list[ResultBox]:
-    """The boxes for results as the page draws them."""
+def result_boxes(fields: Iterable[tuple[BoundField, Indicator]]) -> list[ResultBox]:
+    """Boxes for numbers as the page draws them, each with what it counts."""
     return [
         ResultBox(
             str(indicator),
@@ -104,7 +115,7 @@ def result_boxes(form: RecordForm) -> list[ResultBox]:
             _number_box(box),
             tuple(str(error) for error in box.errors),
         )
-        for box, indicator in form.result_fields
+        for box, indicator in fields
     ]
 
 

@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -16,6 +16,7 @@ from django.utils.translation import get_language, gettext as _
 from django.views.decorators.http import require_safe
 
 from viecthat.accounts.queries import actor_of
+from viecthat.activities.exports.listing import activities_xlsx
 from viecthat.activities.forms import FilterForm
 from viecthat.activities.queries import (
     NEWEST,
@@ -23,6 +24,7 @@ from viecthat.activities.queries import (
     Activity,
     ListedActivity,
     activities_found,
+    kind_book,
     kinds,
     listed,
     listed_in_chunks,
@@ -32,6 +34,7 @@ from viecthat.activities.queries import (
 )
 from viecthat.kernel.made_up import MadeUp
 from viecthat.kernel.periods import Period
+from viecthat.plans.pages.shared import file_response
 from viecthat.units.queries import UnitRow, unit_with_code
 
 if TYPE_CHECKING:
@@ -40,6 +43,7 @@ if TYPE_CHECKING:
     from viecthat.people.models import Person
 
 ON_A_PAGE = 50
+MOST_IN_XLSX = 20_000
 _NBSP = "\u00a0"
 
 
@@ -133,6 +137,17 @@ def activities_csv(request: HttpRequest) -> StreamingHttpResponse:
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="hoat-dong-{asked.today:%Y-%m-%d}.csv"'},
     )
+
+
+@require_safe
+def activities_as_xlsx(request: HttpRequest) -> HttpResponse:
+    """The same list as a workbook, with the boxes of each kind on a sheet of its own."""
+    asked = asked_for(request)
+    rows = listed(list(asked.found[:MOST_IN_XLSX]), asked.today)
+    lang: Literal["vi", "en"] = "en" if get_language() == "en" else "vi"
+    author = asked.unit.name if asked.unit else actor_of(request).full_name
+    content = activities_xlsx(rows, kind_book(), author=author, day=asked.today, lang=lang)
+    return file_response(content, f"hoat-dong-{asked.today:%Y-%m-%d}.xlsx")
 
 
 class _Line:

@@ -1,11 +1,14 @@
 """The parts of the record form that change while it is filled in. Each is drawn by the template of the whole page."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
-from viecthat.activities.pages.choices import ids_in, partner_choices, people_choices, unit_choices
+from viecthat.activities.pages.choices import ids_in, partner_choices, people_choices, result_boxes, unit_choices
 from viecthat.activities.pages.record import Desk, form_context, open_desk
+
+MOST_TAKEN_ALONG = 200  # people of a unit that a phone keeps for when it has no network
 
 
 def _desk_for_unit(request: HttpRequest) -> tuple[Desk, int]:
@@ -23,6 +26,29 @@ def results(request: HttpRequest) -> HttpResponse:
     desk, _unit = _desk_for_unit(request)
     form = desk.form(initial=request.GET.dict())
     return render(request, "activities/record_results.html", form_context(desk, form, {}))
+
+
+@require_safe
+def take_along(request: HttpRequest) -> JsonResponse:
+    """What the form asks the server for while it is filled in, for a browser to keep: the boxes of every kind, and the
+    people of the unit.
+    """
+    desk = open_desk(request, request.GET.get("unit"))
+    if not desk.units or desk.unit is None:
+        raise Http404
+    boxes = {}
+    for kind in desk.kinds:
+        form = desk.form(initial={"unit": desk.unit, "kind": kind.code})
+        boxes[kind.code] = render_to_string(
+            "activities/parts/results.html", {"form": form, "boxes": result_boxes(form.result_fields)}
+        )
+    people = {"people": people_choices(desk.actor, desk.unit, "", [], desk.at, most=MOST_TAKEN_ALONG), "typed": {}}
+    told = {
+        "unit": str(desk.unit),
+        "boxes": boxes,
+        "people": render_to_string("activities/parts/people_choices.html", people),
+    }
+    return JsonResponse(told, headers={"Cache-Control": "no-store"})
 
 
 @require_safe

@@ -31,7 +31,8 @@ class Event:
     """One step in the life of an activity.
 
     what: "recorded"; "documented" when proof was added and its figures rose from declared; "corrected"; "verified";
-    "cancelled"; "rejected" by a check; "reversed" when its figures were taken back in the ledger and the activity itself was not cancelled.
+    "cancelled"; "rejected" by a check; "reversed" when its figures were taken back in the ledger and the activity
+    itself was not cancelled.
     """
 
     what: str

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import log
 from statistics import median
 from typing import TYPE_CHECKING
 
-from django.db.models import Prefetch, QuerySet, TextChoices
+from django.db.models import QuerySet, TextChoices
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -131,10 +131,36 @@ def checks_to_answer(actor: Account, at: datetime) -> QuerySet[Check]:
     return found.select_related("round", "activity").order_by("-done_at")
 
 
-def rounds_with_checks(rows: Collection[CheckRound]) -> list[CheckRound]:
-    """These draws with their checks at hand, to count them. One query."""
-    found = CheckRound.objects.filter(pk__in=[row.pk for row in rows]).select_related("drawn_by")
-    return list(found.prefetch_related(Prefetch("checks", Check.objects.only("round", "state"))).order_by("-drawn_at"))
+@dataclass(frozen=True)
+class CountedRound:
+    """A draw and how many of its checks ended how."""
+
+    draw: CheckRound
+    drawn: int
+    open: int
+    against: int
+
+
+def counted_rounds(rows: Sequence[CheckRound]) -> list[CountedRound]:
+    """These draws with their checks counted. One query."""
+    told: dict[int, list[str]] = {row.pk: [] for row in rows}
+    for pk, state in Check.objects.filter(round__in=told).values_list("round", "state"):
+        told[pk].append(state)
+    against = {CheckState.CORRECTED, CheckState.REJECTED}
+    return [
+        CountedRound(
+            row,
+            len(told[row.pk]),
+            told[row.pk].count(CheckState.OPEN),
+            sum(1 for state in told[row.pk] if state in against),
+        )
+        for row in rows
+    ]
+
+
+def round_shown(pk: int, actor: Account, at: datetime) -> CheckRound | None:
+    """A draw that the actor may see."""
+    return rounds_seen(actor, at).filter(pk=pk).first()
 
 
 def _lot(one: Candidate, seed: str) -> float:

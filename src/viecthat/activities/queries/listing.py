@@ -14,7 +14,7 @@ from django.utils.timezone import localdate
 
 from viecthat.accounts.choices import Capability
 from viecthat.accounts.rules import authority_of
-from viecthat.activities.choices import State
+from viecthat.activities.choices import TAKEN_BACK, State
 from viecthat.activities.models import Activity, ActivityPosting, Evidence, Participation
 from viecthat.activities.queries.results import Result, live_results_of
 from viecthat.kernel.made_up import MadeUp
@@ -103,6 +103,14 @@ def activities_found(
     if person is not None:
         found = found.filter(Exists(Participation.objects.filter(activity=OuterRef("pk"), person=person)))
     return found.order_by(*ORDERS[order])
+
+
+def challenges(scope: UnitScope, *, challenge: str = "", outcome: str = "") -> QuerySet[Activity]:
+    """Hard, new and pressing matters that units in scope took on, the newest first."""
+    found = activities_found(scope).exclude(challenge="").exclude(state__in=TAKEN_BACK)
+    if challenge:
+        found = found.filter(challenge=challenge)
+    return found.filter(outcome=outcome) if outcome else found
 
 
 def undocumented_activities(scope: UnitScope) -> QuerySet[Activity]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -14,7 +14,7 @@ from django.utils.timezone import localdate
 from viecthat.accounts.choices import Capability
 from viecthat.activities.choices import TAKEN_BACK
 from viecthat.activities.models import Activity
-from viecthat.activities.queries.kinds import kind_book, results_of, typed_indicators
+from viecthat.activities.queries.kinds import kind_book
 from viecthat.kernel.periods import Period
 from viecthat.kernel.quantities import Share, unscaled
 from viecthat.ledger.queries import indicators
@@ -66,12 +66,6 @@ def kinds_for(unit: int | None, today: date) -> list[KindVersion]:
     used = Activity.objects.filter(unit=unit, day__gt=today - _RECENT).values("kind").annotate(times=Count("pk"))
     times = dict(used.order_by().values_list("kind", "times")) if unit is not None else {}
     return sorted(kind_book().offered_on(today), key=lambda one: -times.get(one.kind_id, 0))
-
-
-def results_of_kinds(offered: Iterable[KindVersion]) -> dict[str, list[Indicator]]:
-    """What each kind may yield, by its code, in the kind's own order; not what a register holds. One query."""
-    known = typed_indicators()
-    return {version.kind_id: results_of(version, known) for version in offered}
 
 
 def recordable_units(actor: Account, at: datetime) -> list[int]:
@@ -136,8 +130,8 @@ def programmes_offered(actor: Account, unit: int, at: datetime) -> list[tuple[st
     offered: list[tuple[str, str]] = []
     for row in rows:
         offered.append((str(row.pk), row.title))
-        for node in (one for top in items[row.pk] for one in top.every()):
-            offered.append((f"{row.pk}-{node.item.pk}", f"{row.title} · {node.label} {node.item.title}"))
+        nodes = (node for top in items[row.pk] for node in top.every())
+        offered += [(f"{row.pk}-{node.item.pk}", f"{row.title} · {node.label} {node.item.title}") for node in nodes]
     return offered
 
 

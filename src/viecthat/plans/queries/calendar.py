@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
+from django.utils.module_loading import import_string
 from django.utils.timezone import localdate
 from django.utils.translation import gettext
 
@@ -64,6 +66,8 @@ def calendar_of(key: CalendarKey, at: datetime, address: str) -> Calendar:
     events = [_due_event(task, names, address) for task in tasks]
     events += _milestone_events(tasks, today, address)
     events += _session_events(units, today, address)
+    for source in settings.VIECTHAT_CALENDARS:
+        events += import_string(source)(units, at, address)
     return Calendar(name, tuple(events))
 
 

@@ -116,3 +116,22 @@ def test_the_pair_is_not_typed(tree, officer, members):
     with pytest.raises(Refused):
         session(tree.neighbour, officer, members[0])
     assert why_not_declarable(make_indicator("members_taught_count")) is not None
+
+
+def test_who_counts_at_the_roll_call_was_taught(client, tree, officer, members):
+    from viecthat.activities.commands.presence import open_roll_call, tick_present
+
+    call = open_roll_call(
+        unit=tree.commune.pk, kind=make_kind("study_session"), title="Học Nghị quyết", place="Hội trường",
+        starts_at=AT - timedelta(hours=1), ends_at=AT + timedelta(hours=1), actor=officer, at=AT,
+    )  # fmt: skip
+    tick_present(roll_call=call, people=[members[0].pk, members[2].pk], actor=officer, at=AT)
+    sign_in(client, officer)
+    sent_on = client.get(reverse("activities:record") + f"?buoi={call.pk}")
+    page = client.get(sent_on["Location"])
+    assert page.context["ticked"] == {str(members[0].pk), str(members[2].pk)}
+    given = {"key": "k1", "title": "Học Nghị quyết", "document": "Nghị quyết XIII", "place": "Hội trường"}
+    client.post(sent_on["Location"], given | {"present": [members[0].pk]})
+    call.refresh_from_db()
+    assert call.activity == Activity.objects.get()
+    assert counts(tree.commune) == [2, 3, 0, 0]

@@ -77,3 +77,16 @@ def test_the_program_migrates_in_steps() -> None:
     import viecthat.project.management.commands.migrate  # noqa: F401 - what `viecthat migrate` loads
 
     assert migrate.MigrationExecutor is SteppingExecutor
+
+
+@pytest.mark.django_db
+def test_migrating_takes_the_catalogue_over() -> None:
+    from django.core.management import call_command
+
+    from viecthat.ledger.models import Indicator
+
+    assert not Indicator.objects.exists()
+    call_command("migrate", "plans", verbosity=0)
+    assert not Indicator.objects.exists(), "a part is no new version"
+    call_command("migrate", verbosity=0)
+    assert Indicator.objects.filter(code="trees_planted").exists()

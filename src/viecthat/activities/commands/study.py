@@ -17,6 +17,7 @@ from viecthat.activities.commands.activity import record_activity
 from viecthat.activities.commands.facts import Facts
 from viecthat.activities.commands.study_ledger import study_lines
 from viecthat.activities.models import Activity, ActivityKind
+from viecthat.activities.queries.presence import people_at
 from viecthat.activities.queries.study import COUNTED, STUDY, to_be_taught
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.kernel.names import one_line
@@ -48,9 +49,10 @@ def record_study(
     present: Sequence[int],
     actor: Account,
     at: datetime,
+    roll_calls: Sequence[int] = (),
     key: str | None = None,
 ) -> Activity:
-    """Record a session of study: of those it was for, the ticked ones were taught.
+    """Record a session of study: of those it was for, the ticked ones and who counts at its roll calls were taught.
 
     Raises Refused for nobody ticked, somebody the session was not for, a day to come, a register that holds nobody.
     """
@@ -70,10 +72,12 @@ def record_study(
             gettext_noop("Sổ của đơn vị chưa có người nào thuộc đối tượng này vào ngày học; bổ sung sổ trước."),
             field="audiences",
         )
-    there = list(dict.fromkeys(present))
+    called = [person.pk for person in people_at(roll_calls)] if roll_calls else []
+    for_them = {person for people in whom.values() for person in people}
+    there = list(dict.fromkeys([*present, *(person for person in called if person in for_them)]))
     if not there:
         raise Refused(gettext_noop("Chưa đánh dấu ai; đánh dấu ít nhất một người đã học."), field="present")
-    if any(all(person not in people for people in whom.values()) for person in there):
+    if not for_them.issuperset(there):
         raise Refused(
             gettext_noop("Có người không thuộc đối tượng học của đơn vị vào ngày đó; tải lại danh sách."),
             field="present",
@@ -88,6 +92,7 @@ def record_study(
         counted=study_lines(unit, facts.day, whom, there),
         head_count=len(there),
         people=there,
+        roll_calls=roll_calls,
         facts=Facts(details={"document": document, "speaker": facts.speaker.strip()}),
         actor=actor,
         at=at,

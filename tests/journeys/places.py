@@ -33,6 +33,22 @@ PAGES: dict[str, tuple[Place, ...]] = {
     "accounts:password": (Place("/doi-mat-khau/", "doan-vien"),),
     "accounts:sign-in": (Place("/dang-nhap/", None),),
     "activities:activity": (Place("/hoat-dong/{shown}/"), Place("/hoat-dong/{recorded}/", "tan-linh")),
+    "activities:bring-in": (Place("/ghi-viec/tu-tep/", "tan-linh"), Place("/ghi-viec/tu-tep/", "kiem-tra", 403)),
+    "activities:calendar": (Place("/hoat-dong/lich/"), Place("/hoat-dong/lich/?thang=2018-03&don-vi=ha-noi")),
+    "activities:calendar-public": (Place("/lich-hoat-dong/", None),),
+    "activities:challenges": (Place("/hoat-dong/viec-kho/"),),
+    "activities:check-draw": (Place("/kiem-tra/rut-tham/", "kiem-tra"), Place("/kiem-tra/rut-tham/", "chi-doan", 403)),
+    "activities:checks": (Place("/kiem-tra/", "kiem-tra"),),
+    "activities:correct": (Place("/hoat-dong/{recorded}/sua/"),),
+    "activities:joint": (Place("/hoat-dong/{recorded}/cung-lam/"),),
+    "activities:joint-asked": (Place("/cung-lam/"),),
+    "activities:kind": (Place("/loai-viec/tree_planting/"), Place("/loai-viec/blood_drive/", "trung-uong")),
+    "activities:kind-new": (Place("/loai-viec/them/", "trung-uong"), Place("/loai-viec/them/", "tan-linh", 403)),
+    "activities:kind-version": (Place("/loai-viec/tree_planting/ban-moi/", "trung-uong"),),
+    "activities:kinds": (Place("/loai-viec/"), Place("/loai-viec/?q=khong+co+loai+nay")),
+    "activities:map": (Place("/hoat-dong/ban-do/"),),
+    "activities:matrix": (Place("/hoat-dong/tham-gia/?don-vi=ha-noi&nam=2020"), Place("/hoat-dong/tham-gia/", "tan-linh")),
+    "activities:shield": (Place("/minh-chung/{photo}/tre-em/"),),
     "activities:cancel": (Place("/hoat-dong/{recorded}/huy/"),),
     "activities:document": (Place("/hoat-dong/{recorded}/bo-sung/"),),
     "activities:list": (Place("/hoat-dong/"), Place("/hoat-dong/?q=khong-co-viec-nay&trang-thai=verified")),
@@ -283,6 +299,8 @@ PAGES: dict[str, tuple[Place, ...]] = {
     "results:enter-resource": (Place("/chuong-trinh/{scheme}/nguon-luc/ghi/"),),
     "results:programme": (Place("/chuong-trinh/{year_programme}/ket-qua/"),),
     "results:resources": (Place("/chuong-trinh/{scheme}/nguon-luc/"),),
+    "reporting:new": (Place("/doc-so-lieu/moi/"), Place("/doc-so-lieu/moi/", "kiem-tra", 403)),
+    "reporting:readings": (Place("/doc-so-lieu/"), Place("/doc-so-lieu/?q=khong+co+ban+nay&trang-thai=declared")),
     "residence:arrive": (Place("/noi-cu-tru/tu-den/xa-09619/"),),
     "residence:confirm": (Place("/noi-cu-tru/xac-nhan/xa-09619/"),),
     "residence:introduce": (Place("/noi-cu-tru/gioi-thieu/xa-09694-do-tram/", "chi-doan"),),
@@ -448,6 +466,9 @@ PARTS: dict[str, Place] = {
 # Files, with the type they say they are of.
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FILES: dict[str, tuple[Place, str]] = {
+    "activities:bring-in-template": (Place("/ghi-viec/tu-tep/mau/", "tan-linh"), SHEET),
+    "activities:calendar-feed": (Place("/lich-hoat-dong/hoat-dong.ics", None), "text/calendar; charset=utf-8"),
+    "activities:xlsx": (Place("/hoat-dong/tai/xlsx/?q=tet+trong+cay"), SHEET),
     "activities:csv": (Place("/hoat-dong/tai/csv/?q=tet+trong+cay"), "text/csv; charset=utf-8"),
     "activities:evidence": (Place("/minh-chung/{photo}/"), "image/jpeg"),
     "activities:thumbnail": (Place("/minh-chung/{photo}/nho/"), "image/jpeg"),
@@ -530,6 +551,7 @@ OTHERS |= {
     *(f"tasks:{name}" for name in ("file", "make-calendar", "milestone", "open-notice", "read", "revoke-calendar")),
     *("keeping:confirm-guardian", "keeping:erase", "keeping:proof", "keeping:take-account-off"),
     *("keeping:cancel-receipt", "keeping:receipt-paper", "own:receipt-paper"),
+    *("activities:answer-joint", "activities:check", "activities:check-round"),
     *("activities:members-day", "keeping:revoke-card", "own:lock-card", "own:photo", "own:withdraw"),
     *(
         f"cadres:{name}"
@@ -548,6 +570,7 @@ OTHERS |= {
     "organisation:waiting",
     *("people:take-back-fee", "people:take-back-rating", "people:transfer", "people:transfer-paper"),
     # Its id is told to nobody who reads the ids below: only the two units see it.
+    "reporting:reading",
     *("residence:request", "residence:send-back", "residence:undo"),
     *("people:undo-event", "people:vote-paper"),
     # Asked for by a button; a photo or a decision that somebody sent; a line of a log.

@@ -1,8 +1,10 @@
 """A text read, gone through, left and taken up again, declared as one posting, taken back by a reversal."""
 
 import io
+import json
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 from docx import Document
 
@@ -188,3 +190,30 @@ class TestList:
 
     def test_nothing_read_yet(self, client):
         assert "Chưa đọc văn bản nào" in client.get(LIST).content.decode()
+
+
+class TestProgram:
+    def test_figures_as_json(self, tmp_path, capsys):
+        file = tmp_path / "bao-cao.txt"
+        file.write_text(TEXT, encoding="utf-8")
+        call_command("read", str(file), "--json")
+        told = json.loads(capsys.readouterr().out)
+        assert (told["schema"], told["version"], told["org"]) == ("viecthat.reading", 1, "Đoàn xã Suối Hai")
+        assert told["figures"][3] == {
+            "quote": "24/28 cán bộ", "number_text": "24/28", "value": 24, "denominator": 28, "unit": "cán bộ",
+            "what": "cán bộ được bồi dưỡng", "qualifier": "exact", "kind": "result",
+            "start": TEXT.index("24/28"), "end": TEXT.index("24/28") + 5, "who": "Đoàn xã Suối Hai",
+            "period": "năm 2025", "indicator": {"code": "cadres_trained", "score": 1.0},
+        }  # fmt: skip
+
+    def test_figures_as_a_table(self, tmp_path, capsys):
+        file = tmp_path / "bao-cao.txt"
+        file.write_text("Đoàn xã trồng được hơn 1.250 cây xanh.", encoding="utf-8")
+        call_command("read", str(file))
+        out = capsys.readouterr().out
+        assert "1.250" in out
+        assert "kết quả" in out
+
+    def test_a_file_that_is_not_there(self):
+        with pytest.raises(Refused, match="Không mở được tệp"):
+            call_command("read", "/khong-co/tep.txt")

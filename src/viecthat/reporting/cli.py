@@ -37,7 +37,14 @@ def print_reading(name: str, *, as_json: bool) -> None:
             figure.as_json() | {"indicator": {"code": likely.code, "score": likely.score} if likely else None}
             for figure, likely in zip(found, guesses, strict=True)
         ]
-        sys.stdout.write(json.dumps({"org": org_of(text), "figures": shapes}, ensure_ascii=False, indent=2) + "\n")
+        sys.stdout.write(
+            json.dumps(
+                {"schema": "viecthat.reading", "version": 1, "org": org_of(text), "figures": shapes},
+                ensure_ascii=False,
+                indent=2,
+            )
+            + "\n"
+        )
         return
     names = {one.indicator.code: str(one.indicator) for one in indicators_offered()}
     _print_table(found, [names.get(likely.code, likely.code) if likely else "" for likely in guesses])

@@ -28,7 +28,7 @@ from viecthat.activities.pages.choices import (
     result_boxes,
     unit_choices,
 )
-from viecthat.activities.pages.study import study_address
+from viecthat.activities.pages.study import roll_call_of, study_address
 from viecthat.activities.queries import (
     KindVersion,
     kinds_for,
@@ -38,7 +38,7 @@ from viecthat.activities.queries import (
     units_in_order,
 )
 from viecthat.activities.queries.kinds import effort_of, results_of, typed_indicators
-from viecthat.activities.queries.presence import roll_call_held, roll_call_opened
+from viecthat.activities.queries.presence import roll_call_opened
 from viecthat.activities.queries.recording import programmes_offered, superiors_offered
 from viecthat.activities.queries.study import STUDY
 from viecthat.kernel.errors import Refused, gettext_noop
@@ -131,7 +131,7 @@ def record(request: HttpRequest) -> HttpResponse:
         return _save(request, desk)
     code = request.GET.get("don-vi", "")
     named = unit_with_code(code, localdate()) if code else None
-    call = _roll_call(request)
+    call = roll_call_of(request, actor_of(request), now())
     desk = open_desk(request, call.unit_id if call else named.id if named else None)
     if not desk.units:
         return render(request, "activities/nothing_to_record.html")
@@ -142,13 +142,6 @@ def record(request: HttpRequest) -> HttpResponse:
         return redirect(study_address(row.code if row else "", day, call.pk if call else None))
     first = {"key": str(uuid4()), "unit": desk.unit, "kind": request.GET.get("loai", ""), "day": desk.today}
     return _show(request, desk, desk.whole_form(initial=first | _told_by(call, desk.at)))
-
-
-def _roll_call(request: HttpRequest) -> RollCall | None:
-    """The roll call that the address names, for somebody who holds it and as long as it belongs to no work."""
-    wanted = ids_in(request.GET.get("buoi"))
-    call = roll_call_held(wanted[0], actor_of(request), now()) if wanted else None
-    return call if call is not None and call.activity_id is None else None
 
 
 def _told_by(call: RollCall | None, at: datetime) -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """Saving a row so that the sentence of whatever forbids it reaches the person who typed; and thousands at once."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import connection, models
 
@@ -80,3 +81,14 @@ def check_references_at_once() -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def write_over(model: type[models.Model], rows: models.Q, values: Mapping[str, object]) -> None:
+    """Write these values over some rows of a tracked table, and over all that its history says of them.
+
+    Only for forgetting a person: nothing else may change what was.
+    """
+    ids = list(model._default_manager.filter(rows).values_list("pk", flat=True))
+    model._default_manager.filter(pk__in=ids).update(**values)
+    past = apps.get_model(model._meta.app_label, f"{model.__name__}Event")._default_manager
+    past.filter(pgh_obj_id__in=ids).update(**values)

@@ -10,10 +10,11 @@ from django.db import transaction
 
 from viecthat.audit.rows import save_checked
 from viecthat.courses.choices import ClubState
-from viecthat.courses.commands.shared import WHY, check_done, check_may_keep, needed, post, take_back
+from viecthat.courses.commands.shared import WHY, check_done, check_may_keep, needed
 from viecthat.courses.models import Club, ClubMeeting, ClubMember
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.kernel.names import fold, one_line, person_sort_key
+from viecthat.ledger.commands.registers import post_counted, take_back
 from viecthat.people.commands.person import plain_phone
 from viecthat.people.queries import people_by_id
 
@@ -29,7 +30,7 @@ def enter_club(*, unit: int, facts: Mapping[str, Any], actor: Account, at: datet
     _fill(club, facts, at)
     club.state_on = club.founded_on
     save_checked(club)
-    club.opened = post(unit, [("clubs", 1, None)], club.founded_on, reason=_about(club), actor=actor, at=at)
+    club.opened = post_counted(unit, [("clubs", 1, None)], club.founded_on, reason=_about(club), actor=actor, at=at)
     save_checked(club)
     return club
 
@@ -44,7 +45,9 @@ def correct_club(*, club: Club, facts: Mapping[str, Any], actor: Account, at: da
         if row.state_on == before:
             row.state_on = row.founded_on
         take_back(row.opened_id, f"Sửa ngày thành lập: {_about(row)}", actor, at)
-        row.opened = post(row.unit_id, [("clubs", 1, None)], row.founded_on, reason=_about(row), actor=actor, at=at)
+        row.opened = post_counted(
+            row.unit_id, [("clubs", 1, None)], row.founded_on, reason=_about(row), actor=actor, at=at
+        )
     save_checked(row)
     return row
 
@@ -63,7 +66,9 @@ def change_club_state(*, club: Club, state: str, day: date, reason: str, actor: 
     row.state_on = day
     row.state_why = "" if row.state == ClubState.ACTIVE else needed(reason, 300, "reason", WHY)
     if worked != (row.state == ClubState.ACTIVE):
-        step = post(row.unit_id, [("clubs", -1 if worked else 1, None)], day, reason=_about(row), actor=actor, at=at)
+        step = post_counted(
+            row.unit_id, [("clubs", -1 if worked else 1, None)], day, reason=_about(row), actor=actor, at=at
+        )
         row.closed = step if worked else None
     save_checked(row)
     return row
@@ -118,7 +123,7 @@ def record_club_meeting(*, club: Club, day: date, topic: str, came: int, actor: 
     )
     save_checked(meeting)
     counted: list[tuple[str, int, int | None]] = [("club_meetings", 1, None), ("club_turns", came, None)]
-    meeting.posting = post(row.unit_id, counted, day, reason=_about(row), actor=actor, at=at)
+    meeting.posting = post_counted(row.unit_id, counted, day, reason=_about(row), actor=actor, at=at)
     save_checked(meeting)
     return meeting
 

@@ -12,10 +12,11 @@ from django.utils.timezone import localdate
 
 from viecthat.audit.rows import save_checked
 from viecthat.courses.choices import CourseState
-from viecthat.courses.commands.shared import WHY, needed, open_course_locked, post, take_back
+from viecthat.courses.commands.shared import WHY, needed, open_course_locked
 from viecthat.courses.models import Course, Enrolment, Meeting, Payment, Presence
 from viecthat.courses.rules import course_kinds, may_reopen_course
 from viecthat.kernel.errors import Refused, gettext_noop
+from viecthat.ledger.commands.registers import post_counted, take_back
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
@@ -33,7 +34,7 @@ def confirm_course(*, course: Course, actor: Account, at: datetime) -> Course:
         raise Refused(gettext_noop("Lớp học đến ngày {end}; học xong rồi mới xác nhận."), end=row.end)
     if not Presence.objects.filter(meeting__course=row).exists():
         raise Refused(gettext_noop("Chưa điểm danh buổi nào; ghi buổi học rồi mới xác nhận."))
-    row.posting = post(row.unit_id, _results(row), row.end, reason=f"Lớp “{row.title}”", actor=actor, at=at)
+    row.posting = post_counted(row.unit_id, _results(row), row.end, reason=f"Lớp “{row.title}”", actor=actor, at=at)
     row.state, row.confirmed_by, row.confirmed_at = CourseState.CONFIRMED, actor, at
     save_checked(row)
     return row

@@ -9,10 +9,11 @@ from django.db import transaction
 
 from viecthat.audit.rows import save_checked
 from viecthat.courses.choices import LookedAt, ReferralState
-from viecthat.courses.commands.shared import check_done, needed, note_look, post
+from viecthat.courses.commands.shared import check_done, needed, note_look
 from viecthat.courses.models import Club, Referral
 from viecthat.courses.rules import may_see_restricted
 from viecthat.kernel.errors import Refused, gettext_noop
+from viecthat.ledger.commands.registers import post_counted
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
@@ -52,7 +53,7 @@ def take_up_referral(
     if not row.words:
         raise Refused(gettext_noop("Ghi vài lời về sự việc."), field="words")
     save_checked(row)
-    row.posting = post(unit, [("child_referrals", 1, None)], day, reason="Ca bảo vệ trẻ em", actor=actor, at=at)
+    row.posting = post_counted(unit, [("child_referrals", 1, None)], day, reason="Ca bảo vệ trẻ em", actor=actor, at=at)
     save_checked(row)
     return row
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -14,13 +13,9 @@ from viecthat.courses.models import Course, Look
 from viecthat.courses.rules import may_keep_courses
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.kernel.names import one_line
-from viecthat.ledger.choices import Grade, PostingKind
-from viecthat.ledger.commands import Line, post_entries, reverse_posting
-from viecthat.ledger.queries import indicators, posting_by_id
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
-    from viecthat.ledger.models import Posting
 
 NOT_YOURS = gettext_noop("Bạn chưa được giao quyền ghi việc cho đơn vị này.")
 WHY = gettext_noop("Ghi lý do để người sau hiểu.")
@@ -61,32 +56,6 @@ def one_at_a_time(what: str) -> None:
     """Wait for whoever is about the same thing just now."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"courses: {what}"])
-
-
-def post(
-    unit: int,
-    counted: Iterable[tuple[str, int, int | None]],
-    day: date,
-    *,
-    reason: str,
-    actor: Account,
-    at: datetime,
-) -> Posting | None:
-    """Post (code of indicator, quantity, person) for one unit; None where no installation counts any of them."""
-    known = {one.code: one.pk for one in indicators().values()}
-    lines = [
-        Line(unit, known[code], day, n, Grade.EVIDENCED, person) for code, n, person in counted if code in known and n
-    ]
-    if not lines:
-        return None
-    return post_entries(kind=PostingKind.REGISTER, unit=unit, lines=lines, reason=reason, actor=actor, at=at)
-
-
-def take_back(posting: int | None, reason: str, actor: Account, at: datetime) -> None:
-    """Reverse a posting when there is one."""
-    found = posting_by_id(posting) if posting else None
-    if found is not None:
-        reverse_posting(posting=found, reason=reason, actor=actor, at=at)
 
 
 def note_look(*, what: LookedAt, record: int, actor: Account, at: datetime) -> None:

@@ -10,8 +10,9 @@ from django.db import transaction
 
 from viecthat.audit.rows import save_checked
 from viecthat.kernel.errors import Refused, gettext_noop
+from viecthat.ledger.commands.registers import post_counted, take_back
 from viecthat.support.choices import Topic
-from viecthat.support.commands.shared import WHY, check_done, check_may_keep, needed, post, take_back, tell_who
+from viecthat.support.commands.shared import WHY, check_done, check_may_keep, needed, tell_who
 from viecthat.support.models import AdviceCase, AdviceSession, Partner
 from viecthat.support.rules import warns_of_fraud
 
@@ -32,7 +33,7 @@ def advise(*, unit: int, facts: Mapping[str, Any], actor: Account, at: datetime)
     _check_free(row.topic, row.free)
     save_checked(row)
     counted = [(_people(row.topic), 1, row.person_id), ("career_turns", 1, None)]
-    row.posting = post(unit, counted, row.day, reason=_about(row.topic), actor=actor, at=at)
+    row.posting = post_counted(unit, counted, row.day, reason=_about(row.topic), actor=actor, at=at)
     save_checked(row)
     return row
 
@@ -74,7 +75,7 @@ def hold_advice_session(*, unit: int, facts: Mapping[str, Any], actor: Account, 
             raise Refused(gettext_noop("Đối tác này không có trong sổ của đơn vị."), field="partner")
     save_checked(row)
     counted = [(_people(row.topic), row.people, None), ("career_turns", row.turns, None)]
-    row.posting = post(unit, counted, row.day, reason=_about(row.topic), actor=actor, at=at)
+    row.posting = post_counted(unit, counted, row.day, reason=_about(row.topic), actor=actor, at=at)
     save_checked(row)
     return row
 

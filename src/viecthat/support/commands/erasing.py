@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
-from django.apps import apps
 from django.db import transaction
-from django.db.models import Model, Q
+from django.db.models import Q
 
+from viecthat.audit.rows import write_over
 from viecthat.support.models import AdviceCase, Loan, Placement
 
 GONE = "(đã xoá)"
@@ -18,18 +18,9 @@ GONE = "(đã xoá)"
 def erase_from_support(person: int, accounts: Sequence[int], at: datetime) -> None:
     """Called by people's erasure (`VIECTHAT_ERASERS`), within its transaction."""
     theirs = Q(person=person)
-    _write_over(AdviceCase, theirs, {"phone": "", "words": "", "followed": ""})
-    _write_over(AdviceCase, theirs & ~Q(undone_why=""), {"undone_why": GONE})
-    _write_over(Placement, theirs, {"phone": ""})
-    _write_over(Placement, theirs & ~Q(reason=""), {"reason": GONE})
-    _write_over(Loan, theirs, {"phone": "", "purpose": GONE})
-    _write_over(Loan, theirs & ~Q(undone_why=""), {"undone_why": GONE})
-
-
-def _write_over(model: type[Model], rows: Q, values: Mapping[str, object]) -> None:
-    """These rows, and all that the history table says of them."""
-    found = model._default_manager.filter(rows)
-    ids = list(found.values_list("pk", flat=True))
-    model._default_manager.filter(pk__in=ids).update(**values)
-    past = apps.get_model("support", f"{model.__name__}Event")._default_manager
-    past.filter(pgh_obj_id__in=ids).update(**values)
+    write_over(AdviceCase, theirs, {"phone": "", "words": "", "followed": ""})
+    write_over(AdviceCase, theirs & ~Q(undone_why=""), {"undone_why": GONE})
+    write_over(Placement, theirs, {"phone": ""})
+    write_over(Placement, theirs & ~Q(reason=""), {"reason": GONE})
+    write_over(Loan, theirs, {"phone": "", "purpose": GONE})
+    write_over(Loan, theirs & ~Q(undone_why=""), {"undone_why": GONE})

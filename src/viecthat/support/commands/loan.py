@@ -12,7 +12,8 @@ from django.db.models import Sum
 from viecthat.audit.rows import save_checked
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.kernel.names import fold
-from viecthat.support.commands.shared import WHY, check_done, check_may_keep, needed, post, take_back, tell_who
+from viecthat.ledger.commands.registers import post_counted, take_back
+from viecthat.support.commands.shared import WHY, check_done, check_may_keep, needed, tell_who
 from viecthat.support.models import Loan, LoanGroup, Repayment
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def pay_out_loan(*, group: LoanGroup, facts: Mapping[str, Any], actor: Account, 
     counted: list[tuple[str, int, int | None]] = [
         (DEBT, row.principal, None), (GIVEN, row.principal, None), (BORROWERS, 1, None),
     ]  # fmt: skip
-    row.posting = post(row.unit_id, counted, row.day, reason=_about(held), actor=actor, at=at)
+    row.posting = post_counted(row.unit_id, counted, row.day, reason=_about(held), actor=actor, at=at)
     save_checked(row)
     return row
 
@@ -86,7 +87,7 @@ def repay_loan(*, loan: Loan, day: date, amount: int, actor: Account, at: dateti
     back = Repayment(loan=row, day=day, amount=amount, recorded_by=actor, recorded_at=at)
     save_checked(back)
     counted: list[tuple[str, int, int | None]] = [(DEBT, -amount, None)]
-    back.posting = post(row.unit_id, counted, day, reason=_about(row.loan_group), actor=actor, at=at)
+    back.posting = post_counted(row.unit_id, counted, day, reason=_about(row.loan_group), actor=actor, at=at)
     save_checked(back)
     return back
 

@@ -11,8 +11,9 @@ from django.db import transaction
 from viecthat.audit.rows import save_checked
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.kernel.names import fold, one_line
+from viecthat.ledger.commands.registers import post_counted, take_back
 from viecthat.support.choices import PartnerKind, PlacementKind, PlacementState, Still
-from viecthat.support.commands.shared import WHY, check_done, check_may_keep, needed, post, take_back, tell_who
+from viecthat.support.commands.shared import WHY, check_done, check_may_keep, needed, tell_who
 from viecthat.support.models import Partner, Placement
 from viecthat.support.rules import FIRST_ASKED, LAST_ASKED, asked_again_on
 
@@ -71,7 +72,7 @@ def take_on(*, placement: Placement, day: date, actor: Account, at: datetime) ->
     row.state, row.placed_on = PlacementState.PLACED, day
     codes = ["trained_or_placed"] if row.kind == PlacementKind.VOCATIONAL else ["trained_or_placed", "jobs_found"]
     counted = [(code, 1, row.person_id) for code in codes]
-    row.posting = post(row.unit_id, counted, day, reason="Giới thiệu việc làm, học nghề", actor=actor, at=at)
+    row.posting = post_counted(row.unit_id, counted, day, reason="Giới thiệu việc làm, học nghề", actor=actor, at=at)
     save_checked(row)
     return row
 
@@ -103,7 +104,9 @@ def ask_again(*, placement: Placement, months: int, still: str, day: date, actor
         row.kept_posting = None
         if still == Still.YES and row.kind != PlacementKind.VOCATIONAL:
             counted: list[tuple[str, int, int | None]] = [("jobs_kept_half_year", 1, None)]
-            row.kept_posting = post(row.unit_id, counted, day, reason="Còn việc sau 6 tháng", actor=actor, at=at)
+            row.kept_posting = post_counted(
+                row.unit_id, counted, day, reason="Còn việc sau 6 tháng", actor=actor, at=at
+            )
     save_checked(row)
     return row
 

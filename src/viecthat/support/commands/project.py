@@ -11,9 +11,10 @@ from django.db import transaction
 from viecthat.audit.rows import save_checked
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.kernel.names import fold, one_line
+from viecthat.ledger.commands.registers import post_counted
 from viecthat.people.queries import people_by_id
 from viecthat.support.choices import Stage
-from viecthat.support.commands.shared import check_done, check_may_keep, needed, post
+from viecthat.support.commands.shared import check_done, check_may_keep, needed
 from viecthat.support.models import Founder, Loan, Project, ProjectSupport, StageStep
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def give_support(
     )  # fmt: skip
     save_checked(given)
     if row.posting_id is None:
-        row.posting = post(
+        row.posting = post_counted(
             row.unit_id, [("startup_projects", 1, None)], day, reason=f"Dự án “{row.name}”", actor=actor, at=at
         )
         save_checked(row)

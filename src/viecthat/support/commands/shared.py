@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -11,9 +11,6 @@ from django.utils.timezone import localdate
 
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.kernel.names import one_line
-from viecthat.ledger.choices import Grade, PostingKind
-from viecthat.ledger.commands import Line, post_entries, reverse_posting
-from viecthat.ledger.queries import indicators, posting_by_id
 from viecthat.people.choices.file import AccessKind
 from viecthat.people.commands.file import note_access
 from viecthat.people.commands.person import plain_phone
@@ -24,7 +21,6 @@ from viecthat.support.rules import may_keep_support, may_see_somebody
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
-    from viecthat.ledger.models import Posting
     from viecthat.support.models.shared import Somebody
 
 WHY = gettext_noop("Ghi lý do để người sau hiểu.")
@@ -69,24 +65,6 @@ def tell_who(row: Somebody, facts: Mapping[str, Any], *, named: bool = True) -> 
     if named and row.person is None and not (row.name and row.phone):
         raise Refused(gettext_noop("Chọn đoàn viên, hoặc ghi tên và số điện thoại."), field="name")
     row.group = facts["group"]
-
-
-def post(
-    unit: int, counted: Iterable[tuple[str, int, int | None]], day: date, *, reason: str, actor: Account, at: datetime
-) -> Posting | None:
-    """Post (code of indicator, quantity, person) for one unit; None where no installation counts any of them."""
-    known = {one.code: one.pk for one in indicators().values()}
-    lines = [Line(unit, known[code], day, n, Grade.EVIDENCED, who) for code, n, who in counted if code in known and n]
-    if not lines:
-        return None
-    return post_entries(kind=PostingKind.REGISTER, unit=unit, lines=lines, reason=reason, actor=actor, at=at)
-
-
-def take_back(posting: int | None, reason: str, actor: Account, at: datetime) -> None:
-    """Reverse a posting when there is one."""
-    found = posting_by_id(posting) if posting else None
-    if found is not None:
-        reverse_posting(posting=found, reason=reason, actor=actor, at=at)
 
 
 @transaction.atomic

@@ -1,4 +1,7 @@
-"""What activities forget of a person: the name beside a check they made. That they took part stays, by number."""
+"""What activities forget of a person: the name beside a check they made, why they could not come, their certificates.
+
+That they took part and were present stays, by number.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from datetime import datetime
 from django.apps import apps
 from django.db import transaction
 
-from viecthat.activities.models import Verification
+from viecthat.activities.models import Apology, TookPart, Verification
 
 
 @transaction.atomic
@@ -18,3 +21,7 @@ def erase_from_activities(person: int, accounts: Sequence[int], at: datetime) ->
     Verification.objects.filter(actor__in=list(accounts)).update(**gone)
     past = apps.get_model("activities", "VerificationEvent")._default_manager
     past.filter(actor_id__in=list(accounts)).update(**gone)
+    unsaid = {"reason": "(đã xoá)"}
+    Apology.objects.filter(person=person).update(**unsaid)
+    apps.get_model("activities", "ApologyEvent")._default_manager.filter(person_id=person).update(**unsaid)
+    TookPart.objects.filter(person=person).delete()

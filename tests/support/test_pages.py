@@ -10,10 +10,10 @@ from tests.factories import AT, TODAY, make_account, make_officer, make_tree, si
 from tests.support.test_support import case, group, loan, make_indicators, partner, placement
 from viecthat.support.commands.loan import repay_loan
 from viecthat.support.commands.placement import take_on
-from viecthat.support.models import AdviceCase, AdviceSession, Loan, LoanGroup, Look, Partner, Placement, Project
+from viecthat.support.models import AdviceCase, AdviceSession, Care, Loan, LoanGroup, Look, Partner, Placement, Project
 
 pytestmark = pytest.mark.django_db
-REGISTERS = ("cases", "sessions", "placements", "partners", "groups", "projects")
+REGISTERS = ("cases", "sessions", "placements", "partners", "groups", "projects", "cares")
 
 
 @pytest.fixture(autouse=True)
@@ -123,6 +123,9 @@ def test_the_whole_way_by_forms(client, tree, officer):
     assert {"Thử nghiệm", "Ý tưởng", "Vốn"} <= set(re.findall("Thử nghiệm|Ý tưởng|Vốn", page))
     assert "thử nghiệm" in text_of(client.get(at("projects"), {"tinh-trang": "trial"}))
     assert client.get(at("home"), {"don-vi": code}).status_code == 200
+    done = {"kind": "legal", "title": "Tư vấn luật", "day": "27/03/2026", "place": "Khu trọ", "people": "40"}
+    client.post(at("care-new", code), done)
+    assert "Tư vấn luật" in text_of(client.get(at("care", Care.objects.get().pk)))
 
 
 @pytest.mark.parametrize("many", [1, 3])

@@ -13,6 +13,7 @@ from viecthat.ledger.queries import entries_of, postings
 from viecthat.people.models import FileAccess
 from viecthat.support.choices import LookedAt, PlacementState
 from viecthat.support.commands.advice import advise, follow_up_advice, hold_advice_session, undo_advice
+from viecthat.support.commands.care import record_care, undo_care
 from viecthat.support.commands.loan import (
     debt_of,
     end_loan_group,
@@ -282,3 +283,22 @@ def test_a_project_counts_once_with_its_first_support(tree, officer, lan):
     elsewhere = make_officer("base_officer", tree.neighbour)
     with pytest.raises(Refused):
         give_support(day=TODAY, **{**given, "actor": elsewhere})
+
+
+# young workers
+
+
+def test_care_is_posted_once_and_taken_back(tree, officer):
+    facts = {
+        "kind": "gift", "title": "Tết sum vầy", "day": TODAY, "place": "Khu công nghiệp", "people": 120, "gifts": 120,
+        "value": 36_000_000,
+    }  # fmt: skip
+    given = {"unit": tree.commune.pk, "actor": officer, "at": AT}
+    with pytest.raises(Refused, match="số suất"):
+        record_care(facts={**facts, "gifts": 119}, **given)
+    row = record_care(facts=facts, **given)
+    assert counted(row.posting_id) == {"workers_cared": 120, "workers_care_value": 36_000_000}
+    with pytest.raises(Refused, match="đã ghi"):
+        record_care(facts=facts, **given)
+    undo_care(care=row, reason="Ghi hai lần", actor=officer, at=AT)
+    assert (balance("workers_cared"), balance("workers_care_value")) == (0, 0)

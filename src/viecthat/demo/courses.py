@@ -23,6 +23,7 @@ from viecthat.demo.tree import unit_code
 from viecthat.ledger.commands import open_dataset, recorded_under
 from viecthat.people.queries.membership import open_members
 from viecthat.support.commands.advice import advise, hold_advice_session
+from viecthat.support.commands.care import record_care
 from viecthat.support.commands.loan import enter_loan_group, pay_out_loan, repay_loan
 from viecthat.support.commands.placement import enter_partner, refer, take_on
 from viecthat.support.commands.project import enter_project, give_support
@@ -167,3 +168,8 @@ def _support(unit: int, officer: Account, at: datetime) -> None:
         project=project, kind="capital", day=today - timedelta(days=90), words=f"Vốn vay khoản {loan.pk}",
         value=80_000_000, **by,
     )  # fmt: skip
+    care = {
+        "kind": "gift", "title": "Chuyến xe sum vầy (minh hoạ)", "day": today - timedelta(days=70), "people": 45,
+        "place": "Khu trọ công nhân (minh hoạ)", "gifts": 45, "value": 22_500_000,
+    }  # fmt: skip
+    record_care(unit=unit, facts=care, **by)

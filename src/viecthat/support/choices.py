@@ -100,6 +100,17 @@ class SupportKind(TextChoices):
     LEGAL = "legal", _("thủ tục, pháp lý")
 
 
+class CareKind(TextChoices):
+    """How young workers are cared for."""
+
+    PROGRAMME = "programme", _("chương trình chăm lo")
+    GIFT = "gift", _("tặng quà, vé xe, nhu yếu phẩm")
+    HOUSING = "housing", _("nhà ở, khu trọ")
+    LEGAL = "legal", _("trợ giúp pháp lý")
+    HEALTH = "health", _("khám sức khoẻ")
+    CULTURE = "culture", _("văn hoá, thể thao, hôn nhân gia đình")
+
+
 class LookedAt(TextChoices):
     """What somebody opened."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from viecthat.support.pages import advice, home, loan, placement, project
+from viecthat.support.pages import advice, care, home, loan, placement, project
 
 app_name = "support"
 urlpatterns = [
@@ -34,6 +34,11 @@ urlpatterns = [
     path("vay-von/khoan/<int:pk>/", loan.loan, name="loan"),
     path("vay-von/khoan/<int:pk>/lan-tra/<int:line>/", loan.repayment_undo, name="repayment-undo"),
     path("vay-von/khoan/<int:pk>/<slug:slug>/", loan.loan_step, name="loan-step"),
+    path("cong-nhan/", care.listing, name="cares"),
+    path("cong-nhan/tai/<slug:kind>/", care.download, name="cares-file"),
+    path("cong-nhan/ghi/<slug:code>/", care.new, name="care-new"),
+    path("cong-nhan/<int:pk>/", care.care, name="care"),
+    path("cong-nhan/<int:pk>/lay-lai/", care.undo, name="care-undo"),
     path("khoi-nghiep/", project.projects, name="projects"),
     path("khoi-nghiep/tai/<slug:kind>/", project.projects_file, name="projects-file"),
     path("khoi-nghiep/ghi/<slug:code>/", project.project_new, name="project-new"),

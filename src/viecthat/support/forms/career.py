@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from viecthat.people.forms.life import day_field, words_field
 from viecthat.people.forms.member import LONG, QUIET
 from viecthat.people.forms.post import PersonField
-from viecthat.support.choices import Beneficiary, PartnerKind, PlacementKind, Still, Topic
+from viecthat.support.choices import Beneficiary, CareKind, PartnerKind, PlacementKind, Still, Topic
 from viecthat.ui.fields import DayField, WholeField
 from viecthat.units.forms import DatedForm
 
@@ -161,3 +161,30 @@ def money_field(label: Any, *, required: bool = True, most: int = 2_000_000_000)
             return amount
 
     return Money(label=label, required=required, error_messages={"required": _("Ghi số tiền.")})
+
+
+class CareForm(DatedForm):
+    """Something done for young workers."""
+
+    kind = forms.ChoiceField(label=_("Loại"), choices=CareKind.choices)
+    title = line_field(_("Tên việc chăm lo"), _("Ghi tên việc chăm lo."))
+    day = day_field()
+    place = line_field(_("Doanh nghiệp, khu trọ, địa điểm"), _("Ghi địa điểm."))
+    people = count_field(_("Số công nhân được chăm lo"), _("Ghi số người; không ghi tên ai."))
+    gifts = WholeField(label=_("Số suất quà"), required=False)
+    value = money_field(_("Trị giá (đồng)"), required=False, most=10**12)
+    partner = forms.ChoiceField(label=_("Đối tác"), required=False)
+
+    def __init__(self, *args: Any, partners: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["partner"].choices = [("", "—"), *partners]  # type: ignore[attr-defined]
+
+    def clean_gifts(self) -> int:
+        gifts: int = self.cleaned_data["gifts"] or 0
+        if not 0 <= gifts <= 10_000_000:
+            raise ValidationError(_("Số này lớn quá mức có thể; xem lại số chữ số 0."))
+        return gifts
+
+    def clean_partner(self) -> int | None:
+        chosen = self.cleaned_data["partner"]
+        return int(chosen) if chosen else None

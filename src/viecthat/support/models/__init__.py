@@ -1,5 +1,6 @@
 """Tables of support for youth, split by concept."""
 
+from viecthat.support.models.care import Care
 from viecthat.support.models.career import AdviceCase, AdviceSession, Partner, Placement
 from viecthat.support.models.loan import Loan, LoanGroup, Repayment
 from viecthat.support.models.project import Founder, Project, ProjectSupport, StageStep
@@ -8,6 +9,7 @@ from viecthat.support.models.shared import Look
 __all__ = [
     "AdviceCase",
     "AdviceSession",
+    "Care",
     "Founder",
     "Loan",
     "LoanGroup",

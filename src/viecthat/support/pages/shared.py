@@ -62,6 +62,7 @@ def links() -> tuple[tuple[str, str], ...]:
         (_("Đối tác"), reverse("support:partners")),
         (_("Tổ vay vốn"), reverse("support:groups")),
         (_("Khởi nghiệp"), reverse("support:projects")),
+        (_("Công nhân"), reverse("support:cares")),
     )
 
 

@@ -16,6 +16,7 @@ from viecthat.support.choices import PlacementState
 from viecthat.support.models import (
     AdviceCase,
     AdviceSession,
+    Care,
     Loan,
     LoanGroup,
     Partner,
@@ -50,6 +51,14 @@ def sessions_found(units: UnitScope, *, text: str, topic: str, during: Q) -> Que
     found = AdviceSession.objects.filter(units.of("unit"), during, undone_why="")
     if topic:
         found = found.filter(topic=topic)
+    return found.filter(title__icontains=text.strip()) if text.strip() else found
+
+
+def care_found(units: UnitScope, *, text: str, kind: str, during: Q) -> QuerySet[Care]:
+    """Care of these units for young workers; what was taken back is left out."""
+    found = Care.objects.filter(units.of("unit"), during, undone_why="")
+    if kind:
+        found = found.filter(kind=kind)
     return found.filter(title__icontains=text.strip()) if text.strip() else found
 
 

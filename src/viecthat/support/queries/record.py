@@ -6,6 +6,7 @@ from viecthat.support.choices import LookedAt
 from viecthat.support.models import (
     AdviceCase,
     AdviceSession,
+    Care,
     Founder,
     Loan,
     LoanGroup,
@@ -28,6 +29,11 @@ def case_by_id(pk: int) -> AdviceCase | None:
 def session_by_id(pk: int) -> AdviceSession | None:
     """The advice session."""
     return AdviceSession.objects.filter(pk=pk, undone_why="").select_related("partner").first()
+
+
+def care_by_id(pk: int) -> Care | None:
+    """The care for young workers."""
+    return Care.objects.filter(pk=pk, undone_why="").select_related("partner").first()
 
 
 def partner_by_id(pk: int) -> Partner | None:

@@ -353,6 +353,9 @@ PAGES: dict[str, tuple[Place, ...]] = {
     "sessions:session": (Place("/lam-viec/{session}/"),),
     "sessions:take-up": (Place("/lam-viec/{session}/vuong-mac/"),),
     "sessions:task": (Place("/lam-viec/y/{point}/nhiem-vu/"),),
+    "support:care": (Place("/ho-tro/cong-nhan/{care}/", "tan-linh"),),
+    "support:care-new": (Place("/ho-tro/cong-nhan/ghi/xa-09694/", "tan-linh"),),
+    "support:cares": (Place("/ho-tro/cong-nhan/", "tan-linh"),),
     "support:case": (Place("/ho-tro/tu-van/{advised}/", "tan-linh"), Place("/ho-tro/tu-van/{advised}/")),
     "support:case-new": (Place("/ho-tro/tu-van/ghi/xa-09694/", "tan-linh"),),
     "support:cases": (Place("/ho-tro/tu-van/", "tan-linh"),),
@@ -492,6 +495,7 @@ FILES: dict[str, tuple[Place, str]] = {
     "courses:papers": (Place("/lop-hoc/{klass}/giay-chung-nhan/", "tan-linh"), "application/pdf"),
     "courses:referrals-file": (Place("/lop-hoc/bao-ve-tre-em/tai/xlsx/", "tan-linh"), SHEET),
     "courses:roll": (Place("/lop-hoc/{klass}/danh-sach/", "tan-linh"), SHEET),
+    "support:cares-file": (Place("/ho-tro/cong-nhan/tai/xlsx/", "tan-linh"), SHEET),
     "support:cases-file": (Place("/ho-tro/tu-van/tai/csv/", "tan-linh"), "text/csv; charset=utf-8"),
     "support:groups-file": (Place("/ho-tro/vay-von/tai/xlsx/", "tan-linh"), SHEET),
     "support:partners-file": (Place("/ho-tro/doi-tac/tai/xlsx/", "tan-linh"), SHEET),
@@ -588,7 +592,7 @@ OTHERS |= {
 OTHERS |= {
     *("courses:learner", "courses:referral"),
     *(f"courses:{name}" for name in ("club-leaves", "club-undo", "learner-step", "meeting-drop", "revoke", "sign")),
-    *("courses:referral-step", "support:case-step", "support:repayment-undo", "support:session-undo"),
+    *("courses:referral-step", "support:care-undo", "support:case-step", "support:repayment-undo", "support:session-undo"),
 }
 
 
@@ -658,6 +662,7 @@ def ids_of(request: APIRequestContext) -> dict[str, str]:
         "loan": _id_in(
             request, _path_in(request, "/ho-tro/vay-von/", r"/ho-tro/vay-von/to/\d+/"), r"/vay-von/khoan/(\d+)/"
         ),
+        "care": _id_in(request, "/ho-tro/cong-nhan/", r"/cong-nhan/(\d+)/"),
         "startup": _id_in(request, "/ho-tro/khoi-nghiep/", r"/khoi-nghiep/(\d+)/"),
         "imported": _id_in(request, "/so-viec/?loai=import", r"/chung-tu/(\d+)/"),
         "commune": _id_in(request, "/ghi-viec/don-vi/?q_unit=suoi+hai", r'value="(\d+)"><span>Đoàn xã Suối Hai'),

@@ -37,7 +37,10 @@ PAGES: dict[str, tuple[Place, ...]] = {
     "activities:calendar": (Place("/hoat-dong/lich/"), Place("/hoat-dong/lich/?thang=2018-03&don-vi=ha-noi")),
     "activities:calendar-public": (Place("/lich-hoat-dong/", None),),
     "activities:challenges": (Place("/hoat-dong/viec-kho/"),),
-    "activities:check-draw": (Place("/kiem-tra/rut-tham/", "kiem-tra"), Place("/kiem-tra/rut-tham/", "chi-doan", 403)),
+    "activities:check-draw": (
+        Place("/kiem-tra/rut-tham/", "kiem-tra"),
+        Place("/kiem-tra/rut-tham/", "chi-doan", 403),
+    ),
     "activities:checks": (Place("/kiem-tra/", "kiem-tra"),),
     "activities:correct": (Place("/hoat-dong/{recorded}/sua/"),),
     "activities:joint": (Place("/hoat-dong/{recorded}/cung-lam/"),),
@@ -47,7 +50,10 @@ PAGES: dict[str, tuple[Place, ...]] = {
     "activities:kind-version": (Place("/loai-viec/tree_planting/ban-moi/", "trung-uong"),),
     "activities:kinds": (Place("/loai-viec/"), Place("/loai-viec/?q=khong+co+loai+nay")),
     "activities:map": (Place("/hoat-dong/ban-do/"),),
-    "activities:matrix": (Place("/hoat-dong/tham-gia/?don-vi=ha-noi&nam=2020"), Place("/hoat-dong/tham-gia/", "tan-linh")),
+    "activities:matrix": (
+        Place("/hoat-dong/tham-gia/?don-vi=ha-noi&nam=2020"),
+        Place("/hoat-dong/tham-gia/", "tan-linh"),
+    ),
     "activities:shield": (Place("/minh-chung/{photo}/tre-em/"),),
     "activities:cancel": (Place("/hoat-dong/{recorded}/huy/"),),
     "activities:document": (Place("/hoat-dong/{recorded}/bo-sung/"),),
@@ -63,6 +69,12 @@ PAGES: dict[str, tuple[Place, ...]] = {
         Place("/ghi-viec/hoc-tap/?don-vi=khong+co&ngay=mai"),
         Place("/ghi-viec/hoc-tap/", "kiem-tra", 403),
     ),
+    "activities:own-presence": (Place("/cua-toi/hoat-dong/", "doan-vien"), Place("/cua-toi/hoat-dong/")),
+    "activities:roll-call-new": (Place("/diem-danh/moi/", "tan-linh"), Place("/diem-danh/moi/", "kiem-tra")),
+    "activities:roll-calls": (Place("/diem-danh/", "tan-linh"),),
+    "activities:scan": (Place("/diem-danh/quet/", "doan-vien"),),
+    "activities:took-part": (Place("/giay-chung-nhan/khong-co-giay-nay/", None, 404),),
+    "activities:code": (Place("/dd/khong-co-ma-nay/", None, 410),),
     "activities:verify": (Place("/hoat-dong/{recorded}/xac-minh/", "kiem-tra"),),
     "cadres:alerts": (Place("/can-bo/canh-bao/"),),
     "cadres:cadre": (Place("/can-bo/nguoi/{cadre}/"),),
@@ -131,7 +143,10 @@ PAGES: dict[str, tuple[Place, ...]] = {
     "courses:new": (Place("/lop-hoc/mo/xa-09694/", "tan-linh"),),
     "courses:own": (Place("/lop-hoc/cua-toi/", "doan-vien"), Place("/lop-hoc/cua-toi/")),
     "courses:referral-new": (Place("/lop-hoc/bao-ve-tre-em/ghi/xa-09694/", "tan-linh"),),
-    "courses:referrals": (Place("/lop-hoc/bao-ve-tre-em/", "tan-linh"), Place("/lop-hoc/bao-ve-tre-em/", "quan-tri", 404)),
+    "courses:referrals": (
+        Place("/lop-hoc/bao-ve-tre-em/", "tan-linh"),
+        Place("/lop-hoc/bao-ve-tre-em/", "quan-tri", 404),
+    ),
     "courses:step": (
         Place("/lop-hoc/{klass}/mo-lai/", "tan-linh"),
         Place("/lop-hoc/{summer_class}/dang-ky/", "tan-linh"),
@@ -372,7 +387,10 @@ PAGES: dict[str, tuple[Place, ...]] = {
     "support:placement": (Place("/ho-tro/gioi-thieu/{placed}/", "tan-linh"), Place("/ho-tro/gioi-thieu/{placed}/")),
     "support:placement-new": (Place("/ho-tro/gioi-thieu/ghi/xa-09694/", "tan-linh"),),
     "support:placement-step": (Place("/ho-tro/gioi-thieu/{placed}/hoi-3/", "tan-linh"),),
-    "support:placements": (Place("/ho-tro/gioi-thieu/?tinh-trang=due", "tan-linh"), Place("/ho-tro/gioi-thieu/?q=khong")),
+    "support:placements": (
+        Place("/ho-tro/gioi-thieu/?tinh-trang=due", "tan-linh"),
+        Place("/ho-tro/gioi-thieu/?q=khong"),
+    ),
     "support:project": (Place("/ho-tro/khoi-nghiep/{startup}/", "tan-linh"),),
     "support:project-new": (Place("/ho-tro/khoi-nghiep/ghi/xa-09694/", "tan-linh"),),
     "support:project-step": (Place("/ho-tro/khoi-nghiep/{startup}/giai-doan/", "tan-linh"),),
@@ -414,6 +432,8 @@ PAGES: dict[str, tuple[Place, ...]] = {
     ),
     "targets:sheet": (Place("/chi-tieu/{target}/phan-bo/ha-noi/nhap-bang/"),),
     "targets:target": (Place("/chi-tieu/{target}/"),),
+    "ui:no-network": (Place("/mat-mang/", None),),
+    "ui:outbox": (Place("/cho-gui/", "tan-linh"),),
     "ui:stylebook": (Place("/kieu-mau/", None),),
     "ui:stylebook-form": (Place("/kieu-mau/bieu-mau/", None),),
     "units:bloc": (Place("/don-vi/ha-noi/khoi-thi-dua/", "quan-tri"),),
@@ -540,6 +560,16 @@ FILES: dict[str, tuple[Place, str]] = {
 }
 # Addresses that lead elsewhere: the first page, the switch of language, what only a form may ask for, another's page.
 OTHERS = {"root", "set_language", "accounts:sign-out"}
+# Roll calls are opened first: tests/activities/pages/test_presence.py and tests/journeys/test_presence.py look at them.
+OTHERS |= {
+    f"activities:{name}"
+    for name in (
+        "certificate", "check-in", "here", "roll-call", "roll-call-code", "roll-call-csv", "roll-call-people",
+        "roll-call-screen", "take-along",
+    )
+}  # fmt: skip
+# For the browser itself: the service worker, what an installed application is called, who is signed in.
+OTHERS |= {"ui:manifest", "ui:session", "ui:worker"}
 # About something the demonstration has none of, or that only a form asks for: the tests of their floor make it first.
 OTHERS |= {
     *(f"directives:{name}" for name in ("acknowledge", "file", "task", "unlink")),
@@ -592,9 +622,14 @@ OTHERS |= {
 OTHERS |= {
     *("courses:learner", "courses:referral"),
     *(f"courses:{name}" for name in ("club-leaves", "club-undo", "learner-step", "meeting-drop", "revoke", "sign")),
-    *("courses:referral-step", "support:care-undo", "support:case-step", "support:repayment-undo", "support:session-undo"),
+    *(
+        "courses:referral-step",
+        "support:care-undo",
+        "support:case-step",
+        "support:repayment-undo",
+        "support:session-undo",
+    ),
 }
-
 
 
 def ids_of(request: APIRequestContext) -> dict[str, str]:

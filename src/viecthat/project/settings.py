@@ -239,6 +239,7 @@ VIECTHAT_OFFLINE: dict[str, list[Any]] = {
     "assets": [
         "activities/activities.css",
         "activities/record.js",
+        "activities/kinds.js",
         "activities/codes.js",
         "activities/qr.js",
         "activities/roll_call.js",

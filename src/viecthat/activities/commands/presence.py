@@ -1,7 +1,7 @@
 """Who came: open a roll call, check in and out by a rotating code or by the list, witness, excuse, count.
 
 How codes are told apart from pictures of them, and what is believed of a phone that had no network:
-docs/decisions/0033-presence-and-clocks.md.
+docs/decisions/0034-presence-and-clocks.md.
 """
 
 from __future__ import annotations

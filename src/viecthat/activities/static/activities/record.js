@@ -14,6 +14,26 @@
   let chosen = [];
   let lightening = null;
 
+  // The canvas forgets when and where the camera says the photo was taken: its EXIF goes along, turned upright already.
+  const withClaims = async (file, blob) => {
+    const bytes = new Uint8Array(await file.slice(0, 262_144).arrayBuffer());
+    const view = new DataView(bytes.buffer);
+    if (bytes.length < 4 || view.getUint16(0) !== 0xFFD8) return [blob];
+    for (let at = 2; at + 4 <= bytes.length && bytes[at] === 0xFF && bytes[at + 1] !== 0xDA; at += 2 + view.getUint16(at + 2)) {
+      const end = at + 2 + view.getUint16(at + 2);
+      if (bytes[at + 1] !== 0xE1 || end > bytes.length || view.getUint32(at + 4) !== 0x45786966) continue;
+      const start = at + 10;
+      const little = view.getUint16(start) === 0x4949;
+      const first = start + view.getUint32(start + 4, little);
+      for (let n = 0; first + 2 <= end && n < view.getUint16(first, little); n += 1) {
+        const tag = first + 2 + 12 * n;
+        if (tag + 12 <= end && view.getUint16(tag, little) === 0x0112) view.setUint16(tag + 8, 1, little);
+      }
+      return [blob.slice(0, 2), bytes.slice(at, end), blob.slice(2)];
+    }
+    return [blob];
+  };
+
   const lighter = async file => {
     if (file.size < HEAVY) return file;
     try {
@@ -24,7 +44,7 @@
       canvas.height = Math.round(picture.height * scale);
       canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
       const blob = await new Promise(done => canvas.toBlob(done, "image/jpeg", .85));
-      return blob && blob.size < file.size ? new File([blob], file.name, { type: "image/jpeg" }) : file;
+      return blob && blob.size < file.size ? new File(await withClaims(file, blob), file.name, { type: "image/jpeg" }) : file;
     } catch {
       return file; // no picture this browser can read: the server will say so in a sentence
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -88,7 +88,7 @@ def _build(units: tuple[int, int], accounts: tuple[Account, Account, Account], a
 
     def plan(title: str, begun: int, **more: object) -> Plan:
         start = today - timedelta(days=begun)
-        given = {
+        given: dict[str, Any] = {
             "content": "Vận động mỗi nhà góp cây giống và ngày công; chi đoàn trồng, chăm và giữ.",
             "place": "Thôn Đô Trám, xã Suối Hai",
             "start": start,
@@ -96,7 +96,7 @@ def _build(units: tuple[int, int], accounts: tuple[Account, Account, Account], a
             "money": {"social": 18_000_000, "own": 2_000_000},
             **more,
         }
-        return Plan(title, **given)  # type: ignore[arg-type]
+        return Plan(title, **given)
 
     flowers = register_work(unit=village, plan=plan("Đường hoa thanh niên thôn Đô Trám", 120), actor=secretary, at=at)
     approve_plan(work=flowers, words="Đồng ý; nhớ phân công nhà nào chăm đoạn nào", actor=officer, at=at)
@@ -154,7 +154,7 @@ def _help(commune: int, officer: Account, at: datetime) -> None:
         start=today - timedelta(days=30), actor=officer, at=at,
     )  # fmt: skip
     rice = add_item(drive=drive, name="Gạo", measure="kg", actor=officer, at=at)
-    given = {"drive": drive, "day": today - timedelta(days=28), "actor": officer, "at": at}
+    given: dict[str, Any] = {"drive": drive, "day": today - timedelta(days=28), "actor": officer, "at": at}
     note_need(item=rice.pk, commune="Xã Minh Quang", quantity=800, households=80, source="Đoàn xã", **given)
     receive_relief(item=rice.pk, quantity=600, source="social", party="Các chi đoàn trong xã", **given)
     money = drive.items.get(money=True)

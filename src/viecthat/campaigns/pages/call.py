@@ -37,7 +37,7 @@ from viecthat.people.queries.own import person_of
 from viecthat.people.rules.charter import is_child
 from viecthat.plans.pages.shared import Reader, Words, change_page, reader_of, sent
 from viecthat.units.forms import unit_label
-from viecthat.units.queries import units_by_id
+from viecthat.units.queries import UnitRow, units_by_id
 from viecthat.units.queries.scope import UnitScope, units_where
 
 
@@ -69,7 +69,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     return render(request, "campaigns/calls.html", context)
 
 
-def _show_unit(form: Any, unit: Any) -> None:
+def _show_unit(form: Any, unit: UnitRow | None) -> None:
     if unit is not None:
         form.data[form.add_prefix("unit")] = unit_label(unit.name, unit.code)
 

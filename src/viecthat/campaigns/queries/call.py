@@ -166,7 +166,7 @@ def volunteers_found(
         found = found.filter(team__end__gte=date(year, 1, 1))
     if wanted := fold(text):
         found = found.filter(person__folded_name__contains=wanted)
-    rows = found.order_by().values("person", "person__sort_key")
+    rows: QuerySet[TeamMember, Any] = found.order_by().values("person", "person__sort_key")
     return rows.annotate(teams=Count("team", distinct=True), last=Max("joined_on")).order_by(*VOLUNTEER_ORDERS[order])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.core.paginator import Paginator
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from viecthat.activities.queries import Activity, activities_of, live_results_of
+from viecthat.activities.queries import Activity, Live, activities_of, live_results_of
 from viecthat.activities.queries.hours import stayed_at
 from viecthat.activities.queries.sums import sums_by_day
 from viecthat.campaigns.models import Call, Campaign, Team, TeamActivity, TeamMember
@@ -95,10 +95,10 @@ def listed(programmes: Sequence[Programme], today: date) -> list[ListedCampaign]
     units = units_by_id({one.unit_id for one in programmes}, today)
     found = {row.programme_id: row for row in Campaign.objects.filter(programme__in=[p.root for p in programmes])}
     ids = [row.pk for row in found.values()]
-    teams = _counts(Team.objects.filter(campaign__in=ids).values_list("campaign"))
+    teams = dict(Team.objects.filter(campaign__in=ids).values_list("campaign").annotate(n=Count("pk")))
     members = TeamMember.objects.filter(team__campaign__in=ids).values_list("team__campaign")
     people = dict(members.annotate(n=Count("person", distinct=True)))
-    calls = _counts(Call.objects.filter(campaign__in=ids).values_list("campaign"))
+    calls = dict(Call.objects.filter(campaign__in=ids).values_list("campaign").annotate(n=Count("pk")))
     rows = []
     for one in programmes:
         campaign = found.get(one.root)
@@ -107,10 +107,6 @@ def listed(programmes: Sequence[Programme], today: date) -> list[ListedCampaign]
             ListedCampaign(one, units[one.unit_id], campaign, teams.get(pk, 0), people.get(pk, 0), calls.get(pk, 0))
         )
     return rows
-
-
-def _counts(rows: QuerySet[Team] | QuerySet[Call] | QuerySet[Campaign]) -> dict[int, int]:
-    return dict(rows.annotate(n=Count("pk")))  # type: ignore[arg-type]
 
 
 def campaign_with_id(pk: int) -> Campaign | None:
@@ -177,8 +173,8 @@ def rows_of(teams: Sequence[Team], today: date) -> list[TeamRow]:
     links = list(TeamActivity.objects.filter(team__in=ids).values_list("team", "activity", "activity__day"))
     live = live_results_of([activity for _team, activity, _day in links])
     done: dict[int, list[tuple[date, int]]] = {}
-    for team, activity, day in links:
-        done.setdefault(team, []).append((day, activity))
+    for team_id, activity, day in links:
+        done.setdefault(team_id, []).append((day, activity))
     rows = []
     for team in teams:
         work = [(day, pk) for day, pk in done.get(team.pk, []) if live[pk].results]
@@ -204,7 +200,7 @@ def weeks_of(start: date, end: date) -> list[tuple[date, date]]:
     return found[-MOST_WEEKS:]
 
 
-def _figures(work: list[tuple[date, int]], live: dict, start: date, end: date) -> tuple[Figure, ...]:  # type: ignore[type-arg]
+def _figures(work: list[tuple[date, int]], live: Mapping[int, Live], start: date, end: date) -> tuple[Figure, ...]:
     sums: dict[int, int] = {}
     known: dict[int, Indicator] = {}
     for day, pk in work:

@@ -86,9 +86,8 @@ def scope_asked(form: ListForm, reader: Reader) -> UnitScope:
     if unit is not None and not scope:
         raise Http404
     if unit is not None:
-        query: Any = form.data.copy()
-        query[form.add_prefix("unit")] = unit_label(unit.name, unit.code)
-        form.data = query
+        data: Any = form.data  # the pages hand in a copy of the address
+        data[form.add_prefix("unit")] = unit_label(unit.name, unit.code)
     return scope
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 from django.db.models import Count, QuerySet, Value
 
@@ -29,5 +30,5 @@ def open_work_of(units: Collection[int]) -> list[Held]:
     return [Held(words, counts.get(place, 0)) for place, words in enumerate(_WORDS)]
 
 
-def _counted(rows: QuerySet, place: int) -> QuerySet:  # type: ignore[type-arg]
+def _counted(rows: QuerySet[Any], place: int) -> QuerySet[Any, Any]:
     return rows.order_by().annotate(place=Value(place)).values_list("place").annotate(n=Count("pk"))

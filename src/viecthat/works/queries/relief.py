@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
@@ -81,8 +81,8 @@ def listed(drives: Sequence[ReliefDrive], today: date) -> list[ListedDrive]:
     units = units_by_id({drive.unit_id for drive in drives}, today)
     ids = [drive.pk for drive in drives]
     standing = Q(kind=MoveKind.DELIVERED, undone_by__isnull=True)
-    sums = {
-        row["item__drive"]: row
+    sums: dict[int, dict[str, Any]] = {
+        row["item__drive"]: dict(row)
         for row in ReliefMove.objects.filter(standing, item__drive__in=ids)
         .values("item__drive")
         .annotate(

@@ -191,7 +191,7 @@ def work_opened(work: YouthWork, at: datetime) -> OpenedWork:
     units = units_by_id(ids, today)
     linked = WorkActivity.objects.filter(work=work).values("activity")
     money = (
-        Money(label, getattr(work, f"planned_{code}"), getattr(work, f"actual_{code}"))
+        Money(str(label), getattr(work, f"planned_{code}"), getattr(work, f"actual_{code}"))
         for code, label in MoneySource.choices
     )
     return OpenedWork(

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from viecthat.audit.rows import save_checked
 from viecthat.courses.choices import CourseState
@@ -35,7 +36,7 @@ def open_course(*, unit: int, facts: Mapping[str, Any], fee: int | None = None, 
     _fill(course, facts)
     save_checked(course)
     if fee:
-        set_fee(course=course, start=min(at.date(), course.start), amount=fee, decision="", actor=actor, at=at)
+        set_fee(course=course, start=min(localdate(at), course.start), amount=fee, decision="", actor=actor, at=at)
     return course
 
 

@@ -6,6 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.timezone import localdate
+
 from viecthat.courses.models import Certificate
 from viecthat.people.rules.card import is_signed, read_token
 from viecthat.people.rules.charter import is_child
@@ -59,7 +61,7 @@ def verified_certificate(text: str, at: datetime) -> VerifiedCertificate | None:
     name = learner.person.full_name if learner.person is not None else learner.name
     born = learner.person.birth_date if learner.person is not None else learner.birth_date
     # An outsider of age need not have told a birth date; a minor had to.
-    child = is_child(born, at.date()) if born is not None or learner.guardian else False
+    child = is_child(born, localdate(at)) if born is not None or learner.guardian else False
     return VerifiedCertificate(
         certificate_number(row, unit.code),
         row.issued_on,

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from datetime import date
+
+from django.db.models import Value
 
 from viecthat.courses.choices import ClubState, CourseState
 from viecthat.courses.models import Club, ClubMeeting, Course, Meeting
@@ -13,21 +16,22 @@ from viecthat.organisation.queries.effects import Held
 
 
 def open_work_of(units: Collection[int]) -> list[Held]:
-    """Courses not confirmed yet, and clubs at work. Two queries."""
+    """Courses not confirmed yet, and clubs at work. One query."""
     here = list(units)
-    courses = Course.objects.filter(unit__in=here, state=CourseState.OPEN).count()
-    clubs = Club.objects.filter(unit__in=here, state=ClubState.ACTIVE).count()
+    courses = Course.objects.filter(unit__in=here, state=CourseState.OPEN).values_list(Value("course"), "pk")
+    clubs = Club.objects.filter(unit__in=here, state=ClubState.ACTIVE).values_list(Value("club"), "pk")
+    found = Counter(what for what, _pk in courses.union(clubs, all=True))
     return [
-        Held(gettext_noop("Lớp chưa xác nhận kết quả: xác nhận trước khi đơn vị kết thúc"), courses),
-        Held(gettext_noop("Câu lạc bộ đang sinh hoạt: đứng ở đơn vị cũ, đơn vị nhận giữ sổ tiếp"), clubs),
+        Held(gettext_noop("Lớp chưa xác nhận kết quả: xác nhận trước khi đơn vị kết thúc"), found["course"]),
+        Held(gettext_noop("Câu lạc bộ đang sinh hoạt: đứng ở đơn vị cũ, đơn vị nhận giữ sổ tiếp"), found["club"]),
     ]
 
 
 def days_of_work(units: Collection[int], period: Period) -> list[tuple[int, date]]:
-    """(unit, day) of each session of a course and each meeting of a club in the period. Two queries."""
+    """(unit, day) of each session of a course and each meeting of a club in the period. One query."""
     here = list(units)
     taught = Meeting.objects.filter(course__unit__in=here, day__gte=period.start, day__lt=period.end).exclude(
         course__state=CourseState.WITHDRAWN
     )
     met = ClubMeeting.objects.filter(club__unit__in=here, day__gte=period.start, day__lt=period.end, undone_why="")
-    return [*taught.values_list("course__unit", "day"), *met.values_list("club__unit", "day")]
+    return list(taught.values_list("course__unit", "day").union(met.values_list("club__unit", "day"), all=True))

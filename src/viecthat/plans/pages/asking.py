@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,6 +19,7 @@ from viecthat.accounts.queries import actor_of, visitor_of
 from viecthat.kernel.errors import Refused
 from viecthat.plans.commands import send_question
 from viecthat.plans.forms.dialogue import AskForm
+from viecthat.plans.models import Dialogue
 from viecthat.plans.pages.shared import sent
 from viecthat.plans.queries.dialogue import dialogue_behind, listed_dialogues, listed_questions, question_behind
 from viecthat.ui.sentences import add_refusal
@@ -32,7 +36,7 @@ SLIPS = Door("slip", most=30, minutes=10)
 def ask(request: HttpRequest, code: str) -> HttpResponse:
     """The form behind a dialogue's address."""
     at, visitor = now(), visitor_of(request)
-    dialogue = _behind_door(request, dialogue_behind, code)
+    dialogue: Dialogue = _behind_door(request, dialogue_behind, code)
     account = actor_of(request) if request.user.is_authenticated else None
     form = AskForm(sent(request), initial={"asker_name": account.full_name if account else ""})
     slip, status = "", 200
@@ -74,13 +78,13 @@ def slip(request: HttpRequest, code: str) -> HttpResponse:
     return _quiet(render(request, "plans/slip.html", context))
 
 
-def _behind_door(request: HttpRequest, find: object, code: str) -> object:
+def _behind_door(request: HttpRequest, find: Callable[[str], Any], code: str) -> Any:
     at, visitor = now(), visitor_of(request)
     try:
         check_door(door=SLIPS, visitor=visitor, at=at)
     except Refused as refused:
         raise Http404 from refused
-    found = find(code)  # type: ignore[operator]
+    found = find(code)
     if found is None:
         note_try(door=SLIPS, visitor=visitor, at=at)
         raise Http404

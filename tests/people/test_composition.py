@@ -123,15 +123,24 @@ def test_the_same_in_the_program(tree):
     ]
 
 
-def test_nothing_is_kept_back_from_those_who_keep_the_files_and_small_groups_from_others():
+def test_nothing_is_kept_back_from_those_who_open_the_files_and_every_group_from_others():
     few, many, none = [3, 9], [40, 50], [0, 0]
     assert groups_kept_back([few, many], [False, False]).rows == frozenset()
-    assert groups_kept_back([many, none], [True, True]).rows == frozenset()
-    # One row alone could be reckoned from the whole less the others: another one goes with it, or the whole.
-    assert groups_kept_back([few, many, [10, 10]], [True, True, True]).rows == {0, 2}
+    kept = groups_kept_back([few, none, many], [True, True, True])
+    assert (kept.rows, kept.whole) == ({0, 2}, True)
     kept = groups_kept_back([few, many], [True, False])
     assert (kept.rows, kept.whole) == ({0}, True)
-    assert groups_kept_back([few, few, many], [True, True, True]).rows == {0, 1}
+
+
+def test_two_days_of_many_do_not_tell_of_one(client, tree, monkeypatch):
+    stop_clock(monkeypatch)
+    for number in range(6):
+        make_member(tree.branch, f"Lan {number}")
+    make_member(tree.branch, "Lê Đức An", sex="male", born=date(2009, 5, 4), since=TODAY)
+    sign_in(client, make_officer("keeper", tree.city))
+    for day, total in ((TODAY - timedelta(days=1), 6), (TODAY, 7)):
+        found = client.get(PAGE, {"don-vi": tree.branch.code, "ngay": f"{day:%d/%m/%Y}"}).context["found"]
+        assert (found.whole.total, found.whole.counts, found.whole.unknown) == (total, None, None)
 
 
 def test_on_its_page(client, tree, monkeypatch):

@@ -32,9 +32,11 @@ from viecthat.people.commands.consent import give_consent
 from viecthat.people.commands.correction import ask_for_correction
 from viecthat.people.commands.duplicate import merge_people, part_people
 from viecthat.people.commands.erasure import ask_for_erasure, call_off_erasure, carry_out_erasures
+from viecthat.people.commands.event import undo_event
 from viecthat.people.commands.fee import collect_fees, take_back_fee
 from viecthat.people.commands.file import change_file, change_sensitive_facts
 from viecthat.people.commands.life import grant_leave, strike_off
+from viecthat.people.commands.party import consider_outstanding
 from viecthat.people.models import Erasure, MemberEvent, Person, PersonMerge, SensitiveFacts
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +76,9 @@ def xoan(tree, secretary):
         person=person.pk, day=date(2026, 1, 1), until=date(2026, 2, 1), note="Lời Riêng Tư", actor=secretary, at=AT
     )
     (fee,) = collect_fees(people=[person.pk], month=date(2026, 3, 1), day=TODAY, actor=secretary, at=AT)
-    take_back_fee(fee=fee, reason="Nhầm", actor=secretary, at=AT)
+    take_back_fee(fee=fee, reason="Lời Riêng Tư", actor=secretary, at=AT)
+    considered = consider_outstanding(person=person.pk, day=TODAY, decision="1-NQ/CĐ", actor=secretary, at=AT)
+    undo_event(event=considered, reason="Lời Riêng Tư", actor=secretary, at=AT)
     collect_fees(people=[person.pk], month=date(2026, 3, 1), day=TODAY, actor=secretary, at=AT)
     account = opened(invite(person, secretary), person, "xoan.quach")
     ask_for_correction(

@@ -29,7 +29,9 @@ _TOKEN = re.compile(r"[0-9]+|[^\W\d_]+|[^\W_]")
 
 def normalise(text: str) -> str:
     """Return `text` in composed Unicode (NFC), trimmed, with single spaces and without invisible characters."""
-    return unicodedata.normalize("NFC", " ".join(text.translate(_DROPPED).split()))
+    # What is dropped is not printable: nearly all text is spared the slow way.
+    shown = text if text.isprintable() else text.translate(_DROPPED)
+    return unicodedata.normalize("NFC", " ".join(shown.split()))
 
 
 def one_line(text: str, limit: int, *, field: str | None = None) -> str:

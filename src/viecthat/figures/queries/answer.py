@@ -124,7 +124,7 @@ def answer_of(
 ) -> Answer:
     """Ask the ledger. `beyond_reach`: units whose figures of fewer than `fewest_people` people are kept back.
 
-    without_files: units whose people the reader may not see, so that groups of so few are kept back there.
+    without_files: units whose people the reader may not see, so that groups of people are kept back there.
 
     Raises Refused when a unit does not stand in the map or the answer would be too large.
     """
@@ -246,7 +246,7 @@ class _Maker:
         """Every indicator over the places and these periods."""
         at = [self.table.periods.index(period) for period in periods]
         found = {i.pk: self._columns(i, self.table.grid(i.pk), at) for i in self.question.shown}
-        if self.without_files and self.fewest:
+        if self.without_files:
             for parts in parts_by_whole(self.question.shown).values():
                 self._keep_back([found[part.pk] for part in parts])
         return found
@@ -258,10 +258,10 @@ class _Maker:
         shut = [self._is_shut(place) for place in self.places]
         counts = np.stack([part.counted for part in parts], axis=-1)
         for period in range(counts.shape[1]):
-            kept = groups_kept_back(counts[rows, period].tolist(), [shut[n] for n in rows], fewest=self.fewest)
+            kept = groups_kept_back(counts[rows, period].tolist(), [shut[n] for n in rows])
             hidden = {rows[n] for n in kept.rows}
             told = counts[wholes, period].tolist()
-            own = groups_kept_back(told, [shut[n] for n in wholes], fewest=self.fewest).rows
+            own = groups_kept_back(told, [shut[n] for n in wholes]).rows
             hidden |= {n for k, n in enumerate(wholes) if kept.whole or k in own}
             for part in parts:
                 part.hidden[sorted(hidden), period] = True

@@ -21,7 +21,7 @@ from viecthat.ledger.rules import may_see_figures
 from viecthat.people.exports.composition import composition_xlsx
 from viecthat.people.forms.composition import CompositionForm
 from viecthat.people.queries.composition import Composition, composition_of
-from viecthat.people.rules.groups import FEWEST_PEOPLE, units_without_files
+from viecthat.people.rules.groups import units_without_files
 from viecthat.ui.sentences import add_refusal
 from viecthat.units.forms import unit_label
 from viecthat.units.queries import UnitRow, units_by_id
@@ -51,7 +51,6 @@ def composition(request: HttpRequest) -> HttpResponse:
         "unit": asked.unit,
         "found": asked.found,
         "known": asked.known,
-        "few": FEWEST_PEOPLE,
         "reaches_nothing": asked.reaches_nothing,
         "today": localdate(at),
         "query": request.GET.urlencode(),

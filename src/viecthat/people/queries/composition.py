@@ -94,7 +94,7 @@ def composition_of(
 ) -> Composition:
     """The members at the end of `day`, under its map; as known at the end of `known`.
 
-    without_files: units whose people the reader may not see, so that groups of few are kept back. Refused when the
+    without_files: units whose people the reader may not see, so that groups are kept back. Refused when the
     unit does not stand in the map.
     """
     members, map_ = indicator_named(MEMBERS), map_on(day)

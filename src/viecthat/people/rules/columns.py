@@ -188,6 +188,10 @@ def _words(cell: Cell) -> str:
     return normalise(text)[:LONGEST_HEADING]
 
 
+def _begins_alike(words: str, key: str) -> bool:
+    return words[0].isdigit() == key[:1].isdigit()
+
+
 def is_heading_again(cells: Sequence[Cell], heads: Sequence[str]) -> bool:
     """The headings repeated on a further printed page, or the row that numbers the columns: (1) (2) (3)."""
     said = [_words(cell) for cell in cells]
@@ -195,7 +199,9 @@ def is_heading_again(cells: Sequence[Cell], heads: Sequence[str]) -> bool:
     if len(filled) <= 2:
         return False
     keys = [heading_key(head) for head in heads]
-    same = sum(bool(words) and heading_key(words) == key for words, key in zip(said, keys, strict=False))
+    # Of a hundred thousand rows few cells look like a heading at all.
+    alike = [(words, key) for words, key in zip(said, keys, strict=False) if words and _begins_alike(words, key)]
+    same = len(alike) * 2 > len(filled) and sum(heading_key(words) == key for words, key in alike)
     numbers = [words.strip("()[]").removesuffix(".0") for words in filled]
     first = int(numbers[0]) if numbers[0].isdecimal() else -1
     return same * 2 > len(filled) or numbers == [str(first + place) for place in range(len(numbers))]

@@ -13,8 +13,6 @@ from viecthat.units.queries.scope import units_where
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
 
-FEWEST_PEOPLE = 5
-
 
 @dataclass(frozen=True)
 class KeptBack:
@@ -24,19 +22,14 @@ class KeptBack:
     whole: bool
 
 
-def groups_kept_back(rows: Sequence[Sequence[int]], shut: Sequence[bool], *, fewest: int = FEWEST_PEOPLE) -> KeptBack:
+def groups_kept_back(rows: Sequence[Sequence[int]], shut: Sequence[bool]) -> KeptBack:
     """Of rows of counts by group, which are not told to whoever may not see the people of those that are `shut`.
 
-    A row goes whole as soon as one of its groups has someone and fewer than `fewest`: groups left out one by one could
-    be found from the rest of the row. One row alone could be found from the whole less the others, so another goes too.
+    Every one with anybody in it, and the row that holds them all. Groups of many are no safer than those of few: the
+    table of one day less that of the day before tells of which sex and age the one is who came in between.
     """
-    small = {n for n, row in enumerate(rows) if shut[n] and any(0 < count < fewest for count in row)}
-    if len(small) != 1:
-        return KeptBack(frozenset(small), whole=False)
-    others = [n for n, row in enumerate(rows) if shut[n] and n not in small and any(row)]
-    if not others:
-        return KeptBack(frozenset(small), whole=True)
-    return KeptBack(frozenset({*small, min(others, key=lambda n: sum(rows[n]))}), whole=False)
+    kept = frozenset(n for n, row in enumerate(rows) if shut[n] and any(row))
+    return KeptBack(kept, whole=bool(kept))
 
 
 def units_without_files(actor: Account, units: Collection[int], at: datetime) -> frozenset[int]:

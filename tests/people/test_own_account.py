@@ -344,15 +344,20 @@ def test_everything_the_registers_hold_is_there(client, tree, lan, secretary):
     from tests.factories import make_indicator
     from viecthat.people.commands.fee import collect_fees
     from viecthat.people.commands.training import register_for_training
+    from viecthat.plans.models import ReminderSetting
 
     make_indicator("fees_collected", register="memberships")
     make_indicator("members_in_training", register="memberships")
     collect_fees(people=[lan.pk], month=date(2026, 3, 1), day=TODAY, actor=secretary, at=AT)
     register_for_training(people=[lan.pk], year=2026, contents=["ideals"], day=TODAY, actor=secretary, at=AT)
     change_sensitive_facts(person=lan, facts={"ethnicity": "Tày"}, actor=secretary, at=AT)
-    sign_in(client, own_account(lan, secretary))
+    account = own_account(lan, secretary)
+    ReminderSetting.objects.create(account=account, address="lan.phung@example.vn")
+    sign_in(client, account)
     page = client.get(OWN)
     said = text_of(page)
-    for expected in ("Vào sổ", "2.000", "03/2026", "Tày", "Đoàn phí", "Rèn luyện", "sửa hồ sơ: phần hạn chế"):
+    for expected in (
+        "Vào sổ", "2.000", "03/2026", "Tày", "Đoàn phí", "Rèn luyện", "sửa hồ sơ: phần hạn chế", "lan.phung@example.vn",
+    ):  # fmt: skip
         assert expected in said, expected
     assert page["Cache-Control"] == "no-store"

@@ -37,6 +37,7 @@ from viecthat.people.queries.post import held
 from viecthat.people.rules.charter import is_child
 from viecthat.people.rules.consent import consent_kinds
 from viecthat.people.rules.training import member_classes, training_contents
+from viecthat.plans.queries.notice import calendar_keys_of, setting_of
 from viecthat.units.queries import units_by_id
 
 if TYPE_CHECKING:
@@ -140,9 +141,26 @@ def own_registers(person: Person, at: datetime) -> list[OwnSection]:
         _courses(person),
         _years(person, today),
         _fees(person, today),
+        _reminders(person),
     ]
     above = [cast(Callable[[int, datetime], OwnSection], import_string(path)) for path in settings.VIECTHAT_OWN_DATA]
     return made + [told(person.pk, at) for told in above]
+
+
+def _reminders(person: Person) -> OwnSection:
+    """How the person's own account is told of what is due: the address its mail goes to, its calendars in force."""
+    link = account_of(person.pk)
+    rows: list[tuple[OwnCell, ...]] = []
+    if link is not None:
+        wish = setting_of(link.account)
+        by_mail = gettext("có") if wish.address and wish.by_mail else gettext("không")
+        rows = [
+            (gettext("Địa chỉ thư"), wish.address),
+            (gettext("Gửi thư tổng hợp mỗi ngày"), by_mail),
+            (gettext("Nhắc trước số ngày"), wish.days_before),
+        ]
+        rows += [(gettext("Địa chỉ lịch"), f"… {key.hint}") for key in calendar_keys_of(link.account)]
+    return OwnSection("reminders", gettext("Nhắc việc"), (gettext("Mục"), gettext("Ghi là")), tuple(rows))
 
 
 def field_label(model: type[Model], name: str) -> str:

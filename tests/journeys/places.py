@@ -490,7 +490,6 @@ PARTS: dict[str, Place] = {
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FILES: dict[str, tuple[Place, str]] = {
     "activities:bring-in-template": (Place("/ghi-viec/tu-tep/mau/", "tan-linh"), SHEET),
-    "activities:calendar-feed": (Place("/lich-hoat-dong/hoat-dong.ics", None), "text/calendar; charset=utf-8"),
     "activities:xlsx": (Place("/hoat-dong/tai/xlsx/?q=tet+trong+cay"), SHEET),
     "activities:csv": (Place("/hoat-dong/tai/csv/?q=tet+trong+cay"), "text/csv; charset=utf-8"),
     "activities:evidence": (Place("/minh-chung/{photo}/"), "image/jpeg"),
@@ -585,7 +584,7 @@ OTHERS |= {
     *(f"tasks:{name}" for name in ("file", "make-calendar", "milestone", "open-notice", "read", "revoke-calendar")),
     *("keeping:confirm-guardian", "keeping:erase", "keeping:proof", "keeping:take-account-off"),
     *("keeping:cancel-receipt", "keeping:receipt-paper", "own:receipt-paper"),
-    *("activities:answer-joint", "activities:check", "activities:check-round"),
+    *("activities:answer-joint", "activities:calendar-feed", "activities:check", "activities:check-round"),
     *("activities:members-day", "keeping:revoke-card", "own:lock-card", "own:photo", "own:withdraw"),
     *(
         f"cadres:{name}"

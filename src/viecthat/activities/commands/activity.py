@@ -208,7 +208,7 @@ def cancel_activity(*, activity: Activity, reason: str, actor: Account, at: date
         return
     reversal = reverse_posting(posting=live_posting_of(activity), reason=reason, actor=actor, at=at)
     ActivityPosting.objects.create(posting=reversal, activity=activity)
-    Activity.objects.filter(pk=activity.pk).update(state=State.CANCELLED)
+    Activity.objects.filter(pk=activity.pk).update(state=State.CANCELLED, revision=activity.revision + 1, changed_at=at)
 
 
 def _call_off(activity: Activity, reason: str, at: datetime) -> None:

@@ -120,9 +120,10 @@ def _figure(measure: Measure, period: Period, reckoner: Reckoner, sums: Mapping[
     """The measure over one period, for every region."""
     window = window_of(period)
     scope = scope_of(measure, period)
-    reported_by = reckoner.reporters(scope.items())
     lines = [sums[read].entries[sums[read].place[indicator]] for indicator, read in scope.items()]
     entries = lines[0] if len(lines) == 1 else np.sum(lines, axis=0)
+    # A review asks for every indicator there is: of those without a line nobody has to be looked for.
+    reported_by = reckoner.reporters(scope.items()) if entries.any() else np.zeros_like(entries)
     match measure:
         case Coverage(indicator, kinds, at_least):
             n, of = reckoner.coverage(indicator, window, kinds, at_least)

@@ -101,11 +101,13 @@ class Patch:
 
     def look_up(self, indicators: Numbers, edges: Numbers) -> Numbers:
         """As `Segment.look_up`."""
-        at = np.empty((len(edges), len(indicators)), dtype=np.int64)
-        for column, indicator in enumerate(indicators.tolist()):
-            mine = self.of(indicator)
-            at[:, column] = mine.start + np.searchsorted(self.lines.spot[mine], edges)
-        return np.take(self.running, at, axis=0)
+        wanted = indicators[:, np.newaxis] * self.stack.layout.room + edges
+        at = np.searchsorted(self._key, wanted.ravel()).reshape(wanted.shape)
+        return np.take(self.running, at.T, axis=0)
+
+    @cached_property
+    def _key(self) -> Numbers:
+        return self.lines.indicator * self.stack.layout.room + self.lines.spot
 
     def of(self, indicator: int) -> slice:
         """The lines of one indicator."""

@@ -31,4 +31,4 @@ def open_work_of(units: Collection[int]) -> list[Held]:
 
 
 def _counted(rows: QuerySet[Any], place: int) -> QuerySet[Any, Any]:
-    return rows.order_by().annotate(place=Value(place)).values_list("place").annotate(n=Count("pk"))
+    return rows.order_by().annotate(nth=Value(place)).values_list("nth").annotate(n=Count("pk"))

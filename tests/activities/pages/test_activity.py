@@ -237,7 +237,7 @@ def test_the_page_costs_the_same_for_one_and_for_three(
     sign_in(client, make_officer("inspector", tree.city))
     page_of(client, activity)
 
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(26):
         page_of(client, activity)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from itertools import count
+from itertools import chain, count
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -171,7 +171,7 @@ def _code_of(name: str) -> str:
 def _new_code(name: str) -> str:
     code = _code_of(name)
     taken = set(ActivityKind.objects.filter(code__startswith=code).values_list("code", flat=True))
-    return next(one for one in (code, *(f"{code}_{n}" for n in count(2))) if one not in taken)
+    return next(one for one in chain([code], (f"{code}_{n}" for n in count(2))) if one not in taken)
 
 
 def version_read(row: Mapping[str, Any]) -> KindVersion:

@@ -350,7 +350,7 @@ class CorrectForm(RecordForm):
 
 def _box_field(box: KindField) -> forms.Field:
     told: dict[str, Any] = {"label": str(box), "required": box.required}
-    missing = {"required": _("Ghi “%(name)s”.") % {"name": box}}
+    missing: dict[str, Any] = {"required": _("Ghi “%(name)s”.") % {"name": box}}
     match box.type:
         case FieldType.NUMBER:
             return NumberField(**told, error_messages=missing)

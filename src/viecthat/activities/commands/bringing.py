@@ -20,7 +20,7 @@ from viecthat.activities.queries.kinds import EFFORT, kind_book, results_of, typ
 from viecthat.documents.sheets import Cell, ReadRow, open_sheets
 from viecthat.files.commands import MOST_BYTES as MOST_PHOTO_BYTES
 from viecthat.kernel.dates import parse_date
-from viecthat.kernel.errors import Refused, Sentence, gettext_noop
+from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.kernel.names import fold
 from viecthat.kernel.numbers import parse_number
 from viecthat.kernel.quantities import scaled
@@ -47,7 +47,7 @@ class RowError:
     """What is wrong with a row, by its number in the sheet."""
 
     row: int
-    sentence: Sentence
+    why: Refused
 
 
 class RowsRefused(Refused):
@@ -81,7 +81,7 @@ def bring_in_work(*, content: bytes, key: str, actor: Account, at: datetime) -> 
             with transaction.atomic():
                 made.append(_recorded(row, columns, kinds, known, photos, key, actor, at))
         except Refused as refused:
-            errors.append(RowError(row.number, Sentence(refused.message, **refused.params)))
+            errors.append(RowError(row.number, refused))
     if errors:
         raise RowsRefused(errors)
     return made

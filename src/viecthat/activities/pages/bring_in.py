@@ -47,7 +47,7 @@ def bring_in(request: HttpRequest) -> HttpResponse:
             return redirect("activities:list")
     context = {
         "form": form,
-        "errors": [(error.row, sentence_of(error.sentence)) for error in errors[:MOST_SHOWN]],
+        "errors": [(error.row, sentence_of(error.why)) for error in errors[:MOST_SHOWN]],
         "more": max(0, len(errors) - MOST_SHOWN),
     }
     return render(request, "activities/bring_in.html", context, status=422 if form.errors else 200)

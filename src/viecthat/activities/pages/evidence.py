@@ -1,6 +1,8 @@
 """Photos that show the work: only for those who may see the activity, and never as anything but a picture."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,14 +21,16 @@ from viecthat.documents.extract import DOCX, PDF
 from viecthat.files.commands import small_copy
 from viecthat.plans.pages.shared import Words, change_page, file_response, sent
 
+if TYPE_CHECKING:
+    from viecthat.files.models import KeptFile
+
 ONE_YEAR = 31_536_000
 
 
 @require_safe
 def evidence(request: HttpRequest, pk: int) -> HttpResponse:
     """The picture as it is kept."""
-    shown = _shown(request, pk)
-    kept = shown.file
+    shown, kept = _shown(request, pk)
     if shown.kind != EvidenceKind.PHOTO:
         ending = {PDF: "pdf", DOCX: "docx"}.get(kept.content_type, "txt")
         return file_response(kept.path.read_bytes(), f"minh-chung-{shown.pk}.{ending}", kept.content_type)
@@ -36,17 +40,17 @@ def evidence(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def thumbnail(request: HttpRequest, pk: int) -> HttpResponse:
     """The picture at most 480 px a side."""
-    shown = _shown(request, pk)
+    shown, kept = _shown(request, pk)
     if shown.kind != EvidenceKind.PHOTO:
         raise Http404
-    return _picture(small_copy(shown.file).read_bytes(), f"minh-chung-{shown.pk}-nho.jpg")
+    return _picture(small_copy(kept).read_bytes(), f"minh-chung-{shown.pk}-nho.jpg")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def shield(request: HttpRequest, pk: int) -> HttpResponse:
     """Say whether children can be recognised in a photo, and who allowed it to be shown."""
     actor, at = actor_of(request), now()
-    shown = _shown(request, pk)
+    shown, _kept = _shown(request, pk)
     if shown.kind != EvidenceKind.PHOTO or not may_document_activity(actor, shown.activity, at):
         raise PermissionDenied
     form = ShieldForm(sent(request), initial={"minors": shown.minors, "consent": shown.consent})
@@ -61,14 +65,14 @@ def shield(request: HttpRequest, pk: int) -> HttpResponse:
     return change_page(request, form, words, run, back=back, extra=extra, template="activities/change.html")
 
 
-def _shown(request: HttpRequest, pk: int) -> Evidence:
-    """The piece of evidence. Http404 where there is none, its bytes are gone, or the reader may not know of it."""
+def _shown(request: HttpRequest, pk: int) -> tuple[Evidence, KeptFile]:
+    """The piece of evidence and its file. Http404 where there is none, it is gone, or the reader may not know of it."""
     shown = evidence_file(pk)
     if shown is None or not may_see_activity(actor_of(request), shown.activity, now()):
         raise Http404
     if shown.file is None or not shown.file.path.exists():
         raise Http404
-    return shown
+    return shown, shown.file
 
 
 def _picture(content: bytes, name: str) -> HttpResponse:

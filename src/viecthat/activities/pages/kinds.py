@@ -90,8 +90,7 @@ def write(request: HttpRequest, code: str = "") -> HttpResponse:
     back = reverse("activities:kind", args=[code]) if code else reverse("activities:kinds")
 
     def run(given: dict[str, Any]) -> tuple[str, str]:
-        asked = {name: given.pop(name) or 0 for name in NEED}
-        need = Need(**asked | {"all": bool(asked["all"])})
+        need = Need.read({name: given.pop(name) or 0 for name in NEED[:-1]} | {"all": bool(given.pop("all"))})
         found: ActivityKind | None = last.kind if last else None
         version = write_kind(kind=found, draft=KindDraft(**given, need=need), actor=actor, at=at)
         return _("Đã lưu loại việc “{name}”.").format(name=version.kind.name), reverse(

@@ -80,7 +80,7 @@ def pool_of(actor: Account, unit: int, period: Period, at: datetime) -> list[Can
     live = live_results_of([row.pk for row in rows])
     photos = doubtful_photos([row.pk for row in rows])
     large = _large(rows, live)
-    rejected = set(
+    rejected: set[int | None] = set(
         Activity.objects.filter(state=State.REJECTED, recorded_by__in={row.recorded_by_id for row in rows})
         .order_by()
         .values_list("recorded_by", flat=True)

@@ -8,20 +8,23 @@ from typing import TYPE_CHECKING
 
 from django.utils.timezone import localdate
 
+from viecthat.accounts.choices import Capability
 from viecthat.activities.queries import ListedActivity, activities_found, listed, units_offered, units_seen
 from viecthat.kernel.made_up import MadeUp
 from viecthat.kernel.names import fold
-from viecthat.people.queries import people_found
+from viecthat.people.queries.register import Reach, members_found
 from viecthat.plans.queries import directives_found
 from viecthat.plans.queries.directive import DirectiveFilter, ListedDirective, listed as listed_directives
 from viecthat.plans.queries.programme import ListedProgramme, ProgrammeFilter, listed_programmes, programmes_found
 from viecthat.units.queries import UnitRow, units_by_id
+from viecthat.units.queries.scope import UnitScope, units_where
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
     from viecthat.people.models import Person
 
 SHORTEST = 2
+_MOST_SORTED = 200  # of a common name so many are put in order, as the register does
 
 
 @dataclass(frozen=True)
@@ -70,8 +73,20 @@ class Found:
         return len(fold(self.text)) < SHORTEST
 
 
+def _people_named(text: str, actor: Account, at: datetime, most: int) -> list[Person]:
+    files, nowhere = units_where(actor, Capability.FILES, at), UnitScope(())
+    if not files:
+        return []
+    # By a phone nobody is found here: whose phone one may see, the register knows.
+    reach = Reach(files, contacts=nowhere, sensitive=nowhere, today=localdate(at))
+    return list(members_found(reach, text=text, most=_MOST_SORTED)[:most])
+
+
 def found_everywhere(text: str, actor: Account, at: datetime, *, most: int) -> Found:
-    """Up to `most` units (names are no secret); of activities, documents, programmes, people those `actor` may see."""
+    """Up to `most` units (names are no secret); of activities, documents, programmes those `actor` may see.
+
+    People are named only to whoever may open their files: to see a unit's work is no reason to know its people.
+    """
     found = Found(text)
     if found.too_short:
         return found
@@ -79,7 +94,7 @@ def found_everywhere(text: str, actor: Account, at: datetime, *, most: int) -> F
     seen = units_seen(actor, at)
     units = units_offered(text, today, among=None, most=most)
     activities = list(activities_found(seen, text=text)[: most + 1])
-    people = list(people_found(text).filter(seen.of("unit"))[:most])
+    people = _people_named(text, actor, at, most)
     directives = list(directives_found(DirectiveFilter(text=text), actor, at)[: most + 1])
     found_programmes = list(programmes_found(ProgrammeFilter(text=text), actor, at)[:most])
     above = {unit.parent for unit in units if unit.parent is not None}

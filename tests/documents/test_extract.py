@@ -56,3 +56,16 @@ def test_what_is_no_document_is_told_at_its_box(content):
     with pytest.raises(Refused) as refused:
         text_of(content, field="attached")
     assert refused.value.field == "attached"
+
+
+@pytest.mark.libreoffice
+def test_the_old_doc_of_word(convert):
+    words = ("Đoàn xã trồng được 1.250 cây xanh.", "Kết nạp 86 đoàn viên.")
+    old = convert({"bao-cao.docx": docx(*words)}, "doc")["bao-cao.doc"]
+    assert text_of(old).split("\n") == list(words)
+
+
+def test_the_old_doc_without_a_program_for_it(monkeypatch):
+    monkeypatch.setattr("shutil.which", lambda _name: None)
+    with pytest.raises(Refused, match="lưu thành DOCX"):
+        text_of(bytes.fromhex("d0cf11e0a1b11ae1") + b"...")

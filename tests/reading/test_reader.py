@@ -162,8 +162,8 @@ def test_forty_texts_of_our_own():
 
 @pytest.mark.parametrize("sign", ["11111", "a", "\u0301", "“1 a", "http://", "a@", "phấn đấu ", ".", "\n ", "mười "])
 def test_a_text_of_nothing_but_one_sign_ends(sign):
-    """No rule runs away: it would hang here. A tenth of a megabyte, since reading takes as long as the text is."""
-    assert len(read((sign * 100_000)[:100_000])) <= MOST_NUMBERS
+    """No rule runs away: it would hang here. Not a whole megabyte, since reading takes as long as the text is."""
+    assert len(read((sign * 20_000)[:20_000])) <= MOST_NUMBERS
 
 
 def test_more_numbers_than_any_report_is_refused():

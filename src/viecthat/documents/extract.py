@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
+import subprocess
+import tempfile
 import zipfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pypdfium2  # type: ignore[import-untyped]
 from docx import Document
@@ -19,8 +23,11 @@ from viecthat.kernel.errors import Refused, gettext_noop
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF = "application/pdf"
 PLAIN = "text/plain"
+OLD_WORD = "application/msword"
 EXTENSIONS = {DOCX: "docx", PDF: "pdf", PLAIN: "txt"}
 MOST_CHARACTERS = 2_000_000
+_COMPOUND_FILE = bytes.fromhex("d0cf11e0a1b11ae1")
+_SECONDS_FOR_OLD_WORD = 60
 _MOST_UNPACKED = 200 * 2**20
 _SENTENCE_ENDS = (".", ":", ";", "!", "?", "…")
 _BROKEN = (pypdfium2.PdfiumError, PackageNotFoundError, KeyError, ValueError, zipfile.BadZipFile, SyntaxError)
@@ -44,10 +51,13 @@ def kind_of(content: bytes, *, field: str | None = None) -> str:
 
 
 def text_of(content: bytes, *, field: str | None = None) -> str:
-    """Paragraphs joined by line ends; empty for a scan that holds pictures only. Refused when it can't be opened."""
-    kind = kind_of(content, field=field)
+    """Paragraphs joined by line ends; empty for a scan that holds pictures only. Refused when it can't be opened.
+
+    Word's old DOC is read too, where the machine has antiword or LibreOffice.
+    """
+    kind = OLD_WORD if content.startswith(_COMPOUND_FILE) else kind_of(content, field=field)
     try:
-        lines = {DOCX: _docx_lines, PDF: _pdf_lines, PLAIN: _plain_lines}[kind](content)
+        lines = {DOCX: _docx_lines, PDF: _pdf_lines, PLAIN: _plain_lines, OLD_WORD: _doc_lines}[kind](content)
         tidy = (" ".join(clean(line).split()) for line in lines)
         return "\n".join(line for line in tidy if line)[:MOST_CHARACTERS]
     except (
@@ -57,6 +67,8 @@ def text_of(content: bytes, *, field: str | None = None) -> str:
         ValueError,
         zipfile.BadZipFile,
         SyntaxError,
+        OSError,
+        subprocess.SubprocessError,
     ) as wrong:
         raise Refused(
             gettext_noop("Không mở được tệp: tệp hỏng hoặc có mật khẩu. Mở thử rồi lưu lại."), field=field
@@ -87,6 +99,25 @@ def _pdf_lines(content: bytes) -> Iterator[str]:
             page.close()
     finally:
         opened.close()
+
+
+def _doc_lines(content: bytes) -> Iterator[str]:
+    """By another program in a folder of its own: the format is too old for a library that is still kept up."""
+    antiword, office = shutil.which("antiword"), shutil.which("soffice")
+    if antiword is None and office is None:
+        raise Refused(gettext_noop("Máy chủ chưa đọc được tệp DOC đời cũ; mở bằng Word rồi lưu thành DOCX."))
+    with tempfile.TemporaryDirectory() as folder:
+        sent = Path(folder) / "sent.doc"
+        sent.write_bytes(content)
+        if antiword:
+            call = [antiword, "-m", "UTF-8.txt", "-w", "0", str(sent)]
+            words = subprocess.run(call, capture_output=True, check=True, timeout=_SECONDS_FOR_OLD_WORD).stdout
+        else:
+            call = [str(office), f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to"]
+            call += ["txt:Text (encoded):UTF8", "--outdir", folder, str(sent)]
+            subprocess.run(call, capture_output=True, check=True, timeout=_SECONDS_FOR_OLD_WORD)
+            words = (Path(folder) / "sent.txt").read_bytes()
+    yield from words.decode("utf-8-sig", errors="replace").splitlines()
 
 
 def _plain_lines(content: bytes) -> Iterator[str]:

@@ -22,6 +22,7 @@ _SENTENCE_END = lexicon.compiled(
 )
 _CLAUSE_END = re.compile(r"[.,;:!?…\n()]")
 _FEW_WORDS = 2
+_LONGEST_TAIL = 90
 _RUN_OF_DIGITS = re.compile(r"\d+")
 _LONGEST_SENTENCE = 1_500
 _FAR_BEFORE, _FAR_AFTER = 600, 200
@@ -39,7 +40,7 @@ _PERIOD = re.compile(
 _ORG = lexicon.compiled(
     r"(?:Tỉnh|Thành|Huyện|Quận|Xã|Phường|Thị)\s?[đĐ]oàn(?:\s(?:TP\.?\s?)?[⟨A⟩][\w]*){1,4}|Trung ương Đoàn|Trung ương Hội(?:\s[⟨A⟩][\w]*){0,4}|Đoàn (?:xã|phường|trường|huyện|Thanh niên)(?:\s[⟨A⟩][\w]*){1,4}|Hội (?:LHTN|Sinh viên|Nông dân|Phụ nữ)(?:\s[⟨A⟩][\w]*){1,4}"
 )
-_WHAT_STOPS = re.compile(r"[,;:.!?…\n(]|\s(?:và|với|tại|ở|trên|trong|cho|do|từ|để|gồm|trị giá|đạt|tăng|giảm|chiếm)\s")
+_WHAT_STOPS = re.compile(r"[;:!?…\n(|]|[,.](?!\d)|\s(?:gồm|trị giá|đạt|tăng|giảm|chiếm)\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -405,8 +406,11 @@ def _what(shadow: Shadow, number: Number, unit: Unit | None, quote_end: int, unt
     start = number.end
     while start < quote_end and shadow.low[start] in " %(“\"'":
         start += 1
-    tail = shadow.text[shadow.places[quote_end] : shadow.places[min(until, quote_end + 90)]]
+    last = min(max(until, quote_end), quote_end + _LONGEST_TAIL)
+    tail = shadow.text[shadow.places[quote_end] : shadow.places[last]]
     stop = _WHAT_STOPS.search(tail)
+    if stop is None and last < until:
+        tail = tail.rpartition(" ")[0]
     words = (
         shadow.text[shadow.places[start] : shadow.places[quote_end]] + (tail[: stop.start()] if stop else tail)
     ).split()

@@ -25,7 +25,10 @@ def bring_in(rows: int, console: Console) -> dict[str, Any]:
     actor = account_named("province")
     assert actor is not None
     province = Unit.objects.get(code="t07")
-    # What a run that was stopped left behind would keep this one waiting.
+    # What a run that was stopped left behind would keep this one waiting, or be found again in its rows.
+    for left in Intake.objects.filter(uploaded_by=actor, state="done"):
+        commands.ask_to_take_back(intake=left, reason="bench", actor=actor, at=AT)
+        commands.work_on_list(intake=left.pk, at=AT)
     Intake.objects.filter(uploaded_by=actor).exclude(state__in=["done", "undone"]).update(state="uploaded")
     branches = list(Unit.objects.filter(code__startswith="c").order_by("code").values_list("code", flat=True)[:40_000])
     content = _workbook(rows, [code for code in branches if int(code[1:]) % 3_321 % 34 == 7])

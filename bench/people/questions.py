@@ -22,9 +22,14 @@ def ask_all(console: Console) -> dict[str, Any]:
     """Milliseconds by question and scope."""
     from viecthat.accounts.queries import account_named
     from viecthat.people.queries.register import reach_of
+    from viecthat.project.warming import warm_searches
 
     chance = np.random.default_rng(11)
     found: dict[str, Any] = {}
+    began = time.perf_counter()
+    pages = warm_searches()
+    found["warmed"] = {"seconds": round(time.perf_counter() - began, 1), "megabytes": pages * 8192 // 2**20}
+    console.print(f"warmed: {found['warmed']}")
     for scope in ("province", "nation"):
         account = account_named(scope)
         assert account is not None

@@ -111,12 +111,12 @@ def test_the_holders_page_does_all_that_is_done_at_a_meeting(
     assert "đã ghi" in again.content.decode()
     here = Presence.objects.get(person=people[0])
     assert send(viec="ve", **{"co-mat": here.pk, "left": "16 giờ"}).status_code == 422
-    send(viec="ve", **{"co-mat": here.pk, "left": "15:30"})
+    send(viec="ve", **{"co-mat": here.pk, "left": "16:00"})
     text = client.get(page).content.decode()
     for words in ("Lê Thị Hoa", "Vũ Văn Ốm: Ốm", "phục vụ 30 người", "làm chứng"):
         assert words in text
     sheet = b"".join(client.get(reverse("activities:roll-call-csv", args=[call.pk])).streaming_content).decode()
-    assert "2026-03-27 15:30" in sheet
+    assert ",2026-03-27 16:00,2026-03-27 16:00,0," in sheet
     assert client.post(page, {"viec": "khac"}).status_code == 404
     send(viec="bo", **{"co-mat": here.pk})
     send(viec="bo-nhom", nhom=call.groups.get().pk)

@@ -82,6 +82,7 @@ def send(request: HttpRequest) -> HttpResponse:
         )
     except Refused as refused:
         return told_refused([sentence_of(refused)])
+    messages.success(request, told(done))
     return written(told(done), reverse("activities:own-presence"))
 
 

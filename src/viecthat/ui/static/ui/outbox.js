@@ -106,7 +106,7 @@ window.outbox = (() => {
       else if (last.state === "waiting") break;
     }
     place.removeAttribute("aria-busy");
-    await show(last?.state === "waiting" ? last.why : sent ? say.sent.replace("{n}", sent) : "");
+    await show(last?.state === "waiting" ? last.why : sent ? say.went.replace("{n}", sent) : "");
     return sent;
   };
 
@@ -168,7 +168,7 @@ window.outbox = (() => {
     data.delete("csrfmiddlewaretoken");
     const fields = [...data].filter(([, value]) => typeof value === "string");
     const files = [...data].filter(([, value]) => typeof value !== "string" && value.size).map(([name, file]) => ({ name, file }));
-    const title = form.querySelector("[data-outbox-title]")?.value.trim() || form.dataset.outbox;
+    const title = form.elements.title?.value.trim() || form.dataset.outbox;
     try {
       await keep({ key, title, address: form.action, fields, files, edit: form.dataset.outboxEdit ?? "" });
     } catch (full) {
@@ -195,10 +195,12 @@ window.outbox = (() => {
   };
 
   const offline = document.querySelector("[data-offline]");
-  forgetPages(false).then(() => {
+  forgetPages(false).then(async () => {
     if (!offline || !("serviceWorker" in navigator)) return;
-    navigator.serviceWorker.register(say.worker, { scope: "/" });
-    return keepPages([location.pathname, ...offline.dataset.offline.split(" ").filter(Boolean)]);
+    await navigator.serviceWorker.register(say.worker, { scope: "/" });
+    await navigator.serviceWorker.ready;
+    await keepPages([location.pathname, ...offline.dataset.offline.split(" ").filter(Boolean)]);
+    offline.dataset.kept = ""; // from here on it opens without a network
   });
   show().then(() => { if (navigator.onLine) return items().then(held => held.some(one => one.state === "waiting") && sendAll()); });
 

@@ -134,6 +134,10 @@ def test_the_whole_way_by_forms(client, tree, secretary, base):
     for words in ("12-QĐ/ĐTN", "18.000.000", "Đủ 300 mét", "Xong 100 mét", "đã công nhận"):
         assert words in shown
     photo = reverse("works:photo", args=[WorkPhoto.objects.get().pk])
+    sign_in(client, secretary)
+    step("anh", photos=[io.BytesIO(make_photo((9, 9, 9)))], caption="Đầu làng")
+    assert "Đầu làng" in client.get(page).content.decode()
+    sign_in(client, base)
     assert client.get(photo)["Content-Type"] == "image/jpeg"
     sign_in(client, make_officer("branch_secretary", tree.stranger))
     assert client.get(photo).status_code == 404

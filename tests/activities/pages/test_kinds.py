@@ -80,6 +80,7 @@ def test_boxes_effort_and_ties_go_from_the_form_to_the_page(tree, client, secret
 def test_planned_work_waits_and_is_finished_on_the_correction_page(tree, client, secretary) -> None:
     make_kind()
     sign_in(client, secretary)
+    assert 'name="planned"' in text(client.get("/ghi-viec/"))
     day = f"{TODAY + timedelta(days=2):%d/%m/%Y}"
     sent = {name: value for name, value in record_data(tree, day=day, planned="on").items() if "result" not in name}
     client.post("/ghi-viec/", sent | {"head_count": ""})
@@ -306,5 +307,6 @@ def test_past_work_comes_in_from_a_zip_with_its_photos_or_not_at_all(tree, clien
     activity = Activity.objects.get()
     assert live_entries(activity) == [("trees_planted", 120, Grade.EVIDENCED)]
     assert activity.evidence.count() == 1
+    assert client.get("/ghi-viec/tu-tep/").status_code == 200
     template = open_sheets(client.get("/ghi-viec/tu-tep/mau/").content)
     assert "Mã đơn vị" in [cell for row in template.rows() for cell in row.cells]

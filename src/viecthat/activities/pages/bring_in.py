@@ -32,7 +32,9 @@ def bring_in(request: HttpRequest) -> HttpResponse:
     if not recordable_units(actor, at):
         raise PermissionDenied
     errors: list[RowError] = []
-    form = BringInForm(sent(request), request.FILES, initial={"key": str(uuid4())})
+    form = BringInForm(
+        sent(request), request.FILES if request.method == "POST" else None, initial={"key": str(uuid4())}
+    )
     if form.is_bound and form.is_valid():
         try:
             data = form.cleaned_data

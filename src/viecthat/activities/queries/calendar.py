@@ -28,7 +28,7 @@ MOST_IN_CALENDAR = 500
 MOST_ON_MAP = 500
 _BACK, _AHEAD = timedelta(days=60), timedelta(days=365)
 WIDTH = 720  # of the drawing
-_LEAST_SPAN = 0.08  # degrees: a single pin still has something around it
+_LEAST_SPAN = 0.8  # degrees: a single pin still has a province's seat near it
 _MARGIN = 0.12
 
 
@@ -128,7 +128,7 @@ def drawn_map(found: QuerySet[Activity], today: date) -> DrawnMap | None:
     west, east = _span([one.lon for one in pinned if one.lon is not None])
     south, north = _span([one.lat for one in pinned if one.lat is not None])
     narrow = cos(radians((south + north) / 2))
-    scale = WIDTH / max((east - west) * narrow, (north - south) * 0.75)
+    scale = WIDTH / max((east - west) * narrow, (north - south) * 4 / 3)
     west -= (WIDTH / scale / narrow - (east - west)) / 2
 
     def spot(lat: float, lon: float, name: str, one: Activity | None = None) -> Spot:

@@ -2,11 +2,11 @@
    page puts in by `outbox.keep`. Each waits under the account that filled it in; another account on the same device
    neither sees nor sends it. The server knows each by its key, so that sending twice writes once.
 
-   The page tells by #outbox who is signed in, where the session is asked for, and the words; see parts/outbox.html. */
+   The page tells by #outbox-bar who is signed in, where the session is asked for, and the words; see parts/outbox.html. */
 "use strict";
 
 window.outbox = (() => {
-  const place = document.querySelector("#outbox");
+  const place = document.querySelector("#outbox-bar");
   if (!place || !("indexedDB" in window)) return undefined;
   const say = place.dataset;
   const owner = say.account;

@@ -39,8 +39,10 @@
     return line;
   };
 
-  document.addEventListener("outbox:shown", event => {
-    list.replaceChildren(...event.detail.map(lineOf));
-    page.querySelector("[data-none]").hidden = event.detail.length > 0;
-  });
+  const draw = items => {
+    list.replaceChildren(...items.map(lineOf));
+    page.querySelector("[data-none]").hidden = items.length > 0;
+  };
+  document.addEventListener("outbox:shown", event => draw(event.detail));
+  window.outbox?.items().then(draw);
 }

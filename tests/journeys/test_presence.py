@@ -123,6 +123,7 @@ def test_work_waits_without_a_network_and_is_recorded_once(
 
     # Refused on sending, it says why and opens to be mended.
     phone.goto("/ghi-viec/")
+    ready(phone)  # the copies of the first account were forgotten when the second came
     cut(phone)
     fill_in(phone, photo)
     phone.get_by_role("button", name="Lưu việc này").click()

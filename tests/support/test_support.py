@@ -45,7 +45,7 @@ JANUARY = date(2026, 1, 5)
 def make_indicators() -> None:
     for row in rows("indicators"):
         if row.get("register") in {"career", "loans"} or row["code"] in {
-            "career_advised", "trained_or_placed", "startup_projects",
+            "career_advised", "trained_or_placed", "startup_projects", "workers_cared", "gifts_given", "gift_value",
         }:  # fmt: skip
             make_indicator(row["code"], name=row["name"], measure=row["measure"], register=row.get("register", ""))
 
@@ -297,8 +297,8 @@ def test_care_is_posted_once_and_taken_back(tree, officer):
     with pytest.raises(Refused, match="số suất"):
         record_care(facts={**facts, "gifts": 119}, **given)
     row = record_care(facts=facts, **given)
-    assert counted(row.posting_id) == {"workers_cared": 120, "workers_care_value": 36_000_000}
+    assert counted(row.posting_id) == {"workers_cared": 120, "gifts_given": 120, "gift_value": 36_000_000}
     with pytest.raises(Refused, match="đã ghi"):
         record_care(facts=facts, **given)
     undo_care(care=row, reason="Ghi hai lần", actor=officer, at=AT)
-    assert (balance("workers_cared"), balance("workers_care_value")) == (0, 0)
+    assert (balance("workers_cared"), balance("gifts_given"), balance("gift_value")) == (0, 0, 0)

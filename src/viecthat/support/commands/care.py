@@ -32,7 +32,9 @@ def record_care(*, unit: int, facts: Mapping[str, Any], actor: Account, at: date
         if row.partner is None:
             raise Refused(gettext_noop("Đối tác này không có trong sổ của đơn vị."), field="partner")
     save_checked(row)
-    counted: list[Counted] = [("workers_cared", row.people, None), ("workers_care_value", row.value, None)]
+    counted: list[Counted] = [
+        ("workers_cared", row.people, None), ("gifts_given", row.gifts, None), ("gift_value", row.value, None),
+    ]  # fmt: skip
     row.posting = post_counted(unit, counted, row.day, reason=f"Chăm lo công nhân: {row.title}", actor=actor, at=at)
     save_checked(row)
     return row

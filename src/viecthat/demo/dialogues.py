@@ -43,7 +43,7 @@ def settle_dialogue(at: datetime) -> int:
             held_on=today - timedelta(days=6),
             chairs=_CHAIR,
             invited="80 đoàn viên, công nhân trẻ",
-            asked_until=today + timedelta(days=30),
+            asked_until=today + timedelta(days=365),
             place="Cung Thanh niên Hà Nội",
             content="Nghe và trả lời câu hỏi về việc làm, nhà ở, sinh hoạt chi đoàn nơi cư trú.",
         ),

@@ -147,7 +147,8 @@ def _served() -> Iterator[int]:
     from django.db import connection
 
     known = connection.settings_dict
-    where = urlencode({"host": known["HOST"], "port": known["PORT"]})
+    told = {"host": known["HOST"], "port": known["PORT"], **known["OPTIONS"]}
+    where = urlencode({key: value for key, value in told.items() if value})
     who = quote(known["USER"]) + (f":{quote(known['PASSWORD'], safe='')}" if known["PASSWORD"] else "")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -256,9 +257,9 @@ def _pictures(count: int) -> list[bytes]:
     """Photos of 1600 × 1200 as a phone's browser sends them, each of its own bytes, about 350 kB."""
     ground = Image.effect_noise((400, 300), 60).resize((1600, 1200)).convert("RGB")
     made = []
-    for n in range(count):
+    for _ in range(count):
         picture = ground.copy()
-        picture.paste((n % 256, n // 256 % 256, 90), (0, 0, 200, 200))
+        picture.paste(Image.effect_noise((200, 200), 90).convert("RGB"), (0, 0))
         held = io.BytesIO()
         picture.save(held, "JPEG", quality=85)
         made.append(held.getvalue())

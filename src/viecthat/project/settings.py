@@ -233,8 +233,8 @@ VIECTHAT_NAV = [
     {"icon": "tree", "label": pgettext_lazy("several", "Đơn vị"), "url_name": "units:list", "match": "/don-vi/"},
 ]
 
-# What opens without a network: scripts and styles beside the shell's own, addresses whose copies a browser keeps for the
-# account that opened them, and what an installed application offers at once.
+# What opens without a network: scripts and styles beside the shell's own, addresses whose copies a browser keeps for
+# the account that opened them, and what an installed application offers at once.
 VIECTHAT_OFFLINE: dict[str, list[Any]] = {
     "assets": [
         "activities/activities.css",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -56,7 +56,8 @@ def presence_lines(activity: Activity) -> list[Line]:
     calls = list(RollCall.objects.filter(activity=activity).order_by("starts_at", "pk"))
     if not calls or PEOPLE not in codes or TURNS not in codes:
         return []
-    unit, lines, first = activity.unit_id, [], {}
+    unit, lines = activity.unit_id, []
+    first: dict[int, date] = {}
     for call in calls:
         day = localdate(call.starts_at)
         for person in counted_presence([call.pk]).order_by("person").values_list("person", flat=True):

@@ -69,19 +69,20 @@ def worker(_request: HttpRequest) -> HttpResponse:
     """The service worker: its text changes with any asset, and with it the cache it keeps them in."""
     assets = [*_SHELL, *settings.VIECTHAT_OFFLINE["assets"]]
     context = {
-        "version": _version(tuple(assets)),
+        "version": "",
         "assets": json.dumps([static(asset) for asset in assets]),
         "pages": json.dumps(settings.VIECTHAT_OFFLINE["pages"]),
         "fallback": reverse("ui:no-network"),
     }
-    text = render_to_string("ui/worker.js", context)
+    version = _version(render_to_string("ui/worker.js", context), tuple(assets))
+    text = render_to_string("ui/worker.js", context | {"version": version})
     headers = {"Cache-Control": "no-cache", "Service-Worker-Allowed": "/"}
     return HttpResponse(text, content_type="text/javascript; charset=utf-8", headers=headers)
 
 
 @lru_cache(maxsize=1)
-def _version(assets: tuple[str, ...]) -> str:
-    digest = sha256(render_to_string("ui/worker.js").encode())
+def _version(text: str, assets: tuple[str, ...]) -> str:
+    digest = sha256(text.encode())
     for asset in assets:
         found = finders.find(asset)
         assert isinstance(found, str), asset  # noqa: S101 - a name in the settings that is no file

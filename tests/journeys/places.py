@@ -680,7 +680,7 @@ def ids_of(request: APIRequestContext) -> dict[str, str]:
         "proposed": _id_in(request, "/cong-trinh/?tinh-trang=proposed", r"/cong-trinh/(\d+)/"),
         "house": _id_in(request, "/nha-nhan-ai/", r"/nha-nhan-ai/(\d+)/"),
         "drive": _id_in(request, "/cuu-tro/", r"/cuu-tro/(\d+)/"),
-        "call": _id_in(request, "/tinh-nguyen/?q=trong+cay", r"/tinh-nguyen/(\d+)/"),
+        "call": _id_in(request, "/tinh-nguyen/?q=trong+cay&tinh-trang=het", r"/tinh-nguyen/(\d+)/"),
         "campaign": _id_in(request, "/chien-dich/?q=chien+dich", r"/chien-dich/(\d+)/"),
         "team": _id_in(
             request, _path_in(request, "/chien-dich/?q=chien+dich", r"/chien-dich/\d+/"), r"/chien-dich/doi/(\d+)/"

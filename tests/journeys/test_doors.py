@@ -14,7 +14,12 @@ from tests.journeys.serving import Site
 
 pytestmark = pytest.mark.browser
 
-OPEN_TO_ALL = {"accounts:sign-in", "card", "open-account", "ui:stylebook", "ui:stylebook-form"}
+OPEN_TO_ALL = {
+    *("accounts:sign-in", "open-account", "ui:no-network", "ui:stylebook", "ui:stylebook-form"),
+    *("activities:calendar-public", "activities:code", "activities:took-part", "ask", "card", "courses:verify", "slip"),
+}
+# Their addresses are secrets of their bearers: told to nobody, not even to ourselves.
+SECRETS = {"activities:code", "activities:took-part", "card", "courses:verify"}
 EVERYWHERE: dict[str, Place] = (
     {name: places[0] for name, places in PAGES.items()}
     | PARTS
@@ -152,8 +157,8 @@ def test_every_answer_carries_the_headers_that_guard_it(asking, ids, place: Plac
     assert "script-src 'unsafe-inline'" not in policy
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["x-frame-options"] == "DENY"
-    # The address of a scanned card is a secret of its bearer: it is told to nobody, not even to ourselves.
-    assert headers["referrer-policy"] == ("no-referrer" if place == EVERYWHERE["card"] else "same-origin")
+    secret = place in [EVERYWHERE[name] for name in SECRETS]
+    assert headers["referrer-policy"] == ("no-referrer" if secret else "same-origin")
     assert headers["cross-origin-opener-policy"] == "same-origin"
     assert "microphone=()" in headers["permissions-policy"]
 

@@ -75,7 +75,9 @@ def slip(request: HttpRequest, code: str) -> HttpResponse:
     """The answer, for whoever holds the code of a question."""
     question = _behind_door(request, question_behind, code)
     context = {"one": listed_questions([question], localdate())[0], "dialogue": question.dialogue}
-    return _quiet(render(request, "plans/slip.html", context))
+    response = _quiet(render(request, "plans/slip.html", context))
+    response["Referrer-Policy"] = "no-referrer"  # the address is the secret of whoever asked
+    return response
 
 
 def _behind_door(request: HttpRequest, find: Callable[[str], Any], code: str) -> Any:

@@ -231,7 +231,9 @@ def test_nothing_is_written_for_a_unit_out_of_reach(writing: Site, enter: Enter,
         page.get_by_label("Mô hình, công trình làm theo lời Bác").last.fill("9")
         fill = {"title": "Việc của phường khác", "day": "15/11/2025", "head_count": "9", "place": "Phố Tràng Tiền"}
     else:
-        page.get_by_label("Chỉ số", exact=True).select_option("uncle_ho_models")
+        with page.expect_response("**/so-viec/ke-khai/"):  # draws the box of its quantity
+            page.get_by_label("Chỉ số", exact=True).select_option("uncle_ho_models")
+        expect(page.locator(".htmx-request, .htmx-settling, .htmx-swapping")).to_have_count(0)
         fill = {"unit": "xa-00070", "quantity": "9", "day": "15/11/2025", "reason": "Sổ tay"}
     for name, text in fill.items():
         page.locator(f"#id_{name}").fill(text)

@@ -76,9 +76,8 @@ def test_there_is_a_title_for_every_level_season_and_size(name) -> None:
             assert any(not text.startswith("[") for text in look.titles[level]), f"{works.kind}, {level}"
 
 
-def test_the_kinds_are_those_of_the_catalogue_and_speak_in_many_ways() -> None:
-    # A Members' Day is held from a branch's own list, not written about.
-    assert {*read("kinds"), "members_day"} == {row["code"] for row in catalogue("activity_kinds")}
+def test_the_kinds_are_of_the_catalogue_and_speak_in_many_ways() -> None:
+    assert set(read("kinds")) < {row["code"] for row in catalogue("activity_kinds")}
     assert sum(len(_templates(kind)) for kind in read("kinds")) >= 100
 
 

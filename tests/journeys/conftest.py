@@ -113,6 +113,8 @@ def _context(browser: Browser, site: Site, username: str | None, **options: Any)
         "locale": "vi-VN",
         "color_scheme": "light",
         "reduced_motion": "reduce",
+        # What it asks for in a page's place would be heard as complaints; whoever tests it lets it in.
+        "service_workers": "block",
     } | options
     if username is not None:
         given["storage_state"] = site.session(browser, username)

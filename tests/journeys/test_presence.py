@@ -71,7 +71,7 @@ def test_work_waits_without_a_network_and_is_recorded_once(
 ):
     photo = tmp_path / "ho.jpg"
     photo.write_bytes(make_photo(size=(1200, 900)))
-    phone = enter(writing, "tan-linh", **ON_PHONE)
+    phone = enter(writing, "tan-linh", service_workers="allow", **ON_PHONE)
     phone.goto("/ghi-viec/")
     ready(phone)
 
@@ -151,7 +151,7 @@ def restore_as(context: BrowserContext, cookies: list) -> None:
 
 
 def test_members_check_in_by_code_with_and_without_a_network(writing: Site, enter: Enter, complaints: list[str]):
-    holder = enter(writing, "tan-linh", **ON_PHONE)
+    holder = enter(writing, "tan-linh", service_workers="allow", **ON_PHONE)
     holder.goto("/diem-danh/moi/")
     holder.locator("#id_kind").select_option("tree_planting")
     holder.locator("#id_title").fill("Trồng cây, buổi điểm danh")
@@ -174,7 +174,7 @@ def test_members_check_in_by_code_with_and_without_a_network(writing: Site, ente
     assert letters(holder) != first
     restore(holder)
 
-    member = enter(writing, "doan-vien", **ON_PHONE)
+    member = enter(writing, "doan-vien", service_workers="allow", **ON_PHONE)
     member.goto("/diem-danh/quet/")
     ready(member)
     cut(member)

@@ -44,6 +44,14 @@ def one_line(text: str, limit: int, *, field: str | None = None) -> str:
     return line
 
 
+def needed(text: str, limit: int, field: str, missing: str) -> str:
+    """Return `one_line(text, limit)`; Refused with the sentence `missing` when nothing is left."""
+    line = one_line(text, limit, field=field)
+    if not line:
+        raise Refused(missing, field=field)
+    return line
+
+
 def fold(text: str) -> str:
     """Return `text` for searching: lower case, no marks, đ as d, single spaces ("Đoàn  Xã" → "doan xa")."""
     return " ".join(map(_folded_word, normalise(text).split(" ")))

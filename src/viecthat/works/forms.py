@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
-from viecthat.activities.forms import PhotosField
+from viecthat.activities.forms.fields import PhotosField
 from viecthat.files.commands import MOST_DOCUMENT_BYTES
 from viecthat.people.forms.life import day_field, decision_field, words_field
 from viecthat.people.forms.member import LONG, QUIET

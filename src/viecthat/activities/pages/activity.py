@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from viecthat.accounts.queries import actor_of
 from viecthat.activities.commands import cancel_activity, verify_activity
-from viecthat.activities.forms import CancelForm, VerifyForm
+from viecthat.activities.forms.checking import CancelForm, VerifyForm
 from viecthat.activities.queries import OpenedActivity, activity_opened
 from viecthat.activities.queries.around import around
 from viecthat.activities.rules import (

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from viecthat.accounts.queries import actor_of
 from viecthat.activities.commands.bringing import RowError, RowsRefused, bring_in_work
 from viecthat.activities.exports.listing import empty_sheet
-from viecthat.activities.forms import BringInForm
+from viecthat.activities.forms.proof import BringInForm
 from viecthat.activities.queries import recordable_units
 from viecthat.kernel.errors import Refused
 from viecthat.plans.pages.shared import file_response, sent

@@ -25,10 +25,11 @@ from viecthat.activities.commands.presence import (
     check_in_seen,
     see_code,
 )
-from viecthat.activities.forms import DigitsForm
+from viecthat.activities.forms.presence import DigitsForm
 from viecthat.activities.queries.presence import roll_call_numbered
 from viecthat.kernel.errors import Refused
 from viecthat.ui.outbox import from_outbox, not_theirs, refused as told_refused, written
+from viecthat.ui.privacy import secret
 from viecthat.ui.sentences import add_refusal, sentence_of
 from viecthat.ui.templatetags.ui import moment
 
@@ -94,7 +95,7 @@ def link(request: HttpRequest, code: str) -> HttpResponse:
     try:
         call, purpose = see_code(code=code, at=at)
     except Refused as refused:
-        return _private(render(request, "activities/code_refused.html", {"sentence": sentence_of(refused)}, status=410))
+        return secret(render(request, "activities/code_refused.html", {"sentence": sentence_of(refused)}, status=410))
     request.session[_SEEN] = [call.pk, purpose.decode("latin-1"), at.timestamp()]
     return redirect("activities:here")
 
@@ -120,7 +121,7 @@ def here(request: HttpRequest) -> HttpResponse:
             messages.success(request, told(done))
             return redirect("activities:own-presence")
     context = {"call": call, "leaving": seen[1] == "o", "sentence": sentence}
-    return _private(render(request, "activities/here.html", context, status=422 if sentence else 200))
+    return secret(render(request, "activities/here.html", context, status=422 if sentence else 200))
 
 
 def told(done: CheckedIn) -> str:
@@ -156,9 +157,3 @@ def _moment_in(typed: str) -> datetime | None:
     if not (typed.isascii() and typed.isdigit()) or len(typed) > 14 or int(typed) > _LATEST_MILLISECONDS:
         return None
     return datetime.fromtimestamp(int(typed) / 1000, UTC)
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    response["Cache-Control"] = "no-store"
-    response["Referrer-Policy"] = "no-referrer"
-    return response

@@ -19,7 +19,7 @@ from viecthat.accounts.choices import Capability
 from viecthat.accounts.queries import actor_of
 from viecthat.activities.choices import CheckState
 from viecthat.activities.commands.checking import answer_check, draw_checks, settle_check
-from viecthat.activities.forms import AnswerCheckForm, DrawForm, SettleForm
+from viecthat.activities.forms.checking import AnswerCheckForm, DrawForm, SettleForm
 from viecthat.activities.queries import live_results_of
 from viecthat.activities.queries.checking import (
     Doubt,

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from viecthat.accounts.queries import actor_of
 from viecthat.activities.choices import State
 from viecthat.activities.commands.correcting import correct_activity
-from viecthat.activities.forms import CorrectForm
+from viecthat.activities.forms.record import CorrectForm
 from viecthat.activities.pages.activity import opened_or_404
 from viecthat.activities.pages.choices import ids_in, partner_choices, result_boxes
 from viecthat.activities.queries import OpenedActivity

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from viecthat.accounts.queries import actor_of
 from viecthat.activities.commands import document_activity
-from viecthat.activities.forms import DocumentForm
+from viecthat.activities.forms.proof import DocumentForm
 from viecthat.activities.pages.activity import opened_or_404
 from viecthat.activities.pages.choices import ids_in, people_choices
 from viecthat.activities.pages.record import PHOTOS_AGAIN, STEP

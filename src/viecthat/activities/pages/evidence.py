@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from viecthat.accounts.queries import actor_of
 from viecthat.activities.choices import EvidenceKind
 from viecthat.activities.commands.proof import shield_evidence
-from viecthat.activities.forms import ShieldForm
+from viecthat.activities.forms.proof import ShieldForm
 from viecthat.activities.queries import Evidence, evidence_file
 from viecthat.activities.rules import may_document_activity, may_see_activity
 from viecthat.documents.extract import DOCX, PDF

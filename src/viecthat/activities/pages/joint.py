@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from viecthat.accounts.queries import actor_of
 from viecthat.activities.choices import LinkKind
 from viecthat.activities.commands.joint import agree_shares, answer_partnership
-from viecthat.activities.forms import AnswerJointForm
+from viecthat.activities.forms.checking import AnswerJointForm
 from viecthat.activities.pages.activity import opened_or_404
 from viecthat.activities.queries.around import around
 from viecthat.activities.queries.joint import asked_rows, partnerships_asked

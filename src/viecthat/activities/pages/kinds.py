@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from viecthat.accounts.queries import actor_of
 from viecthat.activities.choices import KindGroup, Movement
 from viecthat.activities.commands.kind import KindDraft, boxes_written, write_kind
-from viecthat.activities.forms import KindForm
+from viecthat.activities.forms.kinds import KindForm
 from viecthat.activities.queries import ActivityKind, KindVersion
 from viecthat.activities.queries.kinds import (
     Need,

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 
 from viecthat.accounts.queries import actor_of
 from viecthat.activities.exports.listing import activities_xlsx
-from viecthat.activities.forms import FilterForm
+from viecthat.activities.forms.listing import FilterForm
 from viecthat.activities.queries import (
     NEWEST,
     ORDERS,

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from viecthat.accounts.queries import actor_of
 from viecthat.activities.commands import plan_activity, record_activity
-from viecthat.activities.forms import RecordForm
+from viecthat.activities.forms.record import RecordForm
 from viecthat.activities.pages.choices import (
     MOST_IN_SELECT,
     ids_in,

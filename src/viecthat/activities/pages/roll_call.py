@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from viecthat.accounts.queries import actor_of
 from viecthat.activities.commands import presence as commands
 from viecthat.activities.exports.presence import roll_call_sheet
-from viecthat.activities.forms import ExcuseForm, GroupForm, LeavingForm, RollCallForm
+from viecthat.activities.forms.presence import ExcuseForm, GroupForm, LeavingForm, RollCallForm
 from viecthat.activities.pages.choices import MOST_IN_SELECT, ids_in, people_choices
 from viecthat.activities.queries.presence import roll_call_held, roll_call_opened, roll_calls_of
 from viecthat.activities.queries.recording import kinds_for, likeliest_unit, recordable_units, units_in_order

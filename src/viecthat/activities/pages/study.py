@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods
 from viecthat.accounts.queries import actor_of
 from viecthat.activities.choices import Audience
 from viecthat.activities.commands.study import StudyFacts, record_study
-from viecthat.activities.forms import StudyForm, StudyListForm
+from viecthat.activities.forms.study import StudyForm, StudyListForm
 from viecthat.activities.pages.choices import ids_in
 from viecthat.activities.queries import likeliest_unit, recordable_units
 from viecthat.activities.queries.presence import people_at, roll_call_held

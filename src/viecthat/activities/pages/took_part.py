@@ -17,6 +17,7 @@ from viecthat.activities.exports.presence import took_part_pdf
 from viecthat.activities.queries.presence import own_history, verified_took_part
 from viecthat.kernel.errors import Refused
 from viecthat.people.queries.own import person_of
+from viecthat.ui.privacy import secret
 from viecthat.ui.sentences import sentence_of
 from viecthat.units.queries import ancestors_of, units_by_id
 
@@ -82,8 +83,4 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
         else:
             status = 200
     context = {"found": found, "wait": wait, "at": at}
-    response = render(request, "activities/took_part_verified.html", context, status=status)
-    response["Cache-Control"] = "no-store"
-    response["Referrer-Policy"] = "no-referrer"
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    return secret(render(request, "activities/took_part_verified.html", context, status=status))

@@ -12,9 +12,11 @@ from django.db.models import Max
 
 from viecthat.audit.rows import save_checked
 from viecthat.courses.choices import CourseState, Result
-from viecthat.courses.commands.shared import WHY, check_done, check_may_keep, needed, one_at_a_time
+from viecthat.courses.commands.shared import WHY, check_may_keep, one_at_a_time
 from viecthat.courses.models import Certificate, Course, Enrolment
 from viecthat.kernel.errors import Refused, gettext_noop
+from viecthat.kernel.names import needed
+from viecthat.ledger.commands.registers import check_done
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account

@@ -10,11 +10,11 @@ from django.db import transaction
 
 from viecthat.audit.rows import save_checked
 from viecthat.courses.choices import ClubState
-from viecthat.courses.commands.shared import WHY, check_done, check_may_keep, needed
+from viecthat.courses.commands.shared import WHY, check_may_keep
 from viecthat.courses.models import Club, ClubMeeting, ClubMember
 from viecthat.kernel.errors import Refused, gettext_noop
-from viecthat.kernel.names import fold, one_line, person_sort_key
-from viecthat.ledger.commands.registers import post_counted, take_back
+from viecthat.kernel.names import fold, needed, one_line, person_sort_key
+from viecthat.ledger.commands.registers import check_done, post_counted, take_back
 from viecthat.people.commands.person import plain_phone
 from viecthat.people.queries import people_by_id
 

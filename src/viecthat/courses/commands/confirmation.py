@@ -12,10 +12,11 @@ from django.utils.timezone import localdate
 
 from viecthat.audit.rows import save_checked
 from viecthat.courses.choices import CourseState
-from viecthat.courses.commands.shared import WHY, needed, open_course_locked
+from viecthat.courses.commands.shared import WHY, open_course_locked
 from viecthat.courses.models import Course, Enrolment, Meeting, Payment, Presence
 from viecthat.courses.rules import course_kinds, may_reopen_course
 from viecthat.kernel.errors import Refused, gettext_noop
+from viecthat.kernel.names import needed
 from viecthat.ledger.commands.registers import post_counted, take_back
 
 if TYPE_CHECKING:

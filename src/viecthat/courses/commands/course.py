@@ -12,12 +12,12 @@ from django.utils.timezone import localdate
 from viecthat.audit.rows import save_checked
 from viecthat.courses.choices import CourseState
 from viecthat.courses.commands.fee import set_fee
-from viecthat.courses.commands.shared import WHY, check_may_keep, needed, open_course_locked
+from viecthat.courses.commands.shared import WHY, check_may_keep, open_course_locked
 from viecthat.courses.commands.waiting import fill_places
 from viecthat.courses.models import Course, Enrolment, Meeting, Payment
 from viecthat.courses.rules import course_kinds
 from viecthat.kernel.errors import Refused, gettext_noop
-from viecthat.kernel.names import fold, one_line
+from viecthat.kernel.names import fold, needed, one_line
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account

@@ -10,10 +10,11 @@ from django.db.models import Sum
 
 from viecthat.audit.rows import save_checked
 from viecthat.courses.choices import EnrolmentState
-from viecthat.courses.commands.shared import check_done, open_course_locked
+from viecthat.courses.commands.shared import open_course_locked
 from viecthat.courses.models import Course, CourseFee, Enrolment, Payment
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.kernel.names import one_line
+from viecthat.ledger.commands.registers import check_done
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account

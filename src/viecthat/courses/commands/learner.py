@@ -11,13 +11,14 @@ from django.utils.timezone import localdate
 from viecthat.audit.rows import save_checked
 from viecthat.courses.choices import CourseState, EnrolmentState, LookedAt
 from viecthat.courses.commands.fee import fee_on
-from viecthat.courses.commands.shared import WHY, check_done, needed, note_look, open_course_locked
+from viecthat.courses.commands.shared import WHY, note_look, open_course_locked
 from viecthat.courses.commands.waiting import fill_places, has_place
 from viecthat.courses.models import Certificate, Course, Enrolment, HealthNote, Presence
 from viecthat.courses.queries.offer import offered_to
 from viecthat.courses.rules import course_kinds, is_minor, may_see_restricted
 from viecthat.kernel.errors import Refused, gettext_noop
-from viecthat.kernel.names import one_line, person_sort_key
+from viecthat.kernel.names import needed, one_line, person_sort_key
+from viecthat.ledger.commands.registers import check_done
 from viecthat.people.commands.person import plain_phone
 from viecthat.people.queries import people_by_id
 from viecthat.people.queries.own import person_of

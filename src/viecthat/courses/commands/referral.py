@@ -9,11 +9,12 @@ from django.db import transaction
 
 from viecthat.audit.rows import save_checked
 from viecthat.courses.choices import LookedAt, ReferralState
-from viecthat.courses.commands.shared import check_done, needed, note_look
+from viecthat.courses.commands.shared import note_look
 from viecthat.courses.models import Club, Referral
 from viecthat.courses.rules import may_see_restricted
 from viecthat.kernel.errors import Refused, gettext_noop
-from viecthat.ledger.commands.registers import post_counted
+from viecthat.kernel.names import needed
+from viecthat.ledger.commands.registers import check_done, post_counted
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account

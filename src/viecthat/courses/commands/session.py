@@ -11,9 +11,11 @@ from django.db import transaction
 
 from viecthat.audit.rows import save_checked
 from viecthat.courses.choices import EnrolmentState, Result
-from viecthat.courses.commands.shared import check_done, needed, open_course_locked
+from viecthat.courses.commands.shared import open_course_locked
 from viecthat.courses.models import Certificate, Course, Enrolment, Meeting, Presence
 from viecthat.kernel.errors import Refused, gettext_noop
+from viecthat.kernel.names import needed
+from viecthat.ledger.commands.registers import check_done
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account

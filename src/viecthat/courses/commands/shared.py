@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import connection
-from django.utils.timezone import localdate
 
 from viecthat.courses.choices import CourseState, LookedAt
 from viecthat.courses.models import Course, Look
 from viecthat.courses.rules import may_keep_courses
 from viecthat.kernel.errors import Refused, gettext_noop
-from viecthat.kernel.names import one_line
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
@@ -36,20 +34,6 @@ def open_course_locked(course: int, actor: Account, at: datetime) -> Course:
     if row.state == CourseState.WITHDRAWN:
         raise Refused(gettext_noop("Lớp này đã huỷ."))
     return row
-
-
-def needed(text: str, most: int, field: str, missing: str) -> str:
-    """The text on one line. Raises Refused when it is empty or too long."""
-    line = one_line(text, most, field=field)
-    if not line:
-        raise Refused(missing, field=field)
-    return line
-
-
-def check_done(day: date, at: datetime, *, field: str = "day") -> None:
-    """Raises Refused for a day to come."""
-    if day > localdate(at):
-        raise Refused(gettext_noop("Ngày này chưa tới; việc xong rồi mới ghi vào sổ."), field=field)
 
 
 def one_at_a_time(what: str) -> None:

@@ -9,8 +9,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from viecthat.courses.choices import ClubField, ClubState, Concern
-from viecthat.courses.forms.course import PersonForm, line_field
+from viecthat.courses.forms.course import PersonForm
 from viecthat.people.forms.life import day_field, words_field
+from viecthat.people.forms.member import line_field
 from viecthat.people.forms.post import PersonField
 from viecthat.ui.fields import WholeField
 from viecthat.units.forms import DatedForm

@@ -14,7 +14,7 @@ from viecthat.courses.choices import Result
 from viecthat.courses.commands.session import Mark
 from viecthat.courses.rules import course_kinds
 from viecthat.people.forms.life import day_field, words_field
-from viecthat.people.forms.member import LONG, QUIET
+from viecthat.people.forms.member import LONG, line_field
 from viecthat.people.forms.post import PersonField
 from viecthat.ui.fields import DayField, NumberField, WholeField
 from viecthat.units.forms import DatedForm
@@ -22,18 +22,6 @@ from viecthat.units.forms import DatedForm
 if TYPE_CHECKING:
     from viecthat.courses.models import Course
     from viecthat.courses.queries.course import Learner
-
-
-def line_field(label: Any, missing: Any = "", *, required: bool = True, most: int = 200, help_text: Any = "") -> Any:
-    """A line of text."""
-    return forms.CharField(
-        label=label,
-        required=required,
-        max_length=most,
-        help_text=help_text,
-        widget=forms.TextInput(attrs=QUIET),
-        error_messages={**LONG, "required": missing},
-    )
 
 
 def boxes_field(label: Any, help_text: Any = "") -> forms.MultipleChoiceField:

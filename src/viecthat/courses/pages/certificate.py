@@ -19,10 +19,11 @@ from viecthat.courses.commands.certificate import revoke_certificate
 from viecthat.courses.commands.shared import note_look
 from viecthat.courses.exports.certificate import certificate_pages
 from viecthat.courses.forms.course import DayReasonForm
-from viecthat.courses.pages.shared import POSTED, Words, course_or_404, form_page, private, reader_of, sent
+from viecthat.courses.pages.shared import POSTED, Words, course_or_404, form_page, reader_of, sent
 from viecthat.courses.queries.certificate import certificate_by_id, certificates_of, verified_certificate
 from viecthat.kernel.errors import Refused
 from viecthat.plans.pages.shared import file_response
+from viecthat.ui.privacy import private, secret
 from viecthat.ui.sentences import sentence_of
 
 # Only tokens that do not hold are counted: at a gate hundreds may be scanned from one place.
@@ -85,7 +86,4 @@ def verify(request: HttpRequest, token: str) -> HttpResponse:
         else:
             status = 200
     context = {"found": found, "wait": wait, "at": at}
-    response = private(render(request, "courses/verified.html", context, status=status))
-    response["Referrer-Policy"] = "no-referrer"
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    return secret(render(request, "courses/verified.html", context, status=status))

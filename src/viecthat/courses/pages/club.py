@@ -31,8 +31,6 @@ from viecthat.courses.pages.shared import (
     form_page,
     kept_units,
     links,
-    made_up,
-    private,
     reader_of,
     sent,
     unit_kept_or_404,
@@ -40,6 +38,8 @@ from viecthat.courses.pages.shared import (
 )
 from viecthat.courses.queries import club as queries
 from viecthat.courses.rules import may_keep_courses, may_see_courses, may_see_learners
+from viecthat.people.pages.life import made_up
+from viecthat.ui.privacy import private
 from viecthat.units.pages.register import Asked, Column, Register, Shown, asked_of, register_file, register_page
 from viecthat.units.queries import units_by_id
 

@@ -31,8 +31,6 @@ from viecthat.courses.pages.shared import (
     form_page,
     kept_units,
     links,
-    made_up,
-    private,
     reader_of,
     sent,
     unit_kept_or_404,
@@ -47,7 +45,9 @@ from viecthat.courses.rules import (
     may_see_restricted,
 )
 from viecthat.documents.workbook import Sheet, SheetColumn
+from viecthat.people.pages.life import made_up
 from viecthat.plans.pages.shared import file_response
+from viecthat.ui.privacy import private
 from viecthat.units.pages.register import (
     Asked,
     Column,

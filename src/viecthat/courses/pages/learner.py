@@ -19,21 +19,14 @@ from viecthat.courses.commands.fee import let_off, take_payment
 from viecthat.courses.commands.learner import change_health_note, open_health_note, withdraw_learner
 from viecthat.courses.commands.shared import note_look
 from viecthat.courses.forms import course as forms
-from viecthat.courses.pages.shared import (
-    POSTED,
-    Words,
-    course_or_404,
-    form_page,
-    made_up,
-    private,
-    reader_of,
-    sent,
-)
+from viecthat.courses.pages.shared import POSTED, Words, course_or_404, form_page, reader_of, sent
 from viecthat.courses.queries.course import enrolment_by_id, learner_of
 from viecthat.courses.queries.look import looks_at
 from viecthat.courses.rules import may_see_restricted
 from viecthat.people.choices.file import AccessKind
 from viecthat.people.commands.file import note_access
+from viecthat.people.pages.life import made_up
+from viecthat.ui.privacy import private
 
 if TYPE_CHECKING:
     from viecthat.courses.models import Course, Enrolment

@@ -10,12 +10,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from viecthat.courses.choices import EnrolmentState
 from viecthat.courses.commands.learner import sign_up_self, withdraw_self
-from viecthat.courses.pages.shared import made_up, private, reader_of
+from viecthat.courses.pages.shared import reader_of
 from viecthat.courses.queries.course import course_by_id, listed
 from viecthat.courses.queries.offer import offered_to, places_of
 from viecthat.courses.rules import course_kinds
 from viecthat.kernel.errors import Refused
+from viecthat.people.pages.life import made_up
 from viecthat.people.queries.own import person_of
+from viecthat.ui.privacy import private
 from viecthat.ui.sentences import sentence_of
 
 MOST_OFFERED = 100

@@ -16,10 +16,11 @@ from viecthat.accounts.choices import Capability
 from viecthat.courses.choices import Concern, LookedAt, ReferralState
 from viecthat.courses.commands.referral import close_referral, hand_on_referral, open_referral, take_up_referral
 from viecthat.courses.forms import club as forms
-from viecthat.courses.pages.shared import POSTED, Words, form_page, links, own_units, private, reader_of, sent
+from viecthat.courses.pages.shared import POSTED, Words, form_page, links, own_units, reader_of, sent
 from viecthat.courses.queries import club as queries
 from viecthat.courses.queries.look import looks_at
 from viecthat.courses.rules import may_see_restricted
+from viecthat.ui.privacy import private
 from viecthat.units.pages.register import Asked, Column, Register, Shown, asked_of, register_file, register_page
 from viecthat.units.queries import unit_with_code, units_by_id
 from viecthat.units.queries.scope import UnitScope

@@ -13,6 +13,7 @@ from viecthat.accounts.choices import Capability
 from viecthat.courses.queries.course import course_by_id
 from viecthat.courses.rules import may_keep_courses, may_see_courses
 from viecthat.plans.pages.shared import Reader, Words, change_page, own_units, reader_of, sent
+from viecthat.ui.privacy import private
 from viecthat.units.queries import UnitRow, unit_with_code
 from viecthat.units.rules import units_reached
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from django.forms import Form
 
     from viecthat.courses.models import Course
-    from viecthat.people.models import Person
 
 POSTED = ["GET", "HEAD", "POST"]
 TEMPLATE = "units/register_change.html"
@@ -35,9 +35,7 @@ __all__ = [
     "form_page",
     "kept_units",
     "links",
-    "made_up",
     "own_units",
-    "private",
     "reader_of",
     "sent",
     "unit_kept_or_404",
@@ -101,16 +99,3 @@ def form_page(
     """One form that gives one command."""
     page = change_page(request, form, words, run, back=back, trail=tuple(trail), extra=extra, template=template)
     return private(page)
-
-
-def made_up(people: Iterable[Person | None]) -> str | bool:
-    """What a page says when somebody on it is made up."""
-    if any(person is not None and person.example for person in people):
-        return _("Dữ liệu minh hoạ: có người trên trang này do máy tạo để trình bày.")
-    return False
-
-
-def private(response: HttpResponse) -> HttpResponse:
-    """No copy is left behind in a browser that others use."""
-    response["Cache-Control"] = "no-store"
-    return response

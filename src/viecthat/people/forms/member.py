@@ -24,6 +24,18 @@ WRITE_NAME = {**LONG, "required": _("Ghi họ và tên.")}
 WRITE_DAY = {"required": _("Ghi ngày/tháng/năm, ví dụ 25/06/2005.")}
 
 
+def line_field(label: Any, missing: Any = "", *, required: bool = True, most: int = 200, help_text: Any = "") -> Any:
+    """A line of text."""
+    return forms.CharField(
+        label=label,
+        required=required,
+        max_length=most,
+        help_text=help_text,
+        widget=forms.TextInput(attrs=QUIET),
+        error_messages={**LONG, "required": missing},
+    )
+
+
 class RegisterForm(QueryForm):
     """Which part of the register is looked at; every part may be missing."""
 

@@ -24,7 +24,6 @@ from viecthat.people.commands.file import note_access
 from viecthat.people.forms.asked import AnswerForm, GuardianForm, RequestsForm
 from viecthat.people.models import CorrectionRequest
 from viecthat.people.pages.life import made_up
-from viecthat.people.pages.own import private
 from viecthat.people.queries.consent import consent_at, consents_at
 from viecthat.people.queries.correction import (
     correction_to_answer,
@@ -38,6 +37,7 @@ from viecthat.people.rules.charter import is_child, setting
 from viecthat.people.rules.consent import consent_kinds
 from viecthat.people.rules.membership import holds_members
 from viecthat.people.rules.own import SENSITIVE, may_invite, units_to_invite
+from viecthat.ui.privacy import private
 from viecthat.ui.sentences import add_refusal, sentence_of
 from viecthat.units.queries import UnitRow, unit_with_code, units_by_id
 

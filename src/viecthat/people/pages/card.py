@@ -26,11 +26,12 @@ from viecthat.people.exports.cards import card_sheets
 from viecthat.people.forms.card import HandOverForm, RevokeForm
 from viecthat.people.models import MemberCard, Person
 from viecthat.people.pages.life import made_up, tell_rows
-from viecthat.people.pages.own import no_file, own_person, private
+from viecthat.people.pages.own import no_file, own_person
 from viecthat.people.queries.card import card_of, cards_at, faces_of, verified
 from viecthat.people.queries.membership import branches_kept, opened_file, person_with_file
 from viecthat.people.rules.card import phone_token
 from viecthat.people.rules.membership import holds_members, may_keep_members
+from viecthat.ui.privacy import private, secret
 from viecthat.ui.sentences import add_refusal, sentence_of
 from viecthat.units.queries import UnitRow, unit_with_code
 
@@ -164,10 +165,7 @@ def verify(request: HttpRequest, token: str) -> HttpResponse:
         else:
             status = 200
     context = {"found": found, "wait": wait, "at": at}
-    response = private(render(request, "people/card_verified.html", context, status=status))
-    response["Referrer-Policy"] = "no-referrer"
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    return secret(render(request, "people/card_verified.html", context, status=status))
 
 
 def _sheets(request: HttpRequest, ticked: list[Person], at: datetime) -> HttpResponse:

@@ -25,7 +25,6 @@ from viecthat.people.exports.fee import arrears_xlsx, closing_document, fee_book
 from viecthat.people.forms.fee_closing import CloseForm, ConfirmForm, ReopenForm
 from viecthat.people.models import FeeClosing
 from viecthat.people.pages.life import made_up, tell_rows
-from viecthat.people.pages.own import private
 from viecthat.people.queries.admission import may_follow_admissions
 from viecthat.people.queries.fee import fee_book
 from viecthat.people.queries.fee_closing import (
@@ -40,6 +39,7 @@ from viecthat.people.queries.fee_closing import (
 )
 from viecthat.people.rules.fee import may_confirm
 from viecthat.people.rules.membership import holds_members, may_keep_members
+from viecthat.ui.privacy import private
 from viecthat.ui.sentences import add_refusal
 from viecthat.units.queries import UnitRow, unit_with_code, units_by_id
 

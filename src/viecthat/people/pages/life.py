@@ -235,9 +235,9 @@ def _sent(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def made_up(people: Iterable[Person]) -> str | bool:
+def made_up(people: Iterable[Person | None]) -> str | bool:
     """What a page says when somebody on it is made up; False when nobody is."""
-    if any(person.example for person in people):
+    if any(person is not None and person.example for person in people):
         return _("Dữ liệu minh hoạ: có người trên trang này do máy tạo để trình bày.")
     return False
 

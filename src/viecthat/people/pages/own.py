@@ -14,6 +14,7 @@ from viecthat.people.models import Person
 from viecthat.people.pages.life import made_up
 from viecthat.people.queries.membership import accesses_of, opened_file
 from viecthat.people.queries.own import own_facts, own_registers, own_sensitive, person_of
+from viecthat.ui.privacy import private
 
 ACCESSES_SHOWN = 5
 ON_PAGE = 50
@@ -27,12 +28,6 @@ def own_person(request: HttpRequest) -> Person | None:
 def no_file(request: HttpRequest) -> HttpResponse:
     """What somebody sees whose account is tied to nobody's file."""
     return render(request, "people/own_none.html")
-
-
-def private(response: HttpResponse) -> HttpResponse:
-    """No copy of it is left behind in a browser that others use."""
-    response["Cache-Control"] = "no-store"
-    return response
 
 
 @require_safe

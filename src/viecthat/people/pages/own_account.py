@@ -21,11 +21,11 @@ from viecthat.people.commands import own_account as commands
 from viecthat.people.commands.rows import RowsRefused
 from viecthat.people.forms.own import InviteForm, OpenForm, TakeOffForm, TieForm, guardians_in
 from viecthat.people.pages.life import made_up, tell_rows
-from viecthat.people.pages.own import private
 from viecthat.people.queries.membership import branches_kept, person_with_file
 from viecthat.people.queries.own import account_of, invitees_of, person_of
 from viecthat.people.rules.membership import holds_members
 from viecthat.people.rules.own import may_invite, units_to_invite
+from viecthat.ui.privacy import private
 from viecthat.ui.sentences import add_refusal
 from viecthat.units.queries import unit_with_code
 

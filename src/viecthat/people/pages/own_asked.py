@@ -25,7 +25,7 @@ from viecthat.people.exports.own import own_document, own_json
 from viecthat.people.forms.asked import CorrectionForm, GuardianForm
 from viecthat.people.forms.member import FileForm, SensitiveForm
 from viecthat.people.models import Person, SensitiveFacts
-from viecthat.people.pages.own import no_file, own_person, private
+from viecthat.people.pages.own import no_file, own_person
 from viecthat.people.queries.consent import own_consents
 from viecthat.people.queries.correction import corrections_of, labels_of, own_correction, proposals_of
 from viecthat.people.queries.erasure import erasure_of
@@ -33,6 +33,7 @@ from viecthat.people.queries.membership import opened_file
 from viecthat.people.queries.own import own_asked, own_facts, own_registers, own_sensitive
 from viecthat.people.rules.charter import is_child, setting
 from viecthat.people.rules.consent import consent_kinds
+from viecthat.ui.privacy import private
 from viecthat.ui.sentences import add_refusal, sentence_of
 
 _TYPES = {

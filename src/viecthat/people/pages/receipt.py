@@ -25,7 +25,7 @@ from viecthat.people.exports.receipt import receipt_document
 from viecthat.people.forms.receipt import CancelReceiptForm
 from viecthat.people.models import FeeReceipt
 from viecthat.people.pages.life import made_up
-from viecthat.people.pages.own import no_file, own_person, private
+from viecthat.people.pages.own import no_file, own_person
 from viecthat.people.queries.admission import may_follow_admissions
 from viecthat.people.queries.receipt import (
     payments_without_receipt,
@@ -36,6 +36,7 @@ from viecthat.people.queries.receipt import (
     shown_receipt,
 )
 from viecthat.people.rules.membership import may_keep_members
+from viecthat.ui.privacy import private
 from viecthat.ui.sentences import add_refusal, sentence_of
 from viecthat.units.queries import UnitRow, unit_with_code
 

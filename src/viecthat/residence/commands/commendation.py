@@ -9,11 +9,11 @@ from django.db import transaction
 
 from viecthat.audit.rows import save_checked
 from viecthat.kernel.errors import Refused, gettext_noop
-from viecthat.kernel.names import one_line
+from viecthat.kernel.names import needed, one_line
 from viecthat.ledger.choices import Grade
 from viecthat.people.commands.event import check_day
 from viecthat.residence.choices import TAKEN_IN
-from viecthat.residence.commands.posting import COMMENDED, WHY_BACK, needed, post, take_back
+from viecthat.residence.commands.posting import COMMENDED, WHY_BACK, post, take_back
 from viecthat.residence.models import Commendation, Registration
 from viecthat.residence.rules import may_keep_residents, may_receive
 

@@ -10,11 +10,11 @@ from django.db import transaction
 
 from viecthat.audit.rows import save_checked
 from viecthat.kernel.errors import Refused, gettext_noop
-from viecthat.kernel.names import fold
+from viecthat.kernel.names import fold, needed
 from viecthat.people.commands.event import check_day
 from viecthat.people.commands.rows import each_row
 from viecthat.residence.choices import RegistrationState
-from viecthat.residence.commands.posting import WHY_BACK, needed
+from viecthat.residence.commands.posting import WHY_BACK
 from viecthat.residence.models import LogEntry, Registration
 from viecthat.residence.rules import may_keep_residents
 

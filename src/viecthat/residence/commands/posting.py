@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from viecthat.kernel.errors import Refused, gettext_noop
-from viecthat.kernel.names import one_line
-from viecthat.ledger.choices import Grade, PostingKind
-from viecthat.ledger.commands import Line, post_entries, reverse_posting
-from viecthat.ledger.queries import entries_of, indicators, posting_by_id
+from viecthat.kernel.errors import gettext_noop
+from viecthat.ledger.choices import Grade
+from viecthat.ledger.commands import registers
+from viecthat.ledger.commands.registers import post_counted
+from viecthat.ledger.queries import entries_of
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
@@ -42,11 +42,8 @@ def post(
     at: datetime,
 ) -> Posting | None:
     """Post quantities by code of indicator for one unit; None in an installation that counts none of them."""
-    known = {one.code: one.pk for one in indicators().values()}
-    lines = [Line(unit, known[code], day, n, grade, person) for code, n in counted if code in known]
-    if not lines:
-        return None
-    return post_entries(kind=PostingKind.REGISTER, unit=unit, lines=lines, reason=reason, actor=actor, at=at)
+    told = [(code, n, person) for code, n in counted]
+    return post_counted(unit, told, day, grade=grade, reason=reason, actor=actor, at=at)
 
 
 def stock_grade(posting: int | None, person: int) -> Grade:
@@ -60,17 +57,7 @@ def take_back(posting: int | None, actor: Account, at: datetime) -> None:
 
     The ledger never forgets: it is told that something was taken back; why, of whom, stands in the register's row.
     """
-    found = posting_by_id(posting) if posting else None
-    if found is not None:
-        reverse_posting(posting=found, reason="Lấy lại trong sổ nơi cư trú", actor=actor, at=at)
-
-
-def needed(text: str, most: int, field: str, missing: str) -> str:
-    """The text on one line. Raises Refused when it is empty or too long."""
-    line = one_line(text, most, field=field)
-    if not line:
-        raise Refused(missing, field=field)
-    return line
+    registers.take_back(posting, "Lấy lại trong sổ nơi cư trú", actor, at)
 
 
 WHY = gettext_noop("Ghi lý do để bên kia hiểu.")

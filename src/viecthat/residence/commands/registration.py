@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 
 from viecthat.audit.rows import save_checked
 from viecthat.kernel.errors import Refused, gettext_noop
-from viecthat.kernel.names import one_line
+from viecthat.kernel.names import needed, one_line
 from viecthat.ledger.choices import Grade
 from viecthat.people.choices.file import AccessKind
 from viecthat.people.commands.event import check_day, membership_to_change
@@ -29,7 +29,6 @@ from viecthat.residence.commands.posting import (
     STOCK,
     WHY,
     WHY_BACK,
-    needed,
     post,
     stock_grade,
     take_back,

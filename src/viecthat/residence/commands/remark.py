@@ -11,11 +11,12 @@ from django.db import transaction
 
 from viecthat.audit.rows import save_checked
 from viecthat.kernel.errors import Refused, gettext_noop
+from viecthat.kernel.names import needed
 from viecthat.ledger.choices import Grade
 from viecthat.people.commands.event import check_day
 from viecthat.people.commands.rows import each_row
 from viecthat.residence.choices import TAKEN_IN
-from viecthat.residence.commands.posting import WHY, WHY_BACK, needed, post, take_back
+from viecthat.residence.commands.posting import WHY, WHY_BACK, post, take_back
 from viecthat.residence.models import Registration, Remark
 from viecthat.residence.rules import levels, may_confirm_remark, may_keep_residents
 

@@ -9,12 +9,12 @@ from django.db import transaction
 
 from viecthat.audit.rows import save_checked
 from viecthat.kernel.errors import Refused, gettext_noop
-from viecthat.kernel.names import one_line
+from viecthat.kernel.names import needed, one_line
 from viecthat.ledger.choices import Grade
 from viecthat.people.commands.event import check_day
 from viecthat.people.queries.own import person_of
 from viecthat.residence.choices import RequestKind
-from viecthat.residence.commands.posting import ANSWERED, HELPED, REQUESTS, WHY_BACK, needed, post, take_back
+from viecthat.residence.commands.posting import ANSWERED, HELPED, REQUESTS, WHY_BACK, post, take_back
 from viecthat.residence.models import Registration, ResidentRequest
 from viecthat.residence.rules import may_answer_request, may_send_request, near, setting
 

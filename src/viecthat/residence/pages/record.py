@@ -19,20 +19,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from viecthat.accounts.queries import actor_of
 from viecthat.kernel.errors import Refused
 from viecthat.people.commands.rows import RowsRefused
+from viecthat.people.pages.life import made_up
 from viecthat.people.queries.own import person_of
 from viecthat.residence.commands import commendation, log as log_commands, remark as commands, request as ask
 from viecthat.residence.forms import record as forms
 from viecthat.residence.forms.registration import ReasonForm
-from viecthat.residence.pages.shared import (
-    change_page,
-    kept_or_404,
-    made_up,
-    note,
-    private,
-    sent,
-    tell_rows,
-    year_asked,
-)
+from viecthat.residence.pages.shared import change_page, kept_or_404, note, sent, tell_rows, year_asked
 from viecthat.residence.queries.registration import residents_of
 from viecthat.residence.queries.request import (
     ANSWERED,
@@ -57,6 +49,7 @@ from viecthat.residence.rules import (
     may_confirm_remark,
     may_keep_residents,
 )
+from viecthat.ui.privacy import private
 from viecthat.ui.sentences import add_refusal
 from viecthat.units.queries import UnitRow, units_by_id
 

@@ -23,6 +23,7 @@ from viecthat.kernel.errors import Refused
 from viecthat.people.choices.file import AccessKind
 from viecthat.people.commands.file import note_access
 from viecthat.people.commands.rows import RowsRefused
+from viecthat.people.pages.life import made_up
 from viecthat.people.queries.membership import branches_kept, open_members
 from viecthat.people.rules.file import may_see_file
 from viecthat.residence.choices import TAKEN_IN, RegistrationState
@@ -35,8 +36,6 @@ from viecthat.residence.pages.shared import (
     branch_choices,
     change_page,
     kept_or_404,
-    made_up,
-    private,
     registration_or_404,
     sent,
     tell_rows,
@@ -67,6 +66,7 @@ from viecthat.residence.rules import (
     may_send_request,
     near,
 )
+from viecthat.ui.privacy import private
 from viecthat.ui.sentences import add_refusal
 from viecthat.units.forms import unit_label
 from viecthat.units.queries import units_by_id

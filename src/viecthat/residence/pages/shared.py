@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Any
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.timezone import localdate
-from django.utils.translation import gettext as _
 
 from viecthat.accounts.queries import actor_of
 from viecthat.kernel.errors import gettext_noop
 from viecthat.people.choices.file import AccessKind
 from viecthat.people.commands.file import note_access
+from viecthat.people.pages.life import made_up
 from viecthat.people.rules.membership import may_keep_members
 from viecthat.residence.queries.registration import registration_with_id
 from viecthat.residence.rules import COMMUNE, residential_branches
+from viecthat.ui.privacy import private
 from viecthat.ui.sentences import add_refusal, sentence_of
 from viecthat.units.queries import UnitRow, unit_with_code, units_by_id
 
@@ -83,19 +84,6 @@ def tell_rows(form: BaseForm, refused: RowsRefused, labels: Sequence[str]) -> No
     add_refusal(form, refused)
     for place, wrong in refused.rows.items():
         form.add_error(None, f"{labels[place]}: {sentence_of(wrong)}")
-
-
-def made_up(people: Iterable[Person]) -> str | bool:
-    """What a page says when somebody on it is made up; False when nobody is."""
-    if any(person.example for person in people):
-        return _("Dữ liệu minh hoạ: có người trên trang này do máy tạo để trình bày.")
-    return False
-
-
-def private(response: HttpResponse) -> HttpResponse:
-    """No copy is left behind in a browser that others use."""
-    response["Cache-Control"] = "no-store"
-    return response
 
 
 def change_page(

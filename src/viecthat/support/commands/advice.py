@@ -10,9 +10,10 @@ from django.db import transaction
 
 from viecthat.audit.rows import save_checked
 from viecthat.kernel.errors import Refused, gettext_noop
-from viecthat.ledger.commands.registers import post_counted, take_back
+from viecthat.kernel.names import needed
+from viecthat.ledger.commands.registers import check_done, post_counted, take_back
 from viecthat.support.choices import Topic
-from viecthat.support.commands.shared import WHY, check_done, check_may_keep, needed, tell_who
+from viecthat.support.commands.shared import TAKEN_BACK, WHY, check_may_keep, tell_who
 from viecthat.support.models import AdviceCase, AdviceSession, Partner
 from viecthat.support.rules import warns_of_fraud
 
@@ -92,7 +93,7 @@ def _undo(row: AdviceCase | AdviceSession, reason: str, actor: Account, at: date
     if row.undone_why:
         raise Refused(gettext_noop("Dòng này đã lấy lại."))
     row.undone_why = needed(reason, 300, "reason", WHY)
-    take_back(row.posting_id, row.undone_why, actor, at)
+    take_back(row.posting_id, TAKEN_BACK, actor, at)
     save_checked(row)
 
 

@@ -10,8 +10,9 @@ from django.db import transaction
 
 from viecthat.audit.rows import save_checked
 from viecthat.kernel.errors import Refused, gettext_noop
-from viecthat.ledger.commands.registers import Counted, post_counted, take_back
-from viecthat.support.commands.shared import WHY, check_done, check_may_keep, needed
+from viecthat.kernel.names import needed
+from viecthat.ledger.commands.registers import Counted, check_done, post_counted, take_back
+from viecthat.support.commands.shared import WHY, check_may_keep
 from viecthat.support.models import Care, Partner
 
 if TYPE_CHECKING:

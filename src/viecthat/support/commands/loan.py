@@ -11,9 +11,9 @@ from django.db.models import Sum
 
 from viecthat.audit.rows import save_checked
 from viecthat.kernel.errors import Refused, gettext_noop
-from viecthat.kernel.names import fold
-from viecthat.ledger.commands.registers import post_counted, take_back
-from viecthat.support.commands.shared import WHY, check_done, check_may_keep, needed, tell_who
+from viecthat.kernel.names import fold, needed
+from viecthat.ledger.commands.registers import check_done, post_counted, take_back
+from viecthat.support.commands.shared import TAKEN_BACK, WHY, check_may_keep, tell_who
 from viecthat.support.models import Loan, LoanGroup, Repayment
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def undo_repayment(*, repayment: Repayment, reason: str, actor: Account, at: dat
     if back.undone_why:
         raise Refused(gettext_noop("Dòng này đã lấy lại."))
     back.undone_why = needed(reason, 300, "reason", WHY)
-    take_back(back.posting_id, back.undone_why, actor, at)
+    take_back(back.posting_id, TAKEN_BACK, actor, at)
     save_checked(back)
 
 
@@ -111,7 +111,7 @@ def undo_loan(*, loan: Loan, reason: str, actor: Account, at: datetime) -> None:
     if Repayment.objects.filter(loan=row, undone_why="").exists():
         raise Refused(gettext_noop("Khoản này đã có lần trả; lấy lại các lần trả trước."))
     row.undone_why = needed(reason, 300, "reason", WHY)
-    take_back(row.posting_id, row.undone_why, actor, at)
+    take_back(row.posting_id, TAKEN_BACK, actor, at)
     save_checked(row)
 
 

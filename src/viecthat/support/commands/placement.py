@@ -10,10 +10,10 @@ from django.db import transaction
 
 from viecthat.audit.rows import save_checked
 from viecthat.kernel.errors import Refused, gettext_noop
-from viecthat.kernel.names import fold, one_line
-from viecthat.ledger.commands.registers import post_counted, take_back
+from viecthat.kernel.names import fold, needed, one_line
+from viecthat.ledger.commands.registers import check_done, post_counted, take_back
 from viecthat.support.choices import PartnerKind, PlacementKind, PlacementState, Still
-from viecthat.support.commands.shared import WHY, check_done, check_may_keep, needed, tell_who
+from viecthat.support.commands.shared import TAKEN_BACK, WHY, check_may_keep, tell_who
 from viecthat.support.models import Partner, Placement
 from viecthat.support.rules import FIRST_ASKED, LAST_ASKED, asked_again_on
 
@@ -118,8 +118,8 @@ def undo_placement(*, placement: Placement, reason: str, actor: Account, at: dat
     if row.state != PlacementState.PLACED:
         raise Refused(gettext_noop("Người này chưa được nhận."))
     why = needed(reason, 300, "reason", WHY)
-    take_back(row.kept_posting_id, why, actor, at)
-    take_back(row.posting_id, why, actor, at)
+    take_back(row.kept_posting_id, TAKEN_BACK, actor, at)
+    take_back(row.posting_id, TAKEN_BACK, actor, at)
     row.state, row.placed_on, row.reason = PlacementState.FAILED, None, why
     row.posting, row.kept_posting = None, None
     row.after_3, row.after_3_on, row.after_6, row.after_6_on = "", None, "", None

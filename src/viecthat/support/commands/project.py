@@ -10,11 +10,11 @@ from django.db import transaction
 
 from viecthat.audit.rows import save_checked
 from viecthat.kernel.errors import Refused, gettext_noop
-from viecthat.kernel.names import fold, one_line
-from viecthat.ledger.commands.registers import post_counted
+from viecthat.kernel.names import fold, needed, one_line
+from viecthat.ledger.commands.registers import check_done, post_counted
 from viecthat.people.queries import people_by_id
 from viecthat.support.choices import Stage
-from viecthat.support.commands.shared import check_done, check_may_keep, needed
+from viecthat.support.commands.shared import check_may_keep
 from viecthat.support.models import Founder, Loan, Project, ProjectSupport, StageStep
 
 if TYPE_CHECKING:

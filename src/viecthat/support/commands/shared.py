@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.utils.timezone import localdate
 
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.kernel.names import one_line
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
     from viecthat.accounts.models import Account
     from viecthat.support.models.shared import Somebody
 
+# What people write may name somebody, and the ledger never forgets: why, of whom, stands in the register's row.
+TAKEN_BACK = "Lấy lại trong sổ hỗ trợ thanh niên"
 WHY = gettext_noop("Ghi lý do để người sau hiểu.")
 
 
@@ -30,26 +31,6 @@ def check_may_keep(actor: Account, unit: int, at: datetime) -> None:
     """Raises Refused for who may not record for the unit."""
     if not may_keep_support(actor, unit, at):
         raise Refused(gettext_noop("Bạn chưa được giao quyền ghi việc cho đơn vị này."))
-
-
-def check_done(day: date, at: datetime, *, field: str = "day", not_before: date | None = None) -> None:
-    """Raises Refused for a day to come, or before what must have come first."""
-    if day > localdate(at):
-        raise Refused(gettext_noop("Ngày này chưa tới; việc xong rồi mới ghi vào sổ."), field=field)
-    if not_before is not None and day < not_before:
-        raise Refused(
-            gettext_noop("Ngày này trước ngày {before}, là ngày của bước trước; xem lại."),
-            field=field,
-            before=not_before,
-        )
-
-
-def needed(text: str, most: int, field: str, missing: str) -> str:
-    """The text on one line. Raises Refused when it is empty or too long."""
-    line = one_line(text, most, field=field)
-    if not line:
-        raise Refused(missing, field=field)
-    return line
 
 
 def tell_who(row: Somebody, facts: Mapping[str, Any], *, named: bool = True) -> None:

@@ -10,23 +10,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from viecthat.people.forms.life import day_field, words_field
-from viecthat.people.forms.member import LONG, QUIET
+from viecthat.people.forms.member import line_field
 from viecthat.people.forms.post import PersonField
 from viecthat.support.choices import Beneficiary, CareKind, PartnerKind, PlacementKind, Still, Topic
 from viecthat.ui.fields import DayField, WholeField
 from viecthat.units.forms import DatedForm
-
-
-def line_field(label: Any, missing: Any = "", *, required: bool = True, most: int = 200, help_text: Any = "") -> Any:
-    """A line of text."""
-    return forms.CharField(
-        label=label,
-        required=required,
-        max_length=most,
-        help_text=help_text,
-        widget=forms.TextInput(attrs=QUIET),
-        error_messages={**LONG, "required": missing},
-    )
 
 
 def count_field(label: Any, missing: Any, **given: Any) -> WholeField:

@@ -9,9 +9,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from viecthat.people.forms.life import day_field, words_field
+from viecthat.people.forms.member import line_field
 from viecthat.people.forms.post import PersonField
 from viecthat.support.choices import ProjectField, Stage, SupportKind
-from viecthat.support.forms.career import SomebodyForm, line_field, money_field
+from viecthat.support.forms.career import SomebodyForm, money_field
 from viecthat.ui.fields import WholeField
 from viecthat.units.forms import DatedForm
 

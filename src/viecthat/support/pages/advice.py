@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from viecthat.people.pages.life import made_up
 from viecthat.support.choices import Beneficiary, LookedAt, Topic
 from viecthat.support.commands.advice import (
     advise,
@@ -30,9 +31,7 @@ from viecthat.support.pages.shared import (
     form_page,
     in_reach,
     links,
-    made_up,
     partner_choices,
-    private,
     reader_of,
     sent,
     trail_of,
@@ -43,6 +42,7 @@ from viecthat.support.pages.shared import (
 from viecthat.support.queries.listing import BY_DAY, cases_found, sessions_found
 from viecthat.support.queries.record import case_by_id, looks_at, session_by_id
 from viecthat.support.rules import may_keep_support, may_see_somebody, warns_of_fraud
+from viecthat.ui.privacy import private
 from viecthat.units.pages.register import Asked, Column, Register, Shown, asked_of, register_file, register_page
 from viecthat.units.queries import units_by_id
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from viecthat.people.pages.life import made_up
 from viecthat.support.choices import LookedAt
 from viecthat.support.commands.loan import (
     end_loan_group,
@@ -31,8 +32,6 @@ from viecthat.support.pages.shared import (
     form_page,
     in_reach,
     links,
-    made_up,
-    private,
     reader_of,
     sent,
     trail_of,
@@ -49,6 +48,7 @@ from viecthat.support.queries.record import (
     repayments_of,
 )
 from viecthat.support.rules import may_keep_support, may_see_somebody
+from viecthat.ui.privacy import private
 from viecthat.units.pages.register import Asked, Column, Register, Shown, asked_of, register_file, register_page
 
 if TYPE_CHECKING:

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from viecthat.people.pages.life import made_up
 from viecthat.support.choices import LookedAt, PartnerKind, PlacementKind, PlacementState
 from viecthat.support.commands.placement import (
     ask_again,
@@ -33,9 +34,7 @@ from viecthat.support.pages.shared import (
     form_page,
     in_reach,
     links,
-    made_up,
     partner_choices,
-    private,
     reader_of,
     sent,
     trail_of,
@@ -46,6 +45,7 @@ from viecthat.support.pages.shared import (
 from viecthat.support.queries.listing import BY_DAY, BY_NAME, partners_found, placements_due, placements_found
 from viecthat.support.queries.record import looks_at, partner_by_id, placement_by_id
 from viecthat.support.rules import FIRST_ASKED, LAST_ASKED, asked_again_on, may_keep_support, may_see_somebody
+from viecthat.ui.privacy import private
 from viecthat.units.pages.register import Asked, Column, Register, Shown, asked_of, register_file, register_page
 from viecthat.units.queries import units_by_id
 

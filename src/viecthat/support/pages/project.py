@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from viecthat.people.pages.life import made_up
 from viecthat.support.choices import ProjectField, Stage
 from viecthat.support.commands.project import add_founder, correct_project, enter_project, give_support, move_on
 from viecthat.support.forms import money as forms
@@ -22,8 +23,6 @@ from viecthat.support.pages.shared import (
     form_page,
     in_reach,
     links,
-    made_up,
-    private,
     reader_of,
     sent,
     trail_of,
@@ -33,6 +32,7 @@ from viecthat.support.pages.shared import (
 from viecthat.support.queries.listing import PROJECT_ORDERS, projects_found, supports_of
 from viecthat.support.queries.record import founders_of, given_to, loans_of_unit, project_by_id, stages_of
 from viecthat.support.rules import may_keep_support, may_see_founders
+from viecthat.ui.privacy import private
 from viecthat.units.pages.register import Asked, Column, Register, Shown, asked_of, register_file, register_page
 from viecthat.units.queries import units_by_id
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,13 +13,13 @@ from viecthat.accounts.choices import Capability
 from viecthat.plans.pages.shared import Reader, Words, change_page, own_units, reader_of, sent
 from viecthat.support.queries.record import partners_of
 from viecthat.support.rules import may_keep_support, may_see_support
+from viecthat.ui.privacy import private
 from viecthat.units.queries import UnitRow, unit_with_code
 from viecthat.units.rules import units_reached
 
 if TYPE_CHECKING:
     from django.forms import Form
 
-    from viecthat.people.models import Person
 
 POSTED = ["GET", "HEAD", "POST"]
 
@@ -31,9 +31,7 @@ __all__ = [
     "form_page",
     "in_reach",
     "links",
-    "made_up",
     "partner_choices",
-    "private",
     "reader_of",
     "sent",
     "trail_of",
@@ -129,16 +127,3 @@ def form_page(
         request, form, words, run, back=back, trail=trail, extra=extra, template="units/register_change.html"
     )
     return private(page)
-
-
-def made_up(people: Iterable[Person | None]) -> str | bool:
-    """What a page says when somebody on it is made up."""
-    if any(person is not None and person.example for person in people):
-        return _("Dữ liệu minh hoạ: có người trên trang này do máy tạo để trình bày.")
-    return False
-
-
-def private(response: HttpResponse) -> HttpResponse:
-    """No copy is left behind in a browser that others use."""
-    response["Cache-Control"] = "no-store"
-    return response

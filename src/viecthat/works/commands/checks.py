@@ -10,7 +10,6 @@ from django.utils.timezone import localdate
 
 from viecthat.audit.rows import save_checked
 from viecthat.kernel.errors import Refused, gettext_noop
-from viecthat.kernel.names import one_line
 from viecthat.works.choices import WorkState, WorkStepKind
 from viecthat.works.models import WorkStep, YouthWork
 
@@ -20,14 +19,6 @@ if TYPE_CHECKING:
 MOST_MONEY = 10**15
 WHY = gettext_noop("Ghi vì sao, để người sau hiểu.")
 NOT_KEEPER = gettext_noop("Bạn chưa được giao quyền ghi việc cho đơn vị này.")
-
-
-def needed(text: str, most: int, field: str, missing: str = WHY) -> str:
-    """The text on one line. Raises Refused when it is empty or too long."""
-    line = one_line(text, most, field=field)
-    if not line:
-        raise Refused(missing, field=field)
-    return line
 
 
 def lines_of(text: str) -> str:

@@ -15,12 +15,12 @@ from viecthat.accounts.choices import Capability
 from viecthat.audit.rows import save_checked
 from viecthat.files.commands import erase_files, keep_image
 from viecthat.kernel.errors import Refused, gettext_noop
-from viecthat.kernel.names import fold, one_line
+from viecthat.kernel.names import fold, needed, one_line
 from viecthat.ledger.choices import Grade
-from viecthat.ledger.commands.counted import post_counted, take_back_counted
+from viecthat.ledger.commands.registers import post_counted, take_back
 from viecthat.units.rules import may
 from viecthat.works.choices import HouseKind, HouseState, MoneySource, PhotoStage
-from viecthat.works.commands.checks import MOST_MONEY, check_past, needed
+from viecthat.works.commands.checks import MOST_MONEY, WHY, check_past
 from viecthat.works.models import CharityHouse, Household, HouseholdView, HouseMoney, HousePhoto
 from viecthat.works.rules import may_see_household
 
@@ -148,7 +148,7 @@ def hand_over_house(*, house: CharityHouse, day: date, actor: Account, at: datet
     house.state, house.handed_on = HouseState.HANDED, day
     grade = Grade.EVIDENCED if house.photos.exists() else Grade.DECLARED
     house.posting = post_counted(
-        unit=house.unit_id, counted=((HOUSES, 1), (VALUE, int(value))), day=day, grade=grade, actor=actor, at=at
+        house.unit_id, ((HOUSES, 1, None), (VALUE, int(value), None)), day, grade=grade, actor=actor, at=at
     )
     save_checked(house)
 
@@ -157,7 +157,7 @@ def hand_over_house(*, house: CharityHouse, day: date, actor: Account, at: datet
 def take_back_hand_over(*, house: CharityHouse, reason: str, actor: Account, at: datetime) -> None:
     """The hand-over was noted by mistake: the figures are reversed."""
     house = _locked(house.pk, actor, at, HouseState.HANDED)
-    take_back_counted(posting=house.posting_id, reason=needed(reason, 500, "reason"), actor=actor, at=at)
+    take_back(house.posting_id, needed(reason, 500, "reason", WHY), actor, at)
     house.state, house.handed_on, house.posting = HouseState.BUILDING, None, None
     save_checked(house)
 
@@ -166,7 +166,7 @@ def take_back_hand_over(*, house: CharityHouse, reason: str, actor: Account, at:
 def drop_house(*, house: CharityHouse, reason: str, actor: Account, at: datetime) -> None:
     """The house will not be built."""
     house = _locked(house.pk, actor, at, HouseState.PLANNED, HouseState.BUILDING)
-    house.state, house.dropped_why = HouseState.DROPPED, needed(reason, 500, "reason")
+    house.state, house.dropped_why = HouseState.DROPPED, needed(reason, 500, "reason", WHY)
     save_checked(house)
 
 

@@ -10,9 +10,9 @@ from django.utils.timezone import localdate
 
 from viecthat.audit.rows import save_checked
 from viecthat.kernel.errors import Refused, gettext_noop
-from viecthat.kernel.names import one_line
+from viecthat.kernel.names import needed, one_line
 from viecthat.works.choices import LaterState, WorkState, WorkStepKind
-from viecthat.works.commands.checks import NOT_KEEPER, check_past, locked_work, needed, note_step
+from viecthat.works.commands.checks import NOT_KEEPER, WHY, check_past, locked_work, note_step
 from viecthat.works.models import LaterCheck, YouthWork
 from viecthat.works.rules import may_decide_above, may_keep_work
 
@@ -73,7 +73,7 @@ def end_model(*, work: YouthWork, words: str, actor: Account, at: datetime) -> N
         raise Refused(gettext_noop("Công trình này không phải mô hình."))
     if not may_decide_above(actor, work.unit_id, at):
         raise Refused(gettext_noop("Cấp trên trực tiếp chọn công trình làm mô hình."))
-    said = needed(words, 1000, "words")
+    said = needed(words, 1000, "words", WHY)
     work.model_on, work.model_words = None, ""
     save_checked(work)
     note_step(work, WorkStepKind.NO_MODEL, said, actor, at)

@@ -13,10 +13,11 @@ from viecthat.audit.rows import save_checked
 from viecthat.documents.extract import kind_of
 from viecthat.files.commands import keep_document
 from viecthat.kernel.errors import Refused, gettext_noop
+from viecthat.kernel.names import needed
 from viecthat.ledger.choices import Grade
-from viecthat.ledger.commands.counted import post_counted, take_back_counted
+from viecthat.ledger.commands.registers import post_counted, take_back
 from viecthat.works.choices import WorkSize, WorkState, WorkStepKind
-from viecthat.works.commands.checks import check_past, locked_work, needed, note_step
+from viecthat.works.commands.checks import WHY, check_past, locked_work, note_step
 from viecthat.works.models import ACTUAL, Recognition, WorkActivity, WorkInspection, YouthWork
 from viecthat.works.rules import may_inspect_work, may_recognise_work, may_withdraw_recognition, superiors_of
 
@@ -35,7 +36,7 @@ def inspect_work(
     if not may_inspect_work(actor, work, at):
         raise Refused(gettext_noop("Người đăng ký không tự kiểm tra; cấp trên hoặc cán bộ kiểm tra làm việc này."))
     check_past(day, at, not_before=work.start)
-    row = WorkInspection(work=work, day=day, finding=needed(finding, 1000, "finding"), passed=passed, by=actor)
+    row = WorkInspection(work=work, day=day, finding=needed(finding, 1000, "finding", WHY), passed=passed, by=actor)
     save_checked(row)
     return row
 
@@ -82,7 +83,7 @@ def recognise_work(
     grade = Grade.VERIFIED if large else Grade.EVIDENCED if shown else Grade.DECLARED
     value = sum(getattr(work, name) for name in ACTUAL)
     row.posting = post_counted(
-        unit=work.unit_id, counted=((WORKS if large else TASKS, 1), (VALUE, value)), day=day, grade=grade,
+        work.unit_id, ((WORKS if large else TASKS, 1, None), (VALUE, value, None)), day, grade=grade,
         reason=row.number, actor=actor, at=at,
     )  # fmt: skip
     save_checked(row)
@@ -99,9 +100,9 @@ def withdraw_recognition(*, work: YouthWork, words: str, actor: Account, at: dat
     if not may_withdraw_recognition(actor, work, at):
         raise Refused(gettext_noop("Bạn chưa được giao quyền rút công nhận và đính chính số liệu của đơn vị này."))
     row = work.recognitions.get(withdrawn_on__isnull=True)
-    row.withdrawn_on, row.withdrawn_why = localdate(at), needed(words, 500, "words")
+    row.withdrawn_on, row.withdrawn_why = localdate(at), needed(words, 500, "words", WHY)
     save_checked(row)
-    take_back_counted(posting=row.posting_id, reason=row.withdrawn_why, actor=actor, at=at)
+    take_back(row.posting_id, row.withdrawn_why, actor, at)
     work.state = WorkState.RUNNING
     work.save(update_fields=["state"])
     note_step(work, WorkStepKind.WITHDRAWN, row.withdrawn_why, actor, at)

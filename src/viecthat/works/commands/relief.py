@@ -12,13 +12,12 @@ from django.utils.timezone import localdate
 from viecthat.accounts.choices import Capability
 from viecthat.audit.rows import save_checked
 from viecthat.kernel.errors import Refused, gettext_noop
-from viecthat.kernel.names import fold, normalise, one_line
+from viecthat.kernel.names import fold, needed, normalise, one_line
 from viecthat.kernel.numbers import format_number
-from viecthat.ledger.choices import Grade
-from viecthat.ledger.commands.counted import post_counted, take_back_counted
+from viecthat.ledger.commands.registers import Counted, post_counted, take_back
 from viecthat.units.rules import may
 from viecthat.works.choices import MoneySource, MoveKind
-from viecthat.works.commands.checks import MOST_MONEY, NOT_KEEPER, check_past, needed
+from viecthat.works.commands.checks import MOST_MONEY, NOT_KEEPER, WHY, check_past
 from viecthat.works.models import ReliefDrive, ReliefItem, ReliefMove, ReliefNeed
 from viecthat.works.rules import may_keep_drive
 
@@ -146,10 +145,10 @@ def deliver_relief(
         raise _too_much(thing, left)
     place = _commune(commune)
     signed = needed(party, 200, "party", gettext_noop("Ghi ai ký nhận ở nơi đến."))
-    counted = [(DELIVERIES, 1), (HOUSEHOLDS, households), *([(MONEY, quantity)] if thing.money else [])]
-    posting = post_counted(
-        unit=row.unit_id, counted=counted, day=day, grade=Grade.EVIDENCED, reason=row.title, actor=actor, at=at
-    )
+    counted: list[Counted] = [(DELIVERIES, 1, None), (HOUSEHOLDS, households, None)]
+    if thing.money:
+        counted.append((MONEY, quantity, None))
+    posting = post_counted(row.unit_id, counted, day, reason=row.title, actor=actor, at=at)
     move = ReliefMove(
         item=thing, kind=MoveKind.DELIVERED, quantity=-quantity, day=day, party=signed, commune=place,
         folded_commune=fold(place), households=households, note=one_line(note, 300, field="note"), posting=posting,
@@ -170,11 +169,11 @@ def undo_move(*, move: ReliefMove, reason: str, actor: Account, at: datetime) ->
     row = ReliefMove.objects.select_for_update(of=("self",)).select_related("item").get(pk=move.pk)
     if row.item.drive_id != drive.pk or row.undoes_id is not None or ReliefMove.objects.filter(undoes=row).exists():
         raise Refused(gettext_noop("Dòng này đã được lấy lại."))
-    said = needed(reason, 300, "reason")
+    said = needed(reason, 300, "reason", WHY)
     left = _left(row.item)
     if row.quantity > left:
         raise _too_much(row.item, left)
-    take_back_counted(posting=row.posting_id, reason=said, actor=actor, at=at)
+    take_back(row.posting_id, said, actor, at)
     opposite = ReliefMove(
         item=row.item, kind=MoveKind.UNDONE, quantity=-row.quantity, day=localdate(at), party=row.party,
         commune=row.commune, folded_commune=row.folded_commune, note=said, undoes=row, by=actor, at=at,

@@ -14,19 +14,11 @@ from viecthat.activities.queries import activities_of
 from viecthat.audit.rows import save_checked
 from viecthat.files.commands import keep_image
 from viecthat.kernel.errors import Refused, gettext_noop
-from viecthat.kernel.names import fold, normalise, one_line
+from viecthat.kernel.names import fold, needed, normalise, one_line
 from viecthat.units.queries import units_by_id
 from viecthat.units.tree import tree_on
 from viecthat.works.choices import MoneySource, WorkSize, WorkState, WorkStepKind
-from viecthat.works.commands.checks import (
-    NOT_KEEPER,
-    check_money,
-    check_past,
-    lines_of,
-    locked_work,
-    needed,
-    note_step,
-)
+from viecthat.works.commands.checks import NOT_KEEPER, WHY, check_money, check_past, lines_of, locked_work, note_step
 from viecthat.works.models import WorkActivity, WorkMilestone, WorkPhoto, YouthWork
 from viecthat.works.rules import may_answer_plan, may_keep_work, may_register_work, superiors_of
 
@@ -102,7 +94,7 @@ def return_plan(*, work: YouthWork, words: str, actor: Account, at: datetime) ->
     work = locked_work(work.pk, WorkState.PROPOSED)
     if not may_answer_plan(actor, work, at):
         raise Refused(_NOT_SUPERIOR)
-    said = needed(words, 1000, "words")
+    said = needed(words, 1000, "words", WHY)
     work.state = WorkState.RETURNED
     work.save(update_fields=["state"])
     note_step(work, WorkStepKind.RETURNED, said, actor, at)
@@ -114,7 +106,7 @@ def drop_work(*, work: YouthWork, words: str, actor: Account, at: datetime) -> N
     work = locked_work(work.pk, *_OPEN, WorkState.RUNNING)
     if not may_keep_work(actor, work, at):
         raise Refused(NOT_KEEPER)
-    said = needed(words, 1000, "words")
+    said = needed(words, 1000, "words", WHY)
     work.state = WorkState.DROPPED
     work.save(update_fields=["state"])
     note_step(work, WorkStepKind.DROPPED, said, actor, at)

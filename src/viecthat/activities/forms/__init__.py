@@ -1,0 +1,1 @@
+"""Forms of activities, split as their pages are."""

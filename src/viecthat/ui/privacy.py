@@ -1,0 +1,16 @@
+"""What an answer tells browsers and search engines to forget."""
+
+from django.http import HttpResponse
+
+
+def private(response: HttpResponse) -> HttpResponse:
+    """No copy of it is left behind in a browser that others use."""
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def secret(response: HttpResponse) -> HttpResponse:
+    """Private, and its address, which is a secret of its bearer, is told to nobody."""
+    response["Referrer-Policy"] = "no-referrer"
+    response["X-Robots-Tag"] = "noindex"
+    return private(response)

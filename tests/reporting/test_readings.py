@@ -13,7 +13,7 @@ from tests.reporting.conftest import TEXT
 from viecthat.kernel.errors import Refused
 from viecthat.ledger.commands import lines_of, reverse_posting
 from viecthat.ledger.models import Entry, Posting
-from viecthat.reporting.commands import declare_reading, keep_choices, read_text
+from viecthat.reporting.commands.reading import declare_reading, keep_choices, read_text
 from viecthat.reporting.models import Reading
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("officer")]

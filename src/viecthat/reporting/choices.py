@@ -35,3 +35,50 @@ class Qualifier(TextChoices):
     AT_LEAST = "at_least", _("ít nhất")
     AT_MOST = "at_most", _("nhiều nhất")
     RANGE = "range", _("khoảng từ – đến")
+
+
+class FormCadence(TextChoices):
+    """How often a form is called for by itself; THEMATIC only by hand."""
+
+    WEEK = "week", _("hằng tuần")
+    MONTH = "month", _("hằng tháng")
+    QUARTER = "quarter", _("hằng quý")
+    HALF = "half", _("6 tháng")
+    YEAR = "year", _("năm")
+    SCHOOL_YEAR = "school_year", _("năm học")
+    MID_TERM = "mid_term", _("giữa nhiệm kỳ")
+    TERM = "term", _("nhiệm kỳ")
+    THEMATIC = "thematic", _("chuyên đề")
+
+
+class Breakdown(TextChoices):
+    """How a line is opened on the report itself."""
+
+    CHILDREN = "children", _("đơn vị trực thuộc")
+    SEX = "sex", _("giới tính")
+    AGE = "age", _("nhóm tuổi")
+
+
+class ReportState(TextChoices):
+    """Where a report stands."""
+
+    DRAFT = "draft", _("đang soạn")
+    CHECKED = "checked", _("đã kiểm tra")
+    SIGNED = "signed", _("đã ký")
+    SENT = "sent", _("đã gửi")
+    RETURNED = "returned", _("bị trả lại")
+    ACCEPTED = "accepted", _("đã được nhận")
+    CLOSED = "closed", _("đã khép")
+
+
+class Step(TextChoices):
+    """What was done with a report."""
+
+    CHECKED = "checked", _("kiểm tra")
+    SIGNED = "signed", _("ký")
+    SENT = "sent", _("gửi lên")
+    WITHDRAWN = "withdrawn", _("rút lại")
+    RETURNED = "returned", _("trả lại")
+    ACCEPTED = "accepted", _("nhận")
+    REOPENED = "reopened", _("mở lại để sửa")
+    CLOSED = "closed", _("khép")

@@ -17,7 +17,7 @@ from viecthat.ledger.queries import indicators_offered
 from viecthat.reading.indicators import guess
 from viecthat.reading.reader import org_of, read
 from viecthat.reporting.choices import FigureKind, Qualifier
-from viecthat.reporting.queries import known_indicators, number_written
+from viecthat.reporting.queries.reading import known_indicators, number_written
 
 if TYPE_CHECKING:
     from viecthat.reading.reader import Figure

@@ -1,17 +1,25 @@
-"""Who may read texts for figures, and see what was read."""
+"""Who may read texts for figures; who writes, signs, takes and reads reports."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.utils.timezone import localdate
+
+from viecthat.accounts.choices import Capability, Role
+from viecthat.accounts.rules import authority_of
 from viecthat.ledger.rules import units_to_declare_for
+from viecthat.units.rules import may, units_reached
+from viecthat.units.tree import map_on
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from viecthat.accounts.models import Account
-    from viecthat.reporting.models import Reading
+    from viecthat.reporting.models import Reading, Report, ReportForm
+
+SIGNING_ROLES = frozenset({Role.BRANCH_SECRETARY, Role.SECRETARY, Role.STANDING_COMMITTEE})
 
 
 def may_read_texts(actor: Account, at: datetime) -> bool:
@@ -22,3 +30,65 @@ def may_read_texts(actor: Account, at: datetime) -> bool:
 def readings_visible_to(actor: Account, readings: QuerySet[Reading]) -> QuerySet[Reading]:
     """One's own: a text is kept as long as its reader works on it, and nobody else was asked to see it."""
     return readings.filter(reader=actor.pk)
+
+
+def may_keep_form(actor: Account, form: ReportForm, at: datetime) -> bool:
+    """Change a form: those who plan for the unit that keeps it; the organisation's own, those who plan for its root."""
+    return may(actor, Capability.PLAN, form.unit_id if form.unit_id is not None else _root(at), at)
+
+
+def may_call(actor: Account, unit: int, at: datetime) -> bool:
+    """Call for reports from the unit and all below it."""
+    return may(actor, Capability.PLAN, unit, at)
+
+
+def may_read_reports(actor: Account, unit: int, at: datetime) -> bool:
+    """Read what the unit has sent up."""
+    return may(actor, Capability.SEE, unit, at)
+
+
+def may_write_report(actor: Account, unit: int, at: datetime) -> bool:
+    """Write the unit's report, and read it before it is sent: whoever may declare a figure for the unit."""
+    return may(actor, Capability.DECLARE, unit, at)
+
+
+def may_sign_report(actor: Account, unit: int, at: datetime) -> bool:
+    """Sign and send for the unit: who holds a signing role at this very unit, not above it."""
+    today = map_on(localdate(at))
+    return any(
+        grant.role in SIGNING_ROLES and today.stands_at(grant.unit)[0] == unit
+        for grant in authority_of(actor, at).grants
+    )
+
+
+def may_accept_report(actor: Account, report: Report, at: datetime) -> bool:
+    """Accept or return it: above the unit, within the call, and nobody takes what they signed or wrote themselves.
+
+    Whoever speaks for the unit that called takes that unit's own, for there is nobody above it in the call.
+    """
+    today = map_on(localdate(at))
+    stands, _how = today.stands_at(report.unit_id)
+    caller, _how = today.stands_at(report.call.unit_id)
+    if stands is None or caller is None:
+        return False
+    for held in authority_of(actor, at).units_for(Capability.ACCEPT):
+        above, _how = today.stands_at(held)
+        if above is None or not today.tree.covers(above, stands):
+            continue
+        if above != stands or stands == caller:
+            return not _signed_by(report, actor)
+    return False
+
+
+def _signed_by(report: Report, actor: Account) -> bool:
+    last = report.editions.order_by("-number").values_list("signed_by", "signed_for").first()
+    return last is not None and actor.pk in last
+
+
+def reports_readable_by(actor: Account, reports: QuerySet[Report], at: datetime) -> QuerySet[Report]:
+    """The reports of units the actor may see, whatever their state: a list shows no words of a draft."""
+    return reports.filter(unit__in=units_reached(actor, Capability.SEE, at))
+
+
+def _root(at: datetime) -> int:
+    return map_on(localdate(at)).tree.roots[0]

@@ -19,10 +19,10 @@ from viecthat.kernel.names import fold
 from viecthat.ledger.queries import Offered, indicators_offered
 from viecthat.ledger.rules import units_to_declare_for
 from viecthat.reporting.choices import Decision, FigureKind
-from viecthat.reporting.commands import declare_reading, keep_choices, read_text
-from viecthat.reporting.forms import TextForm, WhereForm, choices_sent
+from viecthat.reporting.commands.reading import declare_reading, keep_choices, read_text
+from viecthat.reporting.forms.reading import TextForm, WhereForm, choices_sent
 from viecthat.reporting.models import Reading
-from viecthat.reporting.queries import counts_of, is_declared, pieces_of, reading_by_id, readings_of, rows_of
+from viecthat.reporting.queries.reading import counts_of, is_declared, pieces_of, reading_by_id, readings_of, rows_of
 from viecthat.reporting.rules import may_read_texts
 from viecthat.ui.fragments import asks_for_part
 from viecthat.ui.sentences import add_refusal, sentence_of

@@ -13,7 +13,7 @@ from viecthat.documents.extract import text_of
 from viecthat.kernel.errors import Refused
 from viecthat.kernel.names import fold
 from viecthat.reporting.choices import Decision, FigureKind
-from viecthat.reporting.commands import LONGEST_TITLE, MOST_CHARACTERS, Choice
+from viecthat.reporting.commands.reading import LONGEST_TITLE, MOST_CHARACTERS, Choice
 from viecthat.ui.fields import DayField
 from viecthat.ui.sentences import sentence_of
 from viecthat.units.forms import DatedForm, UnitField

@@ -19,7 +19,7 @@ from viecthat.reading.indicators import Guess, guess
 from viecthat.reading.reader import Figure, read
 from viecthat.reporting.choices import Decision, FigureKind
 from viecthat.reporting.models import Reading
-from viecthat.reporting.queries import is_declared, known_indicators, number_written, readings_of
+from viecthat.reporting.queries.reading import is_declared, known_indicators, number_written, readings_of
 from viecthat.reporting.rules import may_read_texts
 
 if TYPE_CHECKING:

@@ -1,0 +1,1 @@
+"""Every write of reporting, split by concept."""

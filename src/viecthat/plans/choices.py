@@ -246,3 +246,7 @@ class NoticeKind(TextChoices):
     SHARED = "shared", _("được chia sẻ")
     PROMISED = "promised", _("câu hỏi của bạn được hẹn trả lời")
     ANSWERED = "answered", _("câu hỏi của bạn đã được trả lời")
+    REPORT_ASKED = "report_asked", _("đợt báo cáo mới")
+    REPORT_SOON = "report_soon", _("báo cáo sắp đến hạn")
+    REPORT_LATE = "report_late", _("báo cáo quá hạn")
+    REPORT_NUDGE = "report_nudge", _("nhắc gửi báo cáo")

@@ -12,13 +12,18 @@ from viecthat.plans.models.task import Task
 
 
 class Notice(models.Model):
-    """Somebody is told something, once: `day` is the due day it is about. Owned by `commands.notice`."""
+    """Somebody is told something, once: `day` is the due day it is about. Owned by `commands.notice`.
+
+    Floors above say what theirs are about by `words` and `page`, an address of this installation.
+    """
 
     account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=12, choices=NoticeKind.choices)
     task = models.ForeignKey(Task, models.CASCADE, null=True, blank=True, related_name="+")
     directive = models.ForeignKey(Directive, models.CASCADE, null=True, blank=True, related_name="+")
     question = models.ForeignKey(DialogueQuestion, models.CASCADE, null=True, blank=True, related_name="+")
+    words = models.CharField(max_length=300, blank=True)
+    page = models.CharField(max_length=200, blank=True)
     day = models.DateField(null=True, blank=True)
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
@@ -37,6 +42,12 @@ class Notice(models.Model):
                 nulls_distinct=False,
                 name="reminder_once",
             ),
+            models.UniqueConstraint(
+                fields=["account", "kind", "page", "day"],
+                condition=Q(kind__in=["report_soon", "report_late"]),
+                nulls_distinct=False,
+                name="report_reminder_once",
+            ),
         ]
 
 
@@ -51,6 +62,7 @@ class ReminderSetting(models.Model):
     confirmed_at = models.DateTimeField(null=True, blank=True)
     by_mail = models.BooleanField(_("gửi thư tổng hợp mỗi ngày"), default=True)
     days_before = models.PositiveSmallIntegerField(_("nhắc trước số ngày"), default=3)
+    reports = models.BooleanField(_("nhắc cả hạn báo cáo"), default=True)
     mailed_on = models.DateField(null=True, blank=True)
 
 

@@ -40,11 +40,18 @@ class ReportForm(models.Model):
     due_earlier = models.PositiveSmallIntegerField(
         _("mỗi cấp dưới sớm hơn"), default=2, help_text=_("số ngày, để cấp trên kịp tổng hợp")
     )
+    opens_before = models.PositiveSmallIntegerField(
+        _("tự mở đợt trước khi hết kỳ"),
+        null=True,
+        blank=True,
+        help_text=_("số ngày; bỏ trống: chỉ mở đợt bằng tay"),
+    )
     checked_first = models.BooleanField(_("văn phòng kiểm tra trước khi ký"), default=False)
     signing = models.CharField(_("thể thức ký"), max_length=60, default="TM. BAN THƯỜNG VỤ")
     directive = models.ForeignKey("plans.Directive", models.PROTECT, null=True, blank=True, related_name="+")
     programme = models.ForeignKey("plans.Programme", models.PROTECT, null=True, blank=True, related_name="+")
     note = models.CharField(_("ghi chú"), max_length=500, blank=True)
+    written_at = models.DateTimeField(null=True, blank=True, help_text="none: as the catalogue has it")
 
     class Meta:
         constraints = [

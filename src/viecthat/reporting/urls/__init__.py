@@ -1,0 +1,1 @@
+"""Addresses of reporting, a file for each thing."""

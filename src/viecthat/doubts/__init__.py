@@ -4,6 +4,6 @@ Pure Python and numpy, without Django and without a clock. Fill a `Facts` from t
 as too much is data of the catalogue (`doubts.yaml`). What each test means: `docs/doubts.md`; how well they do:
 `docs/bench/doubts.md`.
 
-The public surface: `facts` (what goes in), `doubt.Doubt` (what comes out), `explained.EXPLAINED` (each test's name, what
-it looks at, innocent reasons), `limits.shipped()`, and `combine.doubts_of(facts, limits)`.
+The public surface: `facts` (what goes in), `doubt.Doubt` (what comes out), `explained.EXPLAINED` (each test's name,
+what it looks at, innocent reasons), `limits.shipped()`, and `combine.doubts_of(facts, limits)`.
 """

@@ -70,9 +70,15 @@ class ReadFile:
     later_epoch: bool = False
     _styles: frozenset[int] = field(default=frozenset(), repr=False)
 
-    def rows(self, place: int = 0) -> Iterator[ReadRow]:
-        """The rows of one sheet that hold anything, in order. Raises Refused beyond the bounds or when torn."""
-        return _csv_rows(self) if self.kind == "csv" else _xlsx_rows(self, self.sheets[place])
+    def rows(self, place: int = 0, *, width: int = MOST_COLUMNS, merges: list[str] | None = None) -> Iterator[ReadRow]:
+        """The rows of one sheet that hold anything, in order. Raises Refused beyond the bounds or when torn.
+
+        `width`: how many columns are kept. `merges` is filled with the areas of merged cells ("B2:C3"), complete once
+        all rows are read.
+        """
+        if self.kind == "csv":
+            return _csv_rows(self, width)
+        return _xlsx_rows(self, self.sheets[place], width, [] if merges is None else merges)
 
 
 def _not_a_sheet() -> Refused:
@@ -140,7 +146,7 @@ def _encoding_of(content: bytes) -> tuple[str, bool]:
     return "utf-8-sig", False
 
 
-def _csv_rows(file: ReadFile) -> Iterator[ReadRow]:
+def _csv_rows(file: ReadFile, width: int) -> Iterator[ReadRow]:
     text = io.TextIOWrapper(io.BytesIO(file.content), encoding=file.encoding, errors="replace", newline="")
     reader = csv.reader(text, delimiter=file.delimiter)
     count = 0
@@ -151,7 +157,7 @@ def _csv_rows(file: ReadFile) -> Iterator[ReadRow]:
             count += 1
             if count > MOST_ROWS:
                 raise _too_long()
-            kept: list[Cell] = [cell[:_LONGEST_CELL] or None for cell in cells[:MOST_COLUMNS]]
+            kept: list[Cell] = [cell[:_LONGEST_CELL] or None for cell in cells[:width]]
             # Beside the number of the line, so that "row 17" is where an editor shows it.
             yield ReadRow(reader.line_num, kept, frozenset(i for i, c in enumerate(kept) if _formula(c)))
     except csv.Error as wrong:
@@ -333,12 +339,12 @@ class _Strings(_Reader):
             self.parts.append(data)
 
 
-def _xlsx_rows(file: ReadFile, sheet: SheetName) -> Iterator[ReadRow]:
+def _xlsx_rows(file: ReadFile, sheet: SheetName, width: int, merges: list[str]) -> Iterator[ReadRow]:
     with zipfile.ZipFile(io.BytesIO(file.content)) as packed:
         strings = _Strings()
         if "xl/sharedStrings.xml" in packed.namelist():
             _parse(packed, "xl/sharedStrings.xml", strings)
-        reader = _Rows(strings.all, file._styles, _LATER_EPOCH if file.later_epoch else _EPOCH)
+        reader = _Rows(strings.all, file._styles, _LATER_EPOCH if file.later_epoch else _EPOCH, width, merges)
         with packed.open(sheet.part) as stream:
             for _chunk in _feed(_parser(reader), stream):
                 yield from reader.done
@@ -346,8 +352,9 @@ def _xlsx_rows(file: ReadFile, sheet: SheetName) -> Iterator[ReadRow]:
 
 
 class _Rows(_Reader):
-    def __init__(self, strings: list[str], dates: frozenset[int], epoch: date) -> None:
+    def __init__(self, strings: list[str], dates: frozenset[int], epoch: date, width: int, merges: list[str]) -> None:
         self.strings, self.dates, self.epoch = strings, dates, epoch
+        self.width, self.merges = width, merges
         self.done: list[ReadRow] = []
         self.count = self.number = self.place = 0
         self.hidden = False
@@ -369,6 +376,8 @@ class _Rows(_Reader):
             self.number = int(given.get("r", self.number + 1))
             self.hidden = given.get("hidden", "0") in {"1", "true"}
             self.cells, self.formulas, self.place = {}, set(), -1
+        elif name == "mergeCell" and len(self.merges) < MOST_ROWS:
+            self.merges.append(given.get("ref", ""))
 
     def text(self, data: str) -> None:
         if self.taking:
@@ -378,7 +387,7 @@ class _Rows(_Reader):
         if name in {"v", "t"}:
             self.taking = False
         elif name == "c":
-            if self.place < MOST_COLUMNS and (self.value or self.place in self.formulas):
+            if self.place < self.width and (self.value or self.place in self.formulas):
                 self.cells[self.place] = self._read()
         elif name == "row" and any(cell is not None for cell in self.cells.values()):
             self.count += 1
@@ -409,7 +418,7 @@ class _Rows(_Reader):
 def _column(place: str) -> int:
     match = _PLACE.fullmatch(place)
     if match is None:
-        return MOST_COLUMNS
+        return MOST_ROWS  # beyond any column: left out
     number = 0
     for letter in match[1]:
         number = number * 26 + ord(letter) - 64

@@ -54,6 +54,11 @@ def guess(figure: Figure, text: str, known: Iterable[Known]) -> Guess | None:
     return best
 
 
+def likeness(words: str, name: str) -> float:
+    """How far a heading says an indicator's name, from 0 to 1."""
+    return _likeness(_words(words), _words(name))
+
+
 def _clause(text: str, figure: Figure) -> str:
     """The words about a figure: from the end of what stands before to the next figure or the end of the clause."""
     before = _BREAK.split(text[max(figure.sentence[0], figure.start - _BEFORE) : figure.start])[-1]

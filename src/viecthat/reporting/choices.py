@@ -1,7 +1,7 @@
 """Enums of reporting. The values of kinds and qualifiers are those that `viecthat read --json` prints."""
 
 from django.db.models import TextChoices
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 
 class Decision(TextChoices):
@@ -82,3 +82,34 @@ class Step(TextChoices):
     ACCEPTED = "accepted", _("nhận")
     REOPENED = "reopened", _("mở lại để sửa")
     CLOSED = "closed", _("khép")
+
+
+class TableState(TextChoices):
+    """How far a table of figures has come. What is between two states of rest is done in the background."""
+
+    READ = "read", _("chờ xem lại các cột")
+    CHECKING = "checking", _("đang kiểm tra")
+    CHECKED = "checked", _("đã kiểm tra, chờ ghi vào sổ")
+    WRITING = "writing", _("đang ghi vào sổ")
+    DONE = "done", _("đã ghi vào sổ")
+    UNDOING = "undoing", _("đang hoàn tác")
+    UNDONE = "undone", _("đã hoàn tác")
+
+
+TABLES_AT_WORK = frozenset({TableState.CHECKING, TableState.WRITING, TableState.UNDOING})
+
+
+class TableWay(TextChoices):
+    """What of a table's figures is written where the ledger holds some already."""
+
+    FILL = "fill", _("chỉ ghi phần sổ còn thiếu")
+    ADD = "add", _("ghi thêm cả số trong bảng")
+
+
+class RowVerdict(TextChoices):
+    """What becomes of a line of a table."""
+
+    FINE = "fine", pgettext_lazy("line of a table", "được")
+    WARNED = "warned", pgettext_lazy("line of a table", "nên xem lại")
+    REFUSED = "refused", pgettext_lazy("line of a table", "cần sửa")
+    ASIDE = "aside", pgettext_lazy("line of a table", "không phải đơn vị")

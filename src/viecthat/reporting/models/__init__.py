@@ -1,4 +1,4 @@
-"""Readings of texts; forms, calls for reports, reports and what of them was signed."""
+"""Readings of texts and tables; forms, calls for reports, reports and what of them was signed."""
 
 from viecthat.reporting.models.edition import Edition, EditionSignature
 from viecthat.reporting.models.form import FormLine, FormSection, ReportForm
@@ -11,10 +11,12 @@ from viecthat.reporting.models.report import (
     ReportText,
     SigningDelegation,
 )
+from viecthat.reporting.models.table import FigureTable, TableHabit, TableRow
 
 __all__ = [
     "Edition",
     "EditionSignature",
+    "FigureTable",
     "FormLine",
     "FormSection",
     "Reading",
@@ -25,4 +27,6 @@ __all__ = [
     "ReportStep",
     "ReportText",
     "SigningDelegation",
+    "TableHabit",
+    "TableRow",
 ]

@@ -32,9 +32,11 @@ from viecthat.units.queries.history import (
     successors_of,
     versions_of,
 )
+from viecthat.units.queries.naming import BorneName, names_borne_below
 from viecthat.units.queries.rows import UnitRow, units_by_id, units_then
 
 __all__ = [
+    "BorneName",
     "Change",
     "Lifespan",
     "Link",
@@ -56,6 +58,7 @@ __all__ = [
     "kinds",
     "lifespans",
     "links_of",
+    "names_borne_below",
     "office_kinds",
     "office_of",
     "predecessors_of",

@@ -31,9 +31,11 @@ def doubts_of(facts: Facts, limits: Limits | None = None) -> list[Doubt]:
     """
     limits = limits or shipped()
     found = [doubt for doubt in _one_of_a_root(_all(facts, limits)) if doubt.score >= limits.shown_from]
-    return sorted(
-        found, key=lambda doubt: (-round(doubt.score, 6), doubt.unit, doubt.code, doubt.indicator, doubt.about)
-    )
+    return sorted(found, key=_order)
+
+
+def _order(doubt: Doubt) -> tuple[float, int, str, str, str]:
+    return -round(doubt.score, 6), doubt.unit, doubt.code, doubt.indicator, doubt.about
 
 
 def _all(facts: Facts, limits: Limits) -> Iterator[Doubt]:
@@ -63,7 +65,7 @@ def _all(facts: Facts, limits: Limits) -> Iterator[Doubt]:
 
 
 def _one_of_a_root(doubts: Iterable[Doubt]) -> Iterator[Doubt]:
-    """One doubt for one figure of one unit, whichever of the tests of `_FOLLOWS` met it: the root, borne out by others."""
+    """One doubt for one figure of one unit, whichever of `_FOLLOWS` met it: the root, borne out by the others."""
     about: dict[tuple[int, str], list[Doubt]] = defaultdict(list)
     for doubt in doubts:
         if doubt.code in _FOLLOWS:

@@ -58,6 +58,7 @@ def expected_of(sheet: Sheet, limits: Limits) -> Expected:
     counted = [at for at, indicator in enumerate(sheet.indicators) if indicator.measure in COUNTED]
     groups = list(_kinds(sheet))
     sizes = np.array([unit.size or np.nan for unit in sheet.units], dtype=np.float64)
+    ids = np.array([unit.id for unit in sheet.units], dtype=np.int64)
     same_season = np.array([_season(period) == _season(sheet.period) for period in sheet.past], dtype=bool)
     for start in range(0, len(counted), _AT_ONCE):
         columns = np.array(counted[start : start + _AT_ONCE])
@@ -68,7 +69,9 @@ def expected_of(sheet: Sheet, limits: Limits) -> Expected:
             if sheet.history is not None:
                 then = _logarithm(sheet.history[:, group[:, None], columns])
                 past[cells], past_spread[cells], past_known[cells] = _by_past(now, then, same_season, limits)
-            peers[cells], peers_spread[cells], peers_known[cells] = _by_peers(now, np.log(sizes[group]), limits)
+            peers[cells], peers_spread[cells], peers_known[cells] = _by_peers(
+                now, np.log(sizes[group]), ids[group], limits
+            )
     return Expected(figure, past, past_spread, past_known, peers, peers_spread, peers_known)
 
 
@@ -127,12 +130,12 @@ def _spread(apart: Floats, levels: Floats, expected: Floats, known: Floats, limi
     return found
 
 
-def _by_peers(now: Floats, sizes: Floats, limits: Limits) -> tuple[Floats, Floats, Floats]:
+def _by_peers(now: Floats, sizes: Floats, ids: Ints, limits: Limits) -> tuple[Floats, Floats, Floats]:
     nothing = np.full(now.shape, np.nan)
     sized = np.flatnonzero(~np.isnan(sizes))
     if len(sized) < limits.peers_needed:
         return nothing, nothing, np.zeros(now.shape)
-    order = sized[np.argsort(sizes[sized], kind="stable")]
+    order = sized[np.lexsort((ids[sized], sizes[sized]))]
     rates = now[order] - sizes[order, None]
     window = min(int(limits.peers_window), len(order))
     windows = np.lib.stride_tricks.sliding_window_view(rates, window, axis=0)

@@ -49,7 +49,8 @@ def last_hour(facts: Facts, limits: Limits) -> Iterator[Doubt]:
             facts.sheet.period,
             min(score_of_distance(float(within[place]), limits.burst_least), 0.9),
             gettext_noop(
-                "{count} trong {of} lần ghi của kỳ nằm trong giờ cuối trước hạn, cho việc làm trước đó chừng {days} ngày. "
+                "{count} trong {of} lần ghi của kỳ nằm trong giờ cuối trước hạn, cho việc làm trước đó chừng {days} "
+                "ngày. "
                 "Có thể do nhập lại từ sổ tay, hay do đường truyền?"
             ),
             {"count": int(within[place]), "of": int(number[place]), "days": days},

@@ -69,7 +69,8 @@ def _parts_doubt(facts: Facts, breakdown: Breakdown, off: float) -> Doubt:
     evidence += [Evidence(ADDED, exact(total, 2)), Evidence(TOTAL, exact(breakdown.whole, 2))]
     if breakdown.overlapping and off > 0:
         message = gettext_noop(
-            "Có phần chia theo {axis} nhiều hơn số chung {whole}. Có thể do đếm lượt thay cho người, hay do ghi nhầm cột?"
+            "Có phần chia theo {axis} nhiều hơn số chung {whole}. "
+            "Có thể do đếm lượt thay cho người, hay do ghi nhầm cột?"
         )
     else:
         message = gettext_noop(
@@ -95,7 +96,7 @@ def _parts_doubt(facts: Facts, breakdown: Breakdown, off: float) -> Doubt:
 
 
 def sum_rules(facts: Facts) -> Iterator[Doubt]:
-    """Looks at figures that must bear each other out by a rule of the catalogue: admitted at most as many as introduced.
+    """Looks at figures that must bear each other out by a rule of the catalogue: nobody admitted but introduced.
 
     Doubtful: they do not. Innocent: the two were told for different days or periods.
     """
@@ -186,8 +187,8 @@ def percent_differs(facts: Facts) -> Iterator[Doubt]:
 
 
 def results_alone(facts: Facts) -> Iterator[Doubt]:
-    """Looks for results without anything they come of: trees without hands or days of work, and pieces of work that were
-    asked for people and cost and name neither.
+    """Looks for results without anything they come of: trees without hands or days of work, and pieces of work that
+    were asked for people and cost and name neither.
 
     Doubtful: trees do not plant themselves. Innocent: the work was another's, or that part of the form is still empty.
     """

@@ -24,7 +24,10 @@ _BROKEN = re.compile(r"(?<![\d./,-])(?:\d{1,3}(?:\.\d{3})*\.\d{4,}|\d{1,3}\.\d{1
 _PAIR = re.compile(r"(?P<n>\d[\d.]*)\s?/\s?$")
 _COMMA = re.compile(r"(?<![\d.,])(?P<whole>[1-9]\d{0,2}),(?P<rest>\d{3})(?![\d,])\s(?P<noun>[^\W\d_]+)")
 _MEASURED = frozenset(
-    "km km2 m m2 m3 ha kg g tấn tạ lít mét ki héc hecta triệu tỷ tỉ nghìn ngàn vạn đồng usd gb mw kw kwh giây giờ".split()
+    re.findall(
+        r"\w+",
+        "km km2 m m2 m3 ha kg g tấn tạ lít mét ki héc hecta triệu tỷ tỉ nghìn ngàn vạn đồng usd gb mw kw kwh giây giờ",
+    )
 )
 _CLOSE = 0.6  # percentage points: goals and results are rounded before they are compared
 

@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from viecthat.accounts.choices import Capability, Role
 from viecthat.accounts.rules import authority_of
 from viecthat.ledger.rules import units_to_declare_for
+from viecthat.reporting.models import SigningDelegation
 from viecthat.units.rules import may, units_reached
 from viecthat.units.tree import map_on
 
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from viecthat.accounts.models import Account
     from viecthat.reporting.models import Reading, Report, ReportForm
 
-SIGNING_ROLES = frozenset({Role.BRANCH_SECRETARY, Role.SECRETARY, Role.STANDING_COMMITTEE})
+# Secretaries and their deputies, who hold the same role: “TM. BAN THƯỜNG VỤ” is theirs to sign (layout guidance 29-HD).
+SIGNING_ROLES = frozenset({Role.BRANCH_SECRETARY, Role.SECRETARY})
 
 
 def may_read_texts(actor: Account, at: datetime) -> bool:
@@ -53,12 +55,33 @@ def may_write_report(actor: Account, unit: int, at: datetime) -> bool:
 
 
 def may_sign_report(actor: Account, unit: int, at: datetime) -> bool:
-    """Sign and send for the unit: who holds a signing role at this very unit, not above it."""
+    """Sign and send for the unit: who holds a signing role at this very unit, not above it, or signs for one who does.
+
+    For a unit that has ended, those of its successor.
+    """
+    return signs_for_unit(actor, unit, at) or delegation_to(actor, unit, at) is not None
+
+
+def signs_for_unit(actor: Account, unit: int, at: datetime) -> bool:
+    """Whether the actor holds a signing role at this very unit."""
     today = map_on(localdate(at))
-    return any(
-        grant.role in SIGNING_ROLES and today.stands_at(grant.unit)[0] == unit
+    stands, _how = today.stands_at(unit)
+    return stands is not None and any(
+        grant.role in SIGNING_ROLES and today.stands_at(grant.unit)[0] == stands
         for grant in authority_of(actor, at).grants
     )
+
+
+def delegation_to(actor: Account, unit: int, at: datetime) -> SigningDelegation | None:
+    """What lets the actor sign for somebody of the unit who is away and still holds the role."""
+    day = localdate(at)
+    if not may_write_report(actor, unit, at):
+        return None
+    held = SigningDelegation.objects.filter(unit=unit, deputy=actor, start__lte=day, end__gt=day)
+    for delegation in held.select_related("signer"):
+        if signs_for_unit(delegation.signer, unit, at):
+            return delegation
+    return None
 
 
 def may_accept_report(actor: Account, report: Report, at: datetime) -> bool:

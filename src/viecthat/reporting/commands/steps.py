@@ -1,0 +1,320 @@
+"""A report's way: checked, signed, sent up, returned figure by figure or taken in, opened again for a correction."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from viecthat.kernel.errors import Refused, gettext_noop
+from viecthat.kernel.names import normalise
+from viecthat.ledger.choices import Grade, PostingKind
+from viecthat.ledger.commands import Line, post_entries
+from viecthat.ledger.commands.registers import take_back
+from viecthat.reporting.choices import ReportState, Step
+from viecthat.reporting.commands.report import LONGEST_WORDS, WRITABLE, writable
+from viecthat.reporting.models import Edition, Report, ReportFigure, ReportStep, ReportText
+from viecthat.reporting.queries.content import digest_of
+from viecthat.reporting.queries.expected import expected_for
+from viecthat.reporting.queries.filling import today_or_end
+from viecthat.reporting.queries.signing import content_to_sign
+from viecthat.reporting.rules import delegation_to, may_accept_report, may_sign_report, may_write_report, signs_for_unit
+
+if TYPE_CHECKING:
+    from viecthat.accounts.models import Account
+
+MOST_AT_ONCE = 500
+
+
+@transaction.atomic
+def check_report(*, report: Report, actor: Account, at: datetime) -> Report:
+    """The office has looked through it; writing in it afterwards takes the check back."""
+    report = writable(report, actor, at)
+    _move(report, ReportState.CHECKED, Step.CHECKED, actor, at)
+    return report
+
+
+@transaction.atomic
+def sign_report(*, report: Report, send: bool = True, actor: Account, at: datetime) -> Edition:
+    """Sign: what was typed enters the ledger, and what stands now is frozen as the next edition; sent up with `send`.
+
+    Raises Refused when the actor may not sign, the office has not checked where the form wants it, a figure or a
+    heading that must be there is missing, or something that was returned has neither changed nor been answered.
+    """
+    report = _locked(report)
+    if report.state not in WRITABLE:
+        raise Refused(gettext_noop("Báo cáo đã ký rồi."))
+    if not may_sign_report(actor, report.unit_id, at):
+        raise Refused(gettext_noop("Chỉ bí thư, phó bí thư của đơn vị hoặc người được ủy quyền mới ký được báo cáo."))
+    if report.call.closed_at is not None:
+        raise Refused(gettext_noop("Đợt báo cáo này đã khép; xin đơn vị yêu cầu mở lại."))
+    if report.call.form.checked_first and report.state != ReportState.CHECKED:
+        raise Refused(gettext_noop("Mẫu này cần văn phòng kiểm tra trước khi ký."))
+    figures = {row.line_id: row for row in report.figures.select_related("line__indicator")}
+    _check_answered(report, figures.values())
+    _post_typed(report, figures.values(), actor, at)
+    expected = expected_for(report.call, at)
+    content = content_to_sign(report, expected, figures, signer=str(actor))
+    last = report.editions.order_by("-number").first()
+    previous = last.digest if last is not None else _digest_before(report)
+    told = content.as_json()
+    delegation = None if signs_for_unit(actor, report.unit_id, at) else delegation_to(actor, report.unit_id, at)
+    edition = Edition.objects.create(
+        report=report,
+        number=last.number + 1 if last is not None else 1,
+        content=told,
+        as_known=at,
+        map_day=expected.unit_map.day,
+        signed_by=actor,
+        signed_for=delegation.signer if delegation is not None else None,
+        signed_at=at,
+        digest=digest_of(told, previous),
+        previous=previous,
+    )
+    _move(report, ReportState.SIGNED, Step.SIGNED, actor, at, edition=edition, for_whom=edition.signed_for)
+    if send:
+        send_report(report=report, actor=actor, at=at)
+    return edition
+
+
+@transaction.atomic
+def send_report(*, report: Report, actor: Account, at: datetime) -> Report:
+    """Send what was signed to the level above. That of the unit that called is taken in by its own committee."""
+    report = _locked(report)
+    if report.state != ReportState.SIGNED:
+        raise Refused(gettext_noop("Ký rồi mới gửi được."))
+    if not may_sign_report(actor, report.unit_id, at):
+        raise Refused(gettext_noop("Chỉ người ký báo cáo của đơn vị mới gửi được."))
+    report.sent_at = report.sent_at or at
+    report.save(update_fields=["sent_at"])
+    _move(report, ReportState.SENT, Step.SENT, actor, at, edition=_last(report))
+    return report
+
+
+@transaction.atomic
+def withdraw_report(*, report: Report, words: str, actor: Account, at: datetime) -> Report:
+    """Take back what was signed or sent and not yet taken in; the edition stays readable."""
+    report = _locked(report)
+    if report.state not in {ReportState.SIGNED, ReportState.SENT}:
+        raise Refused(gettext_noop("Chỉ rút được báo cáo đã ký mà cấp trên chưa nhận."))
+    if not may_sign_report(actor, report.unit_id, at):
+        raise Refused(gettext_noop("Chỉ người ký báo cáo của đơn vị mới rút lại được."))
+    _move(report, ReportState.DRAFT, Step.WITHDRAWN, actor, at, words=_words(words), edition=_last(report))
+    return report
+
+
+@transaction.atomic
+def return_report(
+    *,
+    report: Report,
+    words: str = "",
+    lines: Mapping[int, str] | None = None,
+    sections: Mapping[int, str] | None = None,
+    actor: Account,
+    at: datetime,
+) -> Report:
+    """Give it back, the whole or single figures and headings, by the ids of the form's lines and sections, with words.
+
+    Raises Refused without words, when the actor may not, or when it is not there to be taken.
+    """
+    report = _to_take(report, actor, at)
+    said = {line: _short(text) for line, text in (lines or {}).items() if text.strip()}
+    said_of = {section: _short(text) for section, text in (sections or {}).items() if text.strip()}
+    whole = normalise(words)
+    if not (whole or said or said_of):
+        raise Refused(gettext_noop("Trả lại thì ghi vì sao: cho cả báo cáo hoặc từng số."), field="words")
+    form = report.call.form
+    if set(said) - set(form.lines.values_list("pk", flat=True)):
+        raise Refused(gettext_noop("Mẫu báo cáo không có dòng này."))
+    if set(said_of) - set(form.sections.values_list("pk", flat=True)):
+        raise Refused(gettext_noop("Mẫu báo cáo không có mục này."))
+    for line, text in said.items():
+        row, _made = ReportFigure.objects.get_or_create(report=report, line_id=line, defaults={"changed_at": at})
+        row.returned, row.answer, row.revision, row.changed_at = text, "", row.revision + 1, at
+        row.save()
+    for section, text in said_of.items():
+        written, _made = ReportText.objects.get_or_create(
+            report=report, section_id=section, defaults={"changed_at": at}
+        )
+        written.returned, written.answer, written.revision, written.changed_at = text, "", written.revision + 1, at
+        written.save()
+    _move(
+        report, ReportState.RETURNED, Step.RETURNED, actor, at, edition=_last(report),
+        words=whole or str(gettext_noop("Xem ý kiến ở từng số.")), lines=said, sections=said_of,
+    )  # fmt: skip
+    return report
+
+
+@transaction.atomic
+def accept_report(*, report: Report, words: str = "", actor: Account, at: datetime) -> Report:
+    """Take in the last edition: it counts above from now on."""
+    report = _to_take(report, actor, at)
+    edition = _last(report)
+    report.accepted = edition
+    report.figures.exclude(returned="").update(returned="", answer="")
+    report.texts.exclude(returned="").update(returned="", answer="")
+    report.save(update_fields=["accepted"])
+    _move(report, ReportState.ACCEPTED, Step.ACCEPTED, actor, at, edition=edition, words=normalise(words))
+    return report
+
+
+@transaction.atomic
+def accept_reports(*, reports: Collection[int], actor: Account, at: datetime) -> int:
+    """Take in several at once, all or none; returns how many. Raises Refused as `accept_report`, with the unit."""
+    if not reports:
+        raise Refused(gettext_noop("Chọn ít nhất một báo cáo."))
+    if len(reports) > MOST_AT_ONCE:
+        raise Refused(gettext_noop("Mỗi lần nhận nhiều nhất {most} báo cáo."), most=MOST_AT_ONCE)
+    for report in Report.objects.filter(pk__in=reports).select_related("call__form").order_by("pk"):
+        accept_report(report=report, actor=actor, at=at)
+    return len(reports)
+
+
+@transaction.atomic
+def reopen_report(*, report: Report, words: str, actor: Account, at: datetime) -> Report:
+    """Open a taken-in report for a correction; until the next edition is taken in, the one before counts.
+
+    The unit itself may, and the level above.
+    """
+    report = _locked(report)
+    if report.state != ReportState.ACCEPTED:
+        raise Refused(gettext_noop("Chỉ mở lại được báo cáo đã nhận."))
+    if not (may_write_report(actor, report.unit_id, at) or may_accept_report(actor, report, at)):
+        raise Refused(gettext_noop("Bạn chưa được giao quyền mở lại báo cáo của đơn vị này."))
+    if report.call.closed_at is not None:
+        raise Refused(gettext_noop("Đợt báo cáo này đã khép; xin đơn vị yêu cầu mở lại."))
+    _move(report, ReportState.DRAFT, Step.REOPENED, actor, at, words=_words(words), edition=report.accepted)
+    return report
+
+
+def _locked(report: Report) -> Report:
+    return Report.objects.select_for_update(of=("self",)).select_related("call__form", "accepted").get(pk=report.pk)
+
+
+def _to_take(report: Report, actor: Account, at: datetime) -> Report:
+    report = _locked(report)
+    if not may_accept_report(actor, report, at):
+        raise Refused(gettext_noop("Chỉ cấp trên của đơn vị mới nhận hoặc trả lại được, và không ai nhận bản mình ký."))
+    if report.state != ReportState.SENT:
+        raise Refused(gettext_noop("Báo cáo chưa được gửi lên hoặc đã có người xử lý; tải lại trang để xem."))
+    return report
+
+
+def _move(
+    report: Report,
+    state: ReportState,
+    step: Step,
+    actor: Account,
+    at: datetime,
+    *,
+    edition: Edition | None = None,
+    for_whom: Account | None = None,
+    words: str = "",
+    lines: Mapping[int, str] | None = None,
+    sections: Mapping[int, str] | None = None,
+) -> None:
+    report.state = state
+    report.save(update_fields=["state"])
+    ReportStep.objects.create(
+        report=report, step=step, at=at, actor=actor, for_whom=for_whom, edition=edition, words=words,
+        lines={str(key): text for key, text in (lines or {}).items()},
+        sections={str(key): text for key, text in (sections or {}).items()},
+    )  # fmt: skip
+
+
+def _check_answered(report: Report, figures: Collection[ReportFigure]) -> None:
+    """What was returned must have been answered, or changed since; what must be there must be there."""
+    last = report.editions.order_by("-number").first()
+    for row in figures:
+        if not row.returned or row.answer:
+            continue
+        signed = next((line for line in last.content["lines"] if line["line"] == row.line_id), None) if last else None
+        said = (row.typed, row.typed_of, row.explanation)
+        if signed is None or said == (signed["typed"], signed["typed_of"], signed["explanation"]):
+            raise Refused(
+                gettext_noop("“{name}” bị trả lại: sửa số hoặc trả lời ý kiến trước khi ký."),
+                name=row.line.indicator,
+            )
+    texts = {row.section_id: row for row in report.texts.select_related("section")}
+    for section in report.call.form.sections.all():
+        text = texts.get(section.pk)
+        if section.written and section.required and (text is None or not text.text):
+            raise Refused(gettext_noop("Mục “{name}” phải viết trước khi ký."), name=section.heading)
+        if text is not None and text.returned and not text.answer:
+            before = (
+                next((one for one in last.content["sections"] if one["section"] == section.pk), None) if last else None
+            )
+            if before is None or before["text"] == text.text:
+                raise Refused(
+                    gettext_noop("Mục “{name}” bị trả lại: sửa hoặc trả lời ý kiến trước khi ký."),
+                    name=section.heading,
+                )
+
+
+def _post_typed(report: Report, figures: Collection[ReportFigure], actor: Account, at: datetime) -> None:
+    """Put what was typed into the ledger; what an earlier edition put there and is no longer said is taken back."""
+    day = today_or_end(report.call, at)
+    for row in figures:
+        said = _lines_of(row, day)
+        if row.posting is not None:
+            posted = _posted(row)
+            if posted == _told(said):
+                continue
+            take_back(row.posting_id, str(gettext_noop("Báo cáo được sửa và ký lại.")), actor, at)
+            row.posting = None
+        if said:
+            row.posting = post_entries(
+                kind=PostingKind.DECLARED,
+                unit=report.unit_id,
+                lines=said,
+                reason=row.reason,
+                key=f"bao-cao-{report.pk}-{row.line_id}-{row.revision}",
+                actor=actor,
+                at=at,
+            )
+        row.save(update_fields=["posting"])
+
+
+def _lines_of(row: ReportFigure, day: date) -> list[Line]:
+    if row.typed is None:
+        return []
+    indicator = row.line.indicator
+    counted: list[tuple[int | None, int | None]] = [(indicator.pk, row.typed)]
+    if indicator.is_share:
+        counted = [(indicator.numerator_id, row.typed), (indicator.denominator_id, row.typed_of)]
+    return [
+        Line(row.report.unit_id, part, day, quantity, Grade.DECLARED) for part, quantity in counted if part and quantity
+    ]
+
+
+def _told(lines: Sequence[Line]) -> set[tuple[int, date, int]]:
+    return {(line.indicator, line.day, line.quantity) for line in lines}
+
+
+def _posted(row: ReportFigure) -> set[tuple[int, date, int]]:
+    if row.posting is None:
+        return set()
+    return set(row.posting.entries.values_list("indicator_id", "day", "quantity"))
+
+
+def _digest_before(report: Report) -> str:
+    """Of the unit's report before this one: its last edition's digest, so that reports are one chain too."""
+    before = Edition.objects.filter(report__unit=report.unit_id, report__lt=report.pk).order_by("-report", "-number")
+    return before.values_list("digest", flat=True).first() or ""
+
+
+def _last(report: Report) -> Edition:
+    return report.editions.order_by("-number")[:1].get()
+
+
+def _words(words: str) -> str:
+    said = normalise(words)
+    if not said:
+        raise Refused(gettext_noop("Ghi vì sao."), field="words")
+    return said[: LONGEST_WORDS * 4]
+
+
+def _short(words: str) -> str:
+    return normalise(words)[:LONGEST_WORDS]

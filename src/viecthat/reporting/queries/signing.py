@@ -1,0 +1,67 @@
+"""What is frozen when a report is signed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from viecthat.kernel.errors import Refused, gettext_noop
+from viecthat.reporting.queries.content import ContentSection, EditionContent
+from viecthat.reporting.queries.filling import Filled, filled_report
+from viecthat.units.queries import units_by_id
+
+if TYPE_CHECKING:
+    from viecthat.reporting.models import Report, ReportFigure
+    from viecthat.reporting.queries.expected import Expected
+
+
+def content_to_sign(
+    report: Report, expected: Expected, figures: Mapping[int, ReportFigure], *, signer: str
+) -> EditionContent:
+    """The report as it stands now, after what was typed was posted.
+
+    Raises Refused for a figure that must be there and is not.
+    """
+    filled = filled_report(report.call, report.unit_id, expected=expected, figures=figures, pending=False)
+    for line in filled.lines:
+        if line.required and not line.has_figure and not line.explanation:
+            raise Refused(
+                gettext_noop("“{name}” chưa có số: ghi việc, kê khai hoặc giải trình vì sao không có."), name=line.name
+            )
+    return content_of_report(report, expected, filled, signer=signer)
+
+
+def content_of_report(report: Report, expected: Expected, filled: Filled, *, signer: str = "") -> EditionContent:
+    """A report as a print needs it, signed or not. Two queries."""
+    call, form = report.call, report.call.form
+    written = {row.section_id: row.text for row in report.texts.all()}
+    above = list(expected.tree.ancestors(report.unit_id)) if report.unit_id in expected.tree else []
+    names = units_by_id([report.unit_id, *above], expected.unit_map.day)
+    return EditionContent(
+        form=form.code,
+        form_name=form.name,
+        form_name_en=form.name_en,
+        signing=form.signing,
+        unit=report.unit_id,
+        unit_name=names[report.unit_id].name,
+        superior=tuple(names[one].name for one in above),
+        start=call.start,
+        end=call.end,
+        due=expected.due(report.unit_id),
+        lines=filled.lines,
+        sections=tuple(
+            ContentSection(
+                section=section.pk,
+                number=section.number,
+                heading=section.heading,
+                level=section.level,
+                written=section.written,
+                text=written.get(section.pk, ""),
+                read_as=written.get(section.pk, ""),
+            )
+            for section in form.sections.all()
+        ),
+        coverage=filled.coverage,
+        made_up=str(int(filled.made_up)) if filled.made_up else "",
+        signer=signer,
+    )

@@ -16,7 +16,7 @@ from viecthat.kernel.judging import judge, progress
 from viecthat.kernel.periods import Period
 from viecthat.ledger.models import Indicator
 from viecthat.plans.models import Target
-from viecthat.reviews.exports.phrases import EN as PHRASES_EN, VI as PHRASES_VI
+from viecthat.catalogue.phrases import EN as PHRASES_EN, VI as PHRASES_VI
 from viecthat.reviews.exports.sentences import Speaker, lowered
 from viecthat.reviews.exports.texts import EN, VI
 from viecthat.rollup.answer import Grades, Row

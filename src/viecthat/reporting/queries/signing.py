@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.reporting.queries.content import ContentSection, EditionContent
 from viecthat.reporting.queries.filling import Filled, filled_report
+from viecthat.reporting.queries.narrative import read_as
 from viecthat.units.queries import units_by_id
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def content_of_report(report: Report, expected: Expected, filled: Filled, *, sig
                 level=section.level,
                 written=section.written,
                 text=written.get(section.pk, ""),
-                read_as=written.get(section.pk, ""),
+                read_as=read_as(written.get(section.pk, ""), filled.lines),
             )
             for section in form.sections.all()
         ),

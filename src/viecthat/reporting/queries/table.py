@@ -42,7 +42,7 @@ N, OF = ":n", ":of"
 
 @dataclass(frozen=True, slots=True)
 class What:
-    """What a column may hold: an indicator, whole or as one of the two terms of a share; `why_not`: it can't be typed."""
+    """What a column may hold: an indicator, or one term of a share; `why_not`: the sentence that forbids typing it."""
 
     key: str
     indicator: Indicator

@@ -13,7 +13,7 @@ from viecthat.kernel.judging import Verdict
 from viecthat.kernel.numbers import format_number, format_percent
 from viecthat.kernel.periods import Period
 from viecthat.kernel.quantities import Share
-from viecthat.reviews.exports.phrases import PHRASES, Phrase
+from viecthat.catalogue.phrases import PHRASES, Phrase
 from viecthat.reviews.exports.texts import TEXTS, Texts
 
 if TYPE_CHECKING:

@@ -311,3 +311,19 @@ def test_any_text_is_a_period_or_a_sentence(text):
         assert "Hãy" in str(refused)  # noqa: PT017 - either outcome is right, and both are looked at
     else:
         assert period.start < period.end
+
+
+@pytest.mark.parametrize(
+    ("period", "before", "year_before"),
+    [
+        (Period.half(2026, 1), Period.half(2025, 2), Period.half(2025, 1)),
+        (Period.year(2024), Period.year(2023), Period.year(2023)),
+        (
+            Period(date(2024, 2, 29), date(2024, 3, 7)),
+            Period(date(2024, 2, 22), date(2024, 2, 29)),
+            Period(date(2023, 2, 28), date(2023, 3, 7)),
+        ),
+    ],
+)
+def test_the_period_before_and_the_same_a_year_earlier(period, before, year_before):
+    assert (period.before(), period.year_before()) == (before, year_before)

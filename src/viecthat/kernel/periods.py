@@ -141,6 +141,16 @@ class Period:
             return (_months_between(self.start, first) + begun) / _months_between(self.start, self.end)
         return Fraction((on - self.start).days, self.days)
 
+    def year_before(self) -> "Period":
+        """Return the same days a year earlier; 29 February becomes 28 February."""
+        return Period(year_earlier(self.start), year_earlier(self.end))
+
+    def before(self) -> "Period":
+        """Return the period of the same length that ends where this one starts: in months when it is whole months."""
+        if self.start.day == self.end.day == 1:
+            return Period(_months_later(self.start, -_months_between(self.start, self.end)), self.start)
+        return Period(self.start - (self.end - self.start), self.start)
+
     def years(self) -> list["Period"]:
         """Return the calendar years wholly inside, in order."""
         inside = (Period(date(year, 1, 1), date(year + 1, 1, 1)) for year in range(self.start.year, self.end.year))
@@ -329,6 +339,14 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Period | None]], 
         (rf"(?P<month>[a-z]{{3,9}}) {_YEAR}", _parse_english_month),
     )
 )
+
+
+def year_earlier(day: date) -> date:
+    """Return the same day of the year before; 28 February for 29 February."""
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:
+        return day.replace(year=day.year - 1, day=28)
 
 
 def _months_between(first: date, second: date) -> int:

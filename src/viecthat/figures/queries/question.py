@@ -11,7 +11,7 @@ from viecthat.figures.choices import CHILDREN, Against, Counting, ProofLevel
 from viecthat.figures.queries.parts import parts_of
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.kernel.numbers import format_number
-from viecthat.kernel.periods import Period
+from viecthat.kernel.periods import Period, year_earlier
 from viecthat.ledger.choices import MeasureKind
 from viecthat.ledger.queries import measure_of
 from viecthat.people.choices.file import GroupedBy
@@ -59,7 +59,7 @@ class FigureQuestion:
     def first_day(self) -> date:
         """The first day of all periods; last year's too when they are compared with."""
         first = min(period.start for period in self.periods)
-        return _year_before(first) if Against.LAST_YEAR in self.against else first
+        return year_earlier(first) if Against.LAST_YEAR in self.against else first
 
     def measure(self, indicator: Indicator) -> Measure:
         """What the roll-up is asked for this indicator: people or turns where the question says which."""
@@ -80,14 +80,7 @@ def counts_people(indicator: Indicator) -> bool:
 
 def year_before(period: Period) -> Period:
     """The same days a year earlier; 29 February is 28 February."""
-    return Period(_year_before(period.start), _year_before(period.end))
-
-
-def _year_before(day: date) -> date:
-    try:
-        return day.replace(year=day.year - 1)
-    except ValueError:
-        return day.replace(year=day.year - 1, day=28)
+    return period.year_before()
 
 
 def refuse_too_large(question: FigureQuestion, unit_map: UnitMap) -> None:

@@ -293,3 +293,22 @@ def test_a_certificate_verifies_tells_little_and_holds_as_long_as_the_work(tree,
     cancel_activity(activity=activity, reason="Ghi nhầm", actor=secretary, at=ENDS)
     assert verified_took_part(certificate_code(taken), ENDS) is None
     assert TookPart.objects.count() == 1
+
+
+def test_whom_a_meeting_served_is_the_works_and_typed_by_nobody(tree, call, secretary, trees):
+    served = make_indicator("people_served", measure="turns", unit="lượt")
+    cost = make_indicator("work_cost_own", unit="đồng")
+    given = {"name": "hộ thôn Đô Trám", "age_group": "", "actor": secretary, "at": AT}
+    group = count_group(roll_call=call, role=GroupRole.BENEFICIARIES, count=30, **given)
+    with pytest.raises(Refused, match="đã đếm 30 người hưởng lợi"):
+        recorded(call, secretary, trees, results={trees.pk: 250, served.pk: 40})
+    activity = recorded(call, secretary, trees, results={trees.pk: 250, cost.pk: 9})
+    assert ("people_served", 30, Grade.DECLARED, False) in ledger(activity)
+    count_group(roll_call=call, role=GroupRole.BENEFICIARIES, count=5, **given | {"name": "khách chợ"})
+    assert ("people_served", 35, Grade.DECLARED, False) in ledger(activity)
+    for one in (group, call.groups.exclude(pk=group.pk).get()):
+        drop_group(roll_call=call, group=one.pk, actor=secretary, at=AT)
+    assert [line[0] for line in ledger(activity)] == ["trees_planted", "work_cost_own"]
+    # What was typed stays as long as no meeting counts it.
+    typed = recorded(call, secretary, trees, roll_calls=[], title="Việc khác", results={trees.pk: 1, served.pk: 7})
+    assert ("people_served", 7, Grade.DECLARED, False) in ledger(typed)

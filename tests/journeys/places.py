@@ -564,7 +564,7 @@ OTHERS |= {
     f"activities:{name}"
     for name in (
         "certificate", "check-in", "here", "roll-call", "roll-call-code", "roll-call-csv", "roll-call-people",
-        "roll-call-screen", "take-along",
+        "roll-call-screen", "take-along", "guardian-paper", "guardians", "roll-call-guardians",
     )
 }  # fmt: skip
 # For the browser itself: the service worker, what an installed application is called, who is signed in.

@@ -89,6 +89,13 @@ class Minors(TextChoices):
     NO = "no", _("không được tham gia")
 
 
+class GuardianWay(TextChoices):
+    """How a guardian said that a minor may take part."""
+
+    STATEMENT = "statement", _("nói trực tiếp hoặc qua điện thoại")
+    PAPER = "paper", _("giấy có chữ ký")
+
+
 class YouthGroup(TextChoices):
     """Young people whom the work reached (the priority groups of guidance on companion programmes, and the rest)."""
 

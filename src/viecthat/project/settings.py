@@ -260,6 +260,7 @@ VIECTHAT_OWN_DATA: list[str] = [
     "viecthat.activities.queries.own_presence.own_meetings",
     "viecthat.activities.queries.own_presence.own_apologies",
     "viecthat.activities.queries.own_presence.own_certificates",
+    "viecthat.activities.queries.guardian.own_guardian_consents",
     "viecthat.residence.queries.beside.own_section",
     "viecthat.courses.queries.beside.own_section",
     "viecthat.support.queries.beside.own_section",

@@ -97,11 +97,11 @@ def test_the_holders_page_does_all_that_is_done_at_a_meeting(
     assert "ít nhất một người" in send(viec="danh-dau").content.decode()
     assert send(viec="danh-dau", people=[people[0].pk]).url == page
     client.get(page)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(page)
     send(viec="danh-dau", people=[people[1].pk])
     client.get(page)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(page)
     assert "Ghi lý do vắng" in send(viec="xin-vang", people=[people[2].pk], reason="").content.decode()
     send(viec="xin-vang", people=[people[2].pk], reason="Ốm")

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from django.db import connection, transaction
 from django.utils.timezone import localdate
 
-from viecthat.activities.choices import State, VerifiedBy
-from viecthat.activities.commands.facts import Facts, check_minors, save_ties, write_facts
-from viecthat.activities.commands.presence_ledger import bind_roll_calls
+from viecthat.activities.choices import Minors, State, VerifiedBy
+from viecthat.activities.commands.facts import Facts, save_ties, write_facts
+from viecthat.activities.commands.minors import check_minors
+from viecthat.activities.commands.presence_ledger import bind_roll_calls, check_served_once
 from viecthat.activities.commands.proof import Photo, add_photos
 from viecthat.activities.models import (
     Activity,
@@ -22,6 +23,7 @@ from viecthat.activities.models import (
     Verification,
 )
 from viecthat.activities.queries import live_posting_of, people_nameable, reversal_of
+from viecthat.activities.queries.guardian import consented_to
 from viecthat.activities.queries.kinds import EFFORT, Proof, grade_earned, kind_book, need_of
 from viecthat.activities.queries.proof import proof_of
 from viecthat.activities.queries.study import STUDY
@@ -32,6 +34,7 @@ from viecthat.kernel.names import fold, normalise, one_line
 from viecthat.ledger.choices import Grade, PostingKind
 from viecthat.ledger.commands import LONGEST_REASON, Line, post_entries, regrade_posting, reverse_posting
 from viecthat.ledger.queries import indicators
+from viecthat.people.queries import people_by_id
 from viecthat.units.tree import tree_on
 
 if TYPE_CHECKING:
@@ -91,7 +94,7 @@ def record_activity(
         )
     check_size(head_count, len(photos))
     check_people(people, actor, at)
-    check_minors(version, people, day)
+    _check_young(version, people, day, roll_calls)
     if len(note.strip()) > LONGEST_NOTE:
         raise Refused(gettext_noop("Ghi chú dài quá {limit} ký tự; viết ngắn lại."), field="note", limit=LONGEST_NOTE)
     title = normalise(title)
@@ -114,6 +117,7 @@ def record_activity(
     for person in dict.fromkeys(people):
         save_checked(Participation(activity=activity, person_id=person))
     present = bind_roll_calls(activity=activity, roll_calls=roll_calls, actor=actor, at=at) if roll_calls else []
+    check_served_once(results, present)
     # The ledger's own checks of days and numbers come before any photo is kept.
     names = Participation.objects.filter(activity=activity).count() if present else len(set(people))
     grade = grade_earned(version, Proof(photos=len(photos), names=names))
@@ -233,6 +237,12 @@ def check_verifiable(activity: Activity, actor: Account, at: datetime) -> None:
         raise Refused(gettext_noop("Loại việc này do cấp trên của đơn vị chủ trì xác minh."))
     if not need_of(version, Grade.VERIFIED).met_by(proof_of(activity)):
         raise Refused(gettext_noop("Chưa đủ minh chứng mà loại việc này cần để xác minh; bổ sung trước."))
+
+
+def _check_young(version: KindVersion, people: Sequence[int], day: date, roll_calls: Sequence[int]) -> None:
+    if people and version.minors != Minors.YES:
+        consented = consented_to(None, roll_calls) if version.minors == Minors.CONSENT else ()
+        check_minors(version, people_by_id(people).values(), day, consented=consented)
 
 
 def _one_at_a_time(unit: int) -> None:

@@ -16,7 +16,7 @@ from viecthat.activities.commands.presence_ledger import presence_lines
 from viecthat.activities.models import Activity, ActivityPosting, Check, CheckRound, Verification
 from viecthat.activities.queries.activity import last_posting_of
 from viecthat.activities.queries.checking import Doubt, drawn, pool_of
-from viecthat.activities.queries.kinds import kind_book
+from viecthat.activities.queries.kinds import EFFORT, kind_book
 from viecthat.activities.rules import may_answer_check, may_draw_checks
 from viecthat.audit.rows import save_checked
 from viecthat.kernel.errors import Refused, gettext_noop
@@ -162,7 +162,15 @@ def _lines_found(activity: Activity, found: CheckState, results: Mapping[int, in
         check_results(version, results, {pk: indicator.code for pk, indicator in known.items()})
     check_shares(results, known)
     counted = [Line(activity.unit_id, pk, activity.day, n, Grade.VERIFIED) for pk, n in results.items()]
-    return counted + presence_lines(activity)
+    present = presence_lines(activity)
+    # What it cost and whom it reached was not asked of the checker: it stays as it was said.
+    said = {line.indicator for line in (*counted, *present)}
+    effort = [
+        line
+        for line in lines_of(last_posting_of(activity))
+        if known[line.indicator].code in EFFORT and line.indicator not in said
+    ]
+    return counted + present + effort
 
 
 def _post(activity: Activity, lines: list[Line], reason: str, actor: Account, at: datetime) -> None:

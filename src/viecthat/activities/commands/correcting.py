@@ -17,7 +17,7 @@ from viecthat.activities.commands.activity import (
 )
 from viecthat.activities.commands.facts import Facts, save_ties, write_facts
 from viecthat.activities.commands.joint import set_partners
-from viecthat.activities.commands.presence_ledger import presence_lines
+from viecthat.activities.commands.presence_ledger import check_served_once, presence_lines
 from viecthat.activities.models import Activity, ActivityPosting
 from viecthat.activities.queries import live_posting_of
 from viecthat.activities.queries.kinds import grade_earned, kind_book
@@ -122,7 +122,9 @@ def _lines(activity: Activity, results: Mapping[int, int], grade: Grade) -> list
     counted = [
         Line(activity.unit_id, indicator, activity.day, quantity, grade) for indicator, quantity in results.items()
     ]
-    return counted + presence_lines(activity)
+    present = presence_lines(activity)
+    check_served_once(results, present)
+    return counted + present
 
 
 def _earned(activity: Activity) -> Grade:

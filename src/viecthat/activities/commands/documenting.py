@@ -12,12 +12,13 @@ from django.db import transaction
 
 from viecthat.activities.choices import COUNTED
 from viecthat.activities.commands.activity import check_people, check_size
-from viecthat.activities.commands.facts import check_minors
+from viecthat.activities.commands.minors import check_minors
 from viecthat.activities.commands.proof import Paper, Photo, add_link, add_paper, add_photos
 from viecthat.activities.commands.study_ledger import recounted
 from viecthat.activities.models import Activity, ActivityPosting, Evidence, Participation
 from viecthat.activities.queries import live_posting_of
 from viecthat.activities.queries.activity import DOCUMENTED
+from viecthat.activities.queries.guardian import consented_to
 from viecthat.activities.queries.kinds import grade_earned, kind_book
 from viecthat.activities.queries.proof import proof_of
 from viecthat.activities.rules import may_document_activity
@@ -25,6 +26,7 @@ from viecthat.audit.rows import save_checked
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.ledger.choices import Grade, PostingKind
 from viecthat.ledger.commands import lines_of, post_entries, reverse_posting
+from viecthat.people.queries import people_by_id
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
@@ -59,8 +61,9 @@ def document_activity(
     check_size(activity.head_count, shown + len(photos))
     check_people(new, actor, at)
     version = kind_book([activity.kind_id]).on(activity.kind_id, activity.day)
-    if version is not None:
-        check_minors(version, new, activity.day)
+    if new:
+        asked = activity.roll_calls.filter(guardians=True).exists()
+        check_minors(version, people_by_id(new).values(), activity.day, asked=asked, consented=consented_to(activity))
     for person in new:
         save_checked(Participation(activity=activity, person_id=person))
     add_photos(activity, photos, at, start=shown)

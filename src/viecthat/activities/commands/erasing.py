@@ -11,7 +11,8 @@ from datetime import datetime
 from django.apps import apps
 from django.db import transaction
 
-from viecthat.activities.models import Apology, TookPart, Verification
+from viecthat.activities.models import Apology, GuardianConsent, TookPart, Verification
+from viecthat.files.commands import erase_files
 
 
 @transaction.atomic
@@ -25,3 +26,7 @@ def erase_from_activities(person: int, accounts: Sequence[int], at: datetime) ->
     Apology.objects.filter(person=person).update(**unsaid)
     apps.get_model("activities", "ApologyEvent")._default_manager.filter(person_id=person).update(**unsaid)
     TookPart.objects.filter(person=person).delete()
+    said = GuardianConsent.objects.filter(person=person)
+    papers = set(said.filter(file__isnull=False).values_list("file", flat=True))
+    said.delete()
+    erase_files(ids=papers)  # one that speaks for others too stays

@@ -8,14 +8,13 @@ from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
-from viecthat.activities.choices import FieldType, LinkKind, Minors
+from viecthat.activities.choices import FieldType, LinkKind
 from viecthat.activities.models import Activity, ActivityProgramme, OutsidePartner
 from viecthat.activities.queries.kinds import KindField, fields_of
 from viecthat.activities.rules import may_take_part_in
 from viecthat.audit.rows import save_checked
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.kernel.names import normalise, one_line
-from viecthat.people.queries import people_by_id
 from viecthat.plans.queries.programme import ProgrammeFilter, item_shown, programmes_found
 
 if TYPE_CHECKING:
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 
 MOST_SERVED = 10
 MOST_OUTSIDE = 12
-ADULT = 18
 _LONGEST_DETAIL = 500
 _LARGEST = 10**15
 
@@ -83,27 +81,6 @@ def save_ties(activity: Activity, facts: Facts, actor: Account, at: datetime) ->
 def read_details(version: KindVersion, given: Mapping[str, Any]) -> dict[str, Any]:
     """The kind's own boxes as they are kept. Refused at `detail_<code>` for one that is missing or unreadable."""
     return {box.code: value for box in fields_of(version) if (value := _read(box, given.get(box.code))) is not None}
-
-
-def check_minors(version: KindVersion, people: Sequence[int], day: date) -> None:
-    """Raise Refused when somebody named is under eighteen on the day and the kind is not for them."""
-    if version.minors != Minors.NO or not people:
-        return
-    young = sorted(
-        person.full_name
-        for person in people_by_id(people).values()
-        if person.birth_date is not None and _age(person.birth_date, day) < ADULT
-    )
-    if young:
-        raise Refused(
-            gettext_noop("Việc này chỉ dành cho người đủ 18 tuổi; {name} chưa đủ tuổi vào ngày đó."),
-            field="people",
-            name=young[0],
-        )
-
-
-def _age(born: date, day: date) -> int:
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
 def _read(box: KindField, given: Any) -> Any:

@@ -7,7 +7,7 @@ docs/decisions/0034-presence-and-clocks.md.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate, localtime
 
-from viecthat.activities.choices import TAKEN_BACK, Minors, PresenceWay, State
+from viecthat.activities.choices import TAKEN_BACK, PresenceWay, State
+from viecthat.activities.commands.minors import check_minors
 from viecthat.activities.commands.presence_ledger import settle_presence
 from viecthat.activities.models import (
     ActivityKind,
@@ -25,8 +26,9 @@ from viecthat.activities.models import (
     PresentGroup,
     RollCall,
 )
+from viecthat.activities.queries.guardian import consented_at, is_minor
 from viecthat.activities.queries.kinds import kind_book
-from viecthat.activities.queries.presence import roll_call_numbered, roll_call_of_serial
+from viecthat.activities.queries.presence import counts_served, roll_call_numbered, roll_call_of_serial
 from viecthat.activities.queries.recording import people_nameable
 from viecthat.activities.rules import may_record_activity
 from viecthat.audit.rows import save_checked
@@ -34,7 +36,6 @@ from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.kernel.names import one_line
 from viecthat.kernel.rotating_codes import SERIAL_BITS, RotatingCode, digits_hold, is_of, is_signed, read_code
 from viecthat.people.queries.own import person_of
-from viecthat.people.rules.charter import age_on
 from viecthat.units.tree import tree_on
 
 if TYPE_CHECKING:
@@ -47,7 +48,6 @@ LATEST = timedelta(hours=12)  # told later than this, it is the holder of the me
 BESIDE = timedelta(hours=1)  # before the meeting begins and after it ends
 CLOCKS_OFF = timedelta(minutes=2)
 LONGEST_MEETING = timedelta(days=1)
-OF_AGE = 18
 _LONGEST, _LONGEST_REASON = 200, 300
 
 
@@ -77,8 +77,12 @@ def open_roll_call(
     actor: Account,
     at: datetime,
     activity: int | None = None,
+    guardians: bool = False,
 ) -> RollCall:
-    """A roll call for a meeting of the unit, with a key of its own. Raises Refused."""
+    """A roll call for a meeting of the unit, with a key of its own. Raises Refused.
+
+    guardians: those under eighteen need a guardian's consent, also where the kind of work does not ask for it.
+    """
     if not may_record_activity(actor, unit, at):
         raise Refused(gettext_noop("Bạn chưa được giao quyền ghi việc cho đơn vị này."), field="unit")
     if unit not in tree_on(localdate(at)):
@@ -97,6 +101,7 @@ def open_roll_call(
         opened_by=actor,
         opened_at=at,
         activity_id=activity,
+        guardians=guardians,
     )
     save_checked(call)
     return call
@@ -172,8 +177,8 @@ def tick_present(*, roll_call: RollCall, people: Sequence[int], actor: Account, 
     known = {row.person_id: row for row in Presence.objects.select_for_update().filter(roll_call=call)}
     own = person_of(actor)
     new = 0
+    _check_young(call, named.values())
     for person in named.values():
-        _check_age(call, person)
         seen = own is None or own.pk != person.pk
         row = known.get(person.pk)
         if row is not None:
@@ -265,8 +270,9 @@ def count_group(
 def drop_group(*, roll_call: RollCall, group: int, actor: Account, at: datetime) -> None:
     """The group was counted wrongly. Raises Refused."""
     call = _held(roll_call, actor, at)
+    served = call.activity_id is not None and counts_served(call.activity_id)
     PresentGroup.objects.filter(roll_call=call, pk=group).delete()
-    settle_presence(roll_call=call, actor=actor, at=at)
+    settle_presence(roll_call=call, actor=actor, at=at, served_before=served)
 
 
 @transaction.atomic
@@ -338,7 +344,7 @@ def _noted(
         )
     if claimed > call.ends_at + BESIDE or (call.closed_at is not None and claimed > call.closed_at):
         raise Refused(gettext_noop("Buổi này đã thôi điểm danh; nhờ người giữ buổi đánh dấu tên bạn."))
-    _check_age(call, person)
+    _check_young(call, [person])
     row = Presence(
         roll_call=call,
         person=person,
@@ -369,18 +375,13 @@ def _left(call: RollCall, row: Presence | None, claimed: datetime, actor: Accoun
     return CheckedIn(row, call, left=True)
 
 
-def _check_age(call: RollCall, person: Person) -> None:
-    """Kinds of work that minors keep away from, keep them away; a birth date not known is not guessed at."""
+def _check_young(call: RollCall, people: Collection[Person]) -> None:
+    """Work that minors keep away from, keeps them away; where a guardian must have agreed, one has."""
     day = localdate(call.starts_at)
-    version = kind_book([call.kind_id]).on(call.kind_id, day)
-    if version is None or version.minors != Minors.NO or person.birth_date is None:
-        return
-    if age_on(person.birth_date, day) < OF_AGE:
-        raise Refused(
-            gettext_noop("{name} chưa đủ 18 tuổi; loại việc này không có người dưới 18 tuổi tham gia."),
-            field="people",
-            name=person.full_name,
-        )
+    young = [person for person in people if is_minor(person, day)]
+    if young:  # most people are of age, and nothing is asked
+        version = kind_book([call.kind_id]).on(call.kind_id, day)
+        check_minors(version, young, day, asked=call.guardians, consented=consented_at(call))
 
 
 def _witness(row: Presence, actor: Account, at: datetime) -> None:

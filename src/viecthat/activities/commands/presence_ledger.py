@@ -1,9 +1,11 @@
-"""Presence becomes lines of the ledger with the work it belongs to: people once, turns as often as they came."""
+"""Presence becomes lines of the ledger with the work it belongs to: people once, turns as often as they came, and those
+the work was for as often as they were served.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -16,7 +18,7 @@ from viecthat.activities.commands.study_ledger import recounted
 from viecthat.activities.models import Activity, ActivityPosting, Evidence, Participation, RollCall
 from viecthat.activities.queries import live_posting_of
 from viecthat.activities.queries.kinds import Proof, grade_earned, kind_book
-from viecthat.activities.queries.presence import counted_presence, people_at, unnamed_heads
+from viecthat.activities.queries.presence import counted_presence, counts_served, people_at, served_heads, unnamed_heads
 from viecthat.audit.rows import save_checked
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.ledger.choices import Grade, PostingKind
@@ -26,7 +28,7 @@ from viecthat.ledger.queries import indicators
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
 
-PEOPLE, TURNS = "present_people", "present_turns"
+PEOPLE, TURNS, SERVED = "present_people", "present_turns", "people_served"
 
 
 @transaction.atomic
@@ -48,15 +50,19 @@ def bind_roll_calls(*, activity: Activity, roll_calls: Sequence[int], actor: Acc
 
 
 def presence_lines(activity: Activity) -> list[Line]:
-    """A line for every person, and for the turns of each; turns without names as declared, on the day of the meeting.
+    """A line for every person, and for the turns of each; turns without names and those served as declared, on the day
+    of the meeting.
 
     Nothing in an installation that does not count presence.
     """
     codes = {indicator.code: pk for pk, indicator in indicators().items()}
     calls = list(RollCall.objects.filter(activity=activity).order_by("starts_at", "pk"))
-    if not calls or PEOPLE not in codes or TURNS not in codes:
+    if not calls:
         return []
-    unit, lines = activity.unit_id, []
+    served = _served_lines(activity, calls, codes)
+    if PEOPLE not in codes or TURNS not in codes:
+        return served
+    unit, lines = activity.unit_id, served
     first: dict[int, date] = {}
     for call in calls:
         day = localdate(call.starts_at)
@@ -69,9 +75,35 @@ def presence_lines(activity: Activity) -> list[Line]:
     return people + lines
 
 
+def _served_lines(activity: Activity, calls: Sequence[RollCall], codes: dict[str, int]) -> list[Line]:
+    if SERVED not in codes:
+        return []
+    served = served_heads([call.pk for call in calls])
+    return [
+        Line(activity.unit_id, codes[SERVED], localdate(call.starts_at), served[call.pk], Grade.DECLARED)
+        for call in calls
+        if call.pk in served
+    ]
+
+
+def check_served_once(typed: Mapping[int, int], present: Sequence[Line]) -> None:
+    """Raise Refused when a number is typed (`typed`, by indicator id) that the roll calls have counted."""
+    counted = sum(line.quantity for line in present if line.indicator in typed)
+    if counted:
+        raise Refused(
+            gettext_noop("Buổi điểm danh đã đếm {n} người hưởng lợi; để trống ô này, sửa số ở buổi điểm danh."),
+            field="results",
+            n=counted,
+        )
+
+
 @transaction.atomic
-def settle_presence(*, roll_call: RollCall, actor: Account, at: datetime) -> None:
-    """Who came was put right after the work was recorded: what stands in the ledger follows. Else nothing happens."""
+def settle_presence(*, roll_call: RollCall, actor: Account, at: datetime, served_before: bool = False) -> None:
+    """Who came was put right after the work was recorded: what stands in the ledger follows. Else nothing happens.
+
+    served_before: those whom the work was for had been counted at its roll calls before; when they no longer are, their
+    line goes too, else it was typed and stays.
+    """
     if roll_call.activity_id is None:
         return
     activity = Activity.objects.select_for_update().get(pk=roll_call.activity_id)
@@ -81,7 +113,8 @@ def settle_presence(*, roll_call: RollCall, actor: Account, at: datetime) -> Non
     live = live_posting_of(activity)
     before = lines_of(live)
     known = indicators()
-    results = [line for line in before if known[line.indicator].code not in {PEOPLE, TURNS}]
+    counted = {PEOPLE, TURNS, SERVED} if served_before or counts_served(activity.pk) else {PEOPLE, TURNS}
+    results = [line for line in before if known[line.indicator].code not in counted]
     people = list(Participation.objects.filter(activity=activity).values_list("person", flat=True))
     results, names = recounted(activity, results, people), len(people)
     version = kind_book([activity.kind_id]).on(activity.kind_id, activity.day)

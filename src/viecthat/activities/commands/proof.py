@@ -11,6 +11,7 @@ from django.db import transaction
 
 from viecthat.activities.choices import PAPERS, EvidenceKind
 from viecthat.activities.models import Activity, Evidence
+from viecthat.activities.queries.guardian import minors_there
 from viecthat.activities.rules import may_document_activity
 from viecthat.audit.rows import save_checked
 from viecthat.documents.extract import kind_of
@@ -43,7 +44,11 @@ class Paper:
 
 
 def add_photos(activity: Activity, photos: Sequence[Photo], at: datetime, *, start: int = 0) -> None:
-    """Keep the photos as evidence of the activity: drawn anew, with what the camera claimed beside them."""
+    """Keep the photos as evidence of the activity: drawn anew, with what the camera claimed beside them.
+
+    Where minors took part they are taken to be in the photos until somebody who looked says that they are not.
+    """
+    young = bool(photos) and minors_there(activity)
     for position, photo in enumerate(photos, start=start):
         kept = keep_image(content=photo.content, at=at)
         claims, likeness = claims_of(photo.content), picture_likeness(photo.content)
@@ -58,7 +63,7 @@ def add_photos(activity: Activity, photos: Sequence[Photo], at: datetime, *, sta
                 lon=claims.lon,
                 likeness=likeness,
                 bands=bands(likeness) if likeness is not None else [],
-                minors=photo.minors,
+                minors=photo.minors or young,
             )
         )
 

@@ -47,6 +47,11 @@ class RollCallForm(forms.Form):
     day = DayField(label=_("Ngày"), error_messages={"required": _("Ghi ngày của buổi: ngày/tháng/năm.")})
     begins = clock_field(_("Từ giờ"))
     ends = clock_field(_("Đến giờ"))
+    guardians = forms.BooleanField(
+        label=_("Người dưới 18 tuổi phải có cha mẹ đồng ý"),
+        required=False,
+        help_text=_("Loại việc đã đòi điều này thì không cần đánh dấu."),
+    )
 
     def __init__(
         self, *args: Any, units: Sequence[tuple[int, str]], kinds: Iterable[KindVersion], **given: Any

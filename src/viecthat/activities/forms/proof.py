@@ -66,7 +66,7 @@ class BringInForm(forms.Form):
 class ShieldForm(forms.Form):
     """Who in a photo must be shielded."""
 
-    minors = forms.BooleanField(label=_("Nhận ra được mặt trẻ em (dưới 16 tuổi) trong ảnh"), required=False)
+    minors = forms.BooleanField(label=_("Nhận ra được mặt người dưới 18 tuổi trong ảnh"), required=False)
     consent = forms.CharField(
         label=_("Ai đồng ý cho đăng, bằng cách nào"),
         required=False,

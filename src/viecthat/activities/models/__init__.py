@@ -2,6 +2,7 @@
 
 from viecthat.activities.models.activity import Activity, ActivityPosting, ActivityProgramme
 from viecthat.activities.models.checking import Check, CheckRound, Verification
+from viecthat.activities.models.guardian import GuardianConsent
 from viecthat.activities.models.joint import ActivityPartner, OutsidePartner
 from viecthat.activities.models.kind import ActivityKind, KindVersion
 from viecthat.activities.models.presence import Apology, Presence, PresentGroup, RollCall, TookPart
@@ -17,6 +18,7 @@ __all__ = [
     "Check",
     "CheckRound",
     "Evidence",
+    "GuardianConsent",
     "KindVersion",
     "OutsidePartner",
     "Participation",

@@ -15,7 +15,8 @@ class RollCall(models.Model):
     """The roll called at one meeting of a piece of work: a span of hours at a place. Owned by `commands.presence`.
 
     `serial` stands in the codes and tells nothing; `key` makes them, and is given only to those who hold the meeting.
-    `activity`: the work it belongs to, empty until that is recorded.
+    `activity`: the work it belongs to, empty until that is recorded. `guardians`: asked of this meeting, also where its
+    kind of work does not ask.
     """
 
     unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+")
@@ -29,6 +30,7 @@ class RollCall(models.Model):
     opened_by = models.ForeignKey("accounts.Account", models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
+    guardians = models.BooleanField(_("người dưới 18 tuổi phải có cha mẹ đồng ý"), default=False)
     activity = models.ForeignKey(Activity, models.PROTECT, null=True, blank=True, related_name="roll_calls")
 
     class Meta:

@@ -12,12 +12,14 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 
 from viecthat.activities.choices import KindGroup
+from viecthat.activities.commands.presence_ledger import SERVED
 from viecthat.activities.queries import people_nameable, people_offered, units_in_order, units_offered
 from viecthat.activities.queries.recording import MOST_OFFERED
 from viecthat.units.queries import units_by_id
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
+    from viecthat.activities.forms.record import RecordForm
     from viecthat.activities.queries import KindVersion
     from viecthat.ledger.models import Indicator
     from viecthat.people.models import Person
@@ -117,6 +119,11 @@ def result_boxes(fields: Iterable[tuple[BoundField, Indicator]]) -> list[ResultB
         )
         for box, indicator in fields
     ]
+
+
+def boxes_of_effort(form: RecordForm, *, counted: bool) -> list[tuple[BoundField, Indicator]]:
+    """The boxes for whom the work reached and what it cost; `counted`: roll calls counted whom, so nobody types it."""
+    return [(box, indicator) for box, indicator in form.effort_fields if not (counted and indicator.code == SERVED)]
 
 
 def _number_box(box: BoundField) -> SafeString:

@@ -18,9 +18,10 @@ from viecthat.activities.choices import State
 from viecthat.activities.commands.correcting import correct_activity
 from viecthat.activities.forms.record import CorrectForm
 from viecthat.activities.pages.activity import opened_or_404
-from viecthat.activities.pages.choices import ids_in, partner_choices, result_boxes
+from viecthat.activities.pages.choices import boxes_of_effort, ids_in, partner_choices, result_boxes
 from viecthat.activities.queries import OpenedActivity
 from viecthat.activities.queries.kinds import effort_of, kind_book, results_of, typed_indicators
+from viecthat.activities.queries.presence import counts_served
 from viecthat.activities.queries.recording import programmes_offered, superiors_offered
 from viecthat.activities.rules import may_correct_activity
 from viecthat.kernel.errors import Refused
@@ -48,11 +49,13 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Đã sửa “{title}”.").format(title=form.cleaned_data["title"]))
             return redirect("activities:activity", pk)
+    served = counts_served(pk)
     context = {
         "opened": opened,
         "form": form,
         "boxes": result_boxes(form.result_fields),
-        "effort_boxes": result_boxes(form.effort_fields),
+        "effort_boxes": result_boxes(boxes_of_effort(form, counted=served)),
+        "served": served,
         "effort_open": True,
         "more_facts_open": True,
         "partners": partner_choices(

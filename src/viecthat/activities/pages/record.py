@@ -21,6 +21,7 @@ from viecthat.activities.commands import plan_activity, record_activity
 from viecthat.activities.forms.record import RecordForm
 from viecthat.activities.pages.choices import (
     MOST_IN_SELECT,
+    boxes_of_effort,
     ids_in,
     kind_choices,
     partner_choices,
@@ -38,7 +39,7 @@ from viecthat.activities.queries import (
     units_in_order,
 )
 from viecthat.activities.queries.kinds import effort_of, results_of, typed_indicators
-from viecthat.activities.queries.presence import roll_call_opened
+from viecthat.activities.queries.presence import roll_call_opened, served_heads
 from viecthat.activities.queries.recording import programmes_offered, superiors_offered
 from viecthat.activities.queries.study import STUDY
 from viecthat.kernel.errors import Refused, gettext_noop
@@ -236,14 +237,18 @@ def form_context(desk: Desk, form: RecordForm, typed: Mapping[str, Any]) -> dict
     chosen = ids_in(form["unit"].value())
     unit = chosen[0] if chosen and chosen[0] in desk.units else None
     tiles, more = kind_choices(desk.kinds, form.chosen.code if form.chosen else "")
+    calls = ids_in(form["roll_calls"].value())
+    served = sum(served_heads(calls).values()) if calls else 0
+    effort = boxes_of_effort(form, counted=bool(served))
     return {
         "form": form,
         "tiles": tiles,
         "more_tiles": more,
         "more_open": any(choice.chosen for choice in more),
         "boxes": result_boxes(form.result_fields),
-        "effort_boxes": result_boxes(form.effort_fields),
-        "effort_open": any(box.value() or box.errors for box, _indicator in form.effort_fields),
+        "effort_boxes": result_boxes(effort),
+        "effort_open": bool(served) or any(box.value() or box.errors for box, _indicator in effort),
+        "served": served,
         "more_facts_open": any(form[name].value() or form[name].errors for name in MORE_FACTS),
         "unit_select": len(desk.units) <= MOST_IN_SELECT,
         "units": []

@@ -81,6 +81,7 @@ def new(request: HttpRequest) -> HttpResponse:
                 place=data["place"],
                 starts_at=data["starts_at"],
                 ends_at=data["ends_at"],
+                guardians=data["guardians"],
                 actor=actor,
                 at=at,
             )

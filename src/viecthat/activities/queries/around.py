@@ -13,6 +13,7 @@ from viecthat.activities.choices import COUNTED, FieldType, PartnerState, YouthG
 from viecthat.activities.models import Activity, ActivityPartner, ActivityProgramme, Check, OutsidePartner
 from viecthat.activities.queries.activity import OpenedActivity
 from viecthat.activities.queries.checking import Doubt, checks_of_activity
+from viecthat.activities.queries.guardian import asks_guardians
 from viecthat.activities.queries.kinds import EFFORT, KindField, fields_of, kind_book
 from viecthat.activities.queries.proof import Claim, LookAlike, claim_of, look_alikes
 from viecthat.activities.rules import may_see_activity
@@ -85,6 +86,11 @@ class Around:
     checks: tuple[CheckShown, ...]
     results: tuple[Result, ...]
     effort: tuple[Result, ...]
+
+    @property
+    def asks_guardians(self) -> bool:
+        """Whether minors take part only with a guardian's consent, by the kind of work."""
+        return asks_guardians(self.version)
 
 
 def around(opened: OpenedActivity, actor: Account, at: datetime) -> Around:

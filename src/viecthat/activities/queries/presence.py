@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.timezone import localdate
 
 from viecthat.accounts.choices import Capability
 from viecthat.activities.choices import COUNTED, GroupRole
 from viecthat.activities.models import Apology, Participation, Presence, PresentGroup, RollCall, TookPart
+from viecthat.activities.queries.guardian import asks_guardians, consents_at, is_minor
+from viecthat.activities.queries.kinds import kind_book
 from viecthat.activities.rules import may_record_activity
 from viecthat.kernel.rotating_codes import code_at, is_signed, read_code
 from viecthat.people.rules.charter import is_child
@@ -22,7 +24,7 @@ from viecthat.units.tree import tree_on
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
-    from viecthat.activities.models import Activity
+    from viecthat.activities.models import Activity, GuardianConsent
     from viecthat.people.models import Person
     from viecthat.rollup.tree import Tree
 
@@ -44,7 +46,7 @@ class Present:
     """Somebody who was there, as the holder of the meeting sees it.
 
     guest: of another unit than the one that met. minutes: None while they are still there. namesake: somebody of the
-    same name and birth date was noted too.
+    same name and birth date was noted too. minor: under eighteen then; consent: what a guardian of theirs said.
     """
 
     row: Presence
@@ -53,6 +55,8 @@ class Present:
     minutes: int | None
     clashes: tuple[Clash, ...]
     namesake: bool
+    minor: bool
+    consent: GuardianConsent | None
 
     @property
     def counted(self) -> bool:
@@ -69,6 +73,8 @@ class OpenedRollCall:
     present: tuple[Present, ...]
     groups: tuple[PresentGroup, ...]
     apologies: tuple[Apology, ...]
+    asks_guardians: bool
+    consents: dict[int, GuardianConsent]
 
     @property
     def counted(self) -> int:
@@ -114,11 +120,14 @@ def roll_call_held(pk: int, actor: Account, at: datetime) -> RollCall | None:
 
 
 def roll_call_opened(call: RollCall, at: datetime) -> OpenedRollCall:
-    """Everybody at the roll call, those who wait for a witness first, then by name. Seven queries at most."""
+    """Everybody at the roll call, those who wait for a witness first, then by name. Nine queries at most."""
     rows = list(call.presences.select_related("person", "witness").order_by("person__sort_key", "pk"))
     units = units_by_id({call.unit_id, *(row.unit_id for row in rows if row.unit_id)}, localdate(at))
     tree = tree_on(localdate(call.starts_at))
     clashes = clashes_of(call, rows, localdate(at))
+    day = localdate(call.starts_at)
+    asks = asks_guardians(kind_book([call.kind_id]).on(call.kind_id, day), asked=call.guardians)
+    consents = {one.person_id: one for one in consents_at(call)} if asks else {}
     names: dict[tuple[str, date | None], int] = {}
     for row in rows:
         name = (row.person.folded_name, row.person.birth_date)
@@ -131,6 +140,8 @@ def roll_call_opened(call: RollCall, at: datetime) -> OpenedRollCall:
             minutes_of(row, call, at),
             clashes.get(row.person_id, ()),
             names[(row.person.folded_name, row.person.birth_date)] > 1,
+            is_minor(row.person, day),
+            consents.get(row.person_id),
         )
         for row in rows
     ]
@@ -140,6 +151,8 @@ def roll_call_opened(call: RollCall, at: datetime) -> OpenedRollCall:
         tuple(sorted(present, key=lambda one: one.counted)),
         tuple(call.groups.order_by("role", "name", "pk")),
         tuple(call.apologies.select_related("person").order_by("person__sort_key", "pk")),
+        asks,
+        consents,
     )
 
 
@@ -201,6 +214,17 @@ def unnamed_heads(calls: Collection[int]) -> int:
     """How many took part at these roll calls without names; those served are not among them."""
     groups = PresentGroup.objects.filter(roll_call__in=list(calls)).exclude(role=GroupRole.BENEFICIARIES)
     return sum(groups.values_list("count", flat=True))
+
+
+def served_heads(calls: Collection[int]) -> dict[int, int]:
+    """How many people the work was for, by roll call; only roll calls that counted any."""
+    groups = PresentGroup.objects.filter(roll_call__in=list(calls), role=GroupRole.BENEFICIARIES).order_by()
+    return dict(groups.values_list("roll_call").annotate(Sum("count")))
+
+
+def counts_served(activity: int) -> bool:
+    """Whether the roll calls of the work counted whom it was for: then nobody types that number. One query."""
+    return PresentGroup.objects.filter(roll_call__activity=activity, role=GroupRole.BENEFICIARIES).exists()
 
 
 def free_roll_calls(unit: int) -> QuerySet[RollCall]:

@@ -56,11 +56,12 @@ def sign_report(*, report: Report, send: bool = True, actor: Account, at: dateti
     _check_answered(report, figures.values())
     _post_typed(report, figures.values(), actor, at)
     expected = expected_for(report.call, at)
-    content = content_to_sign(report, expected, figures, signer=str(actor))
+    delegation = None if signs_for_unit(actor, report.unit_id, at) else delegation_to(actor, report.unit_id, at)
+    signed_for = delegation.signer if delegation is not None else None
+    content = content_to_sign(report, expected, figures, signer=actor, signed_for=signed_for, at=at)
     last = report.editions.order_by("-number").first()
     previous = last.digest if last is not None else _digest_before(report)
     told = content.as_json()
-    delegation = None if signs_for_unit(actor, report.unit_id, at) else delegation_to(actor, report.unit_id, at)
     edition = Edition.objects.create(
         report=report,
         number=last.number + 1 if last is not None else 1,
@@ -68,7 +69,7 @@ def sign_report(*, report: Report, send: bool = True, actor: Account, at: dateti
         as_known=at,
         map_day=expected.unit_map.day,
         signed_by=actor,
-        signed_for=delegation.signer if delegation is not None else None,
+        signed_for=signed_for,
         signed_at=at,
         digest=digest_of(told, previous),
         previous=previous,

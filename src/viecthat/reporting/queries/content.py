@@ -103,7 +103,11 @@ class SignedDoubt:
 
 @dataclass(frozen=True, slots=True)
 class EditionContent:
-    """A whole report. superior: the names above the unit, the nearest last; made_up: how much of it is an example."""
+    """A whole report. superior: the names above the unit, the nearest last; made_up: how much of it is an example.
+
+    kinds: of the units in `superior` and, last, of the unit itself. signed_for: in whose place `signer` signed;
+    signer_post: what the signer was in the unit, empty where no register says.
+    """
 
     form: str
     form_name: str
@@ -121,6 +125,9 @@ class EditionContent:
     doubts: tuple[SignedDoubt, ...] = ()
     made_up: str = ""
     signer: str = ""
+    signer_post: str = ""
+    signed_for: str = ""
+    kinds: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Plain values for a JSON column; `content_of` reads them back."""
@@ -139,6 +146,7 @@ def content_of(told: Mapping[str, Any]) -> EditionContent:
         **{
             **told,
             "superior": tuple(told["superior"]),
+            "kinds": tuple(told.get("kinds", ())),
             **{name: date.fromisoformat(told[name]) for name in ("start", "end", "due")},
             "lines": tuple(
                 ContentLine(

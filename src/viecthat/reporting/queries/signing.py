@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from django.utils.timezone import localdate
+
 from viecthat.kernel.errors import Refused, gettext_noop
+from viecthat.people.queries.own import person_of
+from viecthat.people.queries.post import held, in_force, posts_of
 from viecthat.reporting.queries.content import ContentSection, EditionContent
 from viecthat.reporting.queries.filling import Filled, filled_report
 from viecthat.reporting.queries.narrative import read_as
 from viecthat.units.queries import units_by_id
 
 if TYPE_CHECKING:
+    from viecthat.accounts.models import Account
     from viecthat.reporting.models import Report, ReportFigure
     from viecthat.reporting.queries.expected import Expected
 
 
 def content_to_sign(
-    report: Report, expected: Expected, figures: Mapping[int, ReportFigure], *, signer: str
+    report: Report,
+    expected: Expected,
+    figures: Mapping[int, ReportFigure],
+    *,
+    signer: Account,
+    signed_for: Account | None,
+    at: datetime,
 ) -> EditionContent:
     """The report as it stands now, after what was typed was posted.
 
@@ -29,10 +42,22 @@ def content_to_sign(
             raise Refused(
                 gettext_noop("“{name}” chưa có số: ghi việc, kê khai hoặc giải trình vì sao không có."), name=line.name
             )
-    return content_of_report(report, expected, filled, signer=signer)
+    return replace(
+        content_of_report(report, expected, filled),
+        signer=str(signer),
+        signer_post=_post_of(signer, report.unit_id, localdate(at)),
+        signed_for=str(signed_for or ""),
+    )
 
 
-def content_of_report(report: Report, expected: Expected, filled: Filled, *, signer: str = "") -> EditionContent:
+def _post_of(signer: Account, unit: int, day: date) -> str:
+    """What the signer is in the unit on the day, by the register of posts; empty where it does not know them."""
+    person = person_of(signer)
+    posts = held(posts_of(person.pk).filter(in_force(day), unit=unit), day) if person is not None else []
+    return min(posts, key=lambda one: one.kind.rank).name() if posts else ""
+
+
+def content_of_report(report: Report, expected: Expected, filled: Filled) -> EditionContent:
     """A report as a print needs it, signed or not. Two queries."""
     call, form = report.call, report.call.form
     written = {row.section_id: row.text for row in report.texts.all()}
@@ -64,5 +89,5 @@ def content_of_report(report: Report, expected: Expected, filled: Filled, *, sig
         ),
         coverage=filled.coverage,
         made_up=str(int(filled.made_up)) if filled.made_up else "",
-        signer=signer,
+        kinds=tuple(names[one].kind for one in (*above, report.unit_id)),
     )

@@ -1,10 +1,11 @@
-"""Take the catalogue over into the database: kinds of units, indicators, kinds of activity. Repeat at will."""
+"""Take the catalogue over into the database: kinds of units, indicators, kinds of activity, forms. Repeat at will."""
 
 from viecthat.activities.commands import load_activity_kinds, version_read
 from viecthat.activities.queries import ActivityKind
 from viecthat.catalogue.readers import day, rows
 from viecthat.ledger.commands import load_indicators
 from viecthat.ledger.queries import Indicator
+from viecthat.reporting.commands.form import form_read, load_forms
 from viecthat.units.commands import load_unit_kinds
 from viecthat.units.queries import UnitKind
 
@@ -64,3 +65,4 @@ def load_catalogue() -> None:
             for position, row in enumerate(rows("activity_kinds"))
         ]
     )
+    load_forms(forms=[form_read(row) for row in rows("report_forms")])

@@ -142,8 +142,10 @@ class _Writer:
     def _running_lines(self, section: Section) -> None:
         """Page number above from page 2, notices below on every page; later sections follow the first."""
         notices = " · ".join(text.clean(notice) for notice in self.document.notices)
-        _replace(section.first_page_header._element, [wordml.paragraph("Header")])
-        _replace(section.header._element, [wordml.paragraph("Header", *wordml.field("PAGE", "2"))])
+        words = text.clean(self.document.watermark)
+        behind = [[wordml.watermark(words, place)] if words else [] for place in (1, 2)]
+        _replace(section.first_page_header._element, [wordml.paragraph("Header", *behind[0])])
+        _replace(section.header._element, [wordml.paragraph("Header", *wordml.field("PAGE", "2"), *behind[1])])
         for footer in (section.first_page_footer, section.footer):
             line = wordml.paragraph("Footer", wordml.run(notices)) if notices else wordml.paragraph("Normal")
             _replace(footer._element, [line])

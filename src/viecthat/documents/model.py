@@ -103,6 +103,13 @@ class ProofBar:
         return self.declared + self.evidenced + self.verified
 
 
+def proof_bar(declared: int, evidenced: int, verified: int) -> ProofBar | str:
+    """The bar of a figure; nothing where a correction leaves one grade below zero or the whole at nothing."""
+    if min(declared, evidenced, verified) < 0 or not declared + evidenced + verified:
+        return ""
+    return ProofBar(declared=declared, evidenced=evidenced, verified=verified)
+
+
 Cell = str | Number | Figure | ProofBar
 
 
@@ -184,7 +191,8 @@ class OfficialDocument:
 
     `number` is printed as given after "Số:" (a leading "Số:" is accepted); None leaves room for it to be
     written in. `day` None leaves room for day and month. `abstract` holds the lines below the type.
-    `notices` are what no reader may miss: framed after the signature and at the foot of every page.
+    `notices` are what no reader may miss: framed after the signature and at the foot of every page. `watermark`
+    stands pale and aslant behind every page: what is not signed yet is no document.
     """
 
     issuer: str
@@ -200,6 +208,7 @@ class OfficialDocument:
     recipients: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
     lang: Lang = "vi"
+    watermark: str = ""
 
     @property
     def title(self) -> str:

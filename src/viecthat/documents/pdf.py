@@ -72,6 +72,7 @@ def _data(document: OfficialDocument) -> Data:
         },
         "recipients": text.recipient_lines(document),
         "notices": [text.clean(notice) for notice in document.notices],
+        "watermark": text.clean(document.watermark),
         "words": {
             "union": words.union,
             "recipients": words.recipients,

@@ -7,10 +7,11 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import quoteattr
 
 import docx
 from docx.document import Document
-from docx.oxml import OxmlElement
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 
 _PARTS = Path(__file__).parent / "templates" / "documents" / "word"
@@ -121,6 +122,12 @@ def field(code: str, shown: str) -> list[Element]:
         run(shown),
         element("w:r", element("w:fldChar", fldCharType="end")),
     ]
+
+
+def watermark(words: str, number: int) -> Element:
+    """Words behind the page, pale and aslant, as Word itself writes them; `number` tells the shapes of a file apart."""
+    shape = (_PARTS / "watermark.xml").read_text()
+    return parse_xml(shape.format(words=quoteattr(words), number=number, width=min(480, 62 * len(words))))
 
 
 def paragraph(style: str, *content: Element, properties: Iterable[Element] = ()) -> Element:

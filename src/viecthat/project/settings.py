@@ -143,6 +143,8 @@ VIECTHAT_STORE = Path(os.environ.get("VIECTHAT_STORE", data_home() / "store"))
 VIECTHAT_MERGE_LINES = int(os.environ.get("VIECTHAT_MERGE_LINES", "100000"))  # so many new lines are merged at once
 VIECTHAT_ENGINE = os.environ.get("VIECTHAT_ENGINE", "")  # empty: figures from the store; else by SQL, see docs/scale.md
 MEDIA_ROOT = Path(os.environ.get("VIECTHAT_FILES", data_home() / "files"))
+# Root certificates (PEM, DER) that make a signature trusted; a signature by anybody else is shown as not trusted.
+VIECTHAT_TRUSTED_ROOTS = Path(os.environ.get("VIECTHAT_TRUSTED_ROOTS", data_home() / "trusted-roots"))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 2**20
 FILE_UPLOAD_PERMISSIONS = 0o640
 

@@ -20,6 +20,17 @@ _BRANCHES = {
 _STANDING = {"vi": "TM. BAN THƯỜNG VỤ", "en": "FOR THE STANDING COMMITTEE"}
 _EXECUTIVE = {"vi": "TM. BAN CHẤP HÀNH", "en": "FOR THE EXECUTIVE COMMITTEE"}
 _SECRETARY = {"vi": "BÍ THƯ", "en": "SECRETARY"}
+# The unit above, the Party committee, the own committee, the units below, the file.
+_RECIPIENTS = {
+    "vi": (
+        "{unit} (để báo cáo)", "Thường trực cấp ủy (để báo cáo)", "Ủy viên Ban Chấp hành {unit}",
+        "Các đơn vị trực thuộc", "Lưu Văn phòng",
+    ),
+    "en": (
+        "{unit} (to report)", "Standing board of the Party committee (to report)",
+        "Members of the executive committee of {unit}", "Units directly below", "Office file",
+    ),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -77,6 +88,13 @@ class UnitHead:
         if self.lang == "en":
             return "the executive committee" if self.is_branch else "the standing committee"
         return "Ban Chấp hành" if self.is_branch else "Ban Thường vụ"
+
+    def report_recipients(self, *, with_units_below: bool) -> tuple[str, ...]:
+        """Whom a report goes to: those above first, to report to; then those below; the file last."""
+        above, party, committee, below, file = _RECIPIENTS[self.lang]
+        to = [above.format(unit=self.above[-1].name)] if self.above else []
+        to += [party, committee.format(unit=self.unit.name)]
+        return (*to, *([below] if with_units_below else []), file)
 
     @property
     def signature(self) -> Signature:

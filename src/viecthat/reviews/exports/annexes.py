@@ -18,8 +18,8 @@ from viecthat.documents.model import (
     Lang,
     Number,
     Paragraph,
-    ProofBar,
     Table,
+    proof_bar,
 )
 from viecthat.figures.queries import words
 from viecthat.kernel.dates import format_date, format_moment
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from viecthat.reviews.exports.heading import Letterhead
     from viecthat.reviews.exports.sentences import Speaker
     from viecthat.reviews.queries import Figure
-    from viecthat.rollup.answer import Grades, Row
+    from viecthat.rollup.answer import Row
 
 _LONGEST_BOOKMARK = 64
 _FEW_SOURCES = 1
@@ -76,7 +76,7 @@ def _target_rows(speaker: Speaker) -> Iterator[tuple[Cell, ...]]:
 
 
 def _target_row(figure: Figure, speaker: Speaker) -> tuple[Cell, ...]:
-    indicator, target = figure.indicator, figure.target
+    indicator, target, grades = figure.indicator, figure.target, figure.row.grades
     measure = "%" if indicator.is_share else words.unit_words(indicator, speaker.lang)
     gone = format_percent(figure.elapsed, 0, speaker.lang)
     return (
@@ -86,7 +86,7 @@ def _target_row(figure: Figure, speaker: Speaker) -> tuple[Cell, ...]:
         _result(figure, speaker),
         "" if figure.reached is None else speaker.percent(figure.reached, f"{indicator.code}.share", bold=False),
         "" if target is None else gone,
-        proof_bar(figure.row.grades) if figure.has_figures else "",
+        proof_bar(grades.declared, grades.evidenced, grades.verified) if figure.has_figures else "",
         "" if target is None else words.verdict_words(figure.verdict, speaker.lang),
         "; ".join(notes_on(figure, speaker)),
     )
@@ -111,13 +111,6 @@ def notes_on(figure: Figure, speaker: Speaker) -> Iterator[str]:
             yield f"{year.period.start.year}: {words.result_words(year.row, figure.indicator, speaker.lang)}"
     if figure.goal_far_too_low and figure.reached is not None:
         yield speaker.texts.too_low_note.format(times=words.times_words(figure.reached, speaker.lang))
-
-
-def proof_bar(grades: Grades) -> ProofBar | str:
-    """The bar of a figure; nothing where a correction leaves one grade below zero or the whole at nothing."""
-    if min(grades.declared, grades.evidenced, grades.verified) < 0 or not grades.total:
-        return ""
-    return ProofBar(declared=grades.declared, evidenced=grades.evidenced, verified=grades.verified)
 
 
 def _sums(speaker: Speaker) -> Iterator[str]:
@@ -195,11 +188,7 @@ def _cells(rows: Sequence[Row], columns: Sequence[Figure], prefix: str, lang: La
 def notices(speaker: Speaker) -> tuple[str, ...]:
     """What no reader may miss, short enough for the foot of every page."""
     table, texts = speaker.table, speaker.texts
-    found = []
-    if table.made_up.split:
-        found.append(texts.synthetic)
-    if table.made_up.all:
-        found.append(texts.also_synthetic if table.made_up.split else texts.all_synthetic)
+    found = list(table.made_up.sentences(speaker.lang))
     if table.illustrative_goals:
         found.append(texts.illustrative)
     if table.datasets and any(f.indicator.measure == MeasureKind.RATIO and f.has_figures for f in table.figures):

@@ -49,12 +49,8 @@ class Letterhead(UnitHead):
 
     @property
     def recipients(self) -> tuple[str, ...]:
-        """Those above first, to report to; then those below; the file last."""
-        texts = TEXTS[self.lang]
-        to = [texts.to_report.format(unit=self.above[-1].name)] if self.above else []
-        to += [texts.party_committee, texts.members_of_committee.format(unit=self.unit.name)]
-        to += [texts.units_below] if self.table.children else []
-        return (*to, texts.on_file)
+        """Those a report goes to."""
+        return self.report_recipients(with_units_below=bool(self.table.children))
 
     @property
     def period(self) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from viecthat.catalogue.phrases import PHRASES, Phrase
 from viecthat.documents.model import Figure as Bound, Lang, Run, Runs
 from viecthat.documents.runs import capitalised, fill, joined
 from viecthat.figures.queries import words
@@ -13,7 +14,6 @@ from viecthat.kernel.judging import Verdict
 from viecthat.kernel.numbers import format_number, format_percent
 from viecthat.kernel.periods import Period
 from viecthat.kernel.quantities import Share
-from viecthat.catalogue.phrases import PHRASES, Phrase
 from viecthat.reviews.exports.texts import TEXTS, Texts
 
 if TYPE_CHECKING:

@@ -13,11 +13,6 @@ class Texts:
     report: str
     abstract: str
     carrying_out: str
-    to_report: str
-    party_committee: str
-    members_of_committee: str
-    units_below: str
-    on_file: str
     closing: str
     # headings
     situation: str
@@ -97,9 +92,6 @@ class Texts:
     to_be_added: str
     proposals_to_be_added: str
     # notices
-    synthetic: str
-    all_synthetic: str
-    also_synthetic: str
     illustrative: str
     derived: str
     drawn: str
@@ -160,11 +152,6 @@ VI = Texts(
     report="BÁO CÁO",
     abstract="Kết quả thực hiện các chỉ tiêu công tác Đoàn và phong trào thanh thiếu nhi {period}",
     carrying_out="thực hiện {directives}",
-    to_report="{unit} (để báo cáo)",
-    party_committee="Thường trực cấp ủy (để báo cáo)",
-    members_of_committee="Ủy viên Ban Chấp hành {unit}",
-    units_below="Các đơn vị trực thuộc",
-    on_file="Lưu Văn phòng",
     closing="Trên đây là báo cáo {title} của {unit}.",
     situation="I. ĐẶC ĐIỂM TÌNH HÌNH",
     results="II. KẾT QUẢ THỰC HIỆN",
@@ -238,11 +225,6 @@ VI = Texts(
     time_over="Thời gian thực hiện của {count} chỉ tiêu chưa đạt đã hết: {names}.",
     to_be_added="(đơn vị bổ sung nhiệm vụ, giải pháp).",
     proposals_to_be_added="(đơn vị bổ sung kiến nghị, đề xuất).",
-    synthetic=(
-        "Chỉ tổng số nêu trong nguồn là số đã công bố; phần chia theo đơn vị, thời gian và mức chứng thực là minh hoạ."
-    ),
-    all_synthetic="Mọi số, cả tổng, là minh hoạ, không lấy từ nguồn nào.",
-    also_synthetic="Trừ số của những bộ dựng trọn: ở đó tổng cũng là minh hoạ.",
     illustrative="Dấu *: mức đề ra minh hoạ, nguồn không nêu chỉ tiêu.",
     derived="Nơi nguồn chỉ nêu tỷ lệ phần trăm, tử số hoặc mẫu số là số suy ra.",
     drawn="Số liệu lấy từ sổ việc lúc {moment}, theo {map} (ngày {day}).",
@@ -301,11 +283,6 @@ EN = Texts(
     report="REPORT",
     abstract="Results of the Union's work and the youth movement against targets, {period}",
     carrying_out="carrying out {directives}",
-    to_report="{unit} (to report)",
-    party_committee="Standing board of the Party committee (to report)",
-    members_of_committee="Members of the executive committee of {unit}",
-    units_below="Units directly below",
-    on_file="Office file",
     closing="This is the report of {unit}: {title}.",
     situation="I. SITUATION",
     results="II. RESULTS",
@@ -379,12 +356,6 @@ EN = Texts(
     time_over="The time of {count} targets that were not reached is over: {names}.",
     to_be_added="(tasks and measures to be added by the unit).",
     proposals_to_be_added="(proposals to be added by the unit).",
-    synthetic=(
-        "Only totals given by the source are published; their split by unit and time and the grades of proof are made "
-        "up."
-    ),
-    all_synthetic="All figures, the totals too, are made up and come from no source.",
-    also_synthetic="Except where a whole set is made up: there the totals are, too.",
     illustrative="*: an example of a goal, the source gives none.",
     derived="Where the source gives only a percent, n or N was worked out.",
     drawn="Figures taken from the ledger at {moment}, under {map} ({day}).",

@@ -1,0 +1,1 @@
+"""Documents and sheets out of reporting, split by concept."""

@@ -33,6 +33,7 @@ from viecthat.ledger.queries.postings import (
     last_posting,
     posting_by_id,
     postings,
+    recordings_of,
     stock_of_people,
     with_units_then,
 )
@@ -76,6 +77,7 @@ __all__ = [
     "postings",
     "postings_found",
     "preview_of",
+    "recordings_of",
     "stock_of_people",
     "store_status",
     "sums_found",

@@ -1,6 +1,8 @@
 """Indicators: which there are, which a person may type, what the roll-up is to be asked for each."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import QuerySet
 
@@ -8,6 +10,7 @@ from viecthat.kernel.errors import Refused, Sentence, gettext_noop
 from viecthat.kernel.names import fold
 from viecthat.ledger.choices import MeasureKind
 from viecthat.ledger.models import Indicator
+from viecthat.ledger.queries.own import open_for
 from viecthat.rollup import measures
 
 
@@ -55,10 +58,16 @@ def why_not_declarable(indicator: Indicator) -> Sentence | None:
     return None
 
 
-def indicators_offered() -> list[Offered]:
-    """Everything a report shows, in its order, with the reason beside what can't be typed. One query."""
+def indicators_offered(units: Collection[int] = (), day: date | None = None) -> list[Offered]:
+    """Everything a report shows, in its order, with the reason beside what can't be typed. One query.
+
+    Of units' own indicators those that `units` may use on the `day`, which takes a query more where there are any.
+    """
     listed = Indicator.objects.filter(listed=True).select_related("numerator", "denominator").order_by("area", "pk")
-    return [Offered(indicator, why_not_declarable(indicator)) for indicator in listed]
+    if not units or day is None:
+        listed = listed.filter(unit=None)
+    offered = listed if day is None else open_for(listed, units, day)
+    return [Offered(indicator, why_not_declarable(indicator)) for indicator in offered]
 
 
 def indicator_named(text: str) -> Indicator:

@@ -1,5 +1,6 @@
 """Readings of texts and tables; forms, calls for reports, reports and what of them was signed."""
 
+from viecthat.reporting.models.doubt import DoubtAnswer
 from viecthat.reporting.models.edition import Edition, EditionSignature
 from viecthat.reporting.models.form import FormLine, FormSection, ReportForm
 from viecthat.reporting.models.reading import Reading
@@ -14,6 +15,7 @@ from viecthat.reporting.models.report import (
 from viecthat.reporting.models.table import FigureTable, TableHabit, TableRow
 
 __all__ = [
+    "DoubtAnswer",
     "Edition",
     "EditionSignature",
     "FigureTable",

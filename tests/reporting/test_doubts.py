@@ -1,0 +1,81 @@
+"""Doubts about a report: filled from the ledger, answered by the unit, never in the way of anybody."""
+
+from datetime import date
+
+import pytest
+
+from tests.factories import AT, declare, make_indicator, make_officer
+from tests.reporting.making import call_of, form_of, report_of
+from tests.reporting.test_steps import filled, say
+from viecthat.kernel.errors import Refused
+from viecthat.kernel.periods import Period
+from viecthat.kernel.quantities import Share
+from viecthat.reporting.commands.doubt import answer_doubt
+from viecthat.reporting.commands.report import write_section
+from viecthat.reporting.models import DoubtAnswer
+from viecthat.reporting.queries.doubting import doubts_on, periods_before
+from viecthat.reporting.queries.expected import expected_for
+
+QUARTER = Period.quarter(2026, 1)
+
+
+@pytest.fixture
+def call(tree):
+    return call_of(form_of(), tree.centre, period=QUARTER)
+
+
+@pytest.fixture
+def branch(tree):
+    return make_officer("branch_secretary", tree.branch)
+
+
+@pytest.fixture
+def report(tree, call, branch):
+    return report_of(call, tree.branch, branch)
+
+
+def found_on(report):
+    now = filled(report.call, report.unit)
+    return doubts_on(report, expected_for(report.call, AT), now.lines, now.source)
+
+
+def test_periods_before_are_of_the_same_length():
+    assert [p.code for p in periods_before(QUARTER, 3)] == ["2025-Q2", "2025-Q3", "2025-Q4"]
+    assert [p.code for p in periods_before(Period.half(2026, 1), 2)] == ["2025-H1", "2025-H2"]
+    week = Period.between(date(2026, 3, 9), date(2026, 3, 15))
+    assert periods_before(week, 1) == (Period.between(date(2026, 3, 2), date(2026, 3, 8)),)
+
+
+def test_a_figure_far_from_its_own_past_is_asked_about_and_the_answer_is_kept(tree, report, branch):
+    for year in (2023, 2024, 2025):
+        for month, quantity in ((2, 118), (5, 124), (8, 121), (11, 126)):
+            declare(tree.branch, branch, quantity + year % 5, day=date(year, month, 10))
+    assert not [one for one in found_on(report) if one.doubt.indicator == "trees_planted"]
+    say(report, branch, typed=125_000, reason="Sổ tay")
+    (doubt,) = (one for one in found_on(report) if one.doubt.indicator == "trees_planted")
+    assert doubt.doubt.code == "thousand_off"
+    assert "125.000" in doubt.doubt.words()
+    stranger = make_officer("secretary", tree.stranger)
+    with pytest.raises(Refused, match="giao quyền"):
+        answer_doubt(report=report, key=doubt.doubt.key, answer="x", actor=stranger, at=AT)
+    answer_doubt(report=report, key=doubt.doubt.key, answer="Gõ thừa ba số không.", actor=branch, at=AT)
+    (again,) = (one for one in found_on(report) if one.doubt.indicator == "trees_planted")
+    assert again.answer == "Gõ thừa ba số không."
+    answer_doubt(report=report, key=doubt.doubt.key, answer=" ", actor=branch, at=AT)
+    assert not DoubtAnswer.objects.exists()
+
+
+def test_words_are_read_too(report, branch):
+    make_indicator()
+    section = report.call.form.sections.get(written=True).pk
+    text = "Chi đoàn có 15.190/18.1887 thanh niên dự học tập."
+    write_section(report=report, section=section, text=text, revision=0, actor=branch, at=AT)
+    assert "broken_groups" in {one.doubt.code for one in found_on(report)}
+
+
+def test_a_report_costs_the_same_queries_whatever_its_lines(report, branch, django_assert_num_queries):
+    say(report, branch, "cadres_trained", typed=Share(3, 4), reason="Sổ tay")
+    now = filled(report.call, report.unit)
+    expected = expected_for(report.call, AT)
+    with django_assert_num_queries(8):
+        doubts_on(report, expected, now.lines, now.source)

@@ -16,6 +16,7 @@ from viecthat.figures.queries.periods import periods_meant
 from viecthat.kernel.errors import Refused
 from viecthat.ledger.choices import WorkArea
 from viecthat.ledger.queries import Indicator
+from viecthat.ledger.queries.own import indicators_for
 from viecthat.people.choices.file import GroupedBy
 from viecthat.plans.choices import ResourceSource, SharingMethod
 from viecthat.ui.fields import DayField, WholeField
@@ -157,12 +158,24 @@ class FiguresForm(QueryForm):
         areas = set(given.get("areas", ()))
         given["chosen"] = [one for one in self._listed.values() if one.code in chosen or one.area in areas]
         units = given.get("units") or self._own
+        self._drop_other_units_own(units)
         if "periods" in given and "split" in given:
             text = given["periods"] or str(self.today.year)
             try:
                 given["periods"] = periods_meant(units[0].id if units else None, text, Split(given["split"]))
             except Refused as refused:
                 self.add_error("periods", sentence_of(refused))
+
+    def _drop_other_units_own(self, units: Sequence[UnitRow]) -> None:
+        """Units' own indicators stand among the rest where one of the units asked about may use them."""
+        own = indicators_for(self._listed.values(), [unit.id for unit in units], self.today)
+        self._listed = {one.code: one for one in own}
+        given = self.cleaned_data
+        picked = given.get("indicators", ())
+        if gone := [one for one in given["chosen"] if one.code not in self._listed and one.code in picked]:
+            sentence = _("“%(name)s” là chỉ số riêng của đơn vị khác; chọn đơn vị ấy hoặc bỏ chỉ số này.")
+            self.add_error("indicators", ValidationError(sentence, params={"name": gone[0]}))
+        given["chosen"] = [one for one in given["chosen"] if one.code in self._listed]
 
     @property
     def chosen_units(self) -> list[tuple[str, str]]:

@@ -16,6 +16,7 @@ from viecthat.kernel.errors import Refused
 from viecthat.kernel.quantities import Share, scaled
 from viecthat.ledger.choices import Grade, PostingKind, WorkArea
 from viecthat.ledger.commands import LONGEST_REASON
+from viecthat.ledger.commands.own import OWN_MEASURES
 from viecthat.ledger.queries import ORDERS, Indicator, Offered
 from viecthat.ui.fields import DayField, NumberField, WholeField
 from viecthat.ui.sentences import sentence_of
@@ -229,3 +230,53 @@ def _by_area(indicators: Sequence[Indicator]) -> list[tuple[str, list[tuple[str,
     for indicator in indicators:
         groups.setdefault(indicator.area, []).append((indicator.code, str(indicator)))
     return [(str(WorkArea(area).label), choices) for area, choices in groups.items()]
+
+
+class OwnIndicatorForm(forms.Form):
+    """An indicator of a unit's own. `known`: how it adds up was said when it was made."""
+
+    name = forms.CharField(
+        label=_("Tên chỉ số"),
+        max_length=200,
+        help_text=_("Đếm cái gì, viết như trong báo cáo: Vườn ươm cây giống của chi đoàn."),
+        error_messages={"required": _("Ghi tên chỉ số.")},
+    )
+    unit_of_measure = forms.CharField(
+        label=_("Đơn vị tính"),
+        max_length=40,
+        error_messages={"required": _("Ghi đơn vị tính, ví dụ vườn, buổi, người.")},
+    )
+    measure = forms.ChoiceField(
+        label=_("Cách cộng"),
+        choices=[(one.value, one.label) for one in OWN_MEASURES],
+        help_text=_("Cộng dồn: thêm vào mỗi lần làm. Số dư: có bao nhiêu đến ngày. Người: một người tính một lần."),
+    )
+    decimals = forms.TypedChoiceField(
+        label=_("Số lẻ"), choices=[(0, "0"), (1, "1"), (2, "2"), (3, "3")], coerce=int, initial=0
+    )
+    area = forms.TypedChoiceField(label=_("Mặt công tác"), choices=WorkArea.choices, coerce=int)
+    start = DayField(label=_("Dùng từ ngày"), error_messages={"required": _("Ghi ngày/tháng/năm, ví dụ 25/06/2020.")})
+    note = forms.CharField(
+        label=_("Tính thế nào"), required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args: Any, known: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if known:
+            for name in ("measure", "decimals", "area", "start"):
+                del self.fields[name]
+
+
+class CloseIndicatorForm(forms.Form):
+    """From which day on nothing is counted by it any more; empty opens it again."""
+
+    end = DayField(
+        label=_("Không dùng từ ngày"), required=False, help_text=_("Để trống nếu muốn dùng lại."),
+    )  # fmt: skip
+
+
+class OwnListForm(QueryForm):
+    """Whose own indicators are looked at."""
+
+    parameters = {"unit": "don-vi"}
+    unit = UnitField(label=_("Đơn vị"), required=False)

@@ -8,12 +8,20 @@ from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
 from django.utils.translation import get_language, gettext_lazy as _
 
+from viecthat.audit.dated import ends_after_start
+from viecthat.audit.tracking import tracked
 from viecthat.kernel.made_up import MadeUp
 from viecthat.ledger.choices import Grade, MeasureKind, PostingKind, WorkArea
 
+OWN_CODE = "rieng-"  # no code of the catalogue has a hyphen
 
+
+@tracked()
 class Indicator(models.Model):
     """What is counted, in which unit of measure, how it adds up. From the catalogue; owned by `load_indicators`.
+
+    One with a `unit` is that unit's own, for itself and those below it, from `start` until before `end`; owned by
+    `commands.own`.
 
     A ratio has no entries of its own: it is `numerator` over `denominator`. A coverage counts the units of
     `covers_kinds` whose total of `numerator` is at least `at_least`.
@@ -36,9 +44,22 @@ class Indicator(models.Model):
     covers_kinds: ClassVar = ArrayField(models.CharField(max_length=32), default=list)
     at_least = models.PositiveIntegerField(default=1)
     note = models.CharField(max_length=300, blank=True)
+    unit = models.ForeignKey("units.Unit", models.PROTECT, null=True, blank=True, related_name="+")
+    start = models.DateField(_("dùng từ ngày"), null=True, blank=True)
+    end = models.DateField(_("đến trước ngày"), null=True, blank=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(unit__isnull=True, start__isnull=True, end__isnull=True) & ~Q(code__startswith=OWN_CODE)
+                | Q(unit__isnull=False, start__isnull=False, register="", code__startswith=OWN_CODE),
+                name="own_indicator_shadows_none",
+            ),
+            models.CheckConstraint(
+                condition=ends_after_start(),
+                name="own_indicator_end_after_start",
+                violation_error_message=_("Ngày kết thúc phải sau ngày bắt đầu."),
+            ),
             models.CheckConstraint(
                 condition=(
                     Q(measure="ratio", numerator__isnull=False, denominator__isnull=False)
@@ -46,7 +67,7 @@ class Indicator(models.Model):
                     | (~Q(measure__in=["ratio", "coverage"]) & Q(numerator__isnull=True, denominator__isnull=True))
                 ),
                 name="indicator_parts_fit_measure",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

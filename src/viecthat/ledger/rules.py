@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
+
+from django.utils.timezone import localdate
 
 from viecthat.accounts.choices import Capability
 from viecthat.accounts.rules import authority_of
 from viecthat.ledger.choices import PostingKind
+from viecthat.units.queries.reach import owned_for
 from viecthat.units.rules import may, units_reached
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from viecthat.accounts.models import Account
-    from viecthat.ledger.models import Posting
+    from viecthat.ledger.models import Indicator, Posting
 
 
 def may_declare_figure(actor: Account, unit: int, at: datetime) -> bool:
@@ -27,9 +31,24 @@ def may_see_figures(actor: Account, unit: int, at: datetime) -> bool:
     return may(actor, Capability.SEE, unit, at)
 
 
+def indicators_visible_to(actor: Account, found: Iterable[Indicator], at: datetime) -> list[Indicator]:
+    """The catalogue's, and of units' own those that hold where the actor looks: from above, there, and below."""
+    given = list(found)
+    if all(one.unit_id is None for one in given):
+        return given
+    reach = set(units_with_visible_figures(actor, at))
+    above = {one.pk for one in owned_for(given, authority_of(actor, at).units_for(Capability.SEE), localdate(at))}
+    return [one for one in given if one.pk in above or one.unit_id in reach]
+
+
 def units_with_visible_figures(actor: Account, at: datetime) -> list[int]:
     """The units, ended ones included, for which `may_see_figures` would say yes."""
     return units_reached(actor, Capability.SEE, at)
+
+
+def may_define_indicators(actor: Account, unit: int, at: datetime) -> bool:
+    """Say what the unit counts of its own: who sets its targets."""
+    return may(actor, Capability.PLAN, unit, at)
 
 
 def units_to_declare_for(actor: Account, at: datetime) -> list[int]:

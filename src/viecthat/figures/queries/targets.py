@@ -12,6 +12,7 @@ from viecthat.kernel.judging import USUAL, Thresholds, Verdict, is_far_too_low, 
 from viecthat.kernel.periods import Period
 from viecthat.ledger.feed import HeldLedger, LedgerSource
 from viecthat.ledger.queries import indicators, measure_of
+from viecthat.ledger.queries.own import indicators_for
 from viecthat.plans.queries import targets_in_force, targets_under_review
 from viecthat.plans.queries.judging import judging_lines
 from viecthat.plans.queries.sharing import shares_as_targets
@@ -106,7 +107,8 @@ def figures_under_review(
     for target in targets:
         whole = Period(target.start, target.end)
         pairs.append((known[target.indicator_id], whole.intersection(Period(whole.start, period.end)) or whole, target))
-    pairs.extend((i, period, None) for i in known.values() if i.listed and i.pk not in targeted)
+    reported = indicators_for((i for i in known.values() if i.listed), [unit], unit_map.tree.day)
+    pairs.extend((i, period, None) for i in reported if i.pk not in targeted)
     on = min(period.end, _after(today))
     found = figures_of(unit, pairs, unit_map=unit_map, as_known=as_known, on=on, source=source)
     return sorted(

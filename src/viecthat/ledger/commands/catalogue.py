@@ -39,7 +39,10 @@ def open_dataset(
 
 @transaction.atomic
 def load_indicators(*, indicators: Sequence[tuple[Indicator, str, str]]) -> None:
-    """Take over the catalogue's indicators: (indicator, numerator code, denominator code). Known codes are updated."""
+    """Take over the catalogue's indicators: (indicator, numerator code, denominator code). Known codes are updated.
+
+    What units have of their own stays as it is: their codes are none that a catalogue may hold.
+    """
     fields = [
         "name", "name_en", "measure", "unit_of_measure", "unit_of_measure_en", "decimals", "area", "register",
         "listed", "numerator", "denominator", "covers_kinds", "at_least", "note",

@@ -20,6 +20,7 @@ from viecthat.ledger.commands.lines import Line, check_lines
 from viecthat.ledger.commands.writing import TreeMovedError, write_posting
 from viecthat.ledger.models import Dataset, Entry, Indicator, Posting
 from viecthat.ledger.queries import why_not_declarable
+from viecthat.ledger.queries.own import check_own
 from viecthat.ledger.rules import may_declare_figure, may_reverse_posting, may_verify_posting
 from viecthat.units.tree import presumed_revision
 
@@ -68,6 +69,7 @@ def declare_figures(
     for indicator, _quantity in figures:
         if (why_not := why_not_declarable(indicator)) is not None:
             raise Refused(why_not.message, field="indicator", **why_not.params)
+    check_own((indicator for indicator, _quantity in figures), unit, day)
     reason = one_line(reason, LONGEST_REASON, field="reason")
     if not reason:
         raise Refused(

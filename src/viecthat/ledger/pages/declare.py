@@ -28,7 +28,7 @@ def declare(request: HttpRequest) -> HttpResponse:
     mine = units_by_id(units_to_declare_for(actor, at), today)
     if not mine:
         return render(request, "ledger/nothing_to_declare.html", status=403)
-    offered = indicators_offered()
+    offered = indicators_offered(mine.keys(), today)
     if request.method != "POST":
         form = DeclareForm(today=today, offered=offered, initial=_initial(request, mine, at))
         return render(request, "ledger/declare.html", _context(form, offered, None))

@@ -19,7 +19,7 @@ from viecthat.ledger.choices import Grade, PostingKind
 from viecthat.ledger.exports import csv_lines, xlsx_bytes
 from viecthat.ledger.forms import LedgerForm
 from viecthat.ledger.queries import LineFilter, indicators, listed, postings_found, sums_found
-from viecthat.ledger.rules import units_to_declare_for, units_with_visible_figures
+from viecthat.ledger.rules import indicators_visible_to, units_to_declare_for, units_with_visible_figures
 from viecthat.ui.sentences import sentence_of
 from viecthat.ui.templatetags.ui import day, moment
 from viecthat.units.forms import unit_label
@@ -90,7 +90,8 @@ def download(request: HttpRequest, kind: str) -> HttpResponseBase:
 
 
 def _asked(request: HttpRequest, at: datetime, today: date) -> Asked:
-    form = LedgerForm(request.GET, today=today, indicators=list(indicators().values()))
+    known = indicators_visible_to(actor_of(request), indicators().values(), at)
+    form = LedgerForm(request.GET, today=today, indicators=known)
     if not form.is_valid():
         return Asked(form, None, "-recorded", None, None)
     given = form.cleaned_data

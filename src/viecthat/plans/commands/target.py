@@ -18,6 +18,7 @@ from viecthat.plans.choices import Cadence, Direction
 from viecthat.plans.commands.checks import check_planner
 from viecthat.plans.commands.clause import mark_clause
 from viecthat.plans.models import Clause, Directive, Explanation, Target
+from viecthat.plans.queries.target import may_use_indicator
 from viecthat.plans.rules import may_undertake
 
 if TYPE_CHECKING:
@@ -58,6 +59,8 @@ def adopt_target(
         raise Refused(gettext_noop("Giai đoạn dài quá {most} năm; xem lại hai ngày."), field="end", most=LONGEST_YEARS)
     if follows is not None and follows.unit_id != unit:
         raise Refused(gettext_noop("Bước đầu phải là chỉ tiêu của chính đơn vị."), field="follows")
+    if not may_use_indicator(unit, indicator, localdate(at)):
+        raise Refused(gettext_noop("Chỉ số này là của riêng đơn vị khác; chọn chỉ số khác."), field="indicator")
     clause: Clause | None = None
     if passage is not None:
         if directive is None:

@@ -147,7 +147,7 @@ def _enter_page(
     form = TargetForm(
         sent(request),
         today=reader.today,
-        indicators=indicator_choices(),
+        indicators=indicator_choices(unit.id, reader.today),
         targets=targets_of(unit.id),
         directives=documents,
         units_below=children_of(unit.id, reader.today).count(),

@@ -12,6 +12,7 @@ from django.db.models import F, Q, QuerySet
 from viecthat.kernel.periods import Period
 from viecthat.plans.models import Explanation, Target
 from viecthat.plans.rules import may_adopt_target, may_see_target
+from viecthat.units.queries.reach import owned_for
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
@@ -110,12 +111,25 @@ class IndicatorChoice:
     decimals: int
 
 
-def indicator_choices() -> list[IndicatorChoice]:
-    """Everything that is reported, in the order of a report, in the reader's language. One query."""
+def indicator_choices(unit: int, day: date) -> list[IndicatorChoice]:
+    """Everything that the unit reports, in the order of a report, in the reader's language. One query.
+
+    Its own indicators and those of units above it are among them, which takes a query more where there are any.
+    """
+    rows = owned_for(_indicators().filter(Q(end=None) | Q(end__gt=day), listed=True), [unit], day)
+    return [IndicatorChoice(row.pk, f"{row} ({row.measured_in})", row.is_share, row.decimals) for row in rows]
+
+
+def may_use_indicator(unit: int, indicator: int, day: date) -> bool:
+    """Whether the unit may have a target of it: not of another unit's own."""
+    return bool(owned_for(_indicators().filter(pk=indicator), [unit], day))
+
+
+def _indicators() -> QuerySet[Any]:
     # Indicators stand a floor above; the foreign key knows their table.
     model: Any = Target._meta.get_field("indicator").related_model
-    rows = model.objects.filter(listed=True).order_by("area", "pk")
-    return [IndicatorChoice(row.pk, f"{row} ({row.measured_in})", row.is_share, row.decimals) for row in rows]
+    found: QuerySet[Any] = model.objects.order_by("area", "pk")
+    return found
 
 
 def editable_targets(unit: int, actor: Account, at: datetime) -> bool:

@@ -37,7 +37,8 @@ if TYPE_CHECKING:
 
 _SPLITS = {"": Split.WHOLE, "months": Split.MONTHS, "quarters": Split.QUARTERS, "years": Split.YEARS}
 _COUNTS = {"": Counting.AS_DEFINED, "people": Counting.PEOPLE, "turns": Counting.TURNS}
-_GROUPS = {"": GroupedBy.NOTHING, "sex": GroupedBy.SEX, "age": GroupedBy.AGE, "sex-age": GroupedBy.SEX_AND_AGE}
+_GROUPS = {"": GroupedBy.NOTHING, "sex": GroupedBy.SEX, "age": GroupedBy.AGE, "sex-age": GroupedBy.SEX_AND_AGE,
+           "group": GroupedBy.GROUP}  # fmt: skip
 _PROOFS = {"": ProofLevel.ALL, "evidenced": ProofLevel.EVIDENCED, "verified": ProofLevel.VERIFIED}
 
 

@@ -26,6 +26,18 @@ class Schooling(TextChoices):
     POSTGRADUATE = "postgraduate", _("sau đại học")
 
 
+class MemberGroup(TextChoices):
+    """Where a young person lives and works, as the priority groups name it; the first that fits."""
+
+    INDUSTRIAL = "industrial", _("thanh niên khu công nghiệp, khu chế xuất")
+    STUDENTS = "students", _("học sinh, sinh viên")
+    FORCES = "forces", _("thanh niên lực lượng vũ trang")
+    OFFICIALS = "officials", _("cán bộ, công chức, viên chức trẻ")
+    RURAL = "rural", _("thanh niên nông thôn")
+    RESIDENTIAL = "residential", _("thanh niên địa bàn dân cư")
+    FREELANCE = "freelance", _("lao động tự do")
+
+
 class GroupedBy(TextChoices):
     """By what people are told apart in figures. The values stand in addresses."""
 
@@ -33,6 +45,7 @@ class GroupedBy(TextChoices):
     SEX = "gioi", _("giới tính")
     AGE = "tuoi", _("độ tuổi")
     SEX_AND_AGE = "gioi-tuoi", _("giới tính và độ tuổi")
+    GROUP = "doi-tuong", _("nhóm đối tượng")
 
     @property
     def of_sex(self) -> bool:

@@ -46,7 +46,8 @@ _STAYS = frozenset(
         NotSame, PersonMerge, SensitiveFacts,
     }
 )  # fmt: skip
-_FILLED = ("birth_date", "sex", "card_number", "phone", "hometown", "residence", "occupation", "schooling")
+_FILLED = ("birth_date", "sex", "card_number", "phone", "hometown", "residence", "occupation", "schooling",
+           "youth_group")  # fmt: skip
 # Of what opened a membership, these are taken back by themselves; a transfer has another side.
 _PLAIN_OPENINGS = frozenset({EventKind.BROUGHT_IN, EventKind.ADMITTED, EventKind.READMITTED})
 

@@ -165,7 +165,7 @@ def _erase(person: int, at: datetime) -> None:
     blank: dict[str, object] = {
         "full_name": name, "folded_name": fold(name), "sort_key": person_sort_key(name), "birth_date": None, "sex": "",
         "card_number": None, "phone": "", "hometown": "", "residence": "", "occupation": "", "paid": False,
-        "schooling": "", "photo_id": None,
+        "schooling": "", "youth_group": "", "photo_id": None,
     }  # fmt: skip
     _write_over(Person, Q(pk=person), blank)
     SensitiveFacts.objects.filter(person=person).delete()

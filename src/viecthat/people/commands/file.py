@@ -13,22 +13,24 @@ from viecthat.audit.rows import save_checked
 from viecthat.files.commands import keep_image
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.kernel.names import fold, normalise, person_sort_key
-from viecthat.people.choices.file import AccessKind
+from viecthat.people.choices.file import AccessKind, MemberGroup
 from viecthat.people.commands.person import plain_phone
 from viecthat.people.models import FileAccess, Person, SensitiveFacts
 from viecthat.people.queries.person import card_is_taken
 from viecthat.people.rules.file import may_change_file, may_see_sensitive
 from viecthat.units.queries.scope import units_where
+from viecthat.units.rules import may
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
 
 PLAIN_FIELDS = (
     "full_name", "birth_date", "sex", "card_number", "phone", "hometown", "residence", "occupation", "paid",
-    "schooling",
+    "schooling", "youth_group",
 )  # fmt: skip
 SENSITIVE_FIELDS = ("ethnicity", "religion", "id_number", "family_contact", "family_phone")
 _BATCH = 2000
+MOST_GROUPED = 5_000
 
 
 def note_access(*, people: Iterable[int], kind: AccessKind, detail: str = "", actor: Account, at: datetime) -> None:
@@ -61,6 +63,28 @@ def change_file(
     save_checked(person)
     note_access(people=[person.pk], kind=AccessKind.CHANGED, actor=actor, at=at)
     return person
+
+
+@transaction.atomic
+def group_members(*, unit: int, group: str, everybody: bool, actor: Account, at: datetime) -> int:
+    """Note where the members of a unit and of those below it live and work; how many files were changed.
+
+    Those already noted stay as they are unless `everybody` is meant. Raises Refused.
+    """
+    if not (may(actor, Capability.FILES, unit, at) and may(actor, Capability.RECORD, unit, at)):
+        raise Refused(gettext_noop("Bạn chưa được giao quyền sửa hồ sơ đoàn viên của đơn vị này."))
+    if group not in MemberGroup.values:
+        raise Refused(gettext_noop("Chọn một nhóm đối tượng."), field="group")
+    found = Person.objects.filter(units_where(actor, Capability.FILES, at, within=unit).of("unit"))
+    found = found.exclude(youth_group=group) if everybody else found.filter(youth_group="")
+    people = list(found.values_list("pk", flat=True)[: MOST_GROUPED + 1])
+    if len(people) > MOST_GROUPED:
+        raise Refused(
+            gettext_noop("Đơn vị có hơn {most} đoàn viên; ghi nhóm ở từng đoàn cơ sở, chi đoàn."), most=MOST_GROUPED
+        )
+    Person.objects.filter(pk__in=people).update(youth_group=group)
+    note_access(people=people, kind=AccessKind.CHANGED, detail=gettext_noop("nhóm đối tượng"), actor=actor, at=at)
+    return len(people)
 
 
 @transaction.atomic

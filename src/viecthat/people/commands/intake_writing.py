@@ -234,7 +234,14 @@ def take_back_list(*, intake: Intake, actor: Account, at: datetime) -> int:
             SensitiveFacts.objects.filter(person__in=part).delete()
             # The name stays for whoever reads the two postings; the rest was never theirs to keep.
             Person.objects.filter(pk__in=part).update(
-                unit=None, card_number=None, phone="", hometown="", residence="", occupation="", schooling=""
+                unit=None,
+                card_number=None,
+                phone="",
+                hometown="",
+                residence="",
+                occupation="",
+                schooling="",
+                youth_group="",
             )
     Intake.objects.filter(pk=intake.pk).update(state=IntakeState.UNDONE, undone_at=at, done=len(people))
     return len(people)

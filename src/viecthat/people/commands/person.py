@@ -31,6 +31,7 @@ class PersonDraft:
     paid: bool = False
     hometown: str = ""
     schooling: str = ""
+    youth_group: str = ""
 
 
 def plain_phone(typed: str, *, field: str = "phone") -> str:
@@ -63,6 +64,7 @@ def register_people(*, drafts: Sequence[PersonDraft]) -> list[int]:
                 paid=draft.paid,
                 hometown=normalise(draft.hometown),
                 schooling=draft.schooling,
+                youth_group=draft.youth_group,
             )
         )
     if len(rows) < _MANY:

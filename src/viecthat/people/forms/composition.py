@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from viecthat.people.choices.file import MemberGroup
 from viecthat.ui.fields import DayField
 from viecthat.units.forms import QueryForm, UnitField
 
@@ -31,3 +33,16 @@ class CompositionForm(QueryForm):
         if known is not None and known > self.today:
             raise ValidationError(_("Chưa đến ngày đó nên chưa thể biết; ghi một ngày đã qua."))
         return known
+
+
+class GroupingForm(forms.Form):
+    """The youth group of many members at once."""
+
+    group = forms.ChoiceField(
+        label=_("Nhóm đối tượng"),
+        choices=MemberGroup.choices,
+        error_messages={"required": _("Chọn một nhóm đối tượng.")},
+    )
+    everybody = forms.BooleanField(
+        label=_("Đổi cả người đã có nhóm"), required=False, help_text=_("Không đánh dấu thì chỉ ghi cho người chưa có.")
+    )

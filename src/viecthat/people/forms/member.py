@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy as _
 
 from viecthat.files.commands import MOST_BYTES
-from viecthat.people.choices.file import Schooling
+from viecthat.people.choices.file import MemberGroup, Schooling
 from viecthat.people.choices.membership import MemberState
 from viecthat.people.commands.file import PLAIN_FIELDS, SENSITIVE_FIELDS
 from viecthat.people.models import Person, SensitiveFacts, Sex
@@ -133,6 +133,10 @@ class FileForm(forms.Form):
     schooling = forms.ChoiceField(
         label=_("Học vấn"), required=False, choices=[("", _("chưa ghi")), *Schooling.choices], error_messages=NOT_LISTED
     )
+    youth_group = forms.ChoiceField(
+        label=_("Nhóm đối tượng"), required=False, choices=[("", _("chưa ghi")), *MemberGroup.choices],
+        error_messages=NOT_LISTED, help_text=_("Để báo cáo tách được theo nhóm thanh niên."),
+    )  # fmt: skip
     photo = PhotoField(label=_("Ảnh thẻ"), required=False, help_text=_("Ảnh mới thay ảnh cũ trên hồ sơ."))
 
     @classmethod

@@ -8,7 +8,7 @@ from django.db.models.functions import Reverse
 from django.utils.translation import gettext_lazy as _
 
 from viecthat.audit.tracking import tracked
-from viecthat.people.choices.file import AccessKind, Schooling
+from viecthat.people.choices.file import AccessKind, MemberGroup, Schooling
 
 
 class Sex(models.TextChoices):
@@ -23,7 +23,8 @@ class Person(models.Model):
     Purpose of each field: the name to recognise; the birth date to tell two of one name apart, to know minors and who
     comes of age; the sex for the break-downs the forms ask; card and phone to find and to reach; home place and
     residence because the member book asks them and residence activity needs the second; occupation and schooling to
-    know whom the branch has; `paid` decides the rate of the fee; the photo is for the card.
+    know whom the branch has; the youth group for the break-down every report asks; `paid` decides the rate of the fee;
+    the photo is for the card.
     """
 
     full_name = models.CharField(_("họ và tên"), max_length=120)
@@ -40,6 +41,9 @@ class Person(models.Model):
     occupation = models.CharField(_("nghề nghiệp, lớp học"), max_length=120, blank=True)
     paid = models.BooleanField(_("hưởng lương"), default=False)
     schooling = models.CharField(_("học vấn"), max_length=20, choices=Schooling.choices, blank=True)
+    youth_group = models.CharField(
+        _("nhóm đối tượng"), max_length=12, choices=MemberGroup.choices, blank=True, default="", db_default=""
+    )
     photo = models.ForeignKey("files.KeptFile", models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:

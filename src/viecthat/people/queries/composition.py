@@ -7,26 +7,33 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from django.db.models import Count, Q
 from django.utils.timezone import make_aware
 
+from viecthat.accounts.choices import Capability
 from viecthat.kernel.made_up import MadeUp
 from viecthat.kernel.periods import Period
 from viecthat.ledger.feed import LedgerSource
 from viecthat.ledger.queries import datasets_behind, indicator_named, measure_of
 from viecthat.people.choices.file import GroupedBy
+from viecthat.people.models import SensitiveFacts
 from viecthat.people.queries.groups import GroupName, anybody_made_up, group_names, people_groups
 from viecthat.people.rules.groups import groups_kept_back
 from viecthat.rollup.answer import OWN
 from viecthat.rollup.ask import By, ask
 from viecthat.units.queries import units_by_id
+from viecthat.units.queries.scope import units_where
+from viecthat.units.rules import may
 from viecthat.units.tree import map_on
 
 if TYPE_CHECKING:
+    from viecthat.accounts.models import Account
     from viecthat.rollup.answer import Part, Table
     from viecthat.rollup.question import Source
     from viecthat.units.queries import UnitRow
 
 MEMBERS = "members"
+FEWEST_TOLD = 5
 
 
 @dataclass(frozen=True)
@@ -65,7 +72,7 @@ class CompositionRow:
 
 @dataclass(frozen=True)
 class Composition:
-    """The members of a unit and of those under it; `groups` are women by age, then men by age."""
+    """The members of a unit and of those under it; `groups` are women by age, then men by age, or youth groups."""
 
     day: date
     groups: tuple[GroupName, ...]
@@ -90,9 +97,10 @@ def composition_of(
     *,
     known: date | None = None,
     without_files: Collection[int] = frozenset(),
+    by: GroupedBy = GroupedBy.SEX_AND_AGE,
     source: Source | None = None,
 ) -> Composition:
-    """The members at the end of `day`, under its map; as known at the end of `known`.
+    """The members at the end of `day`, under its map, by sex and age or by youth group; as known at the end of `known`.
 
     without_files: units whose people the reader may not see, so that groups are kept back. Refused when the
     unit does not stand in the map.
@@ -107,9 +115,9 @@ def composition_of(
         map=map_,
         source=source or LedgerSource().hold(),
         as_known=None if known is None else _end_of(known),
-        groups=people_groups(GroupedBy.SEX_AND_AGE),
+        groups=people_groups(by),
     )
-    groups = tuple(group_names(GroupedBy.SEX_AND_AGE))
+    groups = tuple(group_names(by))
     names = units_by_id({unit.id, *(part for _u, part in table.regions if isinstance(part, int))}, day)
     found = [
         _row(table, groups, number, names[part if isinstance(part, int) else unit.id], part)
@@ -123,6 +131,19 @@ def composition_of(
     rows = [_without_groups(row) if number in kept.rows else row for number, row in enumerate(rows)]
     made_up = MadeUp.among(dataset.made_up for dataset in datasets_behind({members.pk}, None, period.end))
     return Composition(day, groups, tuple(rows), whole, made_up | (MadeUp.ALL if anybody_made_up() else MadeUp.NOTHING))
+
+
+def of_minorities(unit: int, actor: Account, at: datetime) -> tuple[int, int] | None:
+    """Of the members here whose ethnicity is noted, how many are of a minority: (n, N).
+
+    None for whoever may not open the restricted part of all of them, or where they are too few to be told apart.
+    """
+    if not may(actor, Capability.SENSITIVE, unit, at):
+        return None
+    scope = units_where(actor, Capability.SENSITIVE, at, within=unit)
+    noted = SensitiveFacts.objects.filter(scope.of("person__unit")).exclude(ethnicity="")
+    found = noted.aggregate(n=Count("pk", filter=~Q(ethnicity__iexact="Kinh")), of=Count("pk"))
+    return None if found["of"] < FEWEST_TOLD else (found["n"], found["of"])
 
 
 def _row(table: Table, groups: tuple[GroupName, ...], region: int, unit: UnitRow, part: Part) -> CompositionRow:

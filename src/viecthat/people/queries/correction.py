@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext
 
 from viecthat.accounts.choices import Capability
-from viecthat.people.choices.file import Schooling
+from viecthat.people.choices.file import MemberGroup, Schooling
 from viecthat.people.choices.own import RequestState
 from viecthat.people.models import CorrectionRequest, Person, SensitiveFacts, Sex
 from viecthat.people.queries.own import field_label, person_of
@@ -101,6 +101,8 @@ def _words(name: str, value: object) -> str:
         return str(Sex(str(value)).label)
     if name == "schooling" and value:
         return str(Schooling(str(value)).label)
+    if name == "youth_group" and value:
+        return str(MemberGroup(str(value)).label)
     if name == "birth_date" and value:
         return day_words(value if isinstance(value, date) else date.fromisoformat(str(value)))
     if isinstance(value, bool):

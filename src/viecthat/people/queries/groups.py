@@ -1,7 +1,7 @@
-"""Members by sex and age: everybody's group on a day, as the roll-up asks for it, from the register as it is now.
+"""Members by sex, age, youth group: everybody's group on a day, as the roll-up asks for it, by the register of now.
 
-What is told of a person (sex, birth date) is kept in memory, some 30 MB for the nation, and carried on by the history
-of the register, so that no question reads six million rows again.
+What is told of a person (sex, birth date, youth group) is kept in memory, some 40 MB for the nation, and carried on by
+the history of the register, so that no question reads six million rows again.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from viecthat.ledger.feed import ledger_state
-from viecthat.people.choices.file import GroupedBy
+from viecthat.people.choices.file import GroupedBy, MemberGroup
 from viecthat.people.models.person import Sex
 from viecthat.people.queries.register import age_groups
 from viecthat.rollup.people_groups import Codes, PeopleGroups
@@ -30,13 +30,15 @@ _ROOM = 100_000  # places for those who come while everybody is read
 # More changed files than this are read all anew.
 _MOST_CHANGED = 200_000
 _MADE_UP = 4  # added to the sex of somebody made for a demonstration
+_GROUP = 8  # times the number of the youth group, from 1, is added too
 _ROW = np.dtype([("count", ">i2"), *((f"{part}{i}", t) for i in range(3) for part, t in (("n", ">i4"), ("v", ">i8")))])
 _HEADER, _TRAILER = 19, 2
 _SELECT = """
-    SELECT id, (CASE sex WHEN 'female' THEN 0 WHEN 'male' THEN 1 ELSE 2 END + example::int * 4)::bigint,
+    SELECT id, (CASE sex WHEN 'female' THEN 0 WHEN 'male' THEN 1 ELSE 2 END + example::int * 4
+                + coalesce(array_position('{GROUPS}'::text[], youth_group::text), 0) * 8)::bigint,
            coalesce(birth_date - DATE '0001-01-01' + 1, 0)::bigint
     FROM people_person
-"""
+""".replace("GROUPS", ",".join(MemberGroup.values))
 _STATE = """
     SELECT coalesce((SELECT max(pgh_id) FROM people_personevent), 0), clock_timestamp(), (
         SELECT min(xact_start) FROM pg_stat_activity
@@ -49,13 +51,15 @@ _CHANGED = "SELECT DISTINCT pgh_obj_id FROM people_personevent WHERE pgh_id > %s
 
 @dataclass(frozen=True, eq=False)
 class _Told:
-    """What the register tells of everybody, by id: sex (2 not known) and birth date as an ordinal (0 not known).
+    """What the register tells of everybody, by id: sex (2 not known), birth date as an ordinal (0 not known), the
+    number of the youth group (as many as there are: not known).
 
     made_up: somebody was made for a demonstration.
     """
 
     sex: npt.NDArray[np.int8]
     born: npt.NDArray[np.int32]
+    group: npt.NDArray[np.int8]
     made_up: bool = False
 
 
@@ -76,7 +80,7 @@ _kept: dict[tuple[str, str], _Kept] = {}
 
 @dataclass(frozen=True)
 class GroupName:
-    """A group as it is called; sex or age None where the groups do not tell them apart."""
+    """A group as it is called; sex or age None where the groups do not tell them apart, as youth groups do not."""
 
     key: str
     name: str
@@ -86,6 +90,8 @@ class GroupName:
 
 def group_names(by: GroupedBy) -> list[GroupName]:
     """The groups, in the reader's language, in the order in which they are shown."""
+    if by == GroupedBy.GROUP:
+        return [GroupName(one.value, str(one.label), None, None) for one in MemberGroup]
     sexes = [(one.value, str(one.label)) for one in _SEXES] if by.of_sex else [None]
     ages = [(one.code, one.name) for one in age_groups()] if by.of_age else [None]
     return [_named(sex, age) for sex in sexes for age in ages]
@@ -142,6 +148,8 @@ def people_groups(by: GroupedBy) -> PeopleGroups:
 
 def _coded(told: _Told, by: GroupedBy, spans: list[tuple[date, date]]) -> Codes:
     """The number of everybody's group; the number of groups for whom none can be told."""
+    if by == GroupedBy.GROUP:
+        return told.group
     ages = len(spans)
     unknown = (len(_SEXES) if by.of_sex else 1) * (ages if by.of_age else 1)
     if not by.of_age:
@@ -193,7 +201,8 @@ def _mended(told: _Told, floor: int, cursor: Any) -> _Told | None:
     size = max(len(told.sex), int(ids.max(initial=0)) + 1)
     fresh = _empty(size)
     fresh.sex[: len(told.sex)], fresh.born[: len(told.born)] = told.sex, told.born
-    fresh.sex[ids], fresh.born[ids] = len(_SEXES), 0
+    fresh.group[: len(told.group)] = told.group
+    fresh.sex[ids], fresh.born[ids], fresh.group[ids] = len(_SEXES), 0, len(MemberGroup)
     made_up = _fill(fresh, cursor, f"{_SELECT} WHERE id IN ({','.join(map(str, ids.tolist())) or 'NULL'})")
     return replace(fresh, made_up=told.made_up or made_up)
 
@@ -205,7 +214,11 @@ def _told_by(cursor: Any) -> _Told:
 
 
 def _empty(size: int) -> _Told:
-    return _Told(np.full(size, len(_SEXES), dtype=np.int8), np.zeros(size, dtype=np.int32))
+    return _Told(
+        np.full(size, len(_SEXES), dtype=np.int8),
+        np.zeros(size, dtype=np.int32),
+        np.full(size, len(MemberGroup), dtype=np.int8),
+    )
 
 
 def _fill(told: _Told, cursor: Any, select: str) -> bool:
@@ -215,4 +228,6 @@ def _fill(told: _Told, cursor: Any, select: str) -> bool:
     rows = np.frombuffer(raw[_HEADER:-_TRAILER], dtype=_ROW)
     rows = rows[rows["v0"] < len(told.sex)]
     told.sex[rows["v0"]], told.born[rows["v0"]] = rows["v1"] % _MADE_UP, rows["v2"]
-    return bool((rows["v1"] >= _MADE_UP).any())
+    # One less than the number; 0, which is not known, becomes the last.
+    told.group[rows["v0"]] = (rows["v1"] // _GROUP - 1) % (len(MemberGroup) + 1)
+    return bool((rows["v1"] // _MADE_UP % 2).any())

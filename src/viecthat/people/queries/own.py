@@ -115,7 +115,7 @@ def own_facts(person: Person) -> OwnSection:
     fields = ("full_name", "birth_date", "sex", "card_number", "phone", "hometown", "residence", "occupation")
     rows = [(name, _shown(person, name)) for name in fields]
     rows.append(("paid", gettext("có") if person.paid else gettext("không")))
-    rows.append(("schooling", _shown(person, "schooling")))
+    rows += [(name, _shown(person, name)) for name in ("schooling", "youth_group")]
     named = tuple((field_label(Person, name), value) for name, value in rows)
     return OwnSection("file", gettext("Hồ sơ"), (gettext("Mục"), gettext("Ghi là")), named)
 

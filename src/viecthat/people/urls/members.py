@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("viecthat.people.urls.lists")),
     path("", register.register, name="register"),
     path("co-cau/", composition.composition, name="composition"),
+    path("doi-tuong/", composition.youth_groups, name="youth-groups"),
     path("co-cau/tai/", composition.download, name="composition-file"),
     path("tai/<slug:kind>/", register.download, name="register-download"),
     path("truong-thanh/", transfer.mature, name="mature"),

@@ -27,7 +27,7 @@ class Command(TyperCommand):
         ] = None,
         count: Annotated[str, Option(metavar="CÁCH", help="Đếm người hay lượt: people, turns.")] = "",
         proof: Annotated[str, Option(metavar="MỨC", help="Mức chứng minh: evidenced (trở lên), verified.")] = "",
-        groups: Annotated[str, Option(metavar="CÁCH", help="Tách người theo: sex, age, sex-age.")] = "",
+        groups: Annotated[str, Option(metavar="CÁCH", help="Tách người theo: sex, age, sex-age, group.")] = "",
         targets: Annotated[bool, Option("--targets", help="So với chỉ tiêu.")] = False,
         last_year: Annotated[bool, Option("--last-year", help="So với cùng kỳ năm trước.")] = False,
         sql: Annotated[bool, Option("--sql", help="In câu SQL để tự kiểm tra, thay cho bảng.")] = False,

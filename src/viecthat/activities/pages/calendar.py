@@ -24,6 +24,7 @@ from viecthat.activities.queries.calendar import (
     events_of,
     public_activities,
 )
+from viecthat.activities.queries.great_days import great_days
 from viecthat.activities.queries.joint import superior_activities, taking_part
 from viecthat.activities.queries.listing import challenges
 from viecthat.kernel.icalendar import calendar_text
@@ -43,7 +44,7 @@ def month(request: HttpRequest) -> HttpResponse:
     """What my units, or one of them, do in a month."""
     actor, at = actor_of(request), now()
     today = localdate(at)
-    unit = _unit(request, today)
+    unit = asked_unit(request, today)
     scope = units_seen(actor, at, within=unit.id if unit else None)
     first = _month(request, today)
     period = Period.month(first.year, first.month)
@@ -51,9 +52,10 @@ def month(request: HttpRequest) -> HttpResponse:
     days = by_day(list(found)[:MOST_IN_CALENDAR], period, today)
     context = {
         "days": days,
+        "great_days": great_days(period),
         "too_many": len(found) > MOST_IN_CALENDAR,
         "unit": unit,
-        "units": _units(request, unit),
+        "units": unit_choices_of(request, unit),
         "month": first,
         "before": (first - timedelta(days=1)).replace(day=1),
         "after": period.end,
@@ -67,13 +69,13 @@ def drawn(request: HttpRequest) -> HttpResponse:
     """Where my units, or one of them, worked in a year."""
     actor, at = actor_of(request), now()
     today = localdate(at)
-    unit = _unit(request, today)
+    unit = asked_unit(request, today)
     scope = units_seen(actor, at, within=unit.id if unit else None)
-    year = _year(request, today)
+    year = asked_year(request, today)
     context = {
         "map": drawn_map(activities_between(scope, Period.year(year)), today),
         "unit": unit,
-        "units": _units(request, unit),
+        "units": unit_choices_of(request, unit),
         "year": year,
     }
     return render(request, "activities/map.html", context)
@@ -83,17 +85,17 @@ def drawn(request: HttpRequest) -> HttpResponse:
 def matrix(request: HttpRequest) -> HttpResponse:
     """How the units right below took part in what a unit did itself in a year."""
     reader = reader_of(request)
-    unit = _unit(request, reader.today) or next(iter(own_units(reader, capabilities=(Capability.SEE,))), None)
+    unit = asked_unit(request, reader.today) or next(iter(own_units(reader, capabilities=(Capability.SEE,))), None)
     if unit is None:
         raise Http404
     if not units_seen(reader.actor, reader.at, within=unit.id):
         raise Http404
-    year = _year(request, reader.today)
+    year = asked_year(request, reader.today)
     activities = superior_activities(unit.id, Period.year(year))
     rows = taking_part(unit.id, activities, reader.today) if activities else []
     context = {
         "unit": unit,
-        "units": _units(request, unit),
+        "units": unit_choices_of(request, unit),
         "year": year,
         "activities": activities,
         "rows": sorted(rows, key=lambda row: -row.taken),
@@ -107,7 +109,7 @@ def hard(request: HttpRequest) -> HttpResponse:
     """Hard, new and pressing matters that units took on, and how they ended."""
     actor, at = actor_of(request), now()
     today = localdate(at)
-    unit = _unit(request, today)
+    unit = asked_unit(request, today)
     scope = units_seen(actor, at, within=unit.id if unit else None)
     wanted = request.GET.get("loai", "")
     ended = request.GET.get("ket-cuc", "")
@@ -117,7 +119,7 @@ def hard(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": listed(list(page.object_list), today),
         "unit": unit,
-        "units": _units(request, unit),
+        "units": unit_choices_of(request, unit),
         "kinds": Challenge.choices,
         "outcomes": Outcome.choices,
         "wanted": wanted,
@@ -150,7 +152,8 @@ def public_feed(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _unit(request: HttpRequest, today: date) -> UnitRow | None:
+def asked_unit(request: HttpRequest, today: date) -> UnitRow | None:
+    """The unit the address names. Http404 for one the reader may not look into."""
     code = request.GET.get("don-vi", "")
     unit = unit_with_code(code, today) if code else None
     if code and (unit is None or unit.id not in units_reached(actor_of(request), Capability.SEE, now())):
@@ -158,7 +161,8 @@ def _unit(request: HttpRequest, today: date) -> UnitRow | None:
     return unit
 
 
-def _units(request: HttpRequest, unit: UnitRow | None) -> list[tuple[str, str]]:
+def unit_choices_of(request: HttpRequest, unit: UnitRow | None) -> list[tuple[str, str]]:
+    """Units to go on to, as a select offers them."""
     rows = unit_path(actor_of(request), unit.id if unit else None, now())
     return [
         ("", _("mọi đơn vị bạn được xem")),
@@ -174,7 +178,8 @@ def _month(request: HttpRequest, today: date) -> date:
     return first if _FIRST_YEAR <= first.year <= _LAST_YEAR else today.replace(day=1)
 
 
-def _year(request: HttpRequest, today: date) -> int:
+def asked_year(request: HttpRequest, today: date) -> int:
+    """The year the address names; the running one for none or a wrong one."""
     typed = request.GET.get("nam", "")
     year = int(typed) if typed.isascii() and typed.isdigit() and len(typed) == 4 else today.year
     return year if _FIRST_YEAR <= year <= _LAST_YEAR else today.year

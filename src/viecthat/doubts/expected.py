@@ -20,6 +20,7 @@ from viecthat.kernel.periods import Period
 
 COUNTED = frozenset({"flow", "people", "turns", "stock"})
 _HALF = 0.5  # added before the logarithm, so that nothing done is not infinitely little
+_NOTHING = np.log(_HALF) + 1e-9
 _AT_ONCE = 8  # columns: keeps what a whole level needs in memory to some tens of megabytes
 _SMALL = 5.0
 
@@ -136,7 +137,7 @@ def _by_peers(now: Floats, sizes: Floats, ids: Ints, limits: Limits) -> tuple[Fl
     if len(sized) < limits.peers_needed:
         return nothing, nothing, np.zeros(now.shape)
     order = sized[np.lexsort((ids[sized], sizes[sized]))]
-    rates = now[order] - sizes[order, None]
+    rates = np.where(now[order] > _NOTHING, now[order] - sizes[order, None], np.nan)  # only those who do it
     window = min(int(limits.peers_window), len(order))
     windows = np.lib.stride_tricks.sliding_window_view(rates, window, axis=0)
     middles = middle(windows, 2, int(limits.peers_needed))

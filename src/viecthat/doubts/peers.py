@@ -18,7 +18,6 @@ from viecthat.kernel.errors import gettext_noop
 
 _SHOWN_UNITS = 12
 _LEAST_BROTHERS = 6
-_MOSTLY = 0.6
 SIZE = gettext_noop("Đoàn viên của đơn vị")
 PEERS_MIDDLE = gettext_noop("Mức giữa của đơn vị cùng cỡ")
 
@@ -37,9 +36,8 @@ def far_from_peers(facts: Facts, expected: Expected, limits: Limits) -> Iterator
     far = (expected.peers_known >= limits.peers_needed) & (away >= np.log(limits.peers_times)) & (z >= limit)
     if not far.any():
         return
-    unexplained = (expected.past_known < limits.history_needed) | (expected.past_z() >= limits.history_z / 2)
-    done = np.array([np.mean(column[~np.isnan(column)] > 0) if (~np.isnan(column)).any() else 0 for column in values.T])
-    for row, column in np.argwhere(far & unexplained & (done >= _MOSTLY)):
+    unexplained = (expected.past_known < limits.history_needed) | (expected.past_z() >= 0.75 * limits.history_z)
+    for row, column in np.argwhere(far & unexplained):
         unit = sheet.units[row]
         if not facts.asks(unit.id):
             continue

@@ -20,7 +20,10 @@ _BEYOND = re.compile(
     r"(?P<goal>\s(?:chỉ tiêu|kế hoạch|mục tiêu|nghị quyết)[^.;:\n]{0,40})?",
     re.IGNORECASE,
 )
-_BROKEN = re.compile(r"(?<![\d./,-])(?:\d{1,3}(?:\.\d{3})*\.\d{4,}|\d{1,3}\.\d{1,2}\.\d{3}(?!\d))(?![\d/-])(?!\.\d)")
+_MONTH = r"(?!\d{1,2}\.(?:19|20)\d\d(?!\d))"  # tháng 4.2026
+_BROKEN = re.compile(
+    _MONTH + r"(?<![\d.,-])(?:\d{1,3}(?:\.\d{3})*\.\d{4,}|\d{1,3}\.\d{1,2}\.\d{3}(?!\d))(?![\d/-])(?!\.\d)"
+)
 _PAIR = re.compile(r"(?P<n>\d[\d.]*)\s?/\s?$")
 _COMMA = re.compile(r"(?<![\d.,])(?P<whole>[1-9]\d{0,2}),(?P<rest>\d{3})(?![\d,])\s(?P<noun>[^\W\d_]+)")
 _MEASURED = frozenset(
@@ -29,7 +32,7 @@ _MEASURED = frozenset(
         "km km2 m m2 m3 ha kg g tấn tạ lít mét ki héc hecta triệu tỷ tỉ nghìn ngàn vạn đồng usd gb mw kw kwh giây giờ",
     )
 )
-_CLOSE = 0.6  # percentage points: goals and results are rounded before they are compared
+_ALL = 100.0
 
 
 def beyond_or_reached(facts: Facts, limits: Limits) -> Iterator[Doubt]:
@@ -42,8 +45,11 @@ def beyond_or_reached(facts: Facts, limits: Limits) -> Iterator[Doubt]:
         reached = _reached(facts, prose.unit)
         for found in _BEYOND.finditer(prose.text):
             written = float(_number(found["number"]))
-            meant = next((code for code, percent in reached if abs(percent - written) <= _CLOSE), None)
-            right = any(abs(percent - 100 - written) <= _CLOSE for _, percent in reached)
+            if written < _ALL:
+                continue  # whoever only reached that did not go beyond
+            close = 0.11 if "," in found["number"] else 1.0
+            meant = next((code for code, percent in reached if abs(percent - written) <= close), None)
+            right = any(abs(percent - _ALL - written) <= close for _, percent in reached)
             if meant is not None and not right:
                 yield _words(
                     facts,

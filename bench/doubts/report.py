@@ -1,0 +1,148 @@
+"""docs/bench/doubts.md."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+from bench.doubts.judge import FIGURE_KINDS, Judged, rates
+from bench.doubts.times import Times
+from bench.doubts.world import INDICATORS, PAST
+
+FILE = Path(__file__).parents[2] / "docs" / "bench" / "doubts.md"
+RECALL, PRECISION = 0.9, 0.8
+
+
+def write_report(judged: list[Judged], times: Times, seeds: list[int], each: int) -> None:
+    """Write and print the tables."""
+    text = (
+        "\n".join([*_head(judged, seeds, each), *_all(judged), *_kinds(judged), *_tests(judged), *_times(times)]) + "\n"
+    )
+    FILE.write_text(text, encoding="utf-8")
+    print(text)
+
+
+def _head(judged: list[Judged], seeds: list[int], each: int) -> list[str]:
+    return [
+        "# The bench of the doubts",
+        "",
+        f"By `python -m bench.doubts`. {len(seeds)} made-up nations (seeds {', '.join(map(str, seeds))}; limits were set with"
+        f" seeds 1 and 2), each of {judged[0].reports:,} communes × {INDICATORS} indicators × {PAST + 1} quarters, with their works, marks,"
+        " texts, recordings, attendances and pictures. Honest figures have seasons, growth, movements of the whole nation,"
+        " sizes, over-dispersed counts, campaigns of three to ten times, sudden good quarters, merged and new units,"
+        " quotas, and habits of rounding. Then"
+        f" {each} faults of each kind are planted, no two in one report.",
+        "",
+        "All of it is made up by those who made the tests, so real reports will fare worse; what the numbers show is that"
+        " seasons, size and habits are told from faults. A doubt is right when it means the planted fault, at its figure;"
+        " everything else it says is wrong, also of a sudden good quarter that nobody proved.",
+        "",
+    ]
+
+
+def _all(judged: list[Judged]) -> list[str]:
+    lines = [
+        "## All together",
+        "",
+        "| way | found of all faults | found of faulty single figures | right of what it says | wrong per 1,000 reports |",
+        "|---|---:|---:|---:|---:|",
+    ]
+    planted = _sum(one.planted for one in judged)
+    every, figures = sum(planted.values()), sum(planted[kind] for kind in FIGURE_KINDS)
+    reports = sum(one.reports for one in judged)
+    found = _sum(one.found for one in judged)
+    right, wrong = (
+        sum(sum(of.values()) for of in ways) for ways in zip(*((o.right, o.wrong) for o in judged), strict=True)
+    )
+    recall, precision = sum(found.values()) / every, right / (right + wrong)
+    kept = "kept" if recall >= RECALL and precision >= PRECISION else "**not kept**"
+    lines.append(_row("**doubts**", found, every, figures, right, wrong, reports))
+    ungraded = [one.without_grades for one in judged]
+    for name in judged[0].rivals_found:
+        lines.append(
+            _row(
+                name,
+                _sum(one.rivals_found[name] for one in judged),
+                every,
+                figures,
+                sum(one.rivals_right[name] for one in judged),
+                sum(one.rivals_wrong[name] for one in judged),
+                reports,
+            )
+        )
+    honest = sum(one.honest for one in judged)
+    return [
+        *lines,
+        "",
+        f"Promised: {RECALL:.2f} found at {PRECISION:.2f} right: {recall:.3f} at {precision:.3f}, {kept}. Without the grades of"
+        f" proof: {_mean(pair[0] for pair in ungraded):.3f} at {_mean(pair[1] for pair in ungraded):.3f}. Where nothing is"
+        f" planted: {1000 * honest / reports:.1f} doubts per 1,000 reports of {INDICATORS} figures.",
+        "",
+        "The others look at single figures only; of a report that is faulty as a whole any figure they flag counts as found"
+        " and right. DHIS2 publishes z-score, modified z-score (threshold 3) and min–max; the figure asked about was kept"
+        " out of its own mean and deviation.",
+        "",
+    ]
+
+
+def _row(name: str, found: Counter[str], every: int, figures: int, right: int, wrong: int, reports: int) -> str:
+    single = sum(found[kind] for kind in FIGURE_KINDS)
+    return (
+        f"| {name} | {sum(found.values()) / every:.3f} | {single / figures:.3f} | {right / max(right + wrong, 1):.3f} |"
+        f" {1000 * wrong / reports:,.1f} |"
+    )
+
+
+def _kinds(judged: list[Judged]) -> list[str]:
+    planted, found = _sum(one.planted for one in judged), _sum(one.found for one in judged)
+    rivals = {name: _sum(one.rivals_found[name] for one in judged) for name in judged[0].rivals_found}
+    short = ["z > 3", "mean ± 3 SD", "modified z"]
+    lines = [
+        "## Found, by kind of fault",
+        "",
+        f"| fault | planted | found | {' | '.join(short)} |",
+        "|---|---:|---:|" + "---:|" * len(short),
+    ]
+    for kind, number in planted.items():
+        theirs = " | ".join(f"{of[kind] / number:.2f}" for of in rivals.values())
+        lines.append(f"| {kind} | {number} | {found[kind] / number:.2f} | {theirs} |")
+    return [*lines, ""]
+
+
+def _tests(judged: list[Judged]) -> list[str]:
+    right, wrong = _sum(one.right for one in judged), _sum(one.wrong for one in judged)
+    lines = ["## Right, by test", "", "| test | says | right |", "|---|---:|---:|"]
+    for code in sorted(right.keys() | wrong.keys()):
+        says = right[code] + wrong[code]
+        lines.append(f"| `{code}` | {says} | {right[code] / says:.2f} |")
+    return [*lines, ""]
+
+
+def _times(times: Times) -> list[str]:
+    return [
+        "## Time and memory",
+        "",
+        f"{times.machine}, one core.",
+        "",
+        "| asked | units | seconds |",
+        "|---|---:|---:|",
+        f"| one report, 80 peers with their history (median; most {1000 * times.report_most:.0f} ms) | 80 |"
+        f" {times.report:.3f} |",
+        f"| all communes of the largest province | {times.province_units} | {times.province:.2f} |",
+        f"| all communes of the nation | {times.level_units:,} | {times.level:.2f} |",
+        "",
+        f"For the nation, {times.level_memory / 2**20:.0f} MB at most beside the {times.level_given / 2**20:.0f} MB of figures"
+        " handed in.",
+    ]
+
+
+def _sum(of: object) -> Counter[str]:
+    total: Counter[str] = Counter()
+    for one in of:  # type: ignore[attr-defined]
+        total.update(one)
+    return total
+
+
+def _mean(values: object) -> float:
+    known = list(values)  # type: ignore[call-overload]
+    return float(sum(known) / len(known))

@@ -12,7 +12,9 @@ from viecthat.kernel.periods import Period
 from viecthat.kernel.quantities import Share
 from viecthat.reporting.commands.doubt import answer_doubt
 from viecthat.reporting.commands.report import write_section
+from viecthat.reporting.commands.steps import sign_report
 from viecthat.reporting.models import DoubtAnswer
+from viecthat.reporting.queries.content import content_of
 from viecthat.reporting.queries.doubting import doubts_on, periods_before
 from viecthat.reporting.queries.expected import expected_for
 
@@ -61,6 +63,8 @@ def test_a_figure_far_from_its_own_past_is_asked_about_and_the_answer_is_kept(tr
     answer_doubt(report=report, key=doubt.doubt.key, answer="Gõ thừa ba số không.", actor=branch, at=AT)
     (again,) = (one for one in found_on(report) if one.doubt.indicator == "trees_planted")
     assert again.answer == "Gõ thừa ba số không."
+    signed = content_of(sign_report(report=report, actor=branch, at=AT).content)
+    assert [(one.code, one.answer) for one in signed.doubts] == [("thousand_off", "Gõ thừa ba số không.")]
     answer_doubt(report=report, key=doubt.doubt.key, answer=" ", actor=branch, at=AT)
     assert not DoubtAnswer.objects.exists()
 

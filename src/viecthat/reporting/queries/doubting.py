@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -70,17 +70,10 @@ def signed_doubts(found: Sequence[ReportDoubt]) -> tuple[SignedDoubt, ...]:
 
 def periods_before(period: Period, count: int = PAST) -> tuple[Period, ...]:
     """So many periods of the same length just before, the oldest first; whole months stay whole months."""
-    found: list[Period] = []
-    here = period
-    months = len(period.months()) if period.start.day == period.end.day == 1 else 0
+    found = [period]
     for _ in range(count):
-        if months:
-            number = here.start.year * 12 + here.start.month - 1 - months
-            here = Period.of_months(number // 12, number % 12 + 1, months)
-        else:
-            here = Period(here.start - timedelta(days=period.days), here.start)
-        found.append(here)
-    return tuple(reversed(found))
+        found.append(found[-1].before())
+    return tuple(reversed(found[1:]))
 
 
 def _facts(

@@ -13,6 +13,7 @@ from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.people.queries.own import person_of
 from viecthat.people.queries.post import held, in_force, posts_of
 from viecthat.reporting.queries.content import ContentSection, EditionContent
+from viecthat.reporting.queries.doubting import doubts_on, signed_doubts
 from viecthat.reporting.queries.filling import Filled, filled_report
 from viecthat.reporting.queries.narrative import read_as
 from viecthat.units.queries import units_by_id
@@ -47,6 +48,7 @@ def content_to_sign(
         signer=str(signer),
         signer_post=_post_of(signer, report.unit_id, localdate(at)),
         signed_for=str(signed_for or ""),
+        doubts=signed_doubts(doubts_on(report, expected, filled.lines, filled.source)),
     )
 
 

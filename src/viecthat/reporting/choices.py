@@ -71,6 +71,16 @@ class ReportState(TextChoices):
     CLOSED = "closed", _("đã khép")
 
 
+class Standing(TextChoices):
+    """How a unit stands with a call, as the list of units shows it; a report that nobody began is missing."""
+
+    MISSING = "chua", _("chưa làm")
+    WRITING = "dang-lam", _("đang làm")
+    SENT = "da-gui", _("đã gửi, chờ nhận")
+    RETURNED = "tra-lai", _("bị trả lại")
+    ACCEPTED = "da-nhan", _("đã được nhận")
+
+
 class Step(TextChoices):
     """What was done with a report."""
 
@@ -82,6 +92,16 @@ class Step(TextChoices):
     ACCEPTED = "accepted", _("nhận")
     REOPENED = "reopened", _("mở lại để sửa")
     CLOSED = "closed", _("khép")
+
+
+class ChainFault(TextChoices):
+    """What does not hold of an edition and the chain it stands in."""
+
+    CONTENT = "content", _("nội dung khác lúc ký")
+    NUMBER = "number", _("thiếu bản ngay trước")
+    LINK = "link", _("không nối với bản ngay trước")
+    SIGNER = "signer", _("người ký hoặc giờ ký khác nhật ký báo cáo")
+    PRINT = "print", _("tệp bản in đã giữ không còn hoặc bị đổi")
 
 
 class TableState(TextChoices):

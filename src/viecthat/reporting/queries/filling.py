@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Count, Sum
 from django.utils.timezone import localdate
 
 from viecthat.kernel.made_up import MadeUp
@@ -100,8 +101,8 @@ def filled_report(
 ) -> Filled:
     """The unit's report for a call as it would be signed now.
 
-    figures: what the unit said, by the line of the form; what it typed besides is added while it is not in the ledger
-    yet (`pending`), and shown as declared.
+    figures: what the unit said, by the line of the form; with `pending` what it typed besides stands as if it were in
+    the ledger already, in place of what an earlier edition put there, and is shown as declared.
     """
     lines = list(call.form.lines.all())
     known = indicators()
@@ -109,11 +110,13 @@ def filled_report(
     answers = _asked(lines, known, call, unit, expected, source)
     children = children_of_report(expected, unit)
     below = _sums_below(children)
+    posted = _posted(figures) if pending else {}
     rows: list[ContentLine] = []
     for line in lines:
         indicator = known[line.indicator_id]
         row = answers.whole.one(unit, indicator.pk, call.period)
-        rows.append(_line(line, indicator, row, figures.get(line.pk), below, answers.parts_of(line, unit), pending))
+        adds = _adds(indicator, figures.get(line.pk), posted.get(line.pk, {})) if pending else _Adds()
+        rows.append(_line(line, indicator, row, figures.get(line.pk), below, answers.parts_of(line, unit), adds))
     start = min(call.start, date(call.start.year, 1, 1))
     datasets = datasets_behind([i for line in lines for i in _parts(known[line.indicator_id])], start, call.end)
     return Filled(
@@ -187,6 +190,40 @@ def _asked(
     return _Answers(put(lines, by=By.NONE), by_child, by_group, names, call)
 
 
+@dataclass(frozen=True, slots=True)
+class _Adds:
+    """What a signature would add to a figure, and to the number of its lines."""
+
+    quantity: int = 0
+    of: int = 0
+    entries: int = 0
+
+
+def _posted(figures: Mapping[int, ReportFigure]) -> dict[int, dict[int, tuple[int, int]]]:
+    """By line and indicator: what an earlier edition put into the ledger, and in how many lines. At most one query."""
+    posted = [row.pk for row in figures.values() if row.posting_id is not None]
+    if not posted:
+        return {}
+    found: dict[int, dict[int, tuple[int, int]]] = {}
+    rows = ReportFigure.objects.filter(pk__in=posted).values_list("line", "posting__entries__indicator")
+    for line, indicator, quantity, count in rows.annotate(Sum("posting__entries__quantity"), Count("posting__entries")):
+        found.setdefault(line, {})[indicator] = (quantity or 0, count)
+    return found
+
+
+def _adds(indicator: Indicator, said: ReportFigure | None, posted: Mapping[int, tuple[int, int]]) -> _Adds:
+    if said is None or (said.typed is None and not posted):
+        return _Adds()
+    counted = indicator.numerator_id if indicator.is_share else indicator.pk
+    before, _count = posted.get(counted or 0, (0, 0))
+    before_of, _count = posted.get(indicator.denominator_id or 0, (0, 0))
+    return _Adds(
+        quantity=(said.typed or 0) - before,
+        of=(said.typed_of or 0) - before_of,
+        entries=(1 if said.typed else 0) - sum(count for _quantity, count in posted.values()),
+    )
+
+
 def _line(
     line: FormLine,
     indicator: Indicator,
@@ -194,17 +231,15 @@ def _line(
     said: ReportFigure | None,
     below: Mapping[str, tuple[int, int]],
     parts: tuple[Part, ...],
-    pending: bool,
+    adds: _Adds,
 ) -> ContentLine:
     typed = said.typed if said is not None else None
     typed_of = said.typed_of if said is not None else None
-    adds = typed if typed and pending and said is not None and said.posting_id is None else 0
-    adds_of = typed_of or 0 if adds else 0
     value, n, of = row.value, row.n, row.of
     if indicator.is_share:
-        n, of = (n or 0) + adds, (of or 0) + adds_of
+        n, of = (n or 0) + adds.quantity, (of or 0) + adds.of
     elif value is not None:
-        value += adds
+        value += adds.quantity
     under, under_of = below.get(indicator.code, (0, 0))
     has_below = indicator.code in below and indicator.measure in _ADDING
     return ContentLine(
@@ -220,9 +255,9 @@ def _line(
         value=value,
         n=n,
         of=of,
-        entries=row.entries + (1 if adds else 0),
+        entries=max(0, row.entries + adds.entries),
         reported_by=row.reported_by,
-        grades=(row.grades.declared + adds, row.grades.evidenced, row.grades.verified),
+        grades=(row.grades.declared + adds.quantity, row.grades.evidenced, row.grades.verified),
         turns=row.turns,
         required=line.required,
         register=indicator.register,

@@ -41,9 +41,9 @@ def judge(seed: int, each: int) -> Judged:
     facts = world.facts()
     result = Judged(honest=len(clean), reports=len(world.units))
     doubts = doubts_of(facts)
-    _of_doubts(result, doubts, faults)
+    tally(result, doubts, faults)
     ungraded = Judged()
-    _of_doubts(ungraded, doubts_of(_without_grades(facts)), faults)
+    tally(ungraded, doubts_of(_without_grades(facts)), faults)
     result.without_grades = rates(ungraded)
     for name, way in RIVALS.items():
         _of_rival(result, name, way(facts.sheet), faults)
@@ -61,7 +61,8 @@ def _without_grades(facts: Facts) -> Facts:
     return replace(facts, sheet=replace(facts.sheet, proved=np.zeros(facts.sheet.values.shape)))
 
 
-def _of_doubts(result: Judged, doubts: list[Doubt], faults: list[Fault]) -> None:
+def tally(result: Judged, doubts: list[Doubt], faults: list[Fault]) -> None:
+    """Count into `result` what was found of the faults, and which doubts were right."""
     by_unit: dict[int, list[Fault]] = defaultdict(list)
     for fault in faults:
         by_unit[fault.unit].append(fault)

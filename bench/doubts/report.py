@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from statistics import fmean
 
-from bench.doubts.judge import FIGURE_KINDS, Judged, rates
+from bench.doubts.judge import FIGURE_KINDS, Judged
 from bench.doubts.times import Times
 from bench.doubts.world import INDICATORS, PAST
 
@@ -23,66 +25,63 @@ def write_report(judged: list[Judged], times: Times, seeds: list[int], each: int
 
 
 def _head(judged: list[Judged], seeds: list[int], each: int) -> list[str]:
+    nations = f"{len(seeds)} made-up nations (seeds {', '.join(map(str, seeds))}; limits were set with seeds 1 and 2)"
+    size = f"{judged[0].reports:,} communes × {INDICATORS} indicators × {PAST + 1} quarters"
     return [
         "# The bench of the doubts",
         "",
-        f"By `python -m bench.doubts`. {len(seeds)} made-up nations (seeds {', '.join(map(str, seeds))}; limits were set with"
-        f" seeds 1 and 2), each of {judged[0].reports:,} communes × {INDICATORS} indicators × {PAST + 1} quarters, with their works, marks,"
-        " texts, recordings, attendances and pictures. Honest figures have seasons, growth, movements of the whole nation,"
-        " sizes, over-dispersed counts, campaigns of three to ten times, sudden good quarters, merged and new units,"
-        " quotas, and habits of rounding. Then"
-        f" {each} faults of each kind are planted, no two in one report.",
+        f"By `python -m bench.doubts`. {nations},",
+        f"each of {size}, with their works, marks, texts, recordings,",
+        "attendances and pictures. Honest figures have seasons, growth, movements of the whole nation, sizes,",
+        "over-dispersed counts, campaigns of three to ten times, sudden good quarters, merged and new units, quotas,",
+        f"and habits of rounding. Then {each} faults of each kind are planted, no two in one report.",
         "",
-        "All of it is made up by those who made the tests, so real reports will fare worse; what the numbers show is that"
-        " seasons, size and habits are told from faults. A doubt is right when it means the planted fault, at its figure;"
-        " everything else it says is wrong, also of a sudden good quarter that nobody proved.",
+        "All of it is made up by those who made the tests, so real reports will fare worse; what the numbers show is",
+        "that seasons, size and habits are told from faults. A doubt is right when it means the planted fault, at its",
+        "figure; everything else it says is wrong, also of a sudden good quarter that nobody proved.",
         "",
     ]
 
 
 def _all(judged: list[Judged]) -> list[str]:
-    lines = [
-        "## All together",
-        "",
-        "| way | found of all faults | found of faulty single figures | right of what it says | wrong per 1,000 reports |",
-        "|---|---:|---:|---:|---:|",
-    ]
     planted = _sum(one.planted for one in judged)
     every, figures = sum(planted.values()), sum(planted[kind] for kind in FIGURE_KINDS)
     reports = sum(one.reports for one in judged)
     found = _sum(one.found for one in judged)
-    right, wrong = (
-        sum(sum(of.values()) for of in ways) for ways in zip(*((o.right, o.wrong) for o in judged), strict=True)
-    )
+    right = sum(_sum(one.right for one in judged).values())
+    wrong = sum(_sum(one.wrong for one in judged).values())
     recall, precision = sum(found.values()) / every, right / (right + wrong)
     kept = "kept" if recall >= RECALL and precision >= PRECISION else "**not kept**"
-    lines.append(_row("**doubts**", found, every, figures, right, wrong, reports))
-    ungraded = [one.without_grades for one in judged]
+    lines = [
+        "## All together",
+        "",
+        "| way | found: all faults | found: single figures | right of what it says | wrong per 1,000 reports |",
+        "|---|---:|---:|---:|---:|",
+        _row("**doubts**", found, every, figures, right, wrong, reports),
+    ]
     for name in judged[0].rivals_found:
-        lines.append(
-            _row(
-                name,
-                _sum(one.rivals_found[name] for one in judged),
-                every,
-                figures,
-                sum(one.rivals_right[name] for one in judged),
-                sum(one.rivals_wrong[name] for one in judged),
-                reports,
-            )
-        )
-    honest = sum(one.honest for one in judged)
+        theirs = _sum(one.rivals_found[name] for one in judged)
+        rights, wrongs = (sum(of[name] for of in ways) for ways in _rivals(judged))
+        lines.append(_row(name, theirs, every, figures, rights, wrongs, reports))
+    ungraded = [fmean(one.without_grades[at] for one in judged) for at in (0, 1)]
+    honest = 1_000 * sum(one.honest for one in judged) / reports
     return [
         *lines,
         "",
-        f"Promised: {RECALL:.2f} found at {PRECISION:.2f} right: {recall:.3f} at {precision:.3f}, {kept}. Without the grades of"
-        f" proof: {_mean(pair[0] for pair in ungraded):.3f} at {_mean(pair[1] for pair in ungraded):.3f}. Where nothing is"
-        f" planted: {1000 * honest / reports:.1f} doubts per 1,000 reports of {INDICATORS} figures.",
+        f"Promised: {RECALL:.2f} found at {PRECISION:.2f} right: {recall:.3f} at {precision:.3f}, {kept}.",
+        "Without the grades of proof, which campaigns mostly have and faults mostly lack:",
+        f"{ungraded[0]:.3f} at {ungraded[1]:.3f}. Where nothing is planted: {honest:.1f} doubts per 1,000 reports",
+        f"of {INDICATORS} figures.",
         "",
-        "The others look at single figures only; of a report that is faulty as a whole any figure they flag counts as found"
-        " and right. DHIS2 publishes z-score, modified z-score (threshold 3) and min–max; the figure asked about was kept"
-        " out of its own mean and deviation.",
+        "The others look at single figures only; of a report that is faulty as a whole any figure they flag counts as",
+        "found and right. DHIS2 publishes z-score, modified z-score (threshold 3) and min–max; the figure asked about",
+        "was kept out of its own mean and deviation.",
         "",
     ]
+
+
+def _rivals(judged: list[Judged]) -> tuple[list[dict[str, int]], list[dict[str, int]]]:
+    return [one.rivals_right for one in judged], [one.rivals_wrong for one in judged]
 
 
 def _row(name: str, found: Counter[str], every: int, figures: int, right: int, wrong: int, reports: int) -> str:
@@ -103,10 +102,12 @@ def _kinds(judged: list[Judged]) -> list[str]:
         f"| fault | planted | found | {' | '.join(short)} |",
         "|---|---:|---:|" + "---:|" * len(short),
     ]
-    for kind, number in planted.items():
-        theirs = " | ".join(f"{of[kind] / number:.2f}" for of in rivals.values())
-        lines.append(f"| {kind} | {number} | {found[kind] / number:.2f} | {theirs} |")
-    return [*lines, ""]
+    rows = [
+        f"| {kind} | {number} | {found[kind] / number:.2f} |"
+        + "".join(f" {of[kind] / number:.2f} |" for of in rivals.values())
+        for kind, number in planted.items()
+    ]
+    return [*lines, *rows, ""]
 
 
 def _tests(judged: list[Judged]) -> list[str]:
@@ -131,18 +132,13 @@ def _times(times: Times) -> list[str]:
         f"| all communes of the largest province | {times.province_units} | {times.province:.2f} |",
         f"| all communes of the nation | {times.level_units:,} | {times.level:.2f} |",
         "",
-        f"For the nation, {times.level_memory / 2**20:.0f} MB at most beside the {times.level_given / 2**20:.0f} MB of figures"
-        " handed in.",
+        f"For the nation, {times.level_memory / 2**20:.0f} MB at most beside the {times.level_given / 2**20:.0f} MB of"
+        " figures handed in.",
     ]
 
 
-def _sum(of: object) -> Counter[str]:
+def _sum(of: Iterable[Mapping[str, int]]) -> Counter[str]:
     total: Counter[str] = Counter()
-    for one in of:  # type: ignore[attr-defined]
+    for one in of:
         total.update(one)
     return total
-
-
-def _mean(values: object) -> float:
-    known = list(values)  # type: ignore[call-overload]
-    return float(sum(known) / len(known))

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import numpy as np
 
 from viecthat.doubts.facts import Floats, Sheet
@@ -24,18 +28,27 @@ def min_max(sheet: Sheet) -> Flags:
     deviations off.
     """
     past = _history(sheet)
-    centre, spread = np.nanmean(past, axis=0), np.nanstd(past, axis=0)
+    with _quiet():
+        centre, spread = np.nanmean(past, axis=0), np.nanstd(past, axis=0)
     return _flags(sheet, np.abs(sheet.values - centre) > 3 * spread)
 
 
 def modified_z(sheet: Sheet) -> Flags:
     """The same about the median, with the median absolute deviation: 0.6745 × distance / MAD > 3."""
     past = _history(sheet)
-    centre = np.nanmedian(past, axis=0)
-    spread = np.nanmedian(np.abs(past - centre), axis=0)
-    with np.errstate(invalid="ignore", divide="ignore"):
+    with _quiet():
+        centre = np.nanmedian(past, axis=0)
+        spread = np.nanmedian(np.abs(past - centre), axis=0)
         z = 0.6745 * np.abs(sheet.values - centre) / spread
     return _flags(sheet, z > 3)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Units without a past have no mean; numpy warns of each."""
+    with warnings.catch_warnings(), np.errstate(invalid="ignore", divide="ignore"):
+        warnings.simplefilter("ignore", RuntimeWarning)
+        yield
 
 
 def _history(sheet: Sheet) -> Floats:

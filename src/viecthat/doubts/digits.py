@@ -19,7 +19,7 @@ from viecthat.kernel.numbers import format_number
 _SHOWN = 8
 _COUNTED_ENDS = (1, 2, 3, 4, 6, 7, 8, 9)  # 0 and 5 are where careful people round, too
 # The chance of all digits equal, or each one more or one less than the one before, by the number of digits.
-_PATTERN_CHANCE = {3: 0.026, 4: 0.0025, 5: 2.4e-4, 6: 2.3e-5}
+_PATTERN_CHANCE = {3: 0.026, 4: 0.0025, 5: 2.4e-4, 6: 2.3e-5, 7: 2.2e-6}
 
 
 def round_numbers(facts: Facts, limits: Limits) -> Iterator[Doubt]:
@@ -72,7 +72,7 @@ def repeated_digits(facts: Facts, limits: Limits) -> Iterator[Doubt]:
             continue
         columns = np.flatnonzero(patterned[row])
         number = int(looked_at[row].sum())
-        rarity = sum(-math.log10(_PATTERN_CHANCE[min(len(str(whole[row, column])), 6)]) for column in columns)
+        rarity = sum(-math.log10(_PATTERN_CHANCE[len(str(whole[row, column]))]) for column in columns)
         rarity -= math.log10(math.comb(number, len(columns)))
         if rarity < limits.pattern_rarity:
             continue

@@ -113,3 +113,12 @@ def map_on(day: date) -> UnitMap:
     """The map of `day`: its tree, and where every unit ever known stands in it; kept like `tree_on`."""
     token = _revision()
     return _map(str(connection.settings_dict["NAME"]), token, _settled(token, day))
+
+
+def maps_on(days: Collection[date]) -> dict[date, UnitMap]:
+    """The map of each of these days, all of one state. One query at most, while they are in memory."""
+    if not days:
+        return {}
+    token = _revision()
+    name = str(connection.settings_dict["NAME"])
+    return {day: _map(name, token, _settled(token, day)) for day in days}

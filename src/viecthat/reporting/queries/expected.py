@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from django.utils.timezone import localdate
 
+from viecthat.catalogue.holidays import working_days
 from viecthat.rollup.tree import NO_PARENT
-from viecthat.units.tree import map_on
+from viecthat.units.tree import map_on, maps_on
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from viecthat.reporting.models import ReportCall
     from viecthat.rollup.placement import UnitMap
     from viecthat.rollup.tree import Positions, Tree
@@ -105,8 +108,11 @@ class Expected:
         return deep
 
     def due(self, unit: int) -> date:
-        """The day by which the unit sends: each level some days before the one above it."""
-        return self.call.due - timedelta(days=self.call.form.due_earlier * self.depth(unit))
+        """The day by which the unit sends: each level some days before the one above it, on a working day."""
+        deep = self.depth(unit)
+        if not deep:
+            return self.call.due
+        return working_days().until(self.call.due - timedelta(days=self.call.form.due_earlier * deep))
 
 
 def expected_for(call: ReportCall, at: datetime) -> Expected:
@@ -114,3 +120,10 @@ def expected_for(call: ReportCall, at: datetime) -> Expected:
     unit_map = map_on(min(call.period.last_day, localdate(at)))
     caller, _how = unit_map.stands_at(call.unit_id)
     return Expected(call, unit_map, caller)
+
+
+def expected_for_each(calls: Iterable[ReportCall], at: datetime) -> dict[int, Expected]:
+    """Who owes a report for each of these calls, by its id. One query for all of them."""
+    days = {call.pk: (call, min(call.period.last_day, localdate(at))) for call in calls}
+    maps = maps_on({day for _call, day in days.values()})
+    return {pk: Expected(call, maps[day], maps[day].stands_at(call.unit_id)[0]) for pk, (call, day) in days.items()}

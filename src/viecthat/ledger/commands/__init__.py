@@ -3,6 +3,7 @@
 from viecthat.ledger.commands.catalogue import load_indicators, open_dataset
 from viecthat.ledger.commands.imports import Draft, import_postings
 from viecthat.ledger.commands.lines import EARLIEST, MOST, Line
+from viecthat.ledger.commands.many import declare_for_units, reverse_postings
 from viecthat.ledger.commands.persons import rename_person, restore_postings
 from viecthat.ledger.commands.postings import (
     LONGEST_REASON,
@@ -29,6 +30,7 @@ __all__ = [
     "check_store",
     "declare_figure",
     "declare_figures",
+    "declare_for_units",
     "import_postings",
     "judge_posting",
     "lines_of",
@@ -42,4 +44,5 @@ __all__ = [
     "rename_person",
     "restore_postings",
     "reverse_posting",
+    "reverse_postings",
 ]

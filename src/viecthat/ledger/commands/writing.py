@@ -76,7 +76,7 @@ def _array(values: Iterator[Any]) -> str:
     return f"{{{','.join(map(str, values))}}}"
 
 
-def copy_postings(drafts: Sequence[Draft], dataset: int) -> list[int]:
+def copy_postings(drafts: Sequence[Draft], dataset: int | None) -> list[int]:
     """The postings of these drafts, without their lines; their numbers in the drafts' order."""
     with connection.cursor() as cursor:
         cursor.execute(

@@ -93,46 +93,54 @@ def _of_text(text: str, wanted: Wanted) -> Amount:
         return Amount()
     if said in _NOUGHT:
         return Amount(Fraction(0), Fraction(0) if wanted.share else None)
-    if said in _MARK:
-        return _no(gettext_noop("“{text}” là dấu đánh, không phải số; ghi số đếm được."), text=quoted(text))
-    if said.startswith("#") or said.startswith("err:"):
-        return _no(gettext_noop("Ô báo lỗi công thức {text}; sửa công thức hoặc gõ thẳng số."), text=quoted(text))
-    if about := _ABOUT.fullmatch(text):
-        message = gettext_noop("“{text}” là số ước chừng; ghi số đếm được.")
-        return _no(message, text=quoted(text), number=about["rest"][:20])
+    if (why := _no_number(text, said)) is not None:
+        return why
     if text.endswith("%"):
         return _percent(text, wanted)
     if found := _SHARE.fullmatch(text):
         return _share(text, found["n"], found["of"], wanted)
     if wanted.share:
         return _no(gettext_noop("Chỉ số này cần số đạt và tổng số, như 24/28."))
-    times = 1
-    note: Amount | None = None
-    if found := _WITH_WORDS.fullmatch(text):
-        first, *rest = fold(found["words"]).strip(" .").split()
-        if first in _TIMES:
-            times = _TIMES[first]
-        if times == 1 or (rest and rest != ["dong"]):
-            note = Amount(message=gettext_noop("Đã bỏ chữ “{text}” sau số."), params={"text": quoted(found["words"])})
-        text = found["number"].strip()
+    return _with_words(text, wanted)
+
+
+def _no_number(text: str, said: str) -> Amount | None:
+    """What to say of a text that is a mark, a fault or a guess rather than a number."""
+    if said in _MARK:
+        return _no(gettext_noop("“{text}” là dấu đánh, không phải số; ghi số đếm được."), text=quoted(text))
+    if said.startswith(("#", "err:")):
+        return _no(gettext_noop("Ô báo lỗi công thức {text}; sửa công thức hoặc gõ thẳng số."), text=quoted(text))
+    if _ABOUT.fullmatch(text):
+        return _no(gettext_noop("“{text}” là số ước chừng; ghi số đếm được."), text=quoted(text))
     if text[:1] in {"-", "−"}:
         return _no(gettext_noop("“{text}” là số âm; muốn giảm số đã ghi, đảo chứng từ cũ."), text=quoted(text))
-    value = _digits(text, wanted.decimals or (3 if wanted.factor * times > 1 else 0))
-    if isinstance(value, Amount):
-        return value
-    number, english = value
+    return None
+
+
+def _with_words(text: str, wanted: Wanted) -> Amount:
+    """A number, with what stands behind it: "1,2 tỷ" is multiplied, "45 công trình" loses its words."""
+    times, dropped, digits = 1, "", text
+    if found := _WITH_WORDS.fullmatch(text):
+        first, *rest = fold(found["words"]).strip(" .").split()
+        times, digits = _TIMES.get(first, 1), found["number"].strip()
+        if times == 1 or rest not in ([], ["dong"]):
+            dropped = quoted(found["words"])
     if wanted.factor > 1 and times > 1:
         message = gettext_noop("Tiêu đề đã tính bằng triệu, tỷ mà ô lại ghi “{text}”; ghi một cách thôi.")
         return _no(message, text=quoted(text))
+    value = _digits(digits, wanted.decimals or (3 if wanted.factor * times > 1 else 0))
+    if isinstance(value, Amount):
+        return value
+    number, english = value
     read = _checked(number * times, wanted)
     if read.refused:
         return read
     if english:
-        shown = format_number(int(number))
-        return Amount(
-            read.value, message=gettext_noop("“{text}” hiểu là {number}."), params={"text": text, "number": shown}
-        )
-    return read if note is None else Amount(read.value, message=note.message, params=note.params)
+        params: dict[str, str | int] = {"text": digits, "number": format_number(int(number))}
+        return Amount(read.value, message=gettext_noop("“{text}” hiểu là {number}."), params=params)
+    if dropped:
+        return Amount(read.value, message=gettext_noop("Đã bỏ chữ “{text}” sau số."), params={"text": dropped})
+    return read
 
 
 def _percent(text: str, wanted: Wanted) -> Amount:

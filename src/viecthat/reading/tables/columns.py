@@ -11,12 +11,16 @@ from viecthat.reading.indicators import LIKELY, likeness
 
 MONEY = "đồng"
 _ASIDE = re.compile(
-    r"ty le|%|so sanh|so voi|ghi chu|xep loai|xep hang|diem|ke hoach|chi tieu|duoc giao|nam truoc|cung ky|luy ke|nhan xet"
+    r"ty le|%|so sanh|so voi|ghi chu|xep loai|xep hang|diem|ke hoach|chi tieu|duoc giao|nam truoc|cung ky|luy ke"
+    r"|nhan xet"
 )
 _FACTORS = (
     (10**9, re.compile(r"\bty\b|\bti dong\b")),
     (10**6, re.compile(r"\btrieu\b|\btr\.? ?d\b|\btrd\b|\btr\.? ?dong\b|\b1\.?000\.?000 ?d")),
     (10**3, re.compile(r"\bnghin dong\b|\bngan dong\b|\b1\.?000 ?d(?:ong)?\b|\bnghin d\b")),
+)
+_SAYS_MONEY = re.compile(
+    r"\b(?:trieu|ty|ti|nghin|ngan)? ?dong\b|\btrieu\b|\bty\b(?! le)|tien\b|gia tri|tri gia|kinh phi"
 )
 _NO_WORD = re.compile(r"[^a-z0-9%]+")
 
@@ -80,9 +84,7 @@ def _guessed(head: str, choices: Sequence[Choice]) -> ColumnGuess:
     best = ColumnGuess("")
     for choice in choices:
         score = likeness(head, choice.name)
-        if choice.unit == MONEY and not re.search(r"dong|trieu|ty\b|tien|gia tri|tri gia|kinh phi|von", said):
-            score -= 0.3
-        elif choice.unit != MONEY and re.search(r"\bdong\b|\btrieu\b|kinh phi|gia tri|tri gia|so tien", said):
+        if (choice.unit == MONEY) != bool(_SAYS_MONEY.search(said)):
             score -= 0.3
         if score >= LIKELY and score > best.score:
             best = ColumnGuess(choice.key, round(min(score, 1.0), 2))

@@ -18,8 +18,9 @@ _MOST_HEADS = 6
 _ABOVE = 12  # how far above the first unit headings are looked for
 
 _TOTAL = re.compile(
-    r"(?:[ivx]+[.)]\s*)?(?:tong(?: cong| so| hop)?|cong(?: chung| don)?|toan (?:tinh|thanh pho|thanh|huyen|xa|quoc|doan|khoi)"
-    r"|total|tc)(?:\s*[(:].*)?|tong cong\b.*|toan (?:tinh|thanh pho|huyen|quoc)\b.*"
+    r"(?:[ivx]+[.)]\s*)?(?:tong(?: cong| so| hop)?|cong(?: chung| don)?"
+    r"|toan (?:tinh|thanh pho|thanh|huyen|xa|quoc|doan|khoi)|total|tc)(?:\s*[(:].*)?"
+    r"|tong cong\b.*|toan (?:tinh|thanh pho|huyen|quoc)\b.*"
 )
 _SUBTOTAL = re.compile(
     r"(?:cong|tong(?: cong| so)?|so ket)\s+(?:cac\s+)?(?:cum|khoi|vung|nhom|muc|phan|tren|[ivx]+\b|[a-d]\b).*"
@@ -28,17 +29,19 @@ _HEADING = re.compile(r"(?:[ivx]{1,5}|[a-h]|\d{1,2})?\s*[.)\-]?\s*(?:cum|khoi|vu
 _ROMAN = re.compile(r"[ivx]{1,6}[.)]?|[a-d][.)]?")
 _NOTE = re.compile(r"(?:\(?\*+\)?|ghi chu|nguon|luu y|chu thich|so lieu tinh|don vi tinh|dvt)\b.*|\(\*+\).*|\*.*")
 _END = re.compile(
-    r"(?:.*,\s*)?ngay\s+[\d.…_ ]*thang\s+[\d.…_ ]*nam.*|nguoi (?:lap|tong hop|bao cao|kiem tra).*|t\.?/?m\.? .*|tm\. .*|kt\. .*"
+    r"(?:.*,\s*)?ngay\s+[\d.…_ ]*thang\s+[\d.…_ ]*nam.*|nguoi (?:lap|tong hop|bao cao|kiem tra).*"
+    r"|t\.?/?m\.? .*|kt\. .*"
     r"|(?:pho )?bi thu(?: .*)?|thu truong.*|noi nhan\b.*|ky ten.*|xac nhan cua.*|\(ky.*"
 )
 _NAMES_HEAD = re.compile(
-    r"(?:ten )?(?:don vi|dia phuong|co so doan|to chuc doan|doan xa|xa, phuong|huyen|quan|chi doan|doan truc thuoc|doan co so)\b.*"
+    r"(?:ten )?(?:don vi|dia phuong|co so doan|to chuc doan|doan xa|xa, phuong|huyen|quan|chi doan|doan truc thuoc"
+    r"|doan co so)\b.*"
 )
 _STT = re.compile(r"stt|tt|so tt|so thu tu|#|no\.?")
 _WHAT_HEAD = re.compile(
     r"(?:noi dung|chi tieu|tieu chi|chi so|ten chi so|danh muc|hoat dong|ket qua thuc hien|cac noi dung)\b.*"
 )
-_OWN_HEAD = re.compile(
+OWN_HEAD = re.compile(
     r"(?:ket qua|so luong|thuc hien|so lieu|tong so|dat duoc|gia tri)(?: (?:thuc hien|dat duoc|trong ky|ky nay).*)?"
 )
 _SKIPPED_LINE = re.compile(r"stt|tt|don vi tinh|dvt|ghi chu|noi dung.*|chi tieu.*|so thu tu")
@@ -119,7 +122,7 @@ def _own_figures(sheet: Sheet) -> int | None:
     """The line of headings of a table that has what was done below each other and the result beside it."""
     for at, line in enumerate(sheet.lines[:40]):
         said = [fold(words_of(cell)) for cell in line]
-        if any(_WHAT_HEAD.fullmatch(word) for word in said) and any(_OWN_HEAD.fullmatch(word) for word in said):
+        if any(_WHAT_HEAD.fullmatch(word) for word in said) and any(OWN_HEAD.fullmatch(word) for word in said):
             return at
     return None
 
@@ -145,7 +148,7 @@ def _laid(sheet: Sheet, names: int, is_name: Callable[[str], bool], *, own: bool
     head, first = _headings_above(sheet, anchor, names)
     last = _last_line(sheet, first, names)
     heads = tuple(_head_of(sheet, head, first, place) for place in range(sheet.width))
-    body = [sheet.lines[at] for at in range(first, last)]
+    body = [line for line in sheet.lines[first:last] if not _looks_numbered(line)]
     figures = tuple(
         place
         for place in range(sheet.width)
@@ -159,7 +162,7 @@ def _first_line(sheet: Sheet, names: int, is_name: Callable[[str], bool], *, own
     named = None
     for at, line in enumerate(sheet.lines):
         text = words_of(line[names]) if names < len(line) else ""
-        if own and _OWN_HEAD.fullmatch(fold(text)):
+        if own and OWN_HEAD.fullmatch(fold(text)):
             return at
         if not own and text and is_name(text) and any(_is_figure(cell) for cell in line):
             return at

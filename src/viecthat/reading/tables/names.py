@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from viecthat.kernel.names import fold, normalise
 
-NEAR = 0.84
+NEAR = 0.79
 _CLEARLY = 0.04  # by how much the nearest name must lead before it is proposed
 _LOOKED_AT = 8
 _NUMBERED = re.compile(r"^(?:\d{1,4}|i{1,3}|iv|vi{0,3}|ix|[a-g])\s*[.)/\-]\s*(?=\D)")
@@ -170,10 +170,11 @@ def _chosen(said: str, kind: str, found: list[tuple[str, NamedUnit]]) -> Found:
     of_kind = [named for its, named in found if not kind or not its or its == kind]
     how = How.SAME if of_kind else How.NEAR
     left = of_kind or [named for _kind, named in found]
+    last, nearest = said.lower().rpartition(" ")[2], min(named.depth for named in left)
     for better in (
-        lambda named: named.name.lower().endswith(said.lower().rpartition(" ")[2]),
+        lambda named: named.name.lower().endswith(last),
         lambda named: named.counts_at == named.unit,
-        lambda named: named.depth == min(one.depth for one in left),
+        lambda named: named.depth == nearest,
     ):
         if len({named.unit for named in left}) > 1:
             left = [named for named in left if better(named)] or left

@@ -73,6 +73,10 @@ class Sheet:
             return letters if place is None else f"{letters}{self.numbers[place]}"
         return str(self.numbers[line]) if place is None else f"{column_letters(place)}{self.numbers[line]}"
 
+    def place_name(self, place: int) -> str:
+        """What the file calls a place of the lines: "C", or "17" where they are its columns."""
+        return str(self.numbers[place]) if self.turned else column_letters(place)
+
     def follows(self, line: int) -> bool:
         """Whether this line stands right below the one before: nothing empty between."""
         return self.turned or line == 0 or self.numbers[line] == self.numbers[line - 1] + 1

@@ -15,7 +15,7 @@ from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.kernel.periods import Period
 from viecthat.ledger.queries import Indicator
 from viecthat.reporting.models import FigureTable, TableRow
-from viecthat.reporting.queries.table import N, OF, SEAL_SHEET, SEAL_VERSION, rows_of, seal_of
+from viecthat.reporting.queries.table import OF, SEAL_SHEET, SEAL_VERSION, N, rows_of, seal_of
 from viecthat.units.queries import UnitRow, children_of
 
 Lang = Literal["vi", "en"]
@@ -61,7 +61,9 @@ def offline_form(*, unit: UnitRow, indicators: Sequence[Indicator], period: Peri
     notes = (
         unit.name,
         period.name(lang),
-        gettext("Chỉ ghi số vào các ô trắng; tên đơn vị và tiêu đề đã khoá. Không có thì để trống. Gửi lại cả tệp này."),
+        gettext(
+            "Chỉ ghi số vào các ô trắng; tên đơn vị và tiêu đề đã khoá. Không có thì để trống. Gửi lại cả tệp này."
+        ),
     )
     first = len(notes) + 4
     seal = {

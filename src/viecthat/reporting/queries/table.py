@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import zlib
+from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -13,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, QuerySet
 
 from viecthat.accounts.choices import Capability
-from viecthat.documents.grids import Grid, GridFile, column_letters, open_grids
+from viecthat.documents.grids import Grid, GridFile, open_grids
 from viecthat.kernel.errors import Refused, Sentence, gettext_noop
 from viecthat.kernel.periods import Period
 from viecthat.kernel.quantities import Share
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 SAMPLES = 3
 SEAL_SHEET = "_viecthat"
 SEAL_VERSION = 1
+MOST_SEAL = 4 * 2**20
 N, OF = ":n", ":of"
 
 
@@ -125,9 +128,8 @@ def sheet_of(table: FigureTable) -> Sheet:
 
 def layout_of(table: FigureTable) -> Layout:
     """How the sheet lies."""
-    kept = dict(table.layout)
-    kept["heads"], kept["figures"] = tuple(kept["heads"]), tuple(kept["figures"])
-    return Layout(**kept)
+    kept = {name: value for name, value in table.layout.items() if name != "places"}
+    return Layout(**kept | {"heads": tuple(kept["heads"]), "figures": tuple(kept["figures"])})
 
 
 def layout_in(grid: Grid, names: UnitNames) -> tuple[Sheet, Layout]:
@@ -135,9 +137,9 @@ def layout_in(grid: Grid, names: UnitNames) -> tuple[Sheet, Layout]:
     return find_layout(Sheet.of(grid), names.holds)
 
 
-def layout_kept(layout: Layout) -> dict[str, Any]:
-    """The layout as a table keeps it."""
-    return asdict(layout)
+def layout_kept(layout: Layout, sheet: Sheet) -> dict[str, Any]:
+    """The layout as a table keeps it, with what the file calls the places."""
+    return asdict(layout) | {"places": [sheet.place_name(place) for place in range(sheet.width)]}
 
 
 def names_for(unit: int, day: date, today: date) -> UnitNames:
@@ -152,12 +154,17 @@ def seal_in(file: GridFile) -> dict[str, Any]:
     place = next((at for at, one in enumerate(file.sheets) if one.name == SEAL_SHEET), None)
     if place is None:
         return {}
-    words = "".join(words_of(row.cells[0]) for row in file.grid(place).rows if row.cells)
+    packed = "".join(str(row.cells[0]) for row in file.grid(place).rows if row.cells)
     try:
-        seal = json.loads(words)
-    except ValueError:
+        seal = json.loads(zlib.decompressobj().decompress(b64decode(packed), MOST_SEAL))
+    except (ValueError, zlib.error):
         return {}
     return seal if isinstance(seal, dict) and seal.get("version") == SEAL_VERSION else {}
+
+
+def seal_of(content: Mapping[str, Any]) -> str:
+    """What the hidden sheet is to say."""
+    return b64encode(zlib.compress(json.dumps(content, ensure_ascii=True).encode(), 9)).decode()
 
 
 # Columns
@@ -212,11 +219,10 @@ def samples_of(table: FigureTable, known: Mapping[str, What], columns: Sequence[
         ]
         guess = likely[place]
         what = known.get(guess.key)
-        letter = str(sheet.numbers[place]) if sheet.turned else column_letters(place)
         samples.append(
             Sample(
                 place,
-                letter,
+                sheet.place_name(place),
                 head,
                 tuple(values[:SAMPLES]),
                 columns[place],

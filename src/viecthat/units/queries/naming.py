@@ -35,7 +35,7 @@ def names_borne_below(unit: int, day: date, today: date) -> list[BorneName]:
     if stands is None:
         return []
     lo, hi = now.tree.span(stands)
-    depths = now.tree.depths()[lo:hi]
+    depths = now.tree.depths[lo:hi]
     deepest = int(depths.max())
     while deepest > depths[0] + 1 and np.count_nonzero(depths <= deepest) > MOST_NAMES:
         deepest -= 1

@@ -1,0 +1,118 @@
+"""Totals of many units at once: declared as a posting for each unit, and taken back all together."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+import numpy as np
+from django.db import connection, transaction
+
+from viecthat.accounts.choices import Capability
+from viecthat.kernel.errors import Refused, gettext_noop
+from viecthat.kernel.names import one_line
+from viecthat.kernel.quantities import Share
+from viecthat.ledger.choices import Grade, PostingKind
+from viecthat.ledger.commands.imports import Draft
+from viecthat.ledger.commands.lines import Line, check_lines
+from viecthat.ledger.commands.postings import LONGEST_REASON, _parts
+from viecthat.ledger.commands.writing import copy_lines, copy_postings
+from viecthat.ledger.models import Indicator, Posting
+from viecthat.ledger.queries import why_not_declarable
+from viecthat.ledger.queries.own import check_own
+from viecthat.units.rules import units_reached
+
+if TYPE_CHECKING:
+    from viecthat.accounts.models import Account
+
+Figures = Sequence[tuple[Indicator, int | Share]]
+# Each of these postings as it stands now: what a check by others put in its place, or itself.
+_STANDING = """
+    WITH RECURSIVE chain(first, id) AS (
+        SELECT id, id FROM ledger_posting WHERE id = ANY(%s)
+        UNION ALL
+        SELECT chain.first, p.id FROM chain JOIN ledger_posting p ON p.replaces_id = chain.id
+    )
+    SELECT DISTINCT chain.id FROM chain
+    WHERE NOT EXISTS (SELECT FROM ledger_posting r WHERE r.reverses_id = chain.id)
+    ORDER BY chain.id
+"""
+_REVERSE = """
+    INSERT INTO ledger_posting (kind, unit_id, recorded_at, actor_id, reason, reverses_id)
+    SELECT 'reversal', unit_id, %s, %s, %s, id FROM ledger_posting WHERE id = ANY(%s) ORDER BY id
+"""
+_REVERSE_LINES = """
+    INSERT INTO ledger_entry (posting_id, unit_id, indicator_id, day, quantity, person_id, grade)
+    SELECT r.id, e.unit_id, e.indicator_id, e.day, -e.quantity, e.person_id, e.grade
+    FROM ledger_posting r JOIN ledger_entry e ON e.posting_id = r.reverses_id
+    WHERE r.reverses_id = ANY(%s) ORDER BY e.posting_id, e.id
+"""
+
+
+@transaction.atomic
+def declare_for_units(
+    *, figures: Mapping[int, Figures], day: date, reason: str, key: str, actor: Account, at: datetime
+) -> dict[int, int]:
+    """Type totals of many units from one source: a posting for each, so that each can be verified or put right alone.
+
+    Returns the posting of each unit; `key` and the unit make it unique. Raises Refused as `declare_figures`, and
+    nothing is written when one of them can't be.
+    """
+    reached = set(units_reached(actor, Capability.DECLARE, at))
+    if not reached.issuperset(figures):
+        raise Refused(gettext_noop("Bạn chưa được giao quyền kê khai số liệu cho đơn vị này."), field="unit")
+    for indicator in {indicator.pk: indicator for given in figures.values() for indicator, _ in given}.values():
+        if (why_not := why_not_declarable(indicator)) is not None:
+            raise Refused(why_not.message, field="indicator", **why_not.params)
+        if indicator.unit_id is not None:
+            for unit, given in figures.items():
+                check_own((one for one, _quantity in given if one.pk == indicator.pk), unit, day)
+    line = one_line(reason, LONGEST_REASON, field="reason")
+    if not line:
+        raise Refused(
+            gettext_noop("Ghi lý do kê khai: số này lấy từ đâu, vì sao chưa có hoạt động kèm theo."), field="reason"
+        )
+    drafts = [
+        Draft(unit, PostingKind.DECLARED, lines, at, f"{key}-{unit}", actor.pk, line)
+        for unit, given in figures.items()
+        if (lines := _lines(unit, given, day))
+    ]
+    known = dict(Posting.objects.filter(key__in=[draft.key for draft in drafts]).values_list("key", "pk"))
+    new = [draft for draft in drafts if draft.key not in known]
+    lines = [one for draft in new for one in draft.lines]
+    if new:
+        check_lines(lines, at)
+        ids = copy_postings(new, None)
+        copy_lines(lines, np.repeat(np.array(ids, dtype=np.int64), [len(draft.lines) for draft in new]))
+        known |= {draft.key: pk for draft, pk in zip(new, ids, strict=True)}
+    return {draft.unit: known[draft.key] for draft in drafts}
+
+
+def _lines(unit: int, figures: Figures, day: date) -> tuple[Line, ...]:
+    return tuple(
+        Line(unit, counted, day, count, Grade.DECLARED)
+        for indicator, quantity in figures
+        for counted, count in _parts(indicator, quantity)
+        if count
+    )
+
+
+@transaction.atomic
+def reverse_postings(*, postings: Collection[int], reason: str, actor: Account, at: datetime) -> int:
+    """Take many postings back by their exact opposites; returns how many. One taken back before stays so.
+
+    What a check by others put in the place of one is taken back too. Raises Refused as `reverse_posting`.
+    """
+    line = one_line(reason, LONGEST_REASON, field="reason")
+    if not line:
+        raise Refused(gettext_noop("Ghi lý do đảo chứng từ để người sau hiểu."), field="reason")
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDING, [list(postings)])
+        standing = [pk for (pk,) in cursor.fetchall()]
+        units = set(Posting.objects.filter(pk__in=standing).values_list("unit", flat=True))
+        if not units.issubset(units_reached(actor, Capability.CORRECT, at)):
+            raise Refused(gettext_noop("Bạn chưa được giao quyền đính chính số liệu của đơn vị này."))
+        cursor.execute(_REVERSE, [at, actor.pk, line, standing])
+        cursor.execute(_REVERSE_LINES, [standing])
+    return len(standing)

@@ -16,6 +16,8 @@ from viecthat.doubts.facts import Facts
 
 FIGURE_KINDS = ("spike", "drop", "× 1,000", "÷ 1,000", "new unit, far from peers")
 
+FIGURE_TESTS = ("far_from_history", "far_from_peers", "thousand_off")
+
 
 @dataclass
 class Judged:

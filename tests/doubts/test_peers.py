@@ -3,6 +3,7 @@ import numpy as np
 from tests.doubts.sheets import PAST, PERIOD, TREES
 from viecthat.doubts.combine import doubts_of
 from viecthat.doubts.facts import Facts, Sheet, UnitFacts
+from viecthat.doubts.peers import choose_peers
 
 
 def nation(values: np.ndarray, sizes: np.ndarray, history: np.ndarray | None = None) -> Facts:
@@ -37,3 +38,20 @@ def test_one_figure_in_many_brothers():
     everywhere = values.copy()
     everywhere[rng.random(100) < 0.4] = 173
     assert doubts_of(nation(everywhere, sizes)) == []
+
+
+def test_whom_one_report_is_compared_with():
+    units = [UnitFacts(at, f"Xã {at}", "commune" if at % 2 else "branch", 100 + at, at % 10) for at in range(40)]
+    chosen = [unit.id for unit in choose_peers(units, units[21], 4)]
+    assert chosen == [
+        21,
+        1,
+        11,
+        31,
+        23,
+        19,
+        25,
+        17,
+    ]  # brothers of the kind, then the nearest in size among the kind, once
+    nobody = UnitFacts(99, "Xã mới", "commune", None, None)
+    assert choose_peers(units, nobody) == [nobody]

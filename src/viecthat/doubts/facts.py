@@ -153,13 +153,18 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Ratings:
-    """Marks given to one subject, each a whole number from `lowest` to `highest`, in the order they were given."""
+    """Marks given to one subject, each a whole number from `lowest` to `highest`; ValueError for another."""
 
     unit: int
     subject: str
     marks: tuple[int, ...]
     lowest: int = 1
     highest: int = 5
+
+    def __post_init__(self) -> None:
+        """Check the marks against the scale."""
+        if self.marks and not self.lowest <= min(self.marks) <= max(self.marks) <= self.highest:
+            raise ValueError(f"marks outside {self.lowest} to {self.highest}")
 
 
 @dataclass(frozen=True, slots=True)

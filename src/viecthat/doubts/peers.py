@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from viecthat.doubts.chance import binomial_tail, score_of_chance, score_of_distance
 from viecthat.doubts.doubt import Doubt, Evidence
 from viecthat.doubts.expected import COUNTED, Expected
-from viecthat.doubts.facts import Facts, Floats, Ints, Sheet
+from viecthat.doubts.facts import Facts, Floats, Ints, Sheet, UnitFacts
 from viecthat.doubts.limits import Limits
 from viecthat.doubts.showing import figure, rough, times
 from viecthat.kernel.errors import gettext_noop
@@ -20,6 +20,17 @@ _SHOWN_UNITS = 12
 _LEAST_BROTHERS = 6
 SIZE = gettext_noop("Đoàn viên của đơn vị")
 PEERS_MIDDLE = gettext_noop("Mức giữa của đơn vị cùng cỡ")
+
+
+def choose_peers(units: Sequence[UnitFacts], unit: UnitFacts, count: int = 80) -> list[UnitFacts]:
+    """Whom one report is compared with: the unit, those of its kind under its parent, and the `count` of its kind
+    nearest in size. So much is enough for `doubts_of` to say of one unit nearly what it says among all.
+    """
+    of_kind = [other for other in units if other.kind == unit.kind and other.id != unit.id]
+    brothers = [other for other in of_kind if unit.parent is not None and other.parent == unit.parent]
+    sized = [other for other in of_kind if unit.size and other.size]
+    near = sorted(sized, key=lambda other: (abs(math.log((other.size or 1) / (unit.size or 1))), other.id))[:count]
+    return list(dict.fromkeys((unit, *brothers, *near)))
 
 
 def far_from_peers(facts: Facts, expected: Expected, limits: Limits) -> Iterator[Doubt]:

@@ -307,7 +307,7 @@ def _digest_before(report: Report) -> str:
 
 
 def _last(report: Report) -> Edition:
-    return report.editions.order_by("-number")[:1].get()
+    return report.editions.defer("content").order_by("-number")[:1].get()
 
 
 def _words(words: str) -> str:

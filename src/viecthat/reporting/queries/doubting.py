@@ -125,21 +125,20 @@ def _sheet(
     shape = (len(units), len(lines))
     values, wholes, proved = np.full(shape, np.nan), np.full(shape, np.nan), np.full(shape, np.nan)
     history = np.full((len(past), *shape), np.nan)
+    place = dict(zip(table.regions.units, table.regions.starts, strict=False))
+    rows = np.array([place[unit] for unit in units])
     for column, line in enumerate(lines):
-        scale = 10**line.decimals
-        for row, unit in enumerate(units):
-            now = table.one(unit, line.code, period)
-            if now.entries:
-                total = now.value if now.value is not None else now.n or 0
-                values[row, column] = total / scale
-                proved[row, column] = 1 - now.grades.declared / total if total else np.nan
-                if now.of is not None:
-                    wholes[row, column] = now.of / scale
-            for place, before in enumerate(past):
-                then = table.one(unit, line.code, before)
-                if then.entries:
-                    total = then.value if then.value is not None else then.n or 0
-                    history[place, row, column] = total / scale
+        # A region per unit and a column per period: read as arrays, since a province has thousands of cells.
+        grid = table.grid(line.code)
+        entries, figures = grid.entries[rows], grid.totals[rows]
+        told = np.where(entries > 0, figures / 10**line.decimals, np.nan)
+        values[:, column] = told[:, -1]
+        history[:, :, column] = told[:, :-1].T
+        totals, declared = figures[:, -1], grid.grades[rows, -1, 0]
+        some = (entries[:, -1] > 0) & (totals != 0)
+        proved[some, column] = 1 - declared[some] / totals[some]
+        if grid.of is not None:
+            wholes[:, column] = np.where(entries[:, -1] > 0, grid.of[rows, -1] / 10**line.decimals, np.nan)
     names = units_by_id(units, expected.unit_map.day)
     sizes = {unit: table.one(unit, _MEMBERS, period).value or None for unit in units} if _MEMBERS in known else {}
     return Sheet(

@@ -79,9 +79,9 @@ def _all(judged: list[Judged]) -> list[str]:
         f"{ungraded[0]:.3f} at {ungraded[1]:.3f}. Where nothing is planted: {honest:.1f} doubts per 1,000 reports",
         f"of {INDICATORS} figures.",
         "",
-        f"What is called wrong of single figures ({of_figures[1] / len(judged):.0f} a nation) are made-up campaigns and",
-        "good quarters of five to sixty times the usual that little proves: a secretary would be asked about them as",
-        "well, and answers once.",
+        f"What is called wrong of single figures ({of_figures[1] / len(judged):.0f} a nation) are made-up campaigns",
+        "and good quarters of five to sixty times the usual that little proves: a secretary would be asked about them",
+        "as well, and answers once.",
         "",
         "The others look at single figures only; of a report that is faulty as a whole any figure they flag counts as",
         "found and right. DHIS2 publishes z-score, modified z-score (threshold 3) and min–max; the figure asked about",
@@ -137,13 +137,16 @@ def _times(times: Times) -> list[str]:
         "",
         "| asked | units | seconds |",
         "|---|---:|---:|",
-        f"| one report, 80 peers with their history (median; most {1000 * times.report_most:.0f} ms) | 80 |"
+        f"| one report with its chosen peers (median; most {1_000 * times.report_most:.0f} ms) | some 180 |"
         f" {times.report:.3f} |",
         f"| all communes of the largest province | {times.province_units} | {times.province:.2f} |",
         f"| all communes of the nation | {times.level_units:,} | {times.level:.2f} |",
         "",
         f"For the nation, {times.level_memory / 2**20:.0f} MB at most beside the {times.level_given / 2**20:.0f} MB of"
         " figures handed in.",
+        "",
+        f"Of the doubts about single reports, {100 * times.report_same:.0f} % are told both when the report is asked about"
+        " with its chosen peers and among all.",
     ]
 
 

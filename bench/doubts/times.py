@@ -6,6 +6,7 @@ import platform
 import statistics
 import time
 import tracemalloc
+from collections import defaultdict
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,8 +15,7 @@ from bench.doubts.planting import plant
 from bench.doubts.world import make_world
 from viecthat.doubts.combine import doubts_of
 from viecthat.doubts.facts import Facts, Photos, Presences, Recordings, Sheet
-
-_PEERS = 80
+from viecthat.doubts.peers import choose_peers
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,7 @@ class Times:
 
     report: float
     report_most: float
+    report_same: float
     province: float
     province_units: int
     level: float
@@ -34,17 +35,25 @@ class Times:
 
 
 def measure_times(seed: int) -> Times:
-    """One report with eighty peers, all reports of a province, all communes of the nation."""
+    """One report with the peers chosen for it, all reports of a province, all communes of the nation."""
     world = make_world(seed)
     plant(world, 15)
     facts = world.facts()
-    spans = []
-    for row in range(0, len(facts.sheet.units), 110):
-        near = np.argsort(np.abs(np.arange(len(facts.sheet.units)) - row))[:_PEERS]
-        one = _only(facts, near, facts.sheet.units[row].id)
+    among_all = defaultdict(set)
+    for doubt in doubts_of(facts):
+        among_all[doubt.unit].add(doubt.key)
+    spans, same, said = [], 0, 0
+    for unit in [
+        *facts.sheet.units[::110],
+        *(facts.sheet.units[facts.sheet.rows[at]] for at in sorted(among_all)[::5]),
+    ]:
+        chosen = choose_peers(facts.sheet.units, unit)
+        one = _only(facts, np.array([facts.sheet.rows[peer.id] for peer in chosen]), unit.id)
         begin = time.perf_counter()
-        doubts_of(one)
+        alone = {doubt.key for doubt in doubts_of(one)}
         spans.append(time.perf_counter() - begin)
+        same += len(alone & among_all[unit.id])
+        said += len(alone | among_all[unit.id])
     largest = max(
         {unit.parent for unit in facts.sheet.units}, key=lambda p: sum(u.parent == p for u in facts.sheet.units)
     )
@@ -65,6 +74,7 @@ def measure_times(seed: int) -> Times:
     return Times(
         statistics.median(spans),
         max(spans),
+        same / said,
         of_province,
         len(inside),
         of_level,

@@ -145,8 +145,8 @@ def _times(times: Times) -> list[str]:
         f"For the nation, {times.level_memory / 2**20:.0f} MB at most beside the {times.level_given / 2**20:.0f} MB of"
         " figures handed in.",
         "",
-        f"Of the doubts about single reports, {100 * times.report_same:.0f} % are told both when the report is asked about"
-        " with its chosen peers and among all.",
+        f"Of the doubts about single reports, {100 * times.report_same:.0f} % are told both when the report is asked",
+        "about with its chosen peers and among all.",
     ]
 
 

@@ -51,6 +51,8 @@ INSTALLED_APPS = [
     "viecthat.support",
     "viecthat.works",
     "viecthat.campaigns",
+    "viecthat.media",
+    "viecthat.learning",
     "viecthat.residence",
     "viecthat.reporting",
     "viecthat.figures",
@@ -231,6 +233,8 @@ VIECTHAT_NAV = [
     },
     {"icon": "calendar", "label": gettext_noop("Lớp học"), "url_name": "courses:list", "match": "/lop-hoc/"},
     {"icon": "idea", "label": gettext_noop("Hỗ trợ thanh niên"), "url_name": "support:home", "match": "/ho-tro/"},
+    {"icon": "book", "label": gettext_noop("Học tập"), "url_name": "learning:library", "match": "/hoc-tap/"},
+    {"icon": "news", "label": gettext_noop("Truyền thông"), "url_name": "media:channels", "match": "/truyen-thong/"},
     {"icon": "key", "label": gettext_noop("Của tôi"), "url_name": "own:own", "match": "/cua-toi/"},
     {"icon": "tree", "label": pgettext_lazy("several", "Đơn vị"), "url_name": "units:list", "match": "/don-vi/"},
 ]
@@ -267,6 +271,7 @@ VIECTHAT_OWN_DATA: list[str] = [
     "viecthat.courses.queries.beside.own_section",
     "viecthat.support.queries.beside.own_section",
     "viecthat.campaigns.queries.own.own_section",
+    "viecthat.learning.queries.beside.own_section",
 ]
 # What such floors add to people: a part of a file's page (FilePart), a note beside a yearly rating (RatingNote), and
 # whom a unit may name in its work beside its own people.
@@ -282,6 +287,7 @@ VIECTHAT_ERASERS: list[str] = [
     "viecthat.support.commands.erasing.erase_from_support",
     "viecthat.plans.commands.erasing.erase_from_plans",
     "viecthat.campaigns.commands.erasing.erase_from_campaigns",
+    "viecthat.learning.commands.erasing.erase_from_learning",
 ]
 
 LOGGING = {

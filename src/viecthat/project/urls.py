@@ -31,6 +31,8 @@ urlpatterns = [
     path("", include("viecthat.activities.urls")),
     path("lop-hoc/", include("viecthat.courses.urls")),
     path("ho-tro/", include("viecthat.support.urls")),
+    path("hoc-tap/", include("viecthat.learning.urls")),
+    path("truyen-thong/", include("viecthat.media.urls")),
     path("", include("viecthat.works.urls")),
     path("", include("viecthat.campaigns.urls")),
     path("noi-cu-tru/", include("viecthat.residence.urls")),

@@ -1,0 +1,1 @@
+"""Writes of the library, of commitments and of quizzes."""

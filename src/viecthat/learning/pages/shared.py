@@ -1,0 +1,75 @@
+"""What the pages of the library and of quizzes share: places to go, buttons, one form that gives one command."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from viecthat.accounts.choices import Capability
+from viecthat.learning.rules import may_keep_learning
+from viecthat.plans.pages.shared import Reader, Words, change_page, own_units, reader_of, sent
+from viecthat.ui.privacy import private
+from viecthat.units.queries import UnitRow, unit_with_code
+
+if TYPE_CHECKING:
+    from django.forms import Form
+
+POSTED = ["GET", "HEAD", "POST"]
+
+__all__ = ["POSTED", "Reader", "Words", "actions", "form_page", "kept_units", "links", "reader_of", "sent", "trail_of",
+           "unit_kept_or_404"]  # fmt: skip
+
+
+def links() -> tuple[tuple[str, str], ...]:
+    """The registers beside one another."""
+    return (
+        (_("Thư viện"), reverse("learning:library")),
+        (_("Trắc nghiệm"), reverse("learning:quizzes")),
+        (_("Của tôi"), reverse("learning:own")),
+    )
+
+
+def kept_units(reader: Reader) -> list[UnitRow]:
+    """The units whose library the reader keeps, the highest first."""
+    return own_units(reader, capabilities=(Capability.RECORD,))
+
+
+def actions(reader: Reader, unit: UnitRow | None, label: str, name: str) -> tuple[tuple[str, str], ...]:
+    """The button that begins a record, of the unit looked at or the highest one the reader keeps."""
+    if unit is not None:
+        kept = [unit] if may_keep_learning(reader.actor, unit.id, reader.at) else []
+    else:
+        kept = kept_units(reader)[:1]
+    return tuple((label, reverse(f"learning:{name}", args=[one.code])) for one in kept)
+
+
+def unit_kept_or_404(code: str, reader: Reader) -> UnitRow:
+    """The unit, for who keeps its library. Http404 for any other."""
+    unit = unit_with_code(code, reader.today)
+    if unit is None or not may_keep_learning(reader.actor, unit.id, reader.at):
+        raise Http404
+    return unit
+
+
+def trail_of(*steps: tuple[str, str]) -> list[tuple[str, str]]:
+    """Where in the floor a page stands."""
+    return [(_("Học tập"), reverse("learning:library")), *steps]
+
+
+def form_page(
+    request: HttpRequest,
+    form: Form,
+    words: Words,
+    run: Callable[[dict[str, Any]], tuple[str, str]],
+    *,
+    back: str,
+    trail: Sequence[tuple[str, str]],
+    **extra: Any,
+) -> HttpResponse:
+    """One form that gives one command."""
+    template = "units/register_change.html"
+    return private(change_page(request, form, words, run, back=back, trail=trail, extra=extra, template=template))

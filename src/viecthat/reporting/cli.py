@@ -1,12 +1,14 @@
-"""Figures of a file in the terminal: a table, or JSON (docs/json.md)."""
+"""Reporting in the terminal: figures of a file, the chain of signed editions; a table, or JSON (docs/json.md)."""
 
 from __future__ import annotations
 
 import json
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from rich.console import Console
 from rich.table import Table
@@ -17,7 +19,9 @@ from viecthat.ledger.queries import indicators_offered
 from viecthat.reading.indicators import guess
 from viecthat.reading.reader import org_of, read
 from viecthat.reporting.choices import FigureKind, Qualifier
+from viecthat.reporting.queries.editions import BrokenEdition, broken_editions
 from viecthat.reporting.queries.reading import known_indicators, number_written
+from viecthat.units.queries import unit_named, units_by_id
 
 if TYPE_CHECKING:
     from viecthat.reading.reader import Figure
@@ -48,6 +52,47 @@ def print_reading(name: str, *, as_json: bool) -> None:
         return
     names = {one.indicator.code: str(one.indicator) for one in indicators_offered()}
     _print_table(found, [names.get(likely.code, likely.code) if likely else "" for likely in guesses])
+
+
+def print_chain(unit: str | None, *, at: datetime, as_json: bool) -> bool:
+    """Go through the signed editions of a unit, or of all, and say which do not hold; whether all do."""
+    today = localdate(at)
+    only = unit_named(unit, today).id if unit is not None else None
+    count, broken = 0, []
+    for found in broken_editions(only):
+        count += 1
+        if found is not None:
+            broken.append(found)
+    if as_json:
+        told = {
+            "schema": "viecthat.editions",
+            "version": 1,
+            "checked": count,
+            "broken": [
+                {"unit": one.unit, "report": one.report, "edition": one.number, "faults": [str(f) for f in one.faults]}
+                for one in broken
+            ],
+        }
+        sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
+        return not broken
+    console = Console(highlight=False)
+    if not broken:
+        console.print(_("Chuỗi nguyên vẹn: đã kiểm tra {n} bản đã ký.").format(n=count), style="bold green")
+        return True
+    console.print(_("{broken}/{n} bản đã ký không nguyên vẹn").format(broken=len(broken), n=count), style="bold red")
+    names = units_by_id({one.unit for one in broken}, today)
+    console.print(_broken_table(broken, {key: row.name for key, row in names.items()}))
+    return False
+
+
+def _broken_table(broken: list[BrokenEdition], names: dict[int, str]) -> Table:
+    table = Table()
+    for head in (_("Đơn vị"), _("Báo cáo"), _("Bản"), _("Điều không khớp")):
+        table.add_column(head, overflow="fold")
+    for one in broken:
+        faults = "; ".join(str(fault.label) for fault in one.faults)
+        table.add_row(names.get(one.unit, str(one.unit)), str(one.report), str(one.number), faults)
+    return table
 
 
 def _text_of(name: str) -> str:

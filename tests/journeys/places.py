@@ -569,6 +569,8 @@ OTHERS |= {
 }  # fmt: skip
 # For the browser itself: the service worker, what an installed application is called, who is signed in.
 OTHERS |= {"ui:manifest", "ui:session", "ui:worker"}
+# An edition is there once a report was signed: tests/reporting/test_editions.py and its neighbours make some.
+OTHERS |= {f"editions:{name}" for name in ("edition", "file", "signature", "draft", "compare")}
 # About something the demonstration has none of, or that only a form asks for: the tests of their floor make it first.
 OTHERS |= {
     *(f"directives:{name}" for name in ("acknowledge", "file", "task", "unlink")),

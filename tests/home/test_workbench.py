@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from tests.factories import (
+    AT,
     TODAY,
     declare,
     give_role,
@@ -22,6 +23,9 @@ from tests.factories import (
     make_target,
     sign_in,
 )
+from viecthat.activities.commands.checking import draw_checks, settle_check
+from viecthat.home.queries.workbench import Answers
+from viecthat.support.commands.placement import enter_partner, refer, take_on
 
 WORKBENCH = reverse("home:workbench")
 
@@ -141,6 +145,36 @@ def test_work_waits_for_a_verifier_who_did_not_record_it(tree, client, officer) 
     assert f'href="{reverse("activities:verify", args=[theirs.pk])}"' in page.content.decode()
 
 
+def test_what_others_wait_for_stands_there_too(tree, client, officer) -> None:
+    lead = make_officer("base_officer", tree.neighbour)
+    make_activity(tree.neighbour, lead, title="Cùng trồng cây", partners=[tree.commune])
+    make_activity(tree.neighbour, lead, title="Cùng làm với tỉnh khác", partners=[tree.stranger])
+    checked = make_activity(tree.branch, officer, title="Bị bác")
+    checker = make_officer("inspector", tree.city)
+    draw = draw_checks(
+        unit=tree.city.pk, title="Quý I", start=date(2026, 1, 1), end=date(2026, 4, 1), size=9, seed="7", actor=checker,
+        at=AT,
+    )  # fmt: skip
+    settle_check(check=draw.checks.get(activity=checked), found="rejected", words="Không có", actor=checker, at=AT)
+    for code in ("trained_or_placed", "jobs_found"):
+        make_indicator(code)
+    long_ago = date(2025, 3, 1)
+    firm = {"name": "Công ty May", "kind": "firm", "since": long_ago}
+    with_whom = enter_partner(unit=tree.commune.pk, facts=firm, actor=officer, at=AT)
+    facts = {
+        "partner": with_whom.pk, "kind": "job", "what": "Thợ may", "day": long_ago, "group": "discharged",
+        "name": "Trần Văn Ba", "phone": "0912345678",
+    }  # fmt: skip
+    placed = refer(unit=tree.commune.pk, facts=facts, actor=officer, at=AT)
+    take_on(placement=placed, day=long_ago, actor=officer, at=AT)
+
+    page = client.get(WORKBENCH)
+
+    assert page.context["desk"].answers == Answers(1, 1, 1)
+    for words in ("1 việc cùng làm chờ đơn vị bạn", "1 việc bị sửa số hoặc bị bác", "1 người được giới thiệu việc làm"):
+        assert words in text_of(page), words
+
+
 def test_nothing_due_is_said_in_words(tree, client, officer) -> None:
     page = client.get(WORKBENCH)
 
@@ -173,5 +207,5 @@ def test_the_workbench_costs_the_same_for_one_and_for_three(
         make_activity(tree.branch, recorder, title=f"Việc {n}", kind=kind, results={indicator: 5})
     client.get(WORKBENCH)
 
-    with django_assert_num_queries(38):
+    with django_assert_num_queries(37):
         client.get(WORKBENCH)

@@ -258,6 +258,14 @@ VIECTHAT_OFFLINE: dict[str, list[Any]] = {
     ],
 }
 
+# Registers that hold the result of a kind of activity: the kind sends its reader there (code of the kind, its page).
+VIECTHAT_KIND_PAGES = {
+    "study_session": "activities:study",
+    "youth_work": "works:list",
+    "cadre_training": "cadres:courses",
+    "worker_care": "support:cares",
+    "group_wedding": "support:cares",
+}
 # What floors above plans add to the calendar of a secret address: (units, at, address) -> events.
 VIECTHAT_CALENDARS = ["viecthat.activities.queries.calendar.calendar_events"]
 # What floors above `people` hold about a person, told on their own page: (person, at) -> OwnSection.

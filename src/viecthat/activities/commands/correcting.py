@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -64,7 +65,7 @@ def correct_activity(
         raise Refused(gettext_noop("Có người vừa sửa việc này; tải lại trang rồi sửa tiếp trên bản mới."))
     known = indicators()
     version = kind_book([activity.kind_id]).needed_on(activity.kind_id, day)
-    check_results(version, results, {pk: indicator.code for pk, indicator in known.items()})
+    check_results(version, results, known, activity.unit_id, day)
     check_shares(results, known)
     check_size(head_count, 0)
     if len(note.strip()) > LONGEST_NOTE:
@@ -96,8 +97,9 @@ def _finish(activity: Activity, results: Mapping[int, int], actor: Account, at: 
 def _repost(activity: Activity, results: Mapping[int, int], reason: str, actor: Account, at: datetime) -> None:
     grade = _earned(activity)
     live = live_posting_of(activity)
+    held = _held(lines_of(live), activity.day)
     before = {(line.indicator, line.day, line.person): line.quantity for line in lines_of(live)}
-    lines = _lines(activity, results, grade)
+    lines = _lines(activity, results, grade) + held
     if {(line.indicator, line.day, line.person): line.quantity for line in lines} == before:
         return
     reason = one_line(reason, LONGEST_REASON, field="reason")
@@ -116,6 +118,12 @@ def _repost(activity: Activity, results: Mapping[int, int], reason: str, actor: 
     for made in (reversal, posting):
         ActivityPosting.objects.create(posting=made, activity=activity)
     activity.state = State.RECORDED
+
+
+def _held(lines: Sequence[Line], day: date) -> list[Line]:
+    """Lines of figures that a register has come to hold: nobody types them any more, and they stay what they were."""
+    registers = {pk: indicator.register for pk, indicator in indicators().items()}
+    return [replace(line, day=day) for line in lines if registers[line.indicator] not in {"", "presence"}]
 
 
 def _lines(activity: Activity, results: Mapping[int, int], grade: Grade) -> list[Line]:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from viecthat.accounts.models import Account
     from viecthat.activities.queries.results import Live
     from viecthat.kernel.periods import Period
+    from viecthat.units.queries.scope import UnitScope
 
 MOST_IN_POOL = 20_000
 _LATE = timedelta(days=30)
@@ -124,11 +125,15 @@ def checks_of_activity(activity: int) -> list[Check]:
 
 def checks_to_answer(actor: Account, at: datetime) -> QuerySet[Check]:
     """Checks that went against units the actor records for, and were not answered."""
-    scope = units_where(actor, Capability.RECORD, at)
-    found = Check.objects.filter(
+    found = checks_unanswered(units_where(actor, Capability.RECORD, at))
+    return found.select_related("round", "activity").order_by("-done_at")
+
+
+def checks_unanswered(scope: UnitScope) -> QuerySet[Check]:
+    """Checks that went against these units and were not answered."""
+    return Check.objects.filter(
         scope.of("activity__unit"), state__in=[CheckState.CORRECTED, CheckState.REJECTED], answer=""
     )
-    return found.select_related("round", "activity").order_by("-done_at")
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from viecthat.units.tree import map_on
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
     from viecthat.kernel.periods import Period
+    from viecthat.units.queries.scope import UnitScope
 
 MOST_COLUMNS = 24
 MOST_ROWS = 400
@@ -49,10 +50,14 @@ class MatrixRow:
 
 def partnerships_asked(actor: Account, at: datetime) -> QuerySet[ActivityPartner]:
     """Where units that the actor answers for were named and have not answered, the newest first."""
-    scope = units_where(actor, Capability.RECORD, at)
+    found = partnerships_waiting(units_where(actor, Capability.RECORD, at))
+    return found.select_related("activity", "activity__kind").order_by("-activity__day", "-pk")
+
+
+def partnerships_waiting(scope: UnitScope) -> QuerySet[ActivityPartner]:
+    """Where these units were named and have not answered."""
     found = ActivityPartner.objects.filter(scope.of("unit"), state=PartnerState.ASKED)
-    found = found.exclude(activity__state__in=TAKEN_BACK).select_related("activity", "activity__kind")
-    return found.order_by("-activity__day", "-pk")
+    return found.exclude(activity__state__in=TAKEN_BACK)
 
 
 def asked_rows(rows: Sequence[ActivityPartner], today: date) -> list[AskedRow]:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from viecthat.ledger.models import Indicator
     from viecthat.people.models import Person
     from viecthat.plans.models import Target
+    from viecthat.units.queries.scope import UnitScope
 
 MOST_OFFERED = 20
 _RECENT = timedelta(days=365)
@@ -72,6 +73,11 @@ def recordable_units(actor: Account, at: datetime) -> list[int]:
     """Ids of the units of today whose work `actor` may record."""
     today = tree_on(localdate(at))
     return [unit for unit in units_reached(actor, Capability.RECORD, at) if unit in today]
+
+
+def recordable_in(scope: UnitScope, today: date) -> list[int]:
+    """As `recordable_units`, of a scope that was asked for already."""
+    return [unit for unit in tree_on(today).units.tolist() if scope.has(unit)]
 
 
 def likeliest_unit(recordable: Collection[int], today: date) -> int | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from django.db.models import Count, Value
 from django.utils.timezone import localdate
 
 from viecthat.accounts.choices import Capability, Role
@@ -19,11 +20,13 @@ from viecthat.activities.queries import (
     kinds_for,
     likeliest_unit,
     listed,
-    recordable_units,
+    recordable_in,
     undocumented_activities,
     units_seen,
     units_where,
 )
+from viecthat.activities.queries.checking import checks_unanswered
+from viecthat.activities.queries.joint import partnerships_waiting
 from viecthat.kernel.judging import Verdict
 from viecthat.kernel.made_up import MadeUp
 from viecthat.kernel.periods import Period
@@ -32,10 +35,12 @@ from viecthat.plans.queries.notice import unread_notices
 from viecthat.plans.queries.task import ListedTask, tasks_due, tasks_to_answer
 from viecthat.plans.rules import units_held
 from viecthat.reviews.queries import Figure, target_figures
+from viecthat.support.queries.listing import placements_to_ask
 from viecthat.units.queries import UnitRow, ancestors_of, units_by_id
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
+    from viecthat.units.queries.scope import UnitScope
 
 ENDING_WITHIN = timedelta(days=60)
 # A photo of older work is rarely found any more: the list would only grow and be passed over.
@@ -86,6 +91,15 @@ class MyTasks:
 
 
 @dataclass(frozen=True)
+class Answers:
+    """What others wait for: that my units say whether they did it too, answer a check, ask those they placed again."""
+
+    partnerships: int = 0
+    checks: int = 0
+    placements: int = 0
+
+
+@dataclass(frozen=True)
 class Workbench:
     """Everything on the page, as of `today`."""
 
@@ -96,6 +110,7 @@ class Workbench:
     tasks: MyTasks
     to_document: Waiting
     to_verify: Waiting
+    answers: Answers
     recent: tuple[ListedActivity, ...]
     quick_kinds: tuple[KindVersion, ...]
     may_record: bool
@@ -104,7 +119,10 @@ class Workbench:
     @property
     def due_count(self) -> int:
         """How many things wait for the reader: each target and task, and each heap of activities, is one."""
-        heaps = (self.to_document.count, self.to_verify.count)
+        answers = self.answers
+        heaps = (
+            self.to_document.count, self.to_verify.count, answers.partnerships, answers.checks, answers.placements,
+        )  # fmt: skip
         return len(self.due_targets) + self.task_count + sum(1 for heap in heaps if heap)
 
     @property
@@ -122,8 +140,8 @@ def workbench_of(actor: Account, at: datetime) -> Workbench:
     """The workbench of `actor` at the moment `at`."""
     today = localdate(at)
     units = _my_units(actor, at, today)
-    recordable = recordable_units(actor, at)
-    own = likeliest_unit(recordable, today)
+    recorded_for = units_where(actor, Capability.RECORD, at)
+    own = likeliest_unit(recordable_in(recorded_for, today), today)
     recent = listed(list(activities_found(units_seen(actor, at))[:RECENT]), today)
     return Workbench(
         today=today,
@@ -131,8 +149,9 @@ def workbench_of(actor: Account, at: datetime) -> Workbench:
         trail=tuple(ancestors_of(units[0].unit.id, today)) if units else (),
         due_targets=_due(units, today),
         tasks=_my_tasks(actor, at),
-        to_document=_to_document(actor, at, today),
+        to_document=_to_document(recorded_for, today),
         to_verify=_to_verify(actor, at, today),
+        answers=_answers(recorded_for, today),
         recent=tuple(recent),
         quick_kinds=tuple(kinds_for(own, today)[:QUICK_KINDS]) if own is not None else (),
         may_record=own is not None,
@@ -182,8 +201,23 @@ def _made_up(units: Sequence[MyUnit], today: date) -> MadeUp:
     return MadeUp.among(dataset.made_up for dataset in behind)
 
 
-def _to_document(actor: Account, at: datetime, today: date) -> Waiting:
-    scope = units_where(actor, Capability.RECORD, at)
+def _answers(scope: UnitScope, today: date) -> Answers:
+    """One query for all of them."""
+    if not scope:
+        return Answers()
+    waiting = {
+        "partnerships": partnerships_waiting(scope),
+        "checks": checks_unanswered(scope),
+        "placements": placements_to_ask(scope, today),
+    }
+    counts = [
+        found.order_by().annotate(heap=Value(what)).values("heap").annotate(n=Count("pk"))
+        for what, found in waiting.items()
+    ]
+    return Answers(**{row["heap"]: row["n"] for row in counts[0].union(*counts[1:], all=True)})
+
+
+def _to_document(scope: UnitScope, today: date) -> Waiting:
     waiting = undocumented_activities(scope).filter(day__gt=today - DOCUMENTED_WITHIN)
     return Waiting(waiting.count(), tuple(listed(list(waiting[:NAMED]), today)))
 

@@ -100,7 +100,12 @@ def placements_found(
 
 def placements_due(units: UnitScope, today: date) -> int:
     """How many are to be asked again by now. One query."""
-    return Placement.objects.filter(units.of("unit"), due_to_ask(today)).count()
+    return placements_to_ask(units, today).count()
+
+
+def placements_to_ask(units: UnitScope, today: date) -> QuerySet[Placement]:
+    """Placements of these units whose people are to be asked again by now."""
+    return Placement.objects.filter(units.of("unit"), due_to_ask(today))
 
 
 def groups_found(units: UnitScope, *, text: str, ended: bool = False) -> QuerySet[LoanGroup]:

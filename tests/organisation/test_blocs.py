@@ -13,7 +13,7 @@ from tests.factories import AT, make_account, make_officer, sign_in
 from tests.people.test_post_pages import text_of
 from viecthat.kernel.errors import Refused
 from viecthat.organisation.commands import bloc as commands
-from viecthat.organisation.models import BlocContract, BlocCriterion, BlocRank, BlocTask
+from viecthat.organisation.models import BlocContract, BlocCriterion, BlocProduct, BlocRank, BlocTask
 from viecthat.organisation.queries.bloc import open_bloc
 from viecthat.units.commands import form_bloc
 
@@ -191,3 +191,28 @@ def test_the_list_takes_the_same_queries_for_one_and_three(tree, leader, client,
         response = client.get(reverse("organisation:blocs"))
     assert len(response.context["rows"]) == count
     assert len(queries) == 9, "\n".join(q["sql"][:150] for q in queries)
+
+
+def test_one_flagship_movement_and_the_products_its_members_made(tree, bloc, leader, others, client):
+    flagship = reverse("organisation:bloc-flagship", args=[bloc.pk])
+    product = reverse("organisation:bloc-product", args=[bloc.pk])
+    page = reverse("organisation:bloc", args=[bloc.pk])
+    sign_in(client, others[tree.stranger.pk])
+    assert client.get(flagship).status_code == 403
+    assert client.get(product).status_code == 404  # nothing is chosen yet
+    sign_in(client, leader)
+    assert client.post(flagship, {"movement": "Sáng kiến số", "trait": ""}).status_code == 422
+    client.post(flagship, {"movement": "Sáng kiến số", "trait": "Mỗi đơn vị một ứng dụng"})
+    sign_in(client, others[tree.stranger.pk])
+    made = {"unit": tree.stranger.pk, "title": "Sổ tay số", "words": "Dùng ở ba phường", "day": "20/03/2026"}
+    assert "trong năm thi đua" in text_of(client.post(product, made | {"day": "20/03/2025"}))
+    assert client.post(product, made | {"unit": tree.commune.pk}).status_code == 422
+    client.post(product, made)
+    assert "Sổ tay số" in text_of(client.get(page))
+    row = BlocProduct.objects.get()
+    sign_in(client, leader)
+    client.post(reverse("organisation:bloc-product-remove", args=[bloc.pk, row.pk]))
+    assert BlocProduct.objects.count() == 1  # another member's
+    sign_in(client, others[tree.stranger.pk])
+    client.post(reverse("organisation:bloc-product-remove", args=[bloc.pk, row.pk]))
+    assert not BlocProduct.objects.exists()

@@ -58,5 +58,22 @@ def bloc_xlsx(opened: OpenBloc, day: date) -> bytes:
         freeze=2,
         landscape=True,
     )
+    products = Sheet(
+        gettext("Sản phẩm"),
+        (
+            SheetColumn(gettext("Phong trào chủ lực"), "text", 40),
+            SheetColumn(gettext("Sản phẩm"), "text", 40),
+            SheetColumn(gettext("Đơn vị"), "text", 34),
+            SheetColumn(gettext("Dùng vào đâu, kết quả"), "text", 60),
+            SheetColumn(gettext("Ngày ra mắt"), "day", 12),
+        ),
+        [
+            (opened.flagship.movement if opened.flagship else "", row.title, unit.name, row.words, row.day)
+            for unit, row in opened.products
+        ],
+        title,
+        freeze=1,
+        landscape=True,
+    )
     lang: Lang = "en" if get_language() == "en" else "vi"
-    return to_xlsx(Workbook((members, tasks), title=title, author="Việc Thật", day=day, lang=lang))
+    return to_xlsx(Workbook((members, tasks, products), title=title, author="Việc Thật", day=day, lang=lang))

@@ -125,3 +125,39 @@ class RankForm(forms.Form):
     """The number of the minutes by which the year was ranked."""
 
     decision = DecisionField(label=_("Số biên bản, quyết định xếp hạng"))
+
+
+class FlagshipForm(forms.Form):
+    """The one movement of the bloc."""
+
+    movement = forms.CharField(
+        label=_("Phong trào chủ lực"), max_length=200,
+        error_messages={**_LONG, "required": _("Ghi tên phong trào chủ lực của khối.")},
+    )  # fmt: skip
+    trait = forms.CharField(
+        label=_("Nét riêng"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={**_LONG, "required": _("Ghi nét riêng: khối làm khác nơi khác ở chỗ nào.")},
+    )  # fmt: skip
+
+
+class ProductForm(forms.Form):
+    """Something a member made of it."""
+
+    unit = forms.TypedChoiceField(label=_("Đơn vị"), coerce=int)
+    title = forms.CharField(
+        label=_("Sản phẩm"), max_length=200, error_messages={**_LONG, "required": _("Ghi tên sản phẩm.")}
+    )
+    words = forms.CharField(
+        label=_("Dùng vào đâu, kết quả"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={**_LONG, "required": _("Ghi dùng vào đâu, kết quả ra sao.")},
+    )  # fmt: skip
+    day = DayField(label=_("Ngày ra mắt"), error_messages={"required": _("Ghi ngày/tháng/năm, ví dụ 25/06/2020.")})
+    url = forms.URLField(
+        label=_("Đường dẫn"), required=False, max_length=300, assume_scheme="https",
+        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"}),
+        error_messages={"invalid": _("Ghi đường dẫn đầy đủ, ví dụ https://facebook.com/doanxa.")},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, units: Sequence[tuple[int, str]], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["unit"].choices = list(units)  # type: ignore[attr-defined]

@@ -3,6 +3,8 @@
 from viecthat.organisation.models.bloc import (
     BlocContract,
     BlocCriterion,
+    BlocFlagship,
+    BlocProduct,
     BlocRank,
     BlocScore,
     BlocTask,
@@ -25,6 +27,8 @@ from viecthat.organisation.models.support import UnionSupport
 __all__ = [
     "BlocContract",
     "BlocCriterion",
+    "BlocFlagship",
+    "BlocProduct",
     "BlocRank",
     "BlocScore",
     "BlocTask",

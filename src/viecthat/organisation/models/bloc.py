@@ -102,3 +102,35 @@ class BlocTaskProgress(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["task", "unit"], name="bloc_progress_once")]
+
+
+@tracked()
+class BlocFlagship(models.Model):
+    """The one movement a bloc is known by in its year, and what is its own in it. Owned by `commands.flagship`."""
+
+    bloc = models.OneToOneField("units.Bloc", models.PROTECT, related_name="+")
+    movement = models.CharField(_("phong trào chủ lực"), max_length=200)
+    trait = models.CharField(_("nét riêng"), max_length=500)
+    set_on = models.DateField(_("chọn ngày"))
+
+
+@tracked()
+class BlocProduct(models.Model):
+    """Something tangible that came of the flagship movement, made by a member. Owned by `commands.flagship`."""
+
+    bloc = models.ForeignKey("units.Bloc", models.PROTECT, related_name="+")
+    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+")
+    title = models.CharField(_("sản phẩm"), max_length=200)
+    words = models.CharField(_("dùng vào đâu, kết quả"), max_length=500)
+    day = models.DateField(_("ngày ra mắt"))
+    url = models.URLField(_("đường dẫn"), max_length=300, blank=True)
+    recorded_by = models.ForeignKey("accounts.Account", models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["bloc", "unit", "title"],
+                name="bloc_product_once",
+                violation_error_message=_("Đơn vị đã ghi sản phẩm này."),
+            )
+        ]

@@ -31,10 +31,13 @@ from viecthat.organisation.commands.bloc import (
     sign_contract,
     unrank_bloc,
 )
+from viecthat.organisation.commands.flagship import add_product, remove_product, set_flagship
 from viecthat.organisation.exports.bloc import bloc_xlsx
 from viecthat.organisation.forms.bloc import (
     ContractForm,
     CriteriaForm,
+    FlagshipForm,
+    ProductForm,
     ProgressForm,
     RankForm,
     ScoreForm,
@@ -46,6 +49,7 @@ from viecthat.organisation.queries.bloc import (
     OpenBloc,
     blocs_listed,
     open_bloc,
+    product_by_id,
     progress_of,
     scores_given,
     task_by_id,
@@ -81,6 +85,11 @@ class Asked:
         return [
             (one.unit.id, one.unit.name) for one in self.open.members if may_speak_for(self.actor, one.unit.id, self.at)
         ]
+
+    @property
+    def own_ids(self) -> set[int]:
+        """The ids of these members."""
+        return {unit for unit, _name in self.own}
 
     @property
     def url(self) -> str:
@@ -175,6 +184,50 @@ def tasks(request: HttpRequest, pk: int) -> HttpResponse:
         return _("Đã ghi nhiệm vụ trọng tâm.")
 
     return _shown(request, asked, form, _("Nhiệm vụ trọng tâm của khối"), run)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def flagship(request: HttpRequest, pk: int) -> HttpResponse:
+    """The one movement the bloc is known by."""
+    asked = _leading(request, pk)
+    row = asked.open.flagship
+    form = FlagshipForm(_sent(request), initial={"movement": row.movement, "trait": row.trait} if row else {})
+
+    def run() -> str:
+        set_flagship(bloc=pk, **form.cleaned_data, actor=asked.actor, at=asked.at)
+        return _("Đã ghi phong trào chủ lực.")
+
+    return _shown(request, asked, form, _("Phong trào chủ lực của khối"), run)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def product(request: HttpRequest, pk: int) -> HttpResponse:
+    """Something a member made of it."""
+    asked = _asked(request, pk)
+    if not asked.own or asked.open.flagship is None:
+        raise Http404
+    form = ProductForm(_sent(request), units=asked.own, initial={"day": asked.today})
+
+    def run() -> str:
+        add_product(bloc=pk, **form.cleaned_data, actor=asked.actor, at=asked.at)
+        return _("Đã ghi sản phẩm.")
+
+    return _shown(request, asked, form, _("Sản phẩm của phong trào chủ lực"), run)
+
+
+@require_POST
+def product_remove(request: HttpRequest, pk: int, product: int) -> HttpResponse:
+    """Noted by mistake."""
+    asked = _asked(request, pk)
+    row = product_by_id(product, pk)
+    if row is None:
+        raise Http404
+    try:
+        remove_product(product=row, actor=asked.actor, at=asked.at)
+        messages.success(request, _("Đã bỏ sản phẩm."))
+    except Refused as refused:
+        messages.error(request, sentence_of(refused))
+    return redirect(asked.url)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from viecthat.organisation.models import (
     BlocContract,
     BlocCriterion,
+    BlocFlagship,
+    BlocProduct,
     BlocRank,
     BlocScore,
     BlocTask,
@@ -59,6 +61,8 @@ class OpenBloc:
     ranks: tuple[tuple[UnitRow, BlocRank], ...]
     tasks: tuple[TaskStanding, ...]
     others: tuple[Bloc, ...]
+    flagship: BlocFlagship | None
+    products: tuple[tuple[UnitRow, BlocProduct], ...]
 
     @property
     def most(self) -> Decimal:
@@ -117,7 +121,7 @@ def blocs_listed(actor: Account, at: datetime, year: int) -> list[ListedBloc]:
 
 
 def open_bloc(bloc: Bloc) -> OpenBloc:
-    """The bloc with everything it holds. Ten queries, however many members."""
+    """The bloc with everything it holds. Twelve queries, however many members."""
     standing = standing_of_bloc(bloc.pk, bloc.year)
     named = {one.unit.id: one.unit for one in standing}
     tasks = list(BlocTask.objects.filter(bloc=bloc.pk).order_by("position"))
@@ -127,6 +131,7 @@ def open_bloc(bloc: Bloc) -> OpenBloc:
         if row.unit_id in named:
             said.setdefault(row.task_id, []).append((named[row.unit_id], row))
     ranks = BlocRank.objects.filter(bloc=bloc.pk).order_by("place", "pk")
+    products = BlocProduct.objects.filter(bloc=bloc.pk).order_by("-day", "pk")
     others = [one for one in blocs_in(None) if one.name == bloc.name and one.pk != bloc.pk]
     return OpenBloc(
         bloc=bloc,
@@ -141,6 +146,8 @@ def open_bloc(bloc: Bloc) -> OpenBloc:
             for task in tasks
         ),
         others=tuple(others),
+        flagship=BlocFlagship.objects.filter(bloc=bloc.pk).first(),
+        products=tuple((named[row.unit_id], row) for row in products if row.unit_id in named),
     )
 
 
@@ -184,3 +191,8 @@ def task_by_id(pk: int, bloc: int) -> BlocTask | None:
 def progress_of(task: BlocTask, unit: int) -> BlocTaskProgress | None:
     """What the member said of the task last."""
     return BlocTaskProgress.objects.filter(task=task, unit=unit).first()
+
+
+def product_by_id(pk: int, bloc: int) -> BlocProduct | None:
+    """A product of this bloc."""
+    return BlocProduct.objects.filter(pk=pk, bloc=bloc).first()

@@ -9,12 +9,12 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.factories import AT, TODAY, declare, make_indicator, make_officer, sign_in
+from tests.factories import AT, TODAY, declare, make_activity, make_indicator, make_kind, make_officer, sign_in
 from viecthat.kernel.errors import Refused
 from viecthat.kernel.periods import Period
 from viecthat.ledger.commands import load_indicators
 from viecthat.ledger.commands.own import define_indicator, remove_indicator
-from viecthat.ledger.models import Indicator
+from viecthat.ledger.models import Entry, Indicator
 from viecthat.ledger.queries import indicators_offered
 from viecthat.ledger.queries.own import own_indicators
 from viecthat.plans.commands import adopt_target
@@ -147,3 +147,21 @@ def test_the_list_asks_the_same_for_one_and_for_three(tree, planner, client):
             assert client.get(reverse("ledger:own")).status_code == 200
         asked.append(len(done))
     assert asked[0] == asked[2] <= 14
+
+
+def test_work_adds_to_it_and_other_units_work_does_not(tree, planner, client):
+    own = define(tree.commune, planner)
+    kind = make_kind()
+    branch = make_officer("branch_secretary", tree.branch)
+    made = make_activity(tree.branch, branch, kind=kind, results={make_indicator(): 4, own: 2})
+    assert {line.indicator_id: line.quantity for line in Entry.objects.all()}[own.pk] == 2
+    with pytest.raises(Refused) as refused:
+        make_activity(tree.neighbour, planner, kind=kind, results={make_indicator(): 4, own: 2})
+    assert refused.value.field == "results"
+    sign_in(client, branch)
+    assert f"result_{own.pk}" in client.get(reverse("activities:record"), {"loai": kind.code}).content.decode()
+    assert f'name="result_{own.pk}" value="2"' in client.get(
+        reverse("activities:correct", args=[made.pk])
+    ).content.decode()  # fmt: skip
+    sign_in(client, make_officer("base_officer", tree.neighbour))
+    assert f"result_{own.pk}" not in client.get(reverse("activities:record"), {"loai": kind.code}).content.decode()

@@ -34,6 +34,7 @@ from viecthat.kernel.names import fold, normalise, one_line
 from viecthat.ledger.choices import Grade, PostingKind
 from viecthat.ledger.commands import LONGEST_REASON, Line, post_entries, regrade_posting, reverse_posting
 from viecthat.ledger.queries import indicators
+from viecthat.ledger.queries.own import check_own
 from viecthat.people.queries import people_by_id
 from viecthat.units.tree import tree_on
 
@@ -85,7 +86,7 @@ def record_activity(
         raise Refused(gettext_noop("Bạn chưa được giao quyền ghi việc cho đơn vị này."), field="unit")
     known = indicators()
     version = kind_book([kind.pk]).needed_on(kind.pk, day)
-    check_results(version, results, {pk: indicator.code for pk, indicator in known.items()})
+    check_results(version, results, known, unit, day)
     check_shares(results, known)
     if kind.pk == STUDY and not counted:
         raise Refused(
@@ -254,9 +255,14 @@ def _one_at_a_time(unit: int) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"record activity of unit {unit}"])
 
 
-def check_results(version: KindVersion, results: Iterable[int], codes: Mapping[int, str]) -> None:
-    """Raise Refused when a result (an indicator id; `codes` names all there are) is none the kind can yield."""
-    if any(codes.get(indicator) not in (*version.indicators, *EFFORT) for indicator in results):
+def check_results(
+    version: KindVersion, results: Iterable[int], known: Mapping[int, Indicator], unit: int, day: date
+) -> None:
+    """Raise Refused when a result (an indicator id) is none the kind can yield, nor one of the unit's own."""
+    given = [known.get(indicator) for indicator in results]
+    check_own((one for one in given if one is not None), unit, day, field="results")
+    yielded = (*version.indicators, *EFFORT)
+    if any(one is None or (one.unit_id is None and one.code not in yielded) for one in given):
         raise Refused(
             gettext_noop("Loại việc “{kind}” không cho ra kết quả này; chọn loại việc khác."),
             field="results",

@@ -159,7 +159,7 @@ def _lines_found(activity: Activity, found: CheckState, results: Mapping[int, in
         raise Refused(gettext_noop("Ghi số đúng đã đếm được."), field="results")
     version = kind_book([activity.kind_id]).on(activity.kind_id, activity.day)
     if version is not None:
-        check_results(version, results, {pk: indicator.code for pk, indicator in known.items()})
+        check_results(version, results, known, activity.unit_id, activity.day)
     check_shares(results, known)
     counted = [Line(activity.unit_id, pk, activity.day, n, Grade.VERIFIED) for pk, n in results.items()]
     present = presence_lines(activity)
@@ -168,7 +168,8 @@ def _lines_found(activity: Activity, found: CheckState, results: Mapping[int, in
     effort = [
         line
         for line in lines_of(last_posting_of(activity))
-        if known[line.indicator].code in EFFORT and line.indicator not in said
+        if (known[line.indicator].code in EFFORT or known[line.indicator].unit_id is not None)
+        and line.indicator not in said
     ]
     return counted + present + effort
 

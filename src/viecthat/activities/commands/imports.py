@@ -122,13 +122,12 @@ def _posting(draft: ActivityDraft) -> Draft:
 def _check_all(drafts: Sequence[ActivityDraft], at: datetime) -> None:
     book, named = kind_book(), set(kinds().values_list("pk", flat=True))
     known = indicators()
-    codes = {pk: indicator.code for pk, indicator in known.items()}
     seen: set[tuple[object, ...]] = set()
     for draft in drafts:
         if draft.kind not in named:
             raise Refused(gettext_noop("Không có loại việc “{kind}”."), field="kind", kind=draft.kind)
         version = book.needed_on(draft.kind, draft.day)
-        check_results(version, (result.indicator for result in draft.results), codes)
+        check_results(version, (result.indicator for result in draft.results), known, draft.unit, draft.day)
         if len(draft.results) > 1:
             check_shares(_totals(draft), known)
         check_size(draft.head_count, len(draft.photos))

@@ -91,7 +91,7 @@ def write_kind(*, kind: ActivityKind | None, draft: KindDraft, actor: Account, a
             gettext_noop("Bản mới áp dụng từ ngày mai trở đi; việc đã ghi không đổi cách hiểu."), field="start"
         )
     name = one_line(draft.name, 120, field="name")
-    known = typed_indicators()
+    known = {code for code, one in typed_indicators().items() if one.unit_id is None}
     if not draft.indicators or any(code not in known for code in draft.indicators):
         raise Refused(gettext_noop("Chọn ít nhất một kết quả mà loại việc này cho ra."), field="indicators")
     clash = ActivityKind.objects.filter(name__iexact=name).exclude(pk=kind.pk if kind else "")

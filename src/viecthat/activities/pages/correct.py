@@ -20,7 +20,7 @@ from viecthat.activities.forms.record import CorrectForm
 from viecthat.activities.pages.activity import opened_or_404
 from viecthat.activities.pages.choices import boxes_of_effort, ids_in, partner_choices, result_boxes
 from viecthat.activities.queries import OpenedActivity
-from viecthat.activities.queries.kinds import effort_of, kind_book, results_of, typed_indicators
+from viecthat.activities.queries.kinds import effort_of, kind_book, own_of, results_of, typed_indicators
 from viecthat.activities.queries.presence import counts_served
 from viecthat.activities.queries.recording import programmes_offered, superiors_offered
 from viecthat.activities.rules import may_correct_activity
@@ -75,7 +75,7 @@ def _form(opened: OpenedActivity, actor: Account, at: datetime, request: HttpReq
     offered: dict[str, Any] = {
         "version": version,
         "yields": {version.code: results_of(version, known)},
-        "effort": effort_of(known),
+        "effort": [*effort_of(known), *own_of(known, activity.unit_id, activity.day)],
         "programmes": programmes_offered(actor, activity.unit_id, at),
         "superiors": superiors_offered(activity.unit_id, localdate(at)),
         "to_come": activity.state == State.PLANNED,

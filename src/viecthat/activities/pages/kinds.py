@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -31,6 +31,9 @@ from viecthat.activities.rules import may_keep_kinds
 from viecthat.kernel.names import fold
 from viecthat.ledger.choices import Grade
 from viecthat.plans.pages.shared import Words, change_page, sent
+
+if TYPE_CHECKING:
+    from viecthat.ledger.models import Indicator
 
 NEED = ("photos", "names", "papers", "links", "all")
 
@@ -86,7 +89,7 @@ def write(request: HttpRequest, code: str = "") -> HttpResponse:
     last = versions_of(code)[0] if code and kinds().filter(pk=code).exists() else None
     if code and last is None:
         raise Http404
-    form = KindForm(sent(request), indicators=typed_indicators().values(), initial=_initial(last))
+    form = KindForm(sent(request), indicators=_common(), initial=_initial(last))
     back = reverse("activities:kind", args=[code]) if code else reverse("activities:kinds")
 
     def run(given: dict[str, Any]) -> tuple[str, str]:
@@ -118,3 +121,8 @@ def _initial(last: KindVersion | None) -> dict[str, Any]:
         },
         **{name: getattr(need, name) or None for name in NEED},
     }
+
+
+def _common() -> list[Indicator]:
+    """What a kind of the common list may yield: no unit's own."""
+    return [one for one in typed_indicators().values() if one.unit_id is None]

@@ -38,7 +38,7 @@ from viecthat.activities.queries import (
     targets_fed,
     units_in_order,
 )
-from viecthat.activities.queries.kinds import effort_of, results_of, typed_indicators
+from viecthat.activities.queries.kinds import effort_of, own_of, results_of, typed_indicators
 from viecthat.activities.queries.presence import roll_call_opened, served_heads
 from viecthat.activities.queries.recording import programmes_offered, superiors_offered
 from viecthat.activities.queries.study import STUDY
@@ -113,7 +113,8 @@ def open_desk(request: HttpRequest, wanted: object) -> Desk:
     kinds = kinds_for(unit, today) if units else []
     known = typed_indicators() if units else {}
     yields = {version.kind_id: results_of(version, known) for version in kinds}
-    return Desk(actor, at, units, unit, kinds, yields, effort_of(known))
+    beside = [*effort_of(known), *own_of(known, unit, today)]
+    return Desk(actor, at, units, unit, kinds, yields, beside)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

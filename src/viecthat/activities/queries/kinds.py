@@ -16,6 +16,7 @@ from viecthat.activities.models import ActivityKind, KindVersion
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.ledger.choices import Grade
 from viecthat.ledger.queries import indicators
+from viecthat.ledger.queries.own import open_for
 
 if TYPE_CHECKING:
     from viecthat.activities.models import Evidence
@@ -168,6 +169,12 @@ def results_of(version: KindVersion, known: Mapping[str, Indicator]) -> list[Ind
 def typed_indicators() -> dict[str, Indicator]:
     """Every indicator that an activity may add to, by its code. One query."""
     return {one.code: one for one in indicators().values() if not one.register and not one.is_share}
+
+
+def own_of(known: Mapping[str, Indicator], unit: int | None, day: date) -> list[Indicator]:
+    """What the unit counts of its own, and those above it: any work may add to it. One query where there are any."""
+    own = [one for one in known.values() if one.unit_id is not None]
+    return open_for(own, [unit], day) if own and unit is not None else []
 
 
 def effort_of(known: Mapping[str, Indicator]) -> Sequence[Indicator]:

@@ -115,7 +115,18 @@ class ProgrammeKind(TextChoices):
     CAMPAIGN = "campaign", _("chiến dịch, tháng cao điểm")
     DRIVE = "drive", _("đợt thi đua")
     SCHEME = "scheme", _("đề án")
+    PROJECT = "project", _("dự án")
     PARTY = "party", _("chương trình của Đảng")
+
+
+class ProjectStage(TextChoices):
+    """How far a scheme or project has come on its way from a wish to its end."""
+
+    PROPOSED = "proposed", pgettext_lazy("project", "đề xuất")
+    APPROVED = "approved", pgettext_lazy("project", "được duyệt")
+    RUNNING = "running", pgettext_lazy("project", "đang thực hiện")
+    FINISHED = "finished", pgettext_lazy("project", "đã nghiệm thu, kết thúc")
+    STOPPED = "stopped", pgettext_lazy("project", "dừng")
 
 
 class ItemKind(TextChoices):

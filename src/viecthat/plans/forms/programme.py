@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext, gettext_lazy as _
 
 from viecthat.kernel.periods import Period
-from viecthat.plans.choices import ItemKind, ProgrammeKind, TermLine
+from viecthat.plans.choices import ItemKind, ProgrammeKind, ProjectStage, TermLine
 from viecthat.plans.commands.item import ItemFacts
 from viecthat.plans.commands.programme import ProgrammeFacts
 from viecthat.plans.models import Directive, Programme, ProgrammeItem, Target, Task
@@ -310,6 +310,14 @@ class ProgressForm(DatedForm):
         if percent is not None and not 0 <= percent <= 100:
             raise ValidationError(_("Phần đã làm là từ 0 đến 100 phần trăm."))
         return percent
+
+
+class StageForm(DatedForm):
+    """A scheme or project comes to another stage."""
+
+    stage = forms.ChoiceField(label=_("Giai đoạn"), choices=ProjectStage.choices, widget=forms.RadioSelect)
+    day = DayField(label=_("Từ ngày"), error_messages=_DAY)
+    words = words_field(_("Theo văn bản nào, vì sao"), 300, rows=2)
 
 
 class AlignForm(forms.Form):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from viecthat.audit.dated import ends_after_start
 from viecthat.audit.tracking import tracked
-from viecthat.plans.choices import AlignmentState, ItemKind, ProgrammeKind, ResourceSource, TermLine
+from viecthat.plans.choices import AlignmentState, ItemKind, ProgrammeKind, ProjectStage, ResourceSource, TermLine
 from viecthat.plans.models.directive import Directive
 from viecthat.plans.models.target import Target
 
@@ -233,6 +233,31 @@ class ProgressNote(models.Model):
                 name="progress_percent_at_most_100",
                 violation_error_message=_("Phần đã làm là từ 0 đến 100 phần trăm."),
             )
+        ]
+
+
+@tracked()
+class ProgrammeStage(models.Model):
+    """A scheme or project came to a stage on a day; the latest holds. Owned by `commands.stage`."""
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="stages", help_text="the first version")
+    stage = models.CharField(_("giai đoạn"), max_length=12, choices=ProjectStage.choices)
+    day = models.DateField(_("từ ngày"))
+    words = models.CharField(_("theo văn bản nào, vì sao"), max_length=300, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "day"],
+                name="project_one_stage_a_day",
+                violation_error_message=_("Ngày này đã đổi giai đoạn; chọn ngày sau."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(stage="stopped") | ~Q(words=""),
+                name="project_stopped_with_reason",
+                violation_error_message=_("Dừng thì ghi vì sao."),
+            ),
         ]
 
 

@@ -34,6 +34,7 @@ from viecthat.plans.commands import (
     serve_programme,
     unlink_programmes,
 )
+from viecthat.plans.commands.stage import STAGED
 from viecthat.plans.exports.directive import workbook_bytes
 from viecthat.plans.exports.programme import programme_sheet
 from viecthat.plans.forms.programme import (
@@ -71,6 +72,7 @@ from viecthat.plans.queries.programme import (
     versions_of_programme,
     wholes_of,
 )
+from viecthat.plans.queries.project import stages_of
 from viecthat.plans.rules import may_make_programmes
 from viecthat.ui.sentences import sentence_of
 from viecthat.units.queries import UnitRow, units_by_id
@@ -168,6 +170,8 @@ def programme(request: HttpRequest, pk: int) -> HttpResponse:
         "maker": maker,
         "today": reader.today,
         "is_party": shown.kind == ProgrammeKind.PARTY,
+        "staged": shown.kind in STAGED,
+        "stages": stages_of(shown) if shown.kind in STAGED else [],
     }
     return render(request, "plans/programme.html", context)
 

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from viecthat.plans.pages import items, plan, programmes, terms
+from viecthat.plans.pages import items, plan, programmes, projects, terms
 
 app_name = "programmes"
 urlpatterns = [
     path("", programmes.listing, name="list"),
     path("tai/<slug:kind>/", programmes.listing_file, name="list-file"),
+    path("du-an/", projects.projects, name="projects"),
+    path("du-an/tai/<slug:kind>/", projects.projects_file, name="projects-file"),
+    path("<int:pk>/giai-doan/", projects.stage, name="stage"),
     path("nhiem-ky/", terms.clock, name="clock"),
     path("nhiem-ky/<slug:code>/ghi/", terms.term, name="term"),
     path("chu-de/", terms.themes, name="themes"),

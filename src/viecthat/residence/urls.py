@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from viecthat.residence.pages import record, registration, report
+from viecthat.residence.pages import record, registration, report, turn_out
 
 app_name = "residence"
 urlpatterns = [
@@ -22,6 +22,8 @@ urlpatterns = [
     path("kien-nghi/", record.requests, name="requests"),
     path("kien-nghi/<int:pk>/", record.one_request, name="request"),
     path("lay-lai/<slug:what>/<int:pk>/", record.undo, name="undo"),
+    path("tham-gia/<slug:code>/", turn_out.branches, name="turn-out"),
+    path("tham-gia/<slug:code>/tai/<slug:kind>/", turn_out.download, name="turn-out-file"),
     path("bao-cao/<slug:code>/", report.report, name="report"),
     path("bao-cao/<slug:code>/tai/<slug:kind>/", report.download, name="report-file"),
 ]

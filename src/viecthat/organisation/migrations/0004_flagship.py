@@ -8,103 +8,254 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('organisation', '0003_blocs_and_support'),
-        ('pghistory', '0007_auto_20250421_0444'),
-        ('units', '0002_tree_revision'),
+        ("organisation", "0003_blocs_and_support"),
+        ("pghistory", "0007_auto_20250421_0444"),
+        ("units", "0002_tree_revision"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='BlocFlagship',
+            name="BlocFlagship",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('movement', models.CharField(max_length=200, verbose_name='phong trào chủ lực')),
-                ('trait', models.CharField(max_length=500, verbose_name='nét riêng')),
-                ('set_on', models.DateField(verbose_name='chọn ngày')),
-                ('bloc', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.bloc')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("movement", models.CharField(max_length=200, verbose_name="phong trào chủ lực")),
+                ("trait", models.CharField(max_length=500, verbose_name="nét riêng")),
+                ("set_on", models.DateField(verbose_name="chọn ngày")),
+                (
+                    "bloc",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.bloc"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='BlocFlagshipEvent',
+            name="BlocFlagshipEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('movement', models.CharField(max_length=200, verbose_name='phong trào chủ lực')),
-                ('trait', models.CharField(max_length=500, verbose_name='nét riêng')),
-                ('set_on', models.DateField(verbose_name='chọn ngày')),
-                ('bloc', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='units.bloc')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='organisation.blocflagship')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("movement", models.CharField(max_length=200, verbose_name="phong trào chủ lực")),
+                ("trait", models.CharField(max_length=500, verbose_name="nét riêng")),
+                ("set_on", models.DateField(verbose_name="chọn ngày")),
+                (
+                    "bloc",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="units.bloc",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="organisation.blocflagship",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='BlocProduct',
+            name="BlocProduct",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200, verbose_name='sản phẩm')),
-                ('words', models.CharField(max_length=500, verbose_name='dùng vào đâu, kết quả')),
-                ('day', models.DateField(verbose_name='ngày ra mắt')),
-                ('url', models.URLField(blank=True, max_length=300, verbose_name='đường dẫn')),
-                ('bloc', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.bloc')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=200, verbose_name="sản phẩm")),
+                ("words", models.CharField(max_length=500, verbose_name="dùng vào đâu, kết quả")),
+                ("day", models.DateField(verbose_name="ngày ra mắt")),
+                ("url", models.URLField(blank=True, max_length=300, verbose_name="đường dẫn")),
+                (
+                    "bloc",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.bloc"),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.unit"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='BlocProductEvent',
+            name="BlocProductEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('title', models.CharField(max_length=200, verbose_name='sản phẩm')),
-                ('words', models.CharField(max_length=500, verbose_name='dùng vào đâu, kết quả')),
-                ('day', models.DateField(verbose_name='ngày ra mắt')),
-                ('url', models.URLField(blank=True, max_length=300, verbose_name='đường dẫn')),
-                ('bloc', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='units.bloc')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='organisation.blocproduct')),
-                ('recorded_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='units.unit')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("title", models.CharField(max_length=200, verbose_name="sản phẩm")),
+                ("words", models.CharField(max_length=500, verbose_name="dùng vào đâu, kết quả")),
+                ("day", models.DateField(verbose_name="ngày ra mắt")),
+                ("url", models.URLField(blank=True, max_length=300, verbose_name="đường dẫn")),
+                (
+                    "bloc",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="units.bloc",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="organisation.blocproduct",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="units.unit",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='blocflagship',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "organisation_blocflagshipevent" ("bloc_id", "id", "movement", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "set_on", "trait") VALUES (NEW."bloc_id", NEW."id", NEW."movement", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."set_on", NEW."trait"); RETURN NULL;', hash='52f14dc7cfee253da9d926548b10c3d6625c4082', operation='INSERT', pgid='pgtrigger_insert_insert_90e3c', table='organisation_blocflagship', when='AFTER')),
+            model_name="blocflagship",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "organisation_blocflagshipevent" ("bloc_id", "id", "movement", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "set_on", "trait") VALUES (NEW."bloc_id", NEW."id", NEW."movement", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."set_on", NEW."trait"); RETURN NULL;',
+                    hash="52f14dc7cfee253da9d926548b10c3d6625c4082",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_90e3c",
+                    table="organisation_blocflagship",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='blocflagship',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "organisation_blocflagshipevent" ("bloc_id", "id", "movement", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "set_on", "trait") VALUES (NEW."bloc_id", NEW."id", NEW."movement", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."set_on", NEW."trait"); RETURN NULL;', hash='2433a7851444e184c88824d68db1e9562c91ad15', operation='UPDATE', pgid='pgtrigger_update_update_214a0', table='organisation_blocflagship', when='AFTER')),
+            model_name="blocflagship",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "organisation_blocflagshipevent" ("bloc_id", "id", "movement", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "set_on", "trait") VALUES (NEW."bloc_id", NEW."id", NEW."movement", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."set_on", NEW."trait"); RETURN NULL;',
+                    hash="2433a7851444e184c88824d68db1e9562c91ad15",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_214a0",
+                    table="organisation_blocflagship",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='blocflagship',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "organisation_blocflagshipevent" ("bloc_id", "id", "movement", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "set_on", "trait") VALUES (OLD."bloc_id", OLD."id", OLD."movement", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."set_on", OLD."trait"); RETURN NULL;', hash='e98eaa5b6127c544c6e41b662c9d698baa4d3d76', operation='DELETE', pgid='pgtrigger_delete_delete_3b7a6', table='organisation_blocflagship', when='AFTER')),
+            model_name="blocflagship",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "organisation_blocflagshipevent" ("bloc_id", "id", "movement", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "set_on", "trait") VALUES (OLD."bloc_id", OLD."id", OLD."movement", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."set_on", OLD."trait"); RETURN NULL;',
+                    hash="e98eaa5b6127c544c6e41b662c9d698baa4d3d76",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_3b7a6",
+                    table="organisation_blocflagship",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='blocproduct',
-            constraint=models.UniqueConstraint(fields=('bloc', 'unit', 'title'), name='bloc_product_once', violation_error_message='Đơn vị đã ghi sản phẩm này.'),
+            model_name="blocproduct",
+            constraint=models.UniqueConstraint(
+                fields=("bloc", "unit", "title"),
+                name="bloc_product_once",
+                violation_error_message="Đơn vị đã ghi sản phẩm này.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='blocproduct',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "organisation_blocproductevent" ("bloc_id", "day", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_by_id", "title", "unit_id", "url", "words") VALUES (NEW."bloc_id", NEW."day", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_by_id", NEW."title", NEW."unit_id", NEW."url", NEW."words"); RETURN NULL;', hash='aae1120c1831b681576d62fb46c743a5b53d96e7', operation='INSERT', pgid='pgtrigger_insert_insert_946d8', table='organisation_blocproduct', when='AFTER')),
+            model_name="blocproduct",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "organisation_blocproductevent" ("bloc_id", "day", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_by_id", "title", "unit_id", "url", "words") VALUES (NEW."bloc_id", NEW."day", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_by_id", NEW."title", NEW."unit_id", NEW."url", NEW."words"); RETURN NULL;',
+                    hash="aae1120c1831b681576d62fb46c743a5b53d96e7",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_946d8",
+                    table="organisation_blocproduct",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='blocproduct',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "organisation_blocproductevent" ("bloc_id", "day", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_by_id", "title", "unit_id", "url", "words") VALUES (NEW."bloc_id", NEW."day", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_by_id", NEW."title", NEW."unit_id", NEW."url", NEW."words"); RETURN NULL;', hash='59bfa2070f961af00d4ba81f543bb53b566d7e81', operation='UPDATE', pgid='pgtrigger_update_update_a8241', table='organisation_blocproduct', when='AFTER')),
+            model_name="blocproduct",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "organisation_blocproductevent" ("bloc_id", "day", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_by_id", "title", "unit_id", "url", "words") VALUES (NEW."bloc_id", NEW."day", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_by_id", NEW."title", NEW."unit_id", NEW."url", NEW."words"); RETURN NULL;',
+                    hash="59bfa2070f961af00d4ba81f543bb53b566d7e81",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_a8241",
+                    table="organisation_blocproduct",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='blocproduct',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "organisation_blocproductevent" ("bloc_id", "day", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_by_id", "title", "unit_id", "url", "words") VALUES (OLD."bloc_id", OLD."day", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_by_id", OLD."title", OLD."unit_id", OLD."url", OLD."words"); RETURN NULL;', hash='e6cebf3255cd855320989bbe839c607210dec5d3', operation='DELETE', pgid='pgtrigger_delete_delete_ffd90', table='organisation_blocproduct', when='AFTER')),
+            model_name="blocproduct",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "organisation_blocproductevent" ("bloc_id", "day", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_by_id", "title", "unit_id", "url", "words") VALUES (OLD."bloc_id", OLD."day", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_by_id", OLD."title", OLD."unit_id", OLD."url", OLD."words"); RETURN NULL;',
+                    hash="e6cebf3255cd855320989bbe839c607210dec5d3",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_ffd90",
+                    table="organisation_blocproduct",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
 from django.utils.timezone import localdate
 
 from viecthat.accounts.choices import Capability, Role
 from viecthat.accounts.rules import authority_of
 from viecthat.ledger.rules import units_to_declare_for
 from viecthat.reporting.models import SigningDelegation
+from viecthat.units.queries.scope import units_seen
 from viecthat.units.rules import may, units_reached
 from viecthat.units.tree import map_on
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from viecthat.accounts.models import Account
-    from viecthat.reporting.models import Reading, Report, ReportForm
+    from viecthat.reporting.models import Reading, Report, ReportCall, ReportForm
 
 # Secretaries and their deputies, who hold the same role: “TM. BAN THƯỜNG VỤ” is theirs to sign (layout guidance 29-HD).
 SIGNING_ROLES = frozenset({Role.BRANCH_SECRETARY, Role.SECRETARY})
@@ -42,6 +44,22 @@ def may_keep_form(actor: Account, form: ReportForm, at: datetime) -> bool:
 def may_call(actor: Account, unit: int, at: datetime) -> bool:
     """Call for reports from the unit and all below it."""
     return may(actor, Capability.PLAN, unit, at)
+
+
+def units_to_remind(actor: Account, at: datetime) -> list[int]:
+    """The units that the actor may remind to send: those whose reports they take."""
+    return units_reached(actor, Capability.ACCEPT, at)
+
+
+def calls_visible_to(actor: Account, calls: QuerySet[ReportCall], at: datetime) -> QuerySet[ReportCall]:
+    """Calls of units in reach, and those of the units above them, which the reader's own units answer."""
+    today = map_on(localdate(at))
+    above: set[int] = set()
+    for held in authority_of(actor, at).units_for(Capability.SEE):
+        stands, _how = today.stands_at(held)
+        if stands is not None:
+            above.update(today.tree.ancestors(stands))
+    return calls.filter(units_seen(actor, at).of("unit") | Q(unit__in=above))
 
 
 def may_read_reports(actor: Account, unit: int, at: datetime) -> bool:

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from viecthat.kernel.dates import format_date, parse_date
 from viecthat.kernel.errors import Refused
 from viecthat.kernel.numbers import format_number, parse_number, parse_whole
+from viecthat.kernel.periods import parse_period
 from viecthat.ui.sentences import sentence_of
 
 
@@ -71,3 +72,13 @@ class DayField(_ReadField):
 
     def prepare_value(self, value: Any) -> Any:
         return format_date(value) if isinstance(value, date) else value
+
+
+class PeriodField(_ReadField):
+    """A Period, typed by its name or code: 6 tháng đầu năm 2026."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.TextInput(attrs={"autocomplete": "off", "maxlength": 80}), **kwargs)
+
+    def read(self, text: str) -> Any:
+        return parse_period(text)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from smtplib import SMTPException
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.plans.choices import RUNNING, NoticeKind, TaskPart
 from viecthat.plans.commands.steps import officers_at
 from viecthat.plans.models import Directive, Notice, ReminderSetting, Task, TaskUnit
-from viecthat.plans.queries.notice import digest_lines, setting_of
+from viecthat.plans.queries.notice import DAYS_BEFORE, digest_lines, setting_of
 from viecthat.plans.queries.task import with_due
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def remind(*, at: datetime) -> int:
             if left < 0:
                 week = due + timedelta(days=(-left - 1) // _LATE_EVERY * _LATE_EVERY)
                 notes.append(Notice(account_id=account, kind=NoticeKind.LATE, task=task, day=week, at=at))
-            elif left <= wishes.get(account, _default_days()):
+            elif left <= wishes.get(account, DAYS_BEFORE):
                 notes.append(Notice(account_id=account, kind=NoticeKind.SOON, task=task, day=due, at=at))
     about = {note.task_id for note in notes}
     known = set(
@@ -69,8 +70,33 @@ def remind(*, at: datetime) -> int:
     return len(new)
 
 
-def _default_days() -> int:
-    return int(ReminderSetting._meta.get_field("days_before").default)
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What an account is told of something of a floor above: in `words`, on `page`; `day` is the due day it is about."""
+
+    account: int
+    kind: NoticeKind
+    words: str
+    page: str
+    day: date | None = None
+
+
+@transaction.atomic
+def tell_of_pages(*, told: Iterable[Told], at: datetime) -> int:
+    """Tell each once of the same page and day in the same kind; returns how many notes are new."""
+    notes = list({(one.account, one.kind, one.page, one.day): one for one in told}.values())
+    known = set(
+        Notice.objects.filter(page__in={one.page for one in notes}, kind__in={one.kind for one in notes}).values_list(
+            "account", "kind", "page", "day"
+        )
+    )
+    new = [
+        Notice(account_id=one.account, kind=one.kind, words=one.words[:300], page=one.page, day=one.day, at=at)
+        for one in notes
+        if (one.account, one.kind, one.page, one.day) not in known
+    ]
+    Notice.objects.bulk_create(new, ignore_conflicts=True, batch_size=_AT_ONCE)
+    return len(new)
 
 
 def _told(tasks: Sequence[Task], at: datetime) -> dict[int, set[int]]:
@@ -134,7 +160,7 @@ def _send_digest(pk: int, at: datetime, address: str) -> bool:
 
 @transaction.atomic
 def set_reminders(
-    *, address: str, by_mail: bool, days_before: int, link: str, actor: Account, at: datetime
+    *, address: str, by_mail: bool, days_before: int, link: str, actor: Account, at: datetime, reports: bool = True
 ) -> ReminderSetting:
     """How the actor wishes to be told. A new address is sent `link` with a token at its end, to confirm it."""
     if not 0 <= days_before <= MOST_DAYS:
@@ -145,7 +171,7 @@ def set_reminders(
         raise Refused(gettext_noop("Máy chủ này chưa được cài đặt để gửi thư; bỏ trống địa chỉ."), field="address")
     if address != row.address:
         row.confirmed_at = None
-    row.address, row.by_mail, row.days_before = address, by_mail, days_before
+    row.address, row.by_mail, row.days_before, row.reports = address, by_mail, days_before, reports
     save_checked(row)
     if fresh:
         token = signing.dumps([row.pk, address], salt=_SALT)

@@ -300,6 +300,7 @@ class ReminderForm(forms.Form):
         error_messages={"invalid": _("Địa chỉ thư chưa đúng, ví dụ ten@example.vn."), **_LONG},
     )
     by_mail = forms.BooleanField(label=_("Gửi thư tổng hợp mỗi ngày một lần"), required=False)
+    reports = forms.BooleanField(label=_("Nhắc cả hạn gửi báo cáo của đơn vị"), required=False)
 
 
 def month_of(word: str, today: date) -> date | None:

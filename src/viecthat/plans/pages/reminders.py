@@ -78,7 +78,7 @@ def reminders(request: HttpRequest) -> HttpResponse:
     """How I wish to be told."""
     reader = reader_of(request)
     row = setting_of(reader.actor)
-    names = ("days_before", "address", "by_mail")
+    names = ("days_before", "address", "by_mail", "reports")
     form = ReminderForm(sent(request), initial={name: getattr(row, name) for name in names})
     back = reverse("tasks:reminders")
 

@@ -17,6 +17,8 @@ from viecthat.plans.models import CalendarKey, Notice, ReminderSetting
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
 
+DAYS_BEFORE = int(ReminderSetting._meta.get_field("days_before").default)  # for whoever never said
+
 
 def notices_of(account: Account) -> QuerySet[Notice]:
     """What the account is told of, the newest first."""
@@ -35,6 +37,12 @@ def setting_of(account: Account) -> ReminderSetting:
     return ReminderSetting.objects.filter(account=account.pk).first() or ReminderSetting(account=account)
 
 
+def wishes_about_reports() -> dict[int, int | None]:
+    """By account: how many days before they wish to be told that a report is due, None for not at all."""
+    rows = ReminderSetting.objects.values_list("account", "reports", "days_before")
+    return {account: days if reports else None for account, reports, days in rows}
+
+
 def calendar_keys_of(account: Account) -> list[CalendarKey]:
     """The account's calendar addresses in force, its own first."""
     rows = CalendarKey.objects.filter(account=account.pk, revoked_at=None)
@@ -47,11 +55,13 @@ def notice_words(notice: Notice) -> str:
         return notice.task.title
     if notice.question is not None:
         return notice.question.words
-    return str(notice.directive) if notice.directive is not None else ""
+    return str(notice.directive) if notice.directive is not None else notice.words
 
 
 def notice_page(notice: Notice) -> str:
     """The address of what it is about."""
+    if notice.page:
+        return notice.page
     if notice.task_id is not None:
         return reverse("tasks:task", args=[notice.task_id])
     if notice.question_id is not None:
@@ -69,7 +79,7 @@ def digest_lines(notices: Iterable[Notice], today: date, address: str) -> list[s
             lines += ["", str(NoticeKind(kind).label).capitalize()]
         due = (
             gettext(" (hạn {day})").format(day=format_date(notice.day))
-            if notice.kind == NoticeKind.SOON and notice.day
+            if notice.kind in {NoticeKind.SOON, NoticeKind.REPORT_SOON} and notice.day
             else ""
         )
         lines += [f"- {notice_words(notice)}{due}", f"  {address}{notice_page(notice)}"]

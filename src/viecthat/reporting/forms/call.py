@@ -1,0 +1,106 @@
+"""What is asked of calls, and how one is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
+
+from viecthat.reporting.choices import Standing
+from viecthat.reporting.queries.call import LATE
+from viecthat.ui.fields import DayField, PeriodField
+from viecthat.units.forms import DatedForm, QueryForm
+
+if TYPE_CHECKING:
+    from viecthat.reporting.models import ReportForm
+    from viecthat.units.queries import UnitRow
+
+ANY = pgettext_lazy("filter", "tất cả")
+_QUIET = {"autocomplete": "off"}
+_LONG = {"max_length": _("Dài quá; viết ngắn lại.")}
+
+
+def search_field(label: Any) -> forms.CharField:
+    """A box to search in."""
+    return forms.CharField(
+        label=label,
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs={**_QUIET, "type": "search"}),
+        error_messages=_LONG,
+    )
+
+
+class CallListForm(QueryForm):
+    """Which calls are looked at."""
+
+    parameters = {"text": "q", "form": "mau", "period": "ky", "state": "tinh-trang"}
+    text = search_field(_("Tìm"))
+    form = forms.ChoiceField(label=_("Mẫu"), required=False)
+    period = PeriodField(label=_("Kỳ"), required=False)
+    state = forms.ChoiceField(
+        label=_("Tình trạng"), required=False, choices=[("", ANY), ("mo", _("đang mở")), ("khep", _("đã khép"))]
+    )
+
+    def __init__(self, *args: Any, known: Iterable[ReportForm] = (), **given: Any) -> None:
+        super().__init__(*args, **given)
+        named = {form.code: str(form) for form in known}
+        self.fields["form"].choices = [("", ANY), *named.items()]  # type: ignore[attr-defined]
+
+
+class CallRowsForm(QueryForm):
+    """Which units of a call are looked at."""
+
+    parameters = {"text": "q", "standing": "tinh-trang", "superior": "cap-tren"}
+    text = search_field(_("Tìm đơn vị"))
+    standing = forms.ChoiceField(
+        label=_("Tình trạng"), required=False, choices=[("", ANY), (LATE, _("quá hạn")), *Standing.choices]
+    )
+    superior = forms.ChoiceField(label=_("Cấp trên nhận"), required=False)
+
+    def __init__(self, *args: Any, superiors: Iterable[UnitRow] = (), **given: Any) -> None:
+        super().__init__(*args, **given)
+        known = [(row.code, row.name) for row in superiors]
+        self.fields["superior"].choices = [("", ANY), *known]  # type: ignore[attr-defined]
+
+
+def words_field() -> forms.CharField:
+    """What whoever owes a report is told along with the call."""
+    return forms.CharField(
+        label=_("Lời dặn"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Đơn vị thấy ngay đầu báo cáo."),
+        error_messages=_LONG,
+    )
+
+
+class OpenForm(DatedForm):
+    """A call to be opened."""
+
+    form = forms.ChoiceField(label=_("Mẫu báo cáo"), error_messages={"required": _("Chọn một mẫu.")})
+    period = PeriodField(
+        label=_("Kỳ báo cáo"),
+        help_text=_("Ví dụ: 6 tháng đầu năm 2026, quý II năm 2026, tháng 6/2026, 01/06/2026 - 07/06/2026."),
+        error_messages={"required": _("Ghi kỳ báo cáo, ví dụ 6 tháng đầu năm 2026.")},
+    )
+    due = DayField(
+        label=_("Hạn gửi"),
+        required=False,
+        help_text=_("Bỏ trống: theo quy tắc của mẫu, rơi vào ngày nghỉ thì sang ngày làm việc kế tiếp."),
+    )
+    words = words_field()
+
+    def __init__(self, *args: Any, known: Iterable[ReportForm], **given: Any) -> None:
+        super().__init__(*args, **given)
+        self.fields["form"].choices = [(form.code, str(form)) for form in known]  # type: ignore[attr-defined]
+
+
+class ChangeCallForm(DatedForm):
+    """Another day, other words."""
+
+    due = DayField(label=_("Hạn gửi"), error_messages={"required": _("Ghi ngày/tháng/năm.")})
+    words = words_field()

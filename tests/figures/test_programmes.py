@@ -5,11 +5,23 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from tests.factories import AT, TODAY, declare, make_indicator, make_officer, make_tree, sign_in, stop_clock
+from tests.factories import (
+    AT,
+    TODAY,
+    declare,
+    make_indicator,
+    make_kind,
+    make_officer,
+    make_tree,
+    sign_in,
+    stop_clock,
+)
 from tests.plans.helpers import target_of
 from tests.plans.test_programmes import YEAR, item, programme
+from viecthat.activities.commands import cancel_activity, record_activity
+from viecthat.activities.commands.facts import Facts
 from viecthat.figures.commands import record_resource, take_back_resource
-from viecthat.figures.queries.programme import group_states
+from viecthat.figures.queries.programme import group_states, served_figures
 from viecthat.kernel.errors import Refused
 from viecthat.kernel.judging import Verdict
 from viecthat.ledger.choices import Grade
@@ -58,6 +70,35 @@ def test_a_group_of_targets_is_as_well_off_as_its_worst(tree, client):
     page = body(client.get(reverse("results:programme", args=[year.pk])))
     assert "1/2 chỉ tiêu đạt và vượt" in page
     assert "Nhóm này chưa gắn chỉ tiêu nào" in page
+
+
+def test_a_programme_s_figures_are_those_of_the_work_that_serves_it(tree, client):
+    boss = make_officer("secretary", tree.city)
+    year, other = programme(tree.city), programme(tree.city, "Chương trình khác")
+    task = item(year, "Trồng cây")
+    trees = make_indicator()
+    kind = make_kind(indicators=[trees])
+
+    def work(title, quantity, *serves):
+        return record_activity(
+            unit=tree.branch.pk, kind=kind, title=title, day=TODAY, place="Bờ hồ", results={trees.pk: quantity},
+            head_count=1, facts=Facts(serves=serves), actor=boss, at=AT,
+        )  # fmt: skip
+
+    work("Của cả hai", 120, (year.pk, None), (year.pk, task.pk), (other.pk, None))
+    work("Chỉ của một", 30, (year.pk, task.pk))
+    work("Không của ai", 999)
+    cancel_activity(activity=work("Đã huỷ", 500, (year.pk, None)), reason="Nhầm", actor=boss, at=AT)
+    for served, works, quantity in ((year, 2, 150), (other, 1, 120)):
+        told = served_figures(served, TODAY)
+        assert told.works == works
+        assert [(one.indicator, one.row.value) for one in told.figures] == [(trees, quantity)]
+    assert served_figures(programme(tree.city, "Chưa ai phục vụ"), TODAY).figures == ()
+    sign_in(client, boss)
+    page = body(client.get(reverse("results:programme", args=[year.pk])))
+    assert "2 việc; mỗi việc chỉ tính một lần" in page
+    assert "Chỉ của một" in page
+    assert "Đã huỷ" not in page
 
 
 def test_means_stand_in_the_register_and_in_the_ledger(tree, client):

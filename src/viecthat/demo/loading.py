@@ -18,11 +18,13 @@ from viecthat.demo.chance import chance
 from viecthat.demo.courses import settle_courses
 from viecthat.demo.dialogues import settle_dialogue
 from viecthat.demo.grounds import TODAY, Ground, Spot
+from viecthat.demo.learning import settle_learning
 from viecthat.demo.members import found_branches, settle_members
 from viecthat.demo.organisation import settle_organisation
 from viecthat.demo.people import settle_people
 from viecthat.demo.photos import Album
 from viecthat.demo.plans import set_up
+from viecthat.demo.presence import settle_presence
 from viecthat.demo.programmes import settle_programmes
 from viecthat.demo.proofs import mix_of
 from viecthat.demo.published import DATASETS, Published, published
@@ -62,11 +64,13 @@ _SETTLED: tuple[tuple[str, Callable[[datetime], object]], ...] = (
     ("cadres", settle_cadres),
     ("courses", settle_courses),
     ("organisation", settle_organisation),
+    ("learning", settle_learning),
     ("undertakings", settle_undertakings),
     ("programmes", settle_programmes),
     ("works", settle_works),
     ("tasks", settle_tasks),
     ("dialogues", settle_dialogue),
+    ("presence", settle_presence),
 )
 
 

@@ -79,6 +79,7 @@ def keep_drawn(*, drawings: Iterable[Drawing], at: datetime) -> list[int]:
                 width=drawing.width,
                 height=drawing.height,
                 kept_at=at,
+                drawn=True,
             )
         )
     KeptFile.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)

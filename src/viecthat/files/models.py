@@ -17,6 +17,10 @@ class KeptFile(models.Model):
     width = models.PositiveIntegerField(null=True)
     height = models.PositiveIntegerField(null=True)
     kept_at = models.DateTimeField()
+    drawn = models.BooleanField(
+        default=False,
+        help_text="by the program itself, for made-up work: nobody took it",
+    )
 
     class Meta:
         constraints = [

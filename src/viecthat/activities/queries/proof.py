@@ -67,7 +67,10 @@ def claim_of(evidence: Evidence, activity: Activity) -> Claim:
 
 
 def look_alikes(evidence: Sequence[Evidence]) -> dict[int, list[LookAlike]]:
-    """For each of these photos, those of other activities that look the same, by id. One query."""
+    """For each of these photos, those of other activities that look the same, by id. One query.
+
+    What the program drew itself for made-up work is nobody's photo: that it stands in several places says nothing.
+    """
     wanted = {piece for one in evidence for piece in one.bands}
     files = {one.file_id for one in evidence if one.file_id is not None}
     if not wanted and not files:
@@ -75,6 +78,7 @@ def look_alikes(evidence: Sequence[Evidence]) -> dict[int, list[LookAlike]]:
     others = (
         Evidence.objects.filter(Q(bands__overlap=sorted(wanted)) | Q(file__in=files))
         .exclude(activity__state__in=TAKEN_BACK)
+        .exclude(file__drawn=True)
         .select_related("activity")
         .order_by("pk")
     )

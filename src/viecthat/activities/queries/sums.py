@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Sum
 
-from viecthat.activities.models import ActivityPosting
+from viecthat.activities.choices import COUNTED
+from viecthat.activities.models import Activity, ActivityPosting, ActivityProgramme
 from viecthat.ledger.queries import indicators
 
 if TYPE_CHECKING:
@@ -24,6 +25,26 @@ class DaySum:
     day: date
     indicator: Indicator
     quantity: int
+
+
+@dataclass(frozen=True)
+class Serving:
+    """Work that serves a programme, each once: its newest few, how many there are, the postings that count now."""
+
+    count: int
+    newest: tuple[Activity, ...]
+    postings: tuple[int, ...]
+
+
+def serving(programme: int, most: int) -> Serving:
+    """Work that counts and serves the programme (its first version) or an item of it. Two queries."""
+    serves = ActivityProgramme.objects.filter(programme=programme).values("activity")
+    work = Activity.objects.filter(pk__in=serves, state__in=COUNTED)
+    live = ActivityPosting.objects.filter(
+        activity__in=work, posting__reverses__isnull=True, posting__reversed_by__isnull=True
+    )
+    rows = list(work.select_related("kind").order_by("-day", "-pk"))
+    return Serving(len(rows), tuple(rows[:most]), tuple(live.values_list("posting", flat=True)))
 
 
 def sums_by_day(activities: QuerySet[Any, Any]) -> list[DaySum]:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from viecthat.accounts.queries import actor_of
 from viecthat.figures.commands import record_resource, take_back_resource
 from viecthat.figures.forms import ResourceForm, TakeBackForm
-from viecthat.figures.queries.programme import group_states
+from viecthat.figures.queries.programme import group_states, served_figures
 from viecthat.figures.rules import may_ask_figures
 from viecthat.kernel.errors import Refused
 from viecthat.plans.queries.programme import programme_shown
@@ -42,6 +42,7 @@ def programme(request: HttpRequest, pk: int) -> HttpResponse:
         "unit": units_by_id({shown.unit_id}, today)[shown.unit_id],
         "states": states,
         "counts": _counts(states),
+        "served": served_figures(shown, today),
         "today": today,
     }
     return render(request, "figures/programme.html", context)

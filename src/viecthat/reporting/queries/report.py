@@ -18,7 +18,16 @@ from viecthat.kernel.quantities import Share, unscaled
 from viecthat.ledger.choices import WorkArea
 from viecthat.ledger.queries import measure_of, why_not_declarable
 from viecthat.reporting.choices import ReportState, Step
-from viecthat.reporting.models import Edition, FormLine, FormSection, Report, ReportFigure, ReportStep, ReportText
+from viecthat.reporting.models import (
+    Edition,
+    FormLine,
+    FormSection,
+    Report,
+    ReportCall,
+    ReportFigure,
+    ReportStep,
+    ReportText,
+)
 from viecthat.reporting.queries.content import ContentLine, EditionContent, content_of
 from viecthat.reporting.queries.expected import Expected, expected_for
 from viecthat.reporting.queries.filling import ChildReport, Filled, filled_report
@@ -39,6 +48,16 @@ def report_by_id(pk: int) -> Report | None:
         "call__form__sections",
     )  # fmt: skip
     return found.first()
+
+
+def call_by_id(pk: int) -> ReportCall | None:
+    """The call with its form."""
+    return ReportCall.objects.select_related("form").filter(pk=pk).first()
+
+
+def report_of(call: ReportCall, unit: int) -> Report | None:
+    """The unit's report for the call, when somebody began it."""
+    return Report.objects.filter(call=call, unit=unit).first()
 
 
 @dataclass(frozen=True)
@@ -209,7 +228,8 @@ class ReportShown:
     @cached_property
     def hindering(self) -> list[LineShown | SectionShown]:
         """What must be mended before the report can be signed."""
-        return [one for one in (*self.lines, *self.sections) if one.missing or one.unanswered]
+        both: list[LineShown | SectionShown] = [*self.lines, *self.sections]
+        return [one for one in both if one.missing or one.unanswered]
 
     @property
     def returned_words(self) -> ReportStep | None:

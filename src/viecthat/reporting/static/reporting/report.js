@@ -1,0 +1,60 @@
+/* A report in the browser: the sum as one types, figures put into the words. Without it every box is a plain box.
+   Marks it reads: data-base (with data-base-of, data-decimals, data-share), data-insert, data-suggest, data-check-all. */
+"use strict";
+
+const written = text => {
+  const bare = text.replace(/[\s.]/g, "").replace(",", ".");
+  return /^\d+(\.\d+)?$/.test(bare) ? Number(bare) : null;
+};
+const shown = (value, decimals) => new Intl.NumberFormat("vi-VN", { maximumFractionDigits: decimals }).format(value);
+
+/* typed besides what the ledger has: say what both make */
+function saySum(input) {
+  const place = input.parentElement.querySelector("[data-sum]");
+  const decimals = Number(input.dataset.decimals);
+  const base = Number(input.dataset.base) / 10 ** decimals;
+  let sentence = "";
+  if ("share" in input.dataset) {
+    const [n, of] = input.value.split("/").map(written);
+    const baseOf = Number(input.dataset.baseOf);
+    if (n !== null && of) {
+      const share = new Intl.NumberFormat("vi-VN", { maximumFractionDigits: 1 }).format(100 * (base + n) / (baseOf + of));
+      sentence = `= ${shown(base + n, 0)}/${shown(baseOf + of, 0)} = ${share} %`;
+    }
+  } else if (written(input.value) !== null) {
+    sentence = `= ${shown(base + written(input.value), decimals)}`;
+  }
+  place.textContent = sentence;
+}
+
+/* words go in where the cursor is; the box is told as if one had typed, so that it is kept */
+function putIn(id, words, alone) {
+  const box = document.getElementById(id);
+  const before = box.value.slice(0, box.selectionEnd);
+  const gap = alone && before && !/\s$/.test(before) ? " " : "";
+  box.setRangeText(gap + words, box.selectionEnd, box.selectionEnd, "end");
+  box.focus();
+  box.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+for (const row of document.querySelectorAll("[data-insert], [data-suggest]")) row.hidden = false;
+for (const all of document.querySelectorAll("[data-check-all]")) all.hidden = false;
+for (const input of document.querySelectorAll("input[data-base]")) if (input.value) saySum(input);
+
+document.addEventListener("input", event => {
+  if (event.target.matches("input[data-base]")) saySum(event.target);
+});
+document.addEventListener("change", event => {
+  const place = event.target.closest("[data-insert]");
+  if (place && event.target.value) {
+    putIn(place.dataset.insert, `{${event.target.value}}`, false);
+    event.target.value = "";
+  }
+  if (event.target.matches("[data-check-all]")) {
+    for (const box of document.getElementsByName(event.target.dataset.checkAll)) box.checked = event.target.checked;
+  }
+});
+document.addEventListener("click", event => {
+  const button = event.target.closest("[data-suggest]");
+  if (button) putIn(button.dataset.suggest, button.dataset.words, true);
+});

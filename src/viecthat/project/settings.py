@@ -265,6 +265,9 @@ VIECTHAT_KIND_PAGES = {
     "cadre_training": "cadres:courses",
     "worker_care": "support:cares",
     "group_wedding": "support:cares",
+    "good_news": "media:series-list",
+    "good_story": "media:series-list",
+    "code_of_conduct": "learning:library",
 }
 # What floors above plans add to the calendar of a secret address: (units, at, address) -> events.
 VIECTHAT_CALENDARS = ["viecthat.activities.queries.calendar.calendar_events"]

@@ -60,11 +60,16 @@ def broken_editions(unit: int | None = None) -> Iterator[BrokenEdition | None]:
 
 
 def chain_of(edition: Edition) -> tuple[ChainFault, ...]:
-    """What does not hold of this edition and those of its unit before it; empty when the chain is whole."""
-    before = Edition.objects.filter(report__unit=edition.report.unit_id, report__lte=edition.report_id)
-    rows = before.select_related("report", "printed").order_by("report", "number")
+    """What does not hold of this edition and those of its unit before it; empty when the chain is whole. Three queries.
+
+    Contents and prints are worked out again for this report's editions; of the unit's earlier reports, by whose number
+    a page must not become slow, it is seen that each stands on the one before. `broken_editions` takes nothing as read.
+    """
+    unit = Edition.objects.filter(report__unit=edition.report.unit_id).order_by("report", "number")
+    own = unit.filter(report=edition.report_id, number__lte=edition.number).select_related("report", "printed")
+    earlier = unit.filter(report__lt=edition.report_id).select_related("report").defer("content")
     faults: dict[ChainFault, None] = {}
-    for checked in _unit_checked([one for one in rows if (one.report_id, one.number) <= _place(edition)]):
+    for checked in _unit_checked([*earlier, *own], worked_out=edition.report_id):
         if checked is not None:
             faults |= dict.fromkeys(checked.faults)
     return tuple(faults)
@@ -74,11 +79,14 @@ def _place(edition: Edition) -> tuple[int, int]:
     return edition.report_id, edition.number
 
 
-def _unit_checked(editions: Sequence[Edition]) -> Iterator[BrokenEdition | None]:
+def _unit_checked(editions: Sequence[Edition], worked_out: int | None = None) -> Iterator[BrokenEdition | None]:
+    """Each in turn; with `worked_out` only of this report contents and prints are read."""
     steps = ReportStep.objects.filter(edition__in=[one.pk for one in editions], step=Step.SIGNED)
     signed = {step.edition_id: step for step in steps}
     for edition in editions:
         faults = tuple(_faults(edition, editions, signed.get(edition.pk)))
+        if worked_out in {None, edition.report_id}:
+            faults = (*_bytes_faults(edition), *faults)
         yield (
             BrokenEdition(edition.pk, edition.report.unit_id, edition.report_id, edition.number, faults)
             if faults
@@ -87,8 +95,6 @@ def _unit_checked(editions: Sequence[Edition]) -> Iterator[BrokenEdition | None]
 
 
 def _faults(edition: Edition, editions: Sequence[Edition], step: ReportStep | None) -> Iterator[ChainFault]:
-    if digest_of(edition.content, edition.previous) != edition.digest:
-        yield ChainFault.CONTENT
     if edition.number > 1 and not any(
         one.report_id == edition.report_id and one.number == edition.number - 1 for one in editions
     ):
@@ -98,6 +104,11 @@ def _faults(edition: Edition, editions: Sequence[Edition], step: ReportStep | No
     told = (step.at, step.actor_id, step.for_whom_id) if step is not None else None
     if told != (edition.signed_at, edition.signed_by_id, edition.signed_for_id):
         yield ChainFault.SIGNER
+
+
+def _bytes_faults(edition: Edition) -> Iterator[ChainFault]:
+    if digest_of(edition.content, edition.previous) != edition.digest:
+        yield ChainFault.CONTENT
     if edition.printed is not None and not _whole(edition.printed):
         yield ChainFault.PRINT
 

@@ -50,6 +50,9 @@ PAGES: dict[str, tuple[Place, ...]] = {
     "activities:kind-version": (Place("/loai-viec/tree_planting/ban-moi/", "trung-uong"),),
     "activities:kinds": (Place("/loai-viec/"), Place("/loai-viec/?q=khong+co+loai+nay")),
     "activities:map": (Place("/hoat-dong/ban-do/"),),
+    "activities:movement": (Place("/hoat-dong/phong-trao/volunteer/?don-vi=ha-noi&nam=2020"),),
+    "activities:movements": (Place("/hoat-dong/phong-trao/?nam=2020"), Place("/hoat-dong/phong-trao/", "tan-linh")),
+    "activities:values": (Place("/hoat-dong/phong-trao/gia-tri/?nam=2020"),),
     "activities:matrix": (
         Place("/hoat-dong/tham-gia/?don-vi=ha-noi&nam=2020"),
         Place("/hoat-dong/tham-gia/", "tan-linh"),
@@ -204,6 +207,37 @@ PAGES: dict[str, tuple[Place, ...]] = {
     "keeping:invite-branches": (Place("/doan-vien/moi/"), Place("/doan-vien/moi/", "bi-thu-ha-noi")),
     "ledger:declare": (Place("/so-viec/ke-khai/", "tan-linh"), Place("/so-viec/ke-khai/", "kiem-tra", 403)),
     "ledger:entries": (Place("/so-viec/"), Place("/so-viec/?chi-so=trees_planted&muc=3&tu=31/12/2019&den=01/01/2019")),
+    "learning:check-new": (Place("/hoc-tap/tai-lieu/{code}/kiem-tra/xa-09694/", "tan-linh"),),
+    "learning:library": (Place("/hoc-tap/"), Place("/hoc-tap/?q=khong+co+gi", "doan-vien")),
+    "learning:material": (Place("/hoc-tap/tai-lieu/{code}/"), Place("/hoc-tap/tai-lieu/{code}/", "tan-linh")),
+    "learning:material-new": (Place("/hoc-tap/tai-lieu/ghi/xa-09694/", "tan-linh"),),
+    "learning:material-step": (Place("/hoc-tap/tai-lieu/{code}/sua/"),),
+    "learning:own": (Place("/hoc-tap/cua-toi/", "doan-vien"), Place("/hoc-tap/cua-toi/")),
+    "learning:quiz": (Place("/hoc-tap/trac-nghiem/{quiz}/"), Place("/hoc-tap/trac-nghiem/{quiz}/", "tan-linh")),
+    "learning:quiz-new": (Place("/hoc-tap/trac-nghiem/lap/xa-09694/", "tan-linh"),),
+    "learning:quiz-step": (Place("/hoc-tap/trac-nghiem/{quiz}/dong/"),),
+    "learning:quizzes": (Place("/hoc-tap/trac-nghiem/"), Place("/hoc-tap/trac-nghiem/?tinh-trang=closed", "tan-linh")),
+    "learning:signed": (Place("/hoc-tap/tai-lieu/{code}/da-ky/xa-09694-do-tram/", "tan-linh"),),
+    "learning:take": (Place("/hoc-tap/lam/{quiz}/", "doan-vien"), Place("/hoc-tap/lam/{quiz}/", "quan-tri", 404)),
+    "ledger:own": (Place("/so-viec/chi-so-rieng/?don-vi=ha-noi"), Place("/so-viec/chi-so-rieng/", "tan-linh")),
+    "ledger:own-new": (
+        Place("/so-viec/chi-so-rieng/lap/ha-noi/"),
+        Place("/so-viec/chi-so-rieng/lap/xa-09694/", "tan-linh", 403),
+    ),
+    "media:channel": (Place("/truyen-thong/kenh/{channel}/", "tan-linh"),),
+    "media:channel-new": (Place("/truyen-thong/kenh/ghi/xa-09694/", "tan-linh"),),
+    "media:channel-step": (Place("/truyen-thong/kenh/{channel}/dem/", "tan-linh"),),
+    "media:channels": (Place("/truyen-thong/"), Place("/truyen-thong/?q=khong+co&tinh-trang=closed", "tan-linh")),
+    "media:item": (Place("/truyen-thong/bai/{published}/", "tan-linh"),),
+    "media:item-new": (Place("/truyen-thong/tuyen-bai/{series}/dang/xa-09694/", "tan-linh"),),
+    "media:items": (Place("/truyen-thong/bai/"), Place("/truyen-thong/bai/?nam=2019")),
+    "media:series": (
+        Place("/truyen-thong/tuyen-bai/{series}/"),
+        Place("/truyen-thong/tuyen-bai/{series}/", "tan-linh"),
+    ),
+    "media:series-end": (Place("/truyen-thong/tuyen-bai/{series}/ket-thuc/"),),
+    "media:series-list": (Place("/truyen-thong/tuyen-bai/"), Place("/truyen-thong/tuyen-bai/", "tan-linh")),
+    "media:series-new": (Place("/truyen-thong/tuyen-bai/lap/xa-09694/", "tan-linh"),),
     "ledger:posting": (Place("/so-viec/chung-tu/{imported}/"), Place("/so-viec/chung-tu/{by_activity}/")),
     "ledger:reverse": (
         Place("/so-viec/chung-tu/{imported}/dao/"),
@@ -220,6 +254,7 @@ PAGES: dict[str, tuple[Place, ...]] = {
     "organisation:bloc": (Place("/don-vi/khoi-thi-dua/{bloc}/", "tan-linh"),),
     "organisation:bloc-contract": (Place("/don-vi/khoi-thi-dua/{bloc}/giao-uoc/", "tan-linh"),),
     "organisation:bloc-criteria": (Place("/don-vi/khoi-thi-dua/{bloc}/tieu-chi/", "tan-linh"),),
+    "organisation:bloc-flagship": (Place("/don-vi/khoi-thi-dua/{bloc}/phong-trao/", "tan-linh"),),
     "organisation:bloc-rank": (Place("/don-vi/khoi-thi-dua/{bloc}/xep-hang/", "tan-linh"),),
     "organisation:bloc-tasks": (Place("/don-vi/khoi-thi-dua/{bloc}/nhiem-vu/", "tan-linh"),),
     "organisation:blocs": (Place("/don-vi/khoi-thi-dua/"), Place("/don-vi/khoi-thi-dua/?nam=2019")),
@@ -247,6 +282,7 @@ PAGES: dict[str, tuple[Place, ...]] = {
     "people:apply": (Place("/doan-vien/ket-nap/xa-09694-do-tram/nop-don/", "chi-doan"),),
     "people:bring-in": (Place("/doan-vien/ket-nap/xa-09694-do-tram/vao-so/", "chi-doan"),),
     "people:change": (Place("/doan-vien/{member}/sua/", "chi-doan"),),
+    "people:youth-groups": (Place("/doan-vien/doi-tuong/?don-vi=ha-noi"), Place("/doan-vien/doi-tuong/", "tan-linh")),
     "people:composition": (
         Place("/doan-vien/co-cau/"),
         Place("/doan-vien/co-cau/?don-vi=xa-09694&ngay=01/02/2026", "quan-tri"),
@@ -293,6 +329,11 @@ PAGES: dict[str, tuple[Place, ...]] = {
         Place("/chuong-trinh/{adapted}/", "tan-linh"),
         Place("/chuong-trinh/{scheme}/"),
     ),
+    "programmes:projects": (
+        Place("/chuong-trinh/du-an/"),
+        Place("/chuong-trinh/du-an/?tinh-trang=stopped", "tan-linh"),
+    ),
+    "programmes:stage": (Place("/chuong-trinh/{scheme}/giai-doan/"),),
     "programmes:progress": (Place("/chuong-trinh/{scheme}/tien-do/"),),
     "programmes:serve": (Place("/chuong-trinh/{programme}/phuc-vu/"),),
     "programmes:term": (Place("/chuong-trinh/nhiem-ky/ha-noi/ghi/"),),
@@ -332,6 +373,7 @@ PAGES: dict[str, tuple[Place, ...]] = {
         Place("/noi-cu-tru/dang-ky/{stay}/", "thanh-doan"),
     ),
     "residence:remarks": (Place("/noi-cu-tru/nhan-xet/xa-09619-chung-cu/"),),
+    "residence:turn-out": (Place("/noi-cu-tru/tham-gia/ha-noi/"), Place("/noi-cu-tru/tham-gia/xa-09619/?nam=2025")),
     "residence:report": (Place("/noi-cu-tru/bao-cao/ha-noi/"), Place("/noi-cu-tru/bao-cao/xa-09619/?nam=2025")),
     "residence:requests": (Place("/noi-cu-tru/kien-nghi/", "chi-doan"), Place("/noi-cu-tru/kien-nghi/")),
     "residence:step": (Place("/noi-cu-tru/dang-ky/{stay}/thoi/", "chi-doan"),),
@@ -527,6 +569,14 @@ FILES: dict[str, tuple[Place, str]] = {
     "figures:download": (Place("/so-lieu/tai/csv/?mat=2&ky=2018"), "text/csv; charset=utf-8"),
     "figures:sql": (Place("/so-lieu/sql/?cs=trees_planted&ky=2018"), "text/plain; charset=utf-8"),
     "home:usage-file": (Place("/don-vi/su-dung/tai/xlsx/"), SHEET),
+    "activities:movements-file": (Place("/hoat-dong/phong-trao/tai/xlsx/?nam=2020"), SHEET),
+    "learning:library-file": (Place("/hoc-tap/tai/xlsx/"), SHEET),
+    "learning:quizzes-file": (Place("/hoc-tap/trac-nghiem/tai/csv/"), "text/csv; charset=utf-8"),
+    "media:channels-file": (Place("/truyen-thong/tai/xlsx/"), SHEET),
+    "media:items-file": (Place("/truyen-thong/bai/tai/csv/"), "text/csv; charset=utf-8"),
+    "media:series-file": (Place("/truyen-thong/tuyen-bai/tai/xlsx/"), SHEET),
+    "programmes:projects-file": (Place("/chuong-trinh/du-an/tai/xlsx/"), SHEET),
+    "residence:turn-out-file": (Place("/noi-cu-tru/tham-gia/ha-noi/tai/xlsx/"), SHEET),
     "ledger:download": (Place("/so-viec/tai/csv/?chi-so=trees_planted"), "text/csv; charset=utf-8"),
     "keeping:fee-arrears-file": (Place("/doan-vien/doan-phi/xa-09694-do-tram/con-no/tai/", "chi-doan"), SHEET),
     "keeping:fee-book-file": (Place("/doan-vien/doan-phi/xa-09694-do-tram/so-thu/tai/", "chi-doan"), SHEET),
@@ -569,6 +619,8 @@ OTHERS |= {
 }  # fmt: skip
 # For the browser itself: the service worker, what an installed application is called, who is signed in.
 OTHERS |= {"ui:manifest", "ui:session", "ui:worker"}
+OTHERS |= {"learning:check-undo", "learning:sign", "media:item-undo", "organisation:bloc-product"}
+OTHERS |= {"ledger:own-close", "ledger:own-remove", "ledger:own-rename", "organisation:bloc-product-remove"}
 # An edition is there once a report was signed: tests/reporting/test_editions.py and its neighbours make some.
 OTHERS |= {f"editions:{name}" for name in ("edition", "file", "signature", "draft", "compare")}
 # About something the demonstration has none of, or that only a form asks for: the tests of their floor make it first.
@@ -698,6 +750,11 @@ def ids_of(request: APIRequestContext) -> dict[str, str]:
         "loan": _id_in(
             request, _path_in(request, "/ho-tro/vay-von/", r"/ho-tro/vay-von/to/\d+/"), r"/vay-von/khoan/(\d+)/"
         ),
+        "channel": _id_in(request, "/truyen-thong/", r"/truyen-thong/kenh/(\d+)/"),
+        "series": _id_in(request, "/truyen-thong/tuyen-bai/", r"/truyen-thong/tuyen-bai/(\d+)/"),
+        "published": _id_in(request, "/truyen-thong/bai/", r"/truyen-thong/bai/(\d+)/"),
+        "code": _id_in(request, "/hoc-tap/?loai=code", r"/hoc-tap/tai-lieu/(\d+)/"),
+        "quiz": _id_in(request, "/hoc-tap/trac-nghiem/", r"/hoc-tap/trac-nghiem/(\d+)/"),
         "care": _id_in(request, "/ho-tro/cong-nhan/", r"/cong-nhan/(\d+)/"),
         "startup": _id_in(request, "/ho-tro/khoi-nghiep/", r"/khoi-nghiep/(\d+)/"),
         "imported": _id_in(request, "/so-viec/?loai=import", r"/chung-tu/(\d+)/"),

@@ -18,6 +18,7 @@ from viecthat.demo.chance import chance
 from viecthat.demo.courses import settle_courses
 from viecthat.demo.dialogues import settle_dialogue
 from viecthat.demo.grounds import TODAY, Ground, Spot
+from viecthat.demo.learning import settle_learning
 from viecthat.demo.members import found_branches, settle_members
 from viecthat.demo.organisation import settle_organisation
 from viecthat.demo.people import settle_people
@@ -63,6 +64,7 @@ _SETTLED: tuple[tuple[str, Callable[[datetime], object]], ...] = (
     ("cadres", settle_cadres),
     ("courses", settle_courses),
     ("organisation", settle_organisation),
+    ("learning", settle_learning),
     ("undertakings", settle_undertakings),
     ("programmes", settle_programmes),
     ("works", settle_works),

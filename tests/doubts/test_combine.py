@@ -1,23 +1,25 @@
 """All tests over a small made-up nation: what is planted is found, what is honest is left alone, order is nothing."""
 
+import math
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings, strategies as st
 
 from bench.doubts.judge import Judged, rates, tally
 from bench.doubts.planting import WAYS, plant
 from bench.doubts.world import make_world
-from tests.doubts.sheets import PERIOD, one
+from tests.doubts.sheets import PAST, PERIOD, one
 from viecthat.doubts.combine import doubts_of
 from viecthat.doubts.explained import EXPLAINED
-from viecthat.doubts.facts import Breakdown, Facts, Sheet
+from viecthat.doubts.facts import Breakdown, Companions, Facts, IndicatorFacts, Sheet, SumRule, UnitFacts
 
 
 @pytest.fixture(scope="module")
 def nation():
-    return make_world(11, 700)
+    return make_world(11, 500)
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +29,7 @@ def honest(nation):
 
 @pytest.fixture(scope="module")
 def planted(nation, honest):
-    return plant(nation, 5)
+    return plant(nation, 4)
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +38,7 @@ def doubts(nation, planted):
 
 
 def test_honest_reports_are_seldom_asked_about(honest):
-    assert len(honest) <= 700 * 0.05
+    assert len(honest) <= 500 * 0.05
 
 
 def test_every_kind_of_fault_is_found(planted, doubts):
@@ -99,3 +101,40 @@ def test_an_empty_report_and_wrong_shapes():
     assert doubts_of(Facts(Sheet(PERIOD, empty.units, empty.indicators, nothing))) == []
     with pytest.raises(ValueError, match="proved"):
         replace(empty, proved=np.zeros((2, 2)))
+
+
+FIGURES = st.one_of(
+    st.just(float("nan")),
+    st.integers(0, 30).map(float),
+    st.sampled_from([0.5, 12.25, 777.0, 12_345.0, 6.78e6, 3e12, 9e15, -4.0]),
+)
+
+
+@settings(max_examples=30, deadline=None)
+@given(data=st.data())
+def test_whatever_is_given_it_answers_in_whole_sentences(data):
+    units, indicators, past = (data.draw(st.integers(0, most)) for most in (14, 6, 5))
+    measures = st.sampled_from(["flow", "stock", "people", "turns", "ratio", "coverage"])
+
+    def figures(*shape: int) -> np.ndarray:
+        number = math.prod(shape)
+        return np.array(data.draw(st.lists(FIGURES, min_size=number, max_size=number)), dtype=float).reshape(shape)
+
+    sheet = Sheet(
+        PERIOD,
+        tuple(
+            UnitFacts(at, f"Xã {at}", "commune", data.draw(st.sampled_from([None, 0, 300])), 1) for at in range(units)
+        ),
+        tuple(
+            IndicatorFacts(f"i{at}", f"Chỉ số {at}", data.draw(measures), decimals=at % 3, members_only=at == 1)
+            for at in range(indicators)
+        ),
+        figures(units, indicators),
+        PAST[:past],
+        figures(past, units, indicators),
+        **{name: figures(units, indicators) for name in ("wholes", "percents", "proved", "goals")},
+    )
+    rules = (SumRule("r", ("i0",), "at_most", "i1", 1, 3, "không quá một phần ba"),)
+    doubts = doubts_of(Facts(sheet, rules=rules, companions=(Companions("i0", ("i1", "i2")),)))
+    assert all(0.5 <= doubt.score <= 1 and doubt.words().endswith("?") for doubt in doubts)
+    assert len({doubt.key for doubt in doubts}) == len(doubts)

@@ -15,6 +15,8 @@ MEDIAN_OF_SQUARES = 0.4549  # median of chi-square with one degree of freedom
 
 def middle(values: Floats, axis: int, least: int = 1) -> Floats:
     """The median along an axis, NaN left out; NaN where fewer than `least` are known."""
+    if not values.shape[axis]:
+        return np.full(np.delete(values.shape, axis), np.nan)
     ordered = np.sort(values, axis=axis)  # NaN last
     known = np.count_nonzero(~np.isnan(values), axis=axis, keepdims=True)
     low = np.take_along_axis(ordered, np.maximum((known - 1) // 2, 0), axis)

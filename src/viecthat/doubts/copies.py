@@ -27,7 +27,7 @@ def copied(facts: Facts, expected: Expected, limits: Limits) -> Iterator[Doubt]:
     sheet = facts.sheet
     if sheet.history is None or not len(sheet.past):
         return
-    flows = np.array([indicator.measure in COUNTED - {"stock"} for indicator in sheet.indicators])
+    flows = np.array([indicator.measure in COUNTED - {"stock"} for indicator in sheet.indicators], dtype=bool)
     quota = np.count_nonzero(sheet.history == sheet.values, axis=0) * 2 > len(sheet.past)
     quota &= len(sheet.past) > 2
     looked_at = flows & (sheet.values >= limits.copy_value) & ~quota

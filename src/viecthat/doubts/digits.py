@@ -102,7 +102,7 @@ def last_digits(facts: Facts, limits: Limits) -> Iterator[Doubt]:
     """
     sheet = facts.sheet
     periods = sheet.values[None] if sheet.history is None else np.concatenate([sheet.history, sheet.values[None]])
-    flows = np.array([indicator.measure in COUNTED - {"stock"} for indicator in sheet.indicators])
+    flows = np.array([indicator.measure in COUNTED - {"stock"} for indicator in sheet.indicators], dtype=bool)
     for row, unit in enumerate(sheet.units):
         if not facts.asks(unit.id):
             continue

@@ -77,7 +77,7 @@ def expected_of(sheet: Sheet, limits: Limits) -> Expected:
 
 
 def _kinds(sheet: Sheet) -> Iterator[Ints]:
-    kinds = np.array([unit.kind for unit in sheet.units])
+    kinds = np.array([unit.kind for unit in sheet.units], dtype=str)
     for kind in np.unique(kinds):
         yield np.flatnonzero(kinds == kind)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from viecthat.doubts.chance import binomial_tail, score_of_chance, score_of_distance
+from viecthat.doubts.chance import binomial_tail, middle, score_of_chance, score_of_distance
 from viecthat.doubts.doubt import Doubt, Evidence
 from viecthat.doubts.expected import COUNTED, Expected
 from viecthat.doubts.facts import Facts, Floats, Ints, Sheet, UnitFacts
@@ -82,13 +82,14 @@ def same_in_many(facts: Facts, expected: Expected, limits: Limits) -> Iterator[D
         if unit.parent is not None:
             brothers[unit.kind, unit.parent].append(row)
     counted = [at for at, indicator in enumerate(sheet.indicators) if indicator.measure in COUNTED - {"stock"}]
+    kinds = np.array([unit.kind for unit in sheet.units], dtype=str)
     for (kind, _), rows in brothers.items():
         if len(rows) < _LEAST_BROTHERS:
             continue
         group = np.array(rows)
-        elsewhere = np.array([at for at, unit in enumerate(sheet.units) if unit.kind == kind and at not in set(rows)])
+        elsewhere = np.setdiff1d(np.flatnonzero(kinds == kind), group)
         for column in counted:
-            yield from _same(facts, group, elsewhere.astype(np.int64), column, expected, limits)
+            yield from _same(facts, group, elsewhere, column, expected, limits)
 
 
 def _same(
@@ -102,7 +103,7 @@ def _same(
         there = group[values == value]
         if not any(facts.asks(sheet.units[row].id) for row in there) or _is_quota(sheet, there, column, value):
             continue
-        spread = float(np.nanmedian(expected.peers_spread[there, column]))
+        spread = float(middle(expected.peers_spread[there, column], 0))
         chance = _chance(value, spread, sheet.values[elsewhere, column])
         tail = min(1.0, binomial_tail(int(count), reported, chance) * len(found))
         if tail > limits.many_chance:

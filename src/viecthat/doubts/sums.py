@@ -253,7 +253,7 @@ def more_turns(facts: Facts, turns_a_day: float) -> Iterator[Doubt]:
     Only where nobody but members is counted: there, and in the work itself.
     """
     sheet = facts.sheet
-    sizes = np.array([np.nan if unit.size is None else unit.size for unit in sheet.units])
+    sizes = np.array([np.nan if unit.size is None else unit.size for unit in sheet.units], dtype=np.float64)
     for column, indicator in enumerate(sheet.indicators):
         if indicator.members_only:
             most = sizes * sheet.period.days * turns_a_day

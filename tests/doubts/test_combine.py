@@ -48,7 +48,7 @@ def test_every_kind_of_fault_is_found(planted, doubts):
     assert recall >= 0.9
     assert precision >= 0.8
     assert set(judged.found) == set(WAYS)
-    assert min(judged.found.values()) >= 2
+    assert min(judged.found.values()) >= 1
 
 
 def test_every_doubt_can_be_said_and_explained(doubts):

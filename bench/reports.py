@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import statistics
 import tempfile
 import time
@@ -21,10 +22,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from bench.database import own_database
-from bench.serving import Answered, all_at_once, posted, served, sessions_for
+from bench.serving import Answered, all_at_once, got, posted, served, sessions_for
 
 if TYPE_CHECKING:
-    from http.client import HTTPConnection
+    from http.client import HTTPConnection, HTTPResponse
 
 DATABASE: Final = "viecthat_bench_reports"
 REPORT: Final = Path(__file__).parent.parent / "docs" / "bench" / "reports.md"
@@ -32,7 +33,8 @@ BEGIN: Final = date(2000, 1, 1)
 PROVINCES: Final = 34
 COMMUNES: Final = 600
 CLIENTS: Final = 64
-AN_HOUR: Final = 20_000
+A_HANDFUL: Final = 5  # a commune looks at its list after so many reports
+Reply = tuple["HTTPResponse", bytes]
 LINES_OF_THE_NATION: Final = 6_000_000
 EVENING_HOURS: Final = 5
 
@@ -199,34 +201,42 @@ def _copied(rows: Sequence[str]) -> None:
 
 
 def _by_clients(ground: Ground, first: int, count: int) -> dict[str, Answered]:
-    from viecthat.reporting.models import Report, ReportCall
+    from viecthat.reporting.models import ReportCall
 
     call = ReportCall.objects.select_related("form").get(pk=ground.call)
     typed = call.form.lines.filter(indicator__register="", indicator__measure="flow").first()
     assert typed is not None
     chosen = list(range(first, first + count))
     keys = sessions_for([ground.branches[n][1] for n in chosen] + [account for _unit, account in ground.communes])
-    times: dict[str, list[float]] = {name: [] for name in ("open", "say", "sign", "list", "take")}
+    times: dict[str, list[float]] = {name: [] for name in ("open", "page", "say", "sign", "list", "take")}
 
-    def timed(name: str, call_it: Callable[[], bytes]) -> bytes:
+    def timed(name: str, request: Callable[[], Reply], *wanted: int) -> Reply:
         begun = time.perf_counter()
-        told = call_it()
+        reply = request()
         times[name].append(time.perf_counter() - begun)
-        return told
+        assert reply[0].status in wanted, (name, reply[0].status, reply[1][:2000].decode())
+        return reply
 
     def one(connection: HTTPConnection, n: int) -> None:
         unit, account = ground.branches[n]
-        commune = ground.communes[ground.commune_of[n]]
-        mine, theirs = keys[account], keys[commune[1]]
-        begun = posted(connection, f"/bao-cao/dot/{ground.call}/don-vi/{unit}/", {}, mine)
-        assert begun.status in {200, 302}, begun.status
-        report = Report.objects.only("pk").get(call=ground.call, unit=unit).pk
-        raise NotImplementedError(report, theirs, timed)
+        mine = keys[account]
+        reply = timed("open", lambda: posted(connection, f"/bao-cao/{ground.call}/{unit}/", {}, mine), 302)
+        page = str(reply[0].headers["Location"])
+        timed("page", lambda: got(connection, page, mine), 200)
+        box = f"so-{typed.pk}"
+        told = {f"{box}-typed": "3", f"{box}-reason": "Sổ của chi đoàn", f"{box}-revision": "0"}
+        timed("say", lambda: posted(connection, f"{page}so/{typed.pk}/", told, mine, part=True), 200)
+        timed("sign", lambda: posted(connection, f"{page}buoc/ky/", {"gui": "1"}, mine), 302)
+        if n % A_HANDFUL == A_HANDFUL - 1:
+            theirs = keys[ground.communes[ground.commune_of[n]][1]]
+            listed = timed("list", lambda: got(connection, "/bao-cao/nhan/", theirs), 200)[1].decode()
+            chosen_now = re.findall(r'name="chon" value="(\d+)"', listed)
+            assert chosen_now, "a commune with a report just sent up has it in its list"
+            # Refused when somebody else of the commune was first.
+            timed("take", lambda: posted(connection, "/bao-cao/nhan/", {"chon": chosen_now}, theirs), 302, 422)
 
-    begun = time.perf_counter()
     with served() as port:
-        all_at_once(port, chosen, one, CLIENTS)
-    whole = time.perf_counter() - begun
+        whole = all_at_once(port, chosen, one, CLIENTS)
     return {name: Answered(each, whole) for name, each in times.items()}
 
 

@@ -107,12 +107,15 @@ def got(connection: HTTPConnection, path: str, session: str) -> tuple[HTTPRespon
     return answer, answer.read()
 
 
-def posted(connection: HTTPConnection, path: str, given: dict[str, Any], session: str) -> tuple[HTTPResponse, bytes]:
-    """A form sent, by somebody signed in."""
+def posted(
+    connection: HTTPConnection, path: str, given: dict[str, Any], session: str, *, part: bool = False
+) -> tuple[HTTPResponse, bytes]:
+    """A form sent, by somebody signed in; `part`: as the page's own script sends it."""
     headers = {
         "Content-Type": "application/x-www-form-urlencoded",
         "Cookie": f"sessionid={session}; csrftoken={TOKEN}",
         "X-CSRFToken": TOKEN,
+        **({"HX-Request": "true"} if part else {}),
     }
     connection.request("POST", path, urlencode(given, doseq=True).encode(), headers)
     answer = connection.getresponse()

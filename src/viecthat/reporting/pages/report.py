@@ -238,9 +238,8 @@ def report_context(
 def line_row(shown: ReportShown, line: LineShown, problem: Problem | None = None, sent: str = "") -> LineRow:
     """A line with its box."""
     code = line.asked.indicator.code
-    address = urlencode({
-        "so": code, "dv": shown.unit.code, "ky": shown.period.code, "ban-do": shown.filled.map_day.isoformat()
-    })  # fmt: skip
+    asked = {"so": code, "dv": shown.unit.code, "ky": shown.period.code, "ban-do": shown.filled.map_day.isoformat()}
+    address = f"{reverse('figures:explorer')}?{urlencode(asked)}"
     said = line.said
     values = {
         "typed": line.typed_text,

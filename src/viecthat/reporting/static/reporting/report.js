@@ -37,6 +37,9 @@ function putIn(id, words, alone) {
   box.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
+/* the figures to choose from stand in the page once */
+const choices = document.getElementById("report-fields");
+for (const list of document.querySelectorAll("[data-insert] select")) list.append(choices.content.cloneNode(true));
 for (const row of document.querySelectorAll("[data-insert], [data-suggest]")) row.hidden = false;
 for (const all of document.querySelectorAll("[data-check-all]")) all.hidden = false;
 for (const input of document.querySelectorAll("input[data-base]")) if (input.value) saySum(input);

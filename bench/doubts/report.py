@@ -133,9 +133,9 @@ def _times(times: Times) -> list[str]:
     return [
         "## Time and memory",
         "",
-        f"{times.machine}, one core.",
+        f"{times.machine}.",
         "",
-        "| asked | units | seconds |",
+        "| asked | units | seconds of one core |",
         "|---|---:|---:|",
         f"| one report with its chosen peers (median; most {1_000 * times.report_most:.0f} ms) | some 180 |"
         f" {times.report:.3f} |",

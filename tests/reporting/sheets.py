@@ -69,7 +69,7 @@ def messy_sheet():
     cells["unknown"] = at + 1
     at += 1
     sheet.write(at, 1, "TỔNG CỘNG")
-    sheet.write(at, 3, sum(range(10, 40)) + 7)
+    sheet.write(at, 3, sum(range(10, 40)) + 7 + 3)  # planted: three too many
     sheet.write(at + 1, 1, "Ghi chú: số liệu tính đến hết ngày 30/6/2025")
     sheet.write(at + 3, 6, "Hà Nội, ngày 02 tháng 7 năm 2025")
     sheet.write(at + 4, 1, "NGƯỜI LẬP BIỂU")

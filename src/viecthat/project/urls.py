@@ -36,6 +36,7 @@ urlpatterns = [
     path("", include("viecthat.works.urls")),
     path("", include("viecthat.campaigns.urls")),
     path("noi-cu-tru/", include("viecthat.residence.urls")),
+    path("bao-cao/nhap-bang/", include("viecthat.reporting.urls.tables")),
     path("bao-cao/", include("viecthat.reporting.urls.editions")),
     path("doc-so-lieu/", include("viecthat.reporting.urls.readings")),
     path("so-lieu/", include("viecthat.figures.urls")),

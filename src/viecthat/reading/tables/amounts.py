@@ -88,7 +88,8 @@ def _of_number(cell: float, wanted: Wanted) -> Amount:
 
 
 def _of_text(text: str, wanted: Wanted) -> Amount:
-    said = fold(text).strip(" '")
+    text = text.strip("' ")
+    said = fold(text)
     if said in _NOTHING:
         return Amount()
     if said in _NOUGHT:

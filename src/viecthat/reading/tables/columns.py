@@ -67,7 +67,9 @@ def guess_columns(heads: Sequence[str], choices: Sequence[Choice], settled: Mapp
         else:
             guesses.append(_guessed(head, choices))
     taken: dict[str, int] = {}
-    for place in sorted(range(len(guesses)), key=lambda place: (-guesses[place].score, place)):
+    for place in sorted(
+        range(len(guesses)), key=lambda place: (not guesses[place].settled, -guesses[place].score, place)
+    ):
         key = guesses[place].key
         if key and taken.setdefault(key, place) != place:
             guesses[place] = ColumnGuess("")

@@ -278,7 +278,7 @@ def _line(sheet: Sheet, layout: Layout, at: int, is_name: Callable[[str], bool])
     filled = any(_is_figure(line[place]) for place in layout.figures)
     if not said and not filled:
         return Line(at, Role.EMPTY, name)
-    if _looks_numbered([line[place] for place in layout.figures]) and (not name or _NUMBERING.fullmatch(said)):
+    if _looks_numbered(line) and (not name or _NUMBERING.fullmatch(said)):
         return Line(at, Role.NUMBERS, name)
     if layout.own and _SKIPPED_LINE.fullmatch(said):
         return Line(at, Role.NOTE, name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from viecthat.kernel.errors import gettext_noop, quoted
 from viecthat.kernel.names import fold
 from viecthat.kernel.numbers import format_number
-from viecthat.kernel.quantities import unscaled
 from viecthat.reading.tables.amounts import Amount, Wanted, read_amount
 from viecthat.reading.tables.layout import OWN_HEAD, Layout, Line, Role, lines_below
 from viecthat.reading.tables.names import Found, How, NamedUnit, UnitNames
@@ -20,7 +19,7 @@ from viecthat.reading.tables.sheet import Fault, Sheet, words_of
 from viecthat.reading.tables.sums import wrong_sums
 from viecthat.reporting.choices import RowVerdict, TableWay
 from viecthat.reporting.models import FigureTable, TableRow
-from viecthat.reporting.queries.table import OF, N, What, factors_of, still_to_write
+from viecthat.reporting.queries.table import OF, N, What, factors_of, figure_words, still_to_write
 from viecthat.units.queries import units_by_id, units_with_codes
 from viecthat.units.tree import map_on
 
@@ -64,7 +63,12 @@ class TableCheck:
         self.by_code = units_with_codes(chosen, table.day) if chosen else {}
         self.sealed: Mapping[str, Any] = table.seal.get("rows", {})
         self.sealed_units = units_with_codes({code for code, _name in self.sealed.values()}, table.day)
-        self.rows = [self._checked(line) for line in lines_below(sheet, layout, names.holds)]
+        lines = (self._sealed_line(line) for line in lines_below(sheet, layout, names.holds))
+        self.rows = [self._checked(line) for line in lines]
+
+    def _sealed_line(self, line: Line) -> Line:
+        """In our own form a line is a unit's because we wrote it so, whatever became of its name."""
+        return replace(line, role=Role.UNIT) if self.address(line.at, None) in self.sealed else line
 
     def address(self, at: int, place: int | None) -> str:
         """What the file calls a cell."""
@@ -256,7 +260,7 @@ def say_held(
             if known is None:
                 continue
             decimals = check.used[code].decimals
-            wanted, has = _shown(figure, decimals), _shown(known[:-1], decimals)
+            wanted, has = figure_words(figure, decimals), figure_words(known[:-1], decimals)
             left = still_to_write(figure, known, fill=way == TableWay.FILL)
             if way == TableWay.ADD:
                 message = gettext_noop("Sổ đã có {has}; ghi thêm {wanted} dễ thành cộng hai lần.")
@@ -269,12 +273,6 @@ def say_held(
             row.say(message, place=places[code], refused=False, has=has, wanted=wanted)
             if row.verdict is RowVerdict.FINE:
                 row.verdict = RowVerdict.WARNED
-
-
-def _shown(figure: Sequence[int], decimals: int) -> str:
-    if len(figure) > 1:
-        return f"{format_number(figure[0])}/{format_number(figure[1])}"
-    return format_number(unscaled(figure[0], decimals))
 
 
 def _joined(names: Sequence[NamedUnit]) -> str:

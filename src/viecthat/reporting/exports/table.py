@@ -14,23 +14,21 @@ from viecthat.documents.xlsx import to_xlsx
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.kernel.periods import Period
 from viecthat.ledger.queries import Indicator
-from viecthat.reporting.models import FigureTable, TableRow
-from viecthat.reporting.queries.table import OF, SEAL_SHEET, SEAL_VERSION, N, rows_of, seal_of
+from viecthat.reporting.models import FigureTable
+from viecthat.reporting.queries.table import (
+    OF,
+    SEAL_SHEET,
+    SEAL_VERSION,
+    N,
+    cell_address,
+    fault_words,
+    rows_of,
+    seal_of,
+)
 from viecthat.units.queries import UnitRow, children_of
 
 Lang = Literal["vi", "en"]
 MOST_BOXES = 100_000
-
-
-def fault_words(faults: Sequence[Sequence[object]]) -> list[tuple[int | None, bool, str]]:
-    """What is to be said of a line, in the reader's language: the cell's place, whether it must be put right, the
-    sentence."""
-    said = []
-    for place, refused, message, params in faults:
-        given = params if isinstance(params, dict) else {}
-        words = gettext(str(message)).format(**given)
-        said.append((place if isinstance(place, int) else None, bool(refused), words))
-    return said
 
 
 def offline_form(*, unit: UnitRow, indicators: Sequence[Indicator], period: Period, day: date, lang: Lang) -> bytes:
@@ -107,25 +105,12 @@ def faults_sheet(table: FigureTable, *, day: date, lang: Lang) -> bytes:
     return to_xlsx(Workbook((sheet,), title=table.file_name, author="Việc Thật", day=day, lang=lang))
 
 
-def cell_address(table: FigureTable, row: TableRow, place: int | None, numbers: Sequence[str]) -> str:
-    """What the file calls a cell of a line; `numbers`: what it calls the places."""
-    if place is None or place >= len(numbers):
-        return row.address
-    return f"{row.address}{numbers[place]}" if table.layout.get("turned") else f"{numbers[place]}{row.address}"
-
-
-def place_names(table: FigureTable) -> list[str]:
-    """What the file calls each place of a line: its columns' letters, or in a table that lies across its rows' numbers."""
-    names: list[str] = table.layout["places"]
-    return names
-
-
 def _fault_lines(table: FigureTable) -> Iterator[tuple[SheetCell, ...]]:
-    heads, numbers = table.layout["heads"], place_names(table)
+    heads = table.layout["heads"]
     for row in rows_of(table).exclude(faults=[]).iterator(chunk_size=2000):
         for place, refused, words in fault_words(row.faults):
             yield (
-                cell_address(table, row, place, numbers),
+                cell_address(table, row, place),
                 row.name,
                 heads[place] if place is not None and place < len(heads) else "",
                 str(row.cells[place]) if place is not None and place < len(row.cells) else "",

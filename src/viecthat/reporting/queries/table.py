@@ -13,23 +13,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, QuerySet
+from django.utils.translation import gettext
 
 from viecthat.accounts.choices import Capability
 from viecthat.documents.grids import Grid, GridFile, open_grids
 from viecthat.kernel.errors import Refused, Sentence, gettext_noop
+from viecthat.kernel.numbers import format_number
 from viecthat.kernel.periods import Period
-from viecthat.kernel.quantities import Share
+from viecthat.kernel.quantities import Share, unscaled
 from viecthat.ledger.feed import LedgerSource
 from viecthat.ledger.queries import Indicator, indicators_offered, measure_of
 from viecthat.ledger.rules import units_to_declare_for
 from viecthat.reading.tables.columns import Choice, ColumnGuess, factor_in, guess_columns
-from viecthat.reading.tables.layout import Layout, find_layout
+from viecthat.reading.tables.layout import Layout, Role, find_layout
 from viecthat.reading.tables.names import NamedUnit, UnitNames
 from viecthat.reading.tables.sheet import Sheet, words_of
-from viecthat.reporting.choices import TABLES_AT_WORK, RowVerdict, TableState
+from viecthat.reporting.choices import TABLES_AT_WORK, RowVerdict, TableState, TableWay
 from viecthat.reporting.models import FigureTable, TableHabit, TableRow
 from viecthat.rollup.ask import By, ask
-from viecthat.units.queries import names_borne_below
+from viecthat.units.queries import UnitRow, names_borne_below, units_by_id
 from viecthat.units.rules import units_reached
 from viecthat.units.tree import map_on
 
@@ -306,3 +308,128 @@ def sheet_names(file: GridFile) -> list[int]:
     if not shown:
         raise Refused(gettext_noop("Mọi trang tính trong tệp đều bị ẩn; cho hiện trang có số liệu."), field="file")
     return shown
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCell:
+    """A cell as the page shows it: the file's text, what an officer put instead, what is said, what the ledger has."""
+
+    address: str
+    text: str
+    typed: str
+    faults: tuple[tuple[bool, str], ...]
+    held: str
+    added: str
+
+    @property
+    def refused(self) -> bool:
+        """Whether the cell must be put right."""
+        return any(refused for refused, _words in self.faults)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    """A line as the page shows it; `asks`: its unit is to be chosen; `left_out`: it was said to be left out."""
+
+    row: TableRow
+    unit: UnitRow | None
+    faults: tuple[tuple[bool, str], ...]
+    cells: tuple[ShownCell, ...]
+    asks: bool
+    left_out: bool
+
+
+def column_names(known: Mapping[str, What]) -> dict[str, str]:
+    """What the boxes of columns say, by key."""
+    return {key: _term_words(what) for key, what in known.items()}
+
+
+def _term_words(what: What) -> str:
+    if what.term == N:
+        return gettext("{name}: số đạt").format(name=what.indicator)
+    if what.term == OF:
+        return gettext("{name}: tổng số").format(name=what.indicator)
+    return str(what.indicator)
+
+
+def fault_words(faults: Iterable[Sequence[Any]]) -> list[tuple[int | None, bool, str]]:
+    """What is to be said of a line, in the reader's language: the cell's place, whether it must be put right, the
+    sentence."""
+    said = []
+    for place, refused, message, params in faults:
+        said.append((place, bool(refused), gettext(str(message)).format(**params)))
+    return said
+
+
+def cell_address(table: FigureTable, row: TableRow, place: int | None) -> str:
+    """What the file calls a cell of a line, or the line."""
+    places = table.layout["places"]
+    if place is None or place >= len(places):
+        return row.address
+    return f"{row.address}{places[place]}" if table.layout["turned"] else f"{places[place]}{row.address}"
+
+
+def shown_rows(table: FigureTable, rows: Sequence[TableRow]) -> tuple[list[tuple[str, str, str]], list[ShownRow]]:
+    """The columns that are used or spoken of (their name in the file, heading, indicator), and the lines in them."""
+    known = whats(table.unit_id, table.day)
+    names = column_names(known)
+    layout, places = layout_of(table), table.layout["places"]
+    spoken = {fault[0] for row in rows for fault in row.faults if fault[0] is not None}
+    shown = [at for at, key in enumerate(table.columns) if key or (at in spoken and at != layout.names)]
+    heads = [(places[at], layout.heads[at], names.get(table.columns[at], "")) for at in shown]
+    units = units_by_id({row.unit_id for row in rows if row.unit_id is not None}, table.day)
+    return heads, [_shown_row(table, row, shown, known, units, layout.names) for row in rows]
+
+
+def _shown_row(
+    table: FigureTable,
+    row: TableRow,
+    shown: Sequence[int],
+    known: Mapping[str, What],
+    units: Mapping[int, UnitRow],
+    names: int,
+) -> ShownRow:
+    said: dict[int | None, list[tuple[bool, str]]] = {}
+    for place, refused, words in fault_words(row.faults):
+        said.setdefault(place, []).append((refused, words))
+    cells = []
+    for at in shown:
+        address = cell_address(table, row, at)
+        what = known.get(table.columns[at])
+        held, added = _beside(table, row, what) if what is not None else ("", "")
+        text = str(row.cells[at]) if at < len(row.cells) else ""
+        cells.append(ShownCell(address, text, table.typed.get(address, ""), tuple(said.get(at, ())), held, added))
+    about = tuple(said.get(names, []) + ([] if names in said else said.get(None, [])))
+    return ShownRow(
+        row=row,
+        unit=units.get(row.unit_id) if row.unit_id is not None else None,
+        faults=about,
+        cells=tuple(cells),
+        asks=row.role == Role.UNIT and (bool(about) or row.address in table.chosen),
+        left_out=table.chosen.get(row.address) == "",
+    )
+
+
+def _beside(table: FigureTable, row: TableRow, what: What) -> tuple[str, str]:
+    """What the ledger holds for the cell's figure, and what would be written beside it."""
+    code = what.indicator.code
+    figure, held = row.figures.get(code), row.held.get(code)
+    if figure is None or held is None or what.term == OF:
+        return "", ""
+    left = still_to_write(figure, held, fill=table.way == TableWay.FILL)
+    return figure_words(held[:-1], what.indicator.decimals), figure_words(
+        [] if left is None else [left.n, left.of] if isinstance(left, Share) else [left], what.indicator.decimals
+    )
+
+
+def figure_words(figure: Sequence[int], decimals: int) -> str:
+    """A figure as it is written: 1.250 or 24/28; "0" for none."""
+    if len(figure) > 1:
+        return f"{format_number(figure[0])}/{format_number(figure[1])}"
+    return format_number(unscaled(figure[0], decimals)) if figure else "0"
+
+
+def figures_written(table: FigureTable) -> int:
+    """How many figures its lines bring."""
+    found = TableRow.objects.filter(table=table).exclude(figures={}).values_list("figures", flat=True)
+    return sum(map(len, found))

@@ -233,7 +233,8 @@ def new(request: HttpRequest) -> HttpResponse:
     form = OpenForm(sent(request), today=reader.today, known=known, initial={"form": request.GET.get("mau", "")})
 
     def run(given: dict[str, Any]) -> tuple[str, str]:
-        chosen = next(one for one in known if one.code == given.pop("form"))
+        code = given.pop("form")
+        chosen = next(one for one in known if one.code == code)
         made = open_call(form=chosen, unit=unit.id, **given, actor=reader.actor, at=reader.at)
         said = _("Đã mở đợt báo cáo, hạn gửi {day}. Người phụ trách các đơn vị đã được báo.")
         return said.format(day=format_date(made.due)), reverse("reports:call", args=[made.pk])

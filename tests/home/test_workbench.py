@@ -207,5 +207,5 @@ def test_the_workbench_costs_the_same_for_one_and_for_three(
         make_activity(tree.branch, recorder, title=f"Việc {n}", kind=kind, results={indicator: 5})
     client.get(WORKBENCH)
 
-    with django_assert_num_queries(37):
+    with django_assert_num_queries(40):
         client.get(WORKBENCH)

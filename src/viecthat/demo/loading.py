@@ -14,6 +14,7 @@ from viecthat.audit.rows import check_references_at_once
 from viecthat.demo import activities, registers
 from viecthat.demo.accounts import open_demo_accounts
 from viecthat.demo.cadres import settle_cadres
+from viecthat.demo.calls import settle_calls
 from viecthat.demo.chance import chance
 from viecthat.demo.courses import settle_courses
 from viecthat.demo.dialogues import settle_dialogue
@@ -71,6 +72,7 @@ _SETTLED: tuple[tuple[str, Callable[[datetime], object]], ...] = (
     ("tasks", settle_tasks),
     ("dialogues", settle_dialogue),
     ("presence", settle_presence),
+    ("report calls", settle_calls),
 )
 
 

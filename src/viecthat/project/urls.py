@@ -38,6 +38,7 @@ urlpatterns = [
     path("noi-cu-tru/", include("viecthat.residence.urls")),
     path("bao-cao/nhap-bang/", include("viecthat.reporting.urls.tables")),
     path("bao-cao/", include("viecthat.reporting.urls.editions")),
+    path("bao-cao/", include("viecthat.reporting.urls.reports")),
     path("doc-so-lieu/", include("viecthat.reporting.urls.readings")),
     path("so-lieu/", include("viecthat.figures.urls")),
     path("so-ket/", include("viecthat.reviews.urls")),

@@ -34,6 +34,8 @@ from viecthat.ledger.queries import datasets_behind
 from viecthat.plans.queries.notice import unread_notices
 from viecthat.plans.queries.task import ListedTask, tasks_due, tasks_to_answer
 from viecthat.plans.rules import units_held
+from viecthat.reporting.queries.call import OwnReport, own_reports_due
+from viecthat.reporting.queries.taking import reports_to_take
 from viecthat.reviews.queries import Figure, target_figures
 from viecthat.support.queries.listing import placements_to_ask
 from viecthat.units.queries import UnitRow, ancestors_of, units_by_id
@@ -50,6 +52,7 @@ NAMED = 3
 TASKS_WITHIN = 14  # days
 TASKS_NAMED = 8
 QUICK_KINDS = 6
+REPORTS_NAMED = 4
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,15 @@ class Answers:
 
 
 @dataclass(frozen=True)
+class MyReports:
+    """Reports the reader's units have still to send, the nearest by name; how many wait to be taken in."""
+
+    due: tuple[OwnReport, ...]
+    more: int
+    to_take: int
+
+
+@dataclass(frozen=True)
 class Workbench:
     """Everything on the page, as of `today`."""
 
@@ -108,6 +120,7 @@ class Workbench:
     trail: tuple[UnitRow, ...]
     due_targets: tuple[DueTarget, ...]
     tasks: MyTasks
+    reports: MyReports
     to_document: Waiting
     to_verify: Waiting
     answers: Answers
@@ -149,6 +162,7 @@ def workbench_of(actor: Account, at: datetime) -> Workbench:
         trail=tuple(ancestors_of(units[0].unit.id, today)) if units else (),
         due_targets=_due(units, today),
         tasks=_my_tasks(actor, at),
+        reports=_my_reports(actor, at),
         to_document=_to_document(recorded_for, today),
         to_verify=_to_verify(actor, at, today),
         answers=_answers(recorded_for, today),
@@ -191,6 +205,12 @@ def _my_tasks(actor: Account, at: datetime) -> MyTasks:
         waiting[0] if waiting else None,
         unread_notices(actor).count(),
     )
+
+
+def _my_reports(actor: Account, at: datetime) -> MyReports:
+    due = own_reports_due(actor, at)
+    named = due[:REPORTS_NAMED]
+    return MyReports(tuple(named), len(due) - len(named), reports_to_take(actor, at).count())
 
 
 def _made_up(units: Sequence[MyUnit], today: date) -> MadeUp:

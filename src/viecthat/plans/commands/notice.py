@@ -72,7 +72,7 @@ def remind(*, at: datetime) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What an account is told of something of a floor above: in `words`, on `page`; `day` is the due day it is about."""
+    """What an account is told of something of a floor above, in `words`, at `page`; `day`: the due day it is about."""
 
     account: int
     kind: NoticeKind

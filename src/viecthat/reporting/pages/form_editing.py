@@ -30,7 +30,7 @@ from viecthat.reporting.pages.shared import POSTED
 from viecthat.reporting.queries.form import is_used, kinds_named
 from viecthat.reporting.rules import may_call, may_keep_form
 from viecthat.ui.sentences import add_refusal
-from viecthat.units.queries import UnitRow, kinds, unit_with_code
+from viecthat.units.queries import UnitRow, unit_with_code
 
 SAVE = "luu"
 _HEAD = (
@@ -128,7 +128,7 @@ def _editor(
     others: list[tuple[str, str]] | None = None,
 ) -> HttpResponse:
     programmes = [(row.pk, row.name) for row in wholes_of(unit)] if unit is not None else []
-    offered = {"today": reader.today, "kinds": kinds_named(kinds()), "programmes": programmes}
+    offered = {"today": reader.today, "kinds": kinds_named(), "programmes": programmes}
     initial = {"start": start, **{name: getattr(draft, name) for name in _HEAD}}
     head = HeadForm(initial=initial, **offered)
     status = 200

@@ -25,7 +25,7 @@ from viecthat.reporting.queries.form import (
     versions_of_form,
 )
 from viecthat.reporting.rules import may_keep_form
-from viecthat.units.queries import kinds, units_by_id
+from viecthat.units.queries import units_by_id
 
 
 def trail(form: ReportForm | None = None) -> list[tuple[str, str]]:
@@ -46,9 +46,7 @@ def form_or_404(pk: int) -> ReportForm:
 def forms(request: HttpRequest) -> HttpResponse:
     """The forms in force, found by name, cadence, kind of unit, keeper."""
     reader = reader_of(request)
-    asked = FormListForm(
-        request.GET, today=reader.today, keepers=keepers_of_forms(reader.today), kinds=kinds_named(kinds())
-    )
+    asked = FormListForm(request.GET, today=reader.today, keepers=keepers_of_forms(reader.today), kinds=kinds_named())
     found: list[ReportForm] = []
     if asked.is_valid():
         data = asked.cleaned_data

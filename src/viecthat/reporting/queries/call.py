@@ -100,7 +100,6 @@ class ListedCall:
     call: ReportCall
     unit: UnitRow
     progress: Progress
-    own: tuple[OwnReport, ...]
 
 
 @dataclass(frozen=True)
@@ -178,7 +177,7 @@ def forms_called_for(actor: Account, at: datetime) -> list[ReportForm]:
 
 
 def listed_calls(calls: Iterable[ReportCall], actor: Account, at: datetime) -> list[ListedCall]:
-    """These calls with their units, how far they have come in the reader's reach, and the reader's own part."""
+    """These calls with their units and how far they have come in the reader's reach."""
     rows = list(calls)
     if not rows:
         return []
@@ -187,22 +186,21 @@ def listed_calls(calls: Iterable[ReportCall], actor: Account, at: datetime) -> l
     tops = _held(actor, Capability.SEE, at)
     seen = units_seen(actor, at)
     counts = _counts([call.pk for call in rows], seen)
-    own = _own_reports(rows, expected, actor, at)
     names = units_by_id({call.unit_id for call in rows}, today)
     listed = []
     for call in rows:
         owing = _reached(expected[call.pk], tops)
         progress = Progress(len(owing), counts.get(call.pk, {}))
-        mine = tuple(row for row in own if row.call.pk == call.pk)
-        listed.append(ListedCall(call, names[call.unit_id], progress, mine))
+        listed.append(ListedCall(call, names[call.unit_id], progress))
     return listed
 
 
 def own_reports_due(actor: Account, at: datetime) -> list[OwnReport]:
     """What the reader's own units have still to send for open calls, the nearest day first."""
-    calls = list(calls_visible_to(actor, ReportCall.objects.filter(closed_at=None), at).select_related("form"))
-    if not calls:
+    calls = ReportCall.objects.filter(closed_at=None)
+    if not calls.exists():  # asked on everybody's first page: between two calls it shall cost one query
         return []
+    calls = list(calls_visible_to(actor, calls, at).select_related("form"))
     rows = _own_reports(calls, expected_for_each(calls, at), actor, at)
     return sorted((row for row in rows if row.standing not in _IN), key=lambda row: (row.due, row.call.pk))
 

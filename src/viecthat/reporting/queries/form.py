@@ -94,10 +94,11 @@ def lines_by_area(form: ReportForm) -> list[tuple[str, list[FormLine]]]:
     return [(str(WorkArea(area).label), lines) for area, lines in blocks]
 
 
-def kinds_named(codes: Iterable[str]) -> list[UnitKind]:
-    """These kinds of units, the highest level first."""
-    wanted = set(codes)
-    return sorted((kind for code, kind in kinds().items() if code in wanted), key=lambda kind: (kind.level, kind.code))
+def kinds_named(codes: Iterable[str] | None = None) -> list[UnitKind]:
+    """These kinds of units, or all, the highest level first."""
+    wanted = None if codes is None else set(codes)
+    found = (kind for code, kind in kinds().items() if wanted is None or code in wanted)
+    return sorted(found, key=lambda kind: (kind.level, kind.code))
 
 
 def _counts(rows: QuerySet[FormLine] | QuerySet[FormSection]) -> dict[int, int]:

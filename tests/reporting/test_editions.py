@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 
 from tests.factories import AT, declare, make_officer, sign_in
@@ -161,6 +162,8 @@ def test_reports_of_a_unit_are_one_chain(report, tree, branch, capsys):
     sign_report(report=report, actor=branch, at=LATER + timedelta(minutes=9))  # a third edition, after it
     assert Edition.objects.get(report=other).previous == Edition.objects.get(report=report, number=2).digest
     assert list(broken_editions()) == [None] * 4
+    call_command("report")
+    assert "Chuỗi nguyên vẹn: đã kiểm tra 4 bản đã ký." in capsys.readouterr().out
     # Somebody who knows the rule works the digest out again: then those after it do not fit.
     second = Edition.objects.get(report=report, number=2)
     forged = second.content | {"signer": "Người khác"}

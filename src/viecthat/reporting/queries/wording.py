@@ -17,8 +17,10 @@ def figure_words(line: ContentLine, lang: str = "vi") -> str:
 
 
 def part_words(part: Part, decimals: int, lang: str = "vi") -> str:
-    """A part of a figure: 12.345, or 24/28."""
+    """A part of a figure: 12.345, or 24/28; a dash for none of none."""
     if part.of is not None:
+        if not part.of and not part.n:
+            return NO_FIGURE
         return f"{amount_words(part.n or 0, decimals, lang)}/{amount_words(part.of, decimals, lang)}"
     first = part.value if part.value is not None else part.n
     return NO_FIGURE if first is None else amount_words(first, decimals, lang)

@@ -4,15 +4,17 @@ from typing import Annotated
 
 from django.utils.timezone import now
 from django_typer.management import TyperCommand, command, initialize
-from typer import Argument, Exit, Option
+from typer import Argument, Context, Exit, Option
 
 
 class Command(TyperCommand):
     help = "Báo cáo: verify kiểm tra chuỗi các bản đã ký."
 
-    @initialize()
-    def begin(self) -> None:
-        """Nothing by itself."""
+    @initialize(invoke_without_command=True)
+    def begin(self, context: Context) -> None:
+        """Without a word more: all chains."""
+        if context.invoked_subcommand is None:
+            self.verify()
 
     @command(help="Tính lại mã của mọi bản đã ký, xem chuỗi có nguyên vẹn không; đứt thì kết thúc bằng 1.")
     def verify(

@@ -357,6 +357,32 @@ PAGES: dict[str, tuple[Place, ...]] = {
     "results:resources": (Place("/chuong-trinh/{scheme}/nguon-luc/"),),
     "reporting:new": (Place("/doc-so-lieu/moi/"), Place("/doc-so-lieu/moi/", "kiem-tra", 403)),
     "reporting:readings": (Place("/doc-so-lieu/"), Place("/doc-so-lieu/?q=khong+co+ban+nay&trang-thai=declared")),
+    "reports:call": (
+        Place("/bao-cao/dot/{report_call}/"),
+        Place("/bao-cao/dot/{report_call}/?tinh-trang=tre&q=suoi+hai", "tan-linh"),
+    ),
+    "reports:call-change": (
+        Place("/bao-cao/dot/{report_call}/sua/"),
+        Place("/bao-cao/dot/{report_call}/sua/", "chi-doan", 403),
+    ),
+    "reports:call-new": (Place("/bao-cao/dot/moi/"), Place("/bao-cao/dot/moi/", "chi-doan", 403)),
+    "reports:calls": (
+        Place("/bao-cao/"),
+        Place("/bao-cao/", "chi-doan"),
+        Place("/bao-cao/?q=khong+co&ky=bao+gio", "tan-linh"),
+    ),
+    "reports:form": (Place("/bao-cao/mau/{report_form}/"), Place("/bao-cao/mau/{report_form}/", "trung-uong")),
+    "reports:form-copy": (
+        Place("/bao-cao/mau/{report_form}/sao/"),
+        Place("/bao-cao/mau/{report_form}/sao/", "chi-doan", 403),
+    ),
+    "reports:form-edit": (
+        Place("/bao-cao/mau/{report_form}/sua/", "trung-uong"),
+        Place("/bao-cao/mau/{report_form}/sua/", "chi-doan", 403),
+    ),
+    "reports:form-end": (Place("/bao-cao/mau/{report_form}/thoi/", "trung-uong"),),
+    "reports:form-new": (Place("/bao-cao/mau/moi/"),),
+    "reports:forms": (Place("/bao-cao/mau/"), Place("/bao-cao/mau/?q=khong+co+mau+nay", "chi-doan")),
     "residence:arrive": (Place("/noi-cu-tru/tu-den/xa-09619/"),),
     "residence:confirm": (Place("/noi-cu-tru/xac-nhan/xa-09619/"),),
     "residence:introduce": (Place("/noi-cu-tru/gioi-thieu/xa-09694-do-tram/", "chi-doan"),),
@@ -598,6 +624,9 @@ FILES: dict[str, tuple[Place, str]] = {
     "registers:coordination-file": (Place("/tham-muu/phoi-hop/tai/xlsx/"), SHEET),
     "registers:visits-file": (Place("/tham-muu/di-co-so/tai/xlsx/"), SHEET),
     "targets:balance-file": (Place("/chi-tieu/{target}/phan-bo/ha-noi/tai/xlsx/"), SHEET),
+    "reports:call-file": (Place("/bao-cao/dot/{report_call}/tai/xlsx/"), SHEET),
+    "reports:calls-file": (Place("/bao-cao/tai/csv/"), "text/csv; charset=utf-8"),
+    "reports:form-xlsx": (Place("/bao-cao/mau/{report_form}/tai/"), SHEET),
     "residence:download": (Place("/noi-cu-tru/tai/csv/"), "text/csv; charset=utf-8"),
     "residence:report-file": (Place("/noi-cu-tru/bao-cao/ha-noi/tai/xlsx/"), SHEET),
     "reviews:round-file": (Place("/so-ket/ra-soat/dot/{round}/tai/xlsx/"), SHEET),
@@ -621,6 +650,8 @@ OTHERS |= {
 OTHERS |= {"ui:manifest", "ui:session", "ui:worker"}
 OTHERS |= {"learning:check-undo", "learning:sign", "media:item-undo", "organisation:bloc-product"}
 OTHERS |= {"ledger:own-close", "ledger:own-remove", "ledger:own-rename", "organisation:bloc-product-remove"}
+# Asked for by a button only: tests/reporting/test_call_pages.py.
+OTHERS |= {"reports:call-close", "reports:remind"}
 # An edition is there once a report was signed: tests/reporting/test_editions.py and its neighbours make some.
 OTHERS |= {f"editions:{name}" for name in ("edition", "file", "signature", "draft", "compare")}
 # About something the demonstration has none of, or that only a form asks for: the tests of their floor make it first.
@@ -724,6 +755,8 @@ def ids_of(request: APIRequestContext) -> dict[str, str]:
         "point": _id_in(request, "/lam-viec/vuong-mac/", r"/lam-viec/y/(\d+)/thao-go/"),
         "cadre": _id_in(request, "/can-bo/", r"/can-bo/nguoi/(\d+)/"),
         "course": _id_in(request, "/can-bo/dao-tao/", r"/can-bo/dao-tao/(\d+)/"),
+        "report_call": _id_in(request, "/bao-cao/", r"/bao-cao/dot/(\d+)/"),
+        "report_form": _id_in(request, "/bao-cao/mau/", r"/bao-cao/mau/(\d+)/"),
         "review_call": _id_in(request, "/can-bo/ra-soat/", r"/can-bo/ra-soat/(\d+)/"),
         "review_form": _id_in(request, "/can-bo/ra-soat/", r"/can-bo/ra-soat/phieu/(\d+)/"),
         "bloc": _id_in(request, "/don-vi/khoi-thi-dua/", r"/don-vi/khoi-thi-dua/(\d+)/"),

@@ -135,8 +135,10 @@ class Workbench:
         answers = self.answers
         heaps = (
             self.to_document.count, self.to_verify.count, answers.partnerships, answers.checks, answers.placements,
+            self.reports.to_take,
         )  # fmt: skip
-        return len(self.due_targets) + self.task_count + sum(1 for heap in heaps if heap)
+        reports = len(self.reports.due) + self.reports.more
+        return len(self.due_targets) + self.task_count + reports + sum(1 for heap in heaps if heap)
 
     @property
     def task_count(self) -> int:

@@ -84,7 +84,9 @@ def test_its_page_fills_itself_from_the_ledger_and_asks_for_what_is_missing(tree
     assert "Còn 1 chỗ phải xong" in html
     assert "24/28" in html
     assert 'data-base="1120"' in html
-    assert f"so=trees_planted&amp;dv={tree.branch.code}&amp;ky=2026" in html
+    opened = f"{reverse('figures:explorer')}?so=trees_planted&mo={tree.branch.code}&nam=2026&ban-do=2026-03-27"
+    assert opened.replace("&", "&amp;") in html
+    assert client.get(opened, headers={"HX-Request": "true", "HX-Target": "drawer-place"}).status_code == 200
 
 
 @pytest.mark.parametrize("register", sorted(REGISTERS))

@@ -238,7 +238,8 @@ def report_context(
 def line_row(shown: ReportShown, line: LineShown, problem: Problem | None = None, sent: str = "") -> LineRow:
     """A line with its box."""
     code = line.asked.indicator.code
-    asked = {"so": code, "dv": shown.unit.code, "ky": shown.period.code, "ban-do": shown.filled.map_day.isoformat()}
+    day = min(shown.period.last_day, shown.today)
+    asked = {"so": code, "mo": shown.unit.code, "nam": shown.period.code, "ban-do": day.isoformat()}
     address = f"{reverse('figures:explorer')}?{urlencode(asked)}"
     said = line.said
     values = {

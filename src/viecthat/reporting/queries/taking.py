@@ -93,7 +93,10 @@ def reports_to_take(actor: Account, at: datetime) -> QuerySet[Report]:
         whose=Subquery(last.values("signed_for")[:1]),
     )
     return (
-        signed.exclude(signer=actor.pk).filter(Q(whose=None) | ~Q(whose=actor.pk)).select_related("call__form").order_by("sent_at", "pk")
+        signed.exclude(signer=actor.pk)
+        .filter(Q(whose=None) | ~Q(whose=actor.pk))
+        .select_related("call__form")
+        .order_by("sent_at", "pk")
     )
 
 

@@ -30,9 +30,10 @@ function saySum(input) {
 /* words go in where the cursor is; the box is told as if one had typed, so that it is kept */
 function putIn(id, words, alone) {
   const box = document.getElementById(id);
-  const before = box.value.slice(0, box.selectionEnd);
+  const at = box.selectionEnd || box.value.length; // nobody was in the box yet: at its end
+  const before = box.value.slice(0, at);
   const gap = alone && before && !/\s$/.test(before) ? " " : "";
-  box.setRangeText(gap + words, box.selectionEnd, box.selectionEnd, "end");
+  box.setRangeText(gap + words, at, at, "end");
   box.focus();
   box.dispatchEvent(new Event("change", { bubbles: true }));
 }

@@ -371,6 +371,9 @@ PAGES: dict[str, tuple[Place, ...]] = {
         Place("/bao-cao/", "chi-doan"),
         Place("/bao-cao/?q=khong+co&ky=bao+gio", "tan-linh"),
     ),
+    "reports:delegations": (Place("/bao-cao/uy-quyen/"), Place("/bao-cao/uy-quyen/", "kiem-tra", 403)),
+    "reports:open": (Place("/bao-cao/{report_call}/{commune}/"),),
+    "reports:taking": (Place("/bao-cao/nhan/"), Place("/bao-cao/nhan/", "chi-doan", 403)),
     "reports:form": (Place("/bao-cao/mau/{report_form}/"), Place("/bao-cao/mau/{report_form}/", "trung-uong")),
     "reports:form-copy": (
         Place("/bao-cao/mau/{report_form}/sao/"),
@@ -652,6 +655,8 @@ OTHERS |= {"learning:check-undo", "learning:sign", "media:item-undo", "organisat
 OTHERS |= {"ledger:own-close", "ledger:own-remove", "ledger:own-rename", "organisation:bloc-product-remove"}
 # Asked for by a button only: tests/reporting/test_call_pages.py.
 OTHERS |= {"reports:call-close", "reports:remind"}
+# A report is there once a unit began it: tests/reporting/test_report_pages.py goes all its ways.
+OTHERS |= {f"reports:{name}" for name in ("delegation-end", "doubts", "line", "report", "return", "section", "step")}
 # An edition is there once a report was signed: tests/reporting/test_editions.py and its neighbours make some.
 OTHERS |= {f"editions:{name}" for name in ("edition", "file", "signature", "draft", "compare")}
 # About something the demonstration has none of, or that only a form asks for: the tests of their floor make it first.

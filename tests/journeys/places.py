@@ -73,6 +73,11 @@ PAGES: dict[str, tuple[Place, ...]] = {
         Place("/ghi-viec/hoc-tap/", "kiem-tra", 403),
     ),
     "activities:own-presence": (Place("/cua-toi/hoat-dong/", "doan-vien"), Place("/cua-toi/hoat-dong/")),
+    "activities:check": (Place("/kiem-tra/viec/{check}/", "kiem-tra"), Place("/kiem-tra/viec/{check}/", "tan-linh")),
+    "activities:check-round": (Place("/kiem-tra/dot/{check_round}/", "kiem-tra"),),
+    "activities:roll-call": (Place("/diem-danh/{roll_call}/", "chi-doan"),),
+    "activities:roll-call-guardians": (Place("/diem-danh/{roll_call}/cha-me/", "chi-doan"),),
+    "activities:roll-call-screen": (Place("/diem-danh/{roll_call}/ma/", "chi-doan"),),
     "activities:roll-call-new": (Place("/diem-danh/moi/", "tan-linh"), Place("/diem-danh/moi/", "kiem-tra")),
     "activities:roll-calls": (Place("/diem-danh/", "tan-linh"),),
     "activities:scan": (Place("/diem-danh/quet/", "doan-vien"),),
@@ -142,10 +147,12 @@ PAGES: dict[str, tuple[Place, ...]] = {
     "courses:clubs": (Place("/lop-hoc/cau-lac-bo/"), Place("/lop-hoc/cau-lac-bo/?q=khong+co")),
     "courses:course": (Place("/lop-hoc/{klass}/", "tan-linh"), Place("/lop-hoc/{klass}/", "quan-tri")),
     "courses:figures": (Place("/lop-hoc/tong-hop/"), Place("/lop-hoc/tong-hop/?don-vi=xa-09694", "tan-linh")),
+    "courses:learner": (Place("/lop-hoc/{klass}/hoc-vien/{learner}/", "tan-linh"),),
     "courses:list": (Place("/lop-hoc/", "tan-linh"), Place("/lop-hoc/?q=khong+co+lop+nay&nam=2019")),
     "courses:new": (Place("/lop-hoc/mo/xa-09694/", "tan-linh"),),
     "courses:own": (Place("/lop-hoc/cua-toi/", "doan-vien"), Place("/lop-hoc/cua-toi/")),
     "courses:referral-new": (Place("/lop-hoc/bao-ve-tre-em/ghi/xa-09694/", "tan-linh"),),
+    "courses:referral": (Place("/lop-hoc/bao-ve-tre-em/{case}/", "tan-linh"),),
     "courses:referrals": (
         Place("/lop-hoc/bao-ve-tre-em/", "tan-linh"),
         Place("/lop-hoc/bao-ve-tre-em/", "quan-tri", 404),
@@ -355,6 +362,9 @@ PAGES: dict[str, tuple[Place, ...]] = {
     "results:enter-resource": (Place("/chuong-trinh/{scheme}/nguon-luc/ghi/"),),
     "results:programme": (Place("/chuong-trinh/{year_programme}/ket-qua/"),),
     "results:resources": (Place("/chuong-trinh/{scheme}/nguon-luc/"),),
+    "tables:form": (Place("/bao-cao/nhap-bang/mau/"), Place("/bao-cao/nhap-bang/mau/", "kiem-tra", 403)),
+    "tables:list": (Place("/bao-cao/nhap-bang/"), Place("/bao-cao/nhap-bang/?q=khong+co&trang-thai=done")),
+    "tables:new": (Place("/bao-cao/nhap-bang/moi/"), Place("/bao-cao/nhap-bang/moi/", "kiem-tra", 403)),
     "reporting:new": (Place("/doc-so-lieu/moi/"), Place("/doc-so-lieu/moi/", "kiem-tra", 403)),
     "reporting:readings": (Place("/doc-so-lieu/"), Place("/doc-so-lieu/?q=khong+co+ban+nay&trang-thai=declared")),
     "reports:call": (
@@ -641,12 +651,12 @@ FILES: dict[str, tuple[Place, str]] = {
 }
 # Addresses that lead elsewhere: the first page, the switch of language, what only a form may ask for, another's page.
 OTHERS = {"root", "set_language", "accounts:sign-out"}
-# Roll calls are opened first: tests/activities/pages/test_presence.py and tests/journeys/test_presence.py look at them.
+# What only a code, a form or a member's own phone asks for: tests/activities/pages/test_presence.py, test_work.py.
 OTHERS |= {
     f"activities:{name}"
     for name in (
-        "certificate", "check-in", "here", "roll-call", "roll-call-code", "roll-call-csv", "roll-call-people",
-        "roll-call-screen", "take-along", "guardian-paper", "guardians", "roll-call-guardians",
+        "certificate", "check-in", "guardian-paper", "guardians", "here", "roll-call-code", "roll-call-csv",
+        "roll-call-people", "take-along",
     )
 }  # fmt: skip
 # For the browser itself: the service worker, what an installed application is called, who is signed in.
@@ -674,7 +684,7 @@ OTHERS |= {
     *(f"tasks:{name}" for name in ("file", "make-calendar", "milestone", "open-notice", "read", "revoke-calendar")),
     *("keeping:confirm-guardian", "keeping:erase", "keeping:proof", "keeping:take-account-off"),
     *("keeping:cancel-receipt", "keeping:receipt-paper", "own:receipt-paper"),
-    *("activities:answer-joint", "activities:calendar-feed", "activities:check", "activities:check-round"),
+    *("activities:answer-joint", "activities:calendar-feed"),
     *("activities:members-day", "keeping:revoke-card", "own:lock-card", "own:photo", "own:withdraw"),
     *(
         f"cadres:{name}"
@@ -694,6 +704,8 @@ OTHERS |= {
     *("people:take-back-fee", "people:take-back-rating", "people:transfer", "people:transfer-paper"),
     # Its id is told to nobody who reads the ids below: only the two units see it.
     "reporting:reading",
+    # A table is there once somebody sent one: tests/reporting/test_tables.py.
+    *(f"tables:{name}" for name in ("again", "columns", "drop", "faults", "progress", "table", "take-back", "write")),
     *("residence:request", "residence:send-back", "residence:undo"),
     *("people:undo-event", "people:vote-paper"),
     # Asked for by a button; a photo or a decision that somebody sent; a line of a log.
@@ -709,7 +721,6 @@ OTHERS |= {
 }
 # What only a button asks for, or what only those read who keep restricted books: the tests of their floors ask.
 OTHERS |= {
-    *("courses:learner", "courses:referral"),
     *(f"courses:{name}" for name in ("club-leaves", "club-undo", "learner-step", "meeting-drop", "revoke", "sign")),
     *(
         "courses:referral-step",
@@ -721,8 +732,12 @@ OTHERS |= {
 }
 
 
-def ids_of(request: APIRequestContext) -> dict[str, str]:
-    """The ids that addresses hold, read off the pages that name them."""
+def ids_of(request: APIRequestContext, own: APIRequestContext) -> dict[str, str]:
+    """The ids that addresses hold, read off the pages that name them: those of the city's officer; of `own` (tan-linh)
+    what only the unit itself keeps.
+    """
+    klass = _id_in(request, "/lop-hoc/?loai=digital", r"/lop-hoc/(\d+)/")
+    check_round = _id_in(request, "/kiem-tra/", r"/kiem-tra/dot/(\d+)/")
     shown = _id_in(request, f"{REVIEW}?so=trees_planted&mo=xa-cu-09694", r"/hoat-dong/(\d+)/")
     return {
         "shown": shown,
@@ -777,7 +792,12 @@ def ids_of(request: APIRequestContext) -> dict[str, str]:
         "team": _id_in(
             request, _path_in(request, "/chien-dich/?q=chien+dich", r"/chien-dich/\d+/"), r"/chien-dich/doi/(\d+)/"
         ),
-        "klass": _id_in(request, "/lop-hoc/?loai=digital", r"/lop-hoc/(\d+)/"),
+        "roll_call": _id_in(request, "/diem-danh/", r"/diem-danh/(\d+)/"),
+        "check_round": check_round,
+        "check": _id_in(request, f"/kiem-tra/dot/{check_round}/", r"/kiem-tra/viec/(\d+)/"),
+        "klass": klass,
+        "learner": _id_in(own, f"/lop-hoc/{klass}/", r"/hoc-vien/(\d+)/"),
+        "case": _id_in(own, "/lop-hoc/bao-ve-tre-em/", r"/bao-ve-tre-em/(\d+)/"),
         "summer_class": _id_in(request, "/lop-hoc/?loai=army_semester", r"/lop-hoc/(\d+)/"),
         "club": _id_in(request, "/lop-hoc/cau-lac-bo/", r"/cau-lac-bo/(\d+)/"),
         "advised": _id_in(request, "/ho-tro/tu-van/", r"/ho-tro/tu-van/(\d+)/"),

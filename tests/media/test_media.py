@@ -90,12 +90,14 @@ def test_a_series_is_kept_by_day_or_week_and_the_silent_are_named(tree, officer)
     for title, day in (("Một", TODAY), ("Hai", TODAY), ("Ba", date(2026, 3, 2))):
         publish(row, tree.branch, officer, title, day)
     everywhere = UnitScope((), left_out=True)
-    found = standing_of(row, everywhere, TODAY)
+    found = standing_of(row, everywhere, tree.city.pk, TODAY)
     (kept,) = found.rhythm
     assert (kept.items, kept.kept, kept.due, kept.days[-1]) == (3, 2, 27, 2)
+    assert kept.unit.id == tree.commune.pk
     assert [unit.id for unit in found.silent] == [tree.neighbour.pk]
+    assert [one.unit.id for one in standing_of(row, everywhere, tree.commune.pk, TODAY).rhythm] == [tree.branch.pk]
     assert total("good_news") == 3
-    week = standing_of(series(tree.city, city, title="Câu chuyện đẹp", rhythm="week"), everywhere, TODAY)
+    week = standing_of(series(tree.city, city, title="Câu chuyện đẹp", rhythm="week"), everywhere, tree.city.pk, TODAY)
     assert (week.items, week.rhythm) == (0, ())
     undo_item(item=Item.objects.first(), reason="Ghi nhầm", actor=officer, at=AT)
     assert total("good_news") == 2

@@ -65,6 +65,8 @@ def test_the_page_and_the_explorer_tell_groups_to_those_who_may_see_files(tree, 
     assert "Chi đoàn thôn Đô Trám 5 0 0 0 0 5" in page
     asked = {"cs": "members", "nhom": "doi-tuong", "ky": "2026"}
     assert "thanh niên nông thôn" in text_of(client.get(reverse("figures:explorer", query=asked)))
+    opened = client.get(reverse("figures:explorer"), {"so": "members", "mo": tree.commune.code, "nam": "2026"})
+    assert "nhom=doi-tuong" in opened.content.decode()
     sign_in(client, make_officer("keeper", tree.city))  # figures, no files
     page = text_of(client.get(PAGE))
     assert "không nêu" in page

@@ -8,6 +8,8 @@ from django import template
 from django.utils.translation import get_language
 
 from viecthat.figures.queries import words
+from viecthat.figures.queries.parts import parts_of
+from viecthat.people.choices.file import GroupedBy
 from viecthat.rollup.answer import Row
 
 if TYPE_CHECKING:
@@ -24,6 +26,14 @@ def _lang() -> str:
 def parts(row: Row) -> str:
     """n/N, or nothing."""
     return words.parts_words(row, _lang())
+
+
+@register.filter
+def groups_of(indicator: Indicator) -> list[tuple[str, str]]:
+    """By which groups the people behind it can be told apart, as (value of the explorer's address, words)."""
+    if not indicator.register or not parts_of(indicator, GroupedBy.SEX):
+        return []
+    return [(one.value, str(one.label)) for one in (GroupedBy.SEX, GroupedBy.AGE, GroupedBy.GROUP)]
 
 
 @register.simple_tag

@@ -32,6 +32,7 @@ from viecthat.learning.pages.shared import (
     links,
     reader_of,
     sent,
+    top_of,
     trail_of,
     unit_kept_or_404,
 )
@@ -63,7 +64,7 @@ if TYPE_CHECKING:
 def _register(request: HttpRequest, reader: Reader) -> tuple[Register[Material], Asked, QuerySet[Material]]:
     areas = [(str(value), label) for value, label in WorkArea.choices]
     asked = asked_of(request, reader.at, reader.today, kinds=MaterialKind.choices, states=areas, years=False)
-    asked.form.fields["state"].label = _("Lĩnh vực")
+    asked.form["state"].label = _("Lĩnh vực")
     found = materials_found(
         reader.actor, asked.units if asked.unit else None, reader.at,
         text=asked.get("text"), kind=asked.get("kind"), area=asked.get("state"),
@@ -140,12 +141,14 @@ def material(request: HttpRequest, pk: int) -> HttpResponse:
     checks = checks_of(row, seen) if code else []
     mine = kept_units(reader)
     names = units_by_id({row.unit_id, *(one.unit_id for one in checks)}, reader.today)
+    top = top_of(request, reader, row.unit_id)
     kept, looked = conduct_sum(row, seen) if code else (0, 0)
     context = {
         "row": row,
         "unit": names[row.unit_id],
         "is_code": code,
-        "signed": commitments_by_unit(row, seen, reader.today) if code else [],
+        "top": top,
+        "signed": commitments_by_unit(row, seen, top.id, reader.today) if code else [],
         "checks": [(one, names[one.unit_id]) for one in checks],
         "kept": kept,
         "looked": looked,

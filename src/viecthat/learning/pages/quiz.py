@@ -26,6 +26,7 @@ from viecthat.learning.pages.shared import (
     links,
     reader_of,
     sent,
+    top_of,
     trail_of,
     unit_kept_or_404,
 )
@@ -132,15 +133,17 @@ def quiz(request: HttpRequest, pk: int) -> HttpResponse:
     row = _quiz_or_404(pk, reader)
     keeps = may_keep_learning(reader.actor, row.unit_id, reader.at)
     seen = units_where(reader.actor, Capability.SEE, reader.at)
-    under = units_where(reader.actor, Capability.SEE, reader.at, within=row.unit_id) or seen
+    top = top_of(request, reader, row.unit_id)
+    under = units_where(reader.actor, Capability.SEE, reader.at, within=top.id)
     named = units_where(reader.actor, Capability.FILES, reader.at)
     questions = questions_of(row)
-    units = results_by_unit(row, seen, reader.today)
+    units = results_by_unit(row, seen, top.id, reader.today)
     takers = takers_of(row, named, reader.today)
     context = {
         "row": row,
         "unit": units_by_id({row.unit_id}, reader.today)[row.unit_id],
         "units": units,
+        "top": top,
         "took": sum(one.n for one in units),
         "passed": sum(one.well for one in units),
         "members": members_under(under),

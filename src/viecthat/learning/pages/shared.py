@@ -10,18 +10,30 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from viecthat.accounts.choices import Capability
-from viecthat.learning.rules import may_keep_learning
+from viecthat.learning.rules import may_keep_learning, may_see_results
 from viecthat.plans.pages.shared import Reader, Words, change_page, own_units, reader_of, sent
 from viecthat.ui.privacy import private
-from viecthat.units.queries import UnitRow, unit_with_code
+from viecthat.units.queries import UnitRow, unit_with_code, units_by_id
 
 if TYPE_CHECKING:
     from django.forms import Form
 
 POSTED = ["GET", "HEAD", "POST"]
 
-__all__ = ["POSTED", "Reader", "Words", "actions", "form_page", "kept_units", "links", "reader_of", "sent", "trail_of",
-           "unit_kept_or_404"]  # fmt: skip
+__all__ = [
+    "POSTED",
+    "Reader",
+    "Words",
+    "actions",
+    "form_page",
+    "kept_units",
+    "links",
+    "reader_of",
+    "sent",
+    "top_of",
+    "trail_of",
+    "unit_kept_or_404",
+]
 
 
 def links() -> tuple[tuple[str, str], ...]:
@@ -45,6 +57,22 @@ def actions(reader: Reader, unit: UnitRow | None, label: str, name: str) -> tupl
     else:
         kept = kept_units(reader)[:1]
     return tuple((label, reverse(f"learning:{name}", args=[one.code])) for one in kept)
+
+
+def top_of(request: HttpRequest, reader: Reader, whose: int) -> UnitRow:
+    """Whose parts are told apart: the unit the address names (`don-vi`), else the one whose record it is, else the
+    reader's own. Http404 for one out of reach.
+    """
+    code = request.GET.get("don-vi", "")
+    if code:
+        named = unit_with_code(code, reader.today)
+        if named is None or not may_see_results(reader.actor, named.id, reader.at):
+            raise Http404
+        return named
+    own = own_units(reader, capabilities=(Capability.SEE,))
+    if own and not may_see_results(reader.actor, whose, reader.at):
+        return own[0]
+    return units_by_id([whose], reader.today)[whose]
 
 
 def unit_kept_or_404(code: str, reader: Reader) -> UnitRow:

@@ -16,6 +16,7 @@ from viecthat.learning.models import Attempt, Commitment, ConductCheck, Material
 from viecthat.learning.rules import for_member, given_to, is_running, material_visible
 from viecthat.people.queries import people_by_id, people_found
 from viecthat.units.queries import UnitRow, units_by_id
+from viecthat.units.queries.reach import part_of
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
@@ -92,13 +93,13 @@ def material_by_id(pk: int, actor: Account, at: datetime) -> Material | None:
     return Material.objects.filter(material_visible(actor, at), pk=pk).first()
 
 
-def commitments_by_unit(material: Material, units: UnitScope, today: date) -> list[UnitCount]:
-    """How many of each unit in scope committed to it; `well`: by themselves, not on paper. Two queries."""
+def commitments_by_unit(material: Material, units: UnitScope, top: int, today: date) -> list[UnitCount]:
+    """How many committed to it in each part of `top`; `well`: by themselves, not on paper. Three queries."""
     rows = (
         Commitment.objects.filter(units.of("unit"), material=material).order_by().values_list("unit")
         .annotate(n=Count("pk"), alone=Count("pk", filter=Q(on_paper=False)))
     )  # fmt: skip
-    return _by_unit(list(rows), today)
+    return _by_part(list(rows), top, today)
 
 
 def signed_people(material: Material, people: Sequence[int]) -> set[int]:
@@ -149,13 +150,13 @@ def questions_of(quiz: Quiz) -> list[Question]:
     return list(quiz.questions.order_by("position"))
 
 
-def results_by_unit(quiz: Quiz, units: UnitScope, today: date) -> list[UnitCount]:
-    """How many of each unit in scope took it, and passed. Two queries."""
+def results_by_unit(quiz: Quiz, units: UnitScope, top: int, today: date) -> list[UnitCount]:
+    """How many took it in each part of `top`, and passed. Three queries."""
     rows = (
         Attempt.objects.filter(units.of("unit"), quiz=quiz).order_by().values_list("unit")
         .annotate(n=Count("person", distinct=True), well=Count("person", distinct=True, filter=Q(passed=True)))
     )  # fmt: skip
-    return _by_unit(list(rows), today)
+    return _by_part(list(rows), top, today)
 
 
 def takers_of(quiz: Quiz, units: UnitScope, today: date) -> list[Taker]:
@@ -208,7 +209,13 @@ def codes_for(person: Person, at: datetime) -> list[tuple[Material, Commitment |
     return rows
 
 
-def _by_unit(rows: Sequence[tuple[int, int, int]], today: date) -> list[UnitCount]:
-    names = units_by_id({unit for unit, _n, _well in rows}, today)
-    made = [UnitCount(names[unit], n, well) for unit, n, well in rows if unit in names]
+def _by_part(rows: Sequence[tuple[int, int, int]], top: int, today: date) -> list[UnitCount]:
+    stands = part_of(top, {unit for unit, _n, _well in rows}, today)
+    sums: dict[int, tuple[int, int]] = {}
+    for unit, n, well in rows:
+        if unit in stands:
+            before = sums.get(stands[unit], (0, 0))
+            sums[stands[unit]] = (before[0] + n, before[1] + well)
+    names = units_by_id(set(sums), today)
+    made = [UnitCount(names[unit], n, well) for unit, (n, well) in sums.items()]
     return sorted(made, key=lambda one: (-one.n, one.unit.name))

@@ -43,7 +43,7 @@ from viecthat.media.queries.listing import (
 )
 from viecthat.media.rules import is_for, may_keep_media, may_see_media
 from viecthat.units.pages.register import Asked, Column, Register, Shown, asked_of, register_file, register_page
-from viecthat.units.queries import units_by_id
+from viecthat.units.queries import unit_with_code, units_by_id
 from viecthat.units.queries.scope import units_seen
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ if TYPE_CHECKING:
 
     from viecthat.media.models import Item, Series
     from viecthat.media.pages.shared import Reader
+    from viecthat.units.queries import UnitRow
 
 REUSABLE, KEPT_HERE = "dung-lai", "rieng"
 
@@ -141,10 +142,12 @@ def series(request: HttpRequest, pk: int) -> HttpResponse:
     scope = units_seen(reader.actor, reader.at)
     mine = [one for one in own_units(reader, capabilities=(Capability.RECORD,)) if is_for(row, one.id, reader.at)]
     names = units_by_id({row.unit_id}, reader.today)
+    top = _top_of(request, reader, names[row.unit_id])
     context = {
         "row": row,
         "unit": names[row.unit_id],
-        "standing": standing_of(row, scope, reader.today),
+        "top": top,
+        "standing": standing_of(row, scope, top.id, reader.today),
         "mine": mine,
         "over": row.last_day is not None and row.last_day < reader.today,
         "keeps": may_keep_media(reader.actor, row.unit_id, reader.at),
@@ -268,6 +271,18 @@ def item_undo(request: HttpRequest, pk: int) -> HttpResponse:
     words = Words(_("Lấy lại bài đã ghi"), row.title, _("Lấy lại"))
     form = ReasonForm(sent(request), today=reader.today)
     return form_page(request, form, words, run, back=back, trail=trail_of((row.title, back), (words.title, "")))
+
+
+def _top_of(request: HttpRequest, reader: Reader, whose: UnitRow) -> UnitRow:
+    """Whose parts are told apart: the unit the address names, else the series' own, else the reader's own."""
+    code = request.GET.get("don-vi", "")
+    if code:
+        named = unit_with_code(code, reader.today)
+        if named is None or not may_see_media(reader.actor, named.id, reader.at):
+            raise Http404
+        return named
+    own = own_units(reader, capabilities=(Capability.SEE,))
+    return own[0] if own and not may_see_media(reader.actor, whose.id, reader.at) else whose
 
 
 def _series_or_404(pk: int, reader: Reader) -> Series:

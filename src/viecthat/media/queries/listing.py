@@ -14,6 +14,7 @@ from viecthat.kernel.names import fold
 from viecthat.media.choices import Rhythm
 from viecthat.media.models import Channel, ChannelCount, Item, Series
 from viecthat.units.queries import UnitRow, units_by_id
+from viecthat.units.queries.reach import part_of
 from viecthat.units.tree import map_on
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ _DAYS_SHOWN = 28
 
 @dataclass(frozen=True)
 class UnitRhythm:
-    """What a unit published in a series: how many, on how many of the days (or in how many of the weeks) due.
+    """What a unit and those below it published in a series: how many, on how many of the days (or weeks) due.
 
     days: the last four weeks, how many each day, the latest last.
     """
@@ -44,7 +45,7 @@ class UnitRhythm:
 
 @dataclass(frozen=True)
 class SeriesStanding:
-    """How a series is kept: by every unit that published, and of those right below its unit who did not."""
+    """How a series is kept in the parts of a unit: by each that published, and those that did not."""
 
     rhythm: tuple[UnitRhythm, ...]
     silent: tuple[UnitRow, ...]
@@ -117,15 +118,16 @@ def above(units: Collection[int], at: datetime) -> set[int]:
     return {one for unit in units if unit in tree for one in (unit, *tree.ancestors(unit))}
 
 
-def standing_of(series: Series, scope: UnitScope, today: date) -> SeriesStanding:
-    """How units in scope keep the series, the busiest first; who right below its unit is silent. Two queries."""
+def standing_of(series: Series, scope: UnitScope, top: int, today: date) -> SeriesStanding:
+    """How the parts of `top` in scope keep the series, the busiest first, and who of them is silent. Four queries."""
     tree = map_on(today).tree
-    found = Item.objects.filter(scope.of("unit"), series=series, undone_why="")
+    found = list(Item.objects.filter(scope.of("unit"), series=series, undone_why="").values_list("unit", "day"))
+    stands = part_of(top, {unit for unit, _day in found}, today)
     days_of: dict[int, list[date]] = {}
-    for unit, day in found.values_list("unit", "day"):
-        days_of.setdefault(unit, []).append(day)
-    children = [c for c in tree.children(series.unit_id) if scope.has(c)] if series.unit_id in tree else []
-    heard = {c for c in children for unit in days_of if unit in tree and tree.covers(c, unit)}
+    for unit, day in found:
+        if unit in stands:
+            days_of.setdefault(stands[unit], []).append(day)
+    children = [c for c in tree.children(top) if scope.has(c)] if top in tree else []
     names = units_by_id({*days_of, *children}, today)
     last = min(today, series.last_day or today)
     due = _due(series, last)
@@ -135,7 +137,7 @@ def standing_of(series: Series, scope: UnitScope, today: date) -> SeriesStanding
     ]
     return SeriesStanding(
         rhythm=tuple(sorted(rhythm, key=lambda row: (-row.items, row.unit.name))),
-        silent=tuple(names[unit] for unit in children if unit not in heard),
+        silent=tuple(names[unit] for unit in children if unit not in days_of),
         below=len(children),
         items=sum(len(days) for days in days_of.values()),
     )

@@ -35,7 +35,8 @@ _ROW = np.dtype([("count", ">i2"), *((f"{part}{i}", t) for i in range(3) for par
 _HEADER, _TRAILER = 19, 2
 _SELECT = """
     SELECT id, (CASE sex WHEN 'female' THEN 0 WHEN 'male' THEN 1 ELSE 2 END + example::int * 4
-                + coalesce(array_position('{GROUPS}'::text[], youth_group::text), 0) * 8)::bigint,
+                + CASE youth_group WHEN '' THEN 0
+                  ELSE coalesce(array_position('{GROUPS}'::text[], youth_group::text), 0) END * 8)::bigint,
            coalesce(birth_date - DATE '0001-01-01' + 1, 0)::bigint
     FROM people_person
 """.replace("GROUPS", ",".join(MemberGroup.values))

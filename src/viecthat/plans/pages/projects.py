@@ -40,8 +40,9 @@ def _register(request: HttpRequest, reader: Reader) -> tuple[Register[Programme]
         return [
             Shown(
                 reverse("programmes:programme", args=[row.pk]),
-                (row.title, str(row.get_kind_display()), units[row.unit_id].name, row.lead, row.start, row.end,
-                 row.budget, row.came_in, str(ProjectStage(row.stage).label) if row.stage else "", row.since),  # type: ignore[attr-defined]
+                (row.title, str(row.get_kind_display()), units[row.unit_id].name, row.start, row.end, row.budget,
+                 row.came_in, str(ProjectStage(row.stage).label) if row.stage else "", row.since),  # type: ignore[attr-defined]
+                note=row.lead,
             )
             for row in rows
         ]  # fmt: skip
@@ -53,8 +54,8 @@ def _register(request: HttpRequest, reader: Reader) -> tuple[Register[Programme]
         slug="de-an-du-an",
         columns=(
             Column(_("Tên"), "ten", width=48), Column(_("Loại"), width=12), Column(_("Đơn vị"), width=32),
-            Column(_("Chủ trì"), width=28), Column(_("Từ ngày"), "ngay", "day", 12),
-            Column(_("Đến trước"), "", "day", 12), Column(_("Kinh phí (đồng)"), "tien", "money", 18),
+            Column(_("Từ ngày"), "ngay", "day", 12), Column(_("Đến trước"), "", "day", 12),
+            Column(_("Kinh phí (đồng)"), "tien", "money", 18),
             Column(_("Đã huy động (đồng)"), "", "money", 18), Column(_("Giai đoạn"), width=22),
             Column(_("Từ ngày, giai đoạn"), "", "day", 14),
         ),

@@ -15,7 +15,7 @@ from bench.doubts.world import make_world
 from viecthat.doubts.combine import doubts_of
 
 TUNING_SEED = 1
-HELD_OUT_SEEDS = (2026, 2027, 2028)
+HELD_OUT_SEEDS = (3001, 3002, 3003)  # looked at once, after the last limit was set
 EACH = 15
 
 

@@ -50,7 +50,7 @@ class TestCalls:
             Report.objects.create(call=call, unit=tree.branch, state=ReportState.SENT, made_at=AT, sent_at=AT)
         make_officer("base_officer", tree.commune)
         client.get(CALLS)
-        with django_assert_num_queries(35):
+        with django_assert_num_queries(37):
             response = client.get(CALLS)
         assert [row.progress.of for row in response.context["rows"]] == [4] * rows
         assert [row.progress.sent for row in response.context["rows"]] == [1] * rows

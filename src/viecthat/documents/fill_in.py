@@ -105,7 +105,9 @@ def _check(
 ) -> None:
     if last < first:
         return
-    rule = {"input_title": column.title[:32], "input_message": column.hint[:255]} if column.hint else {}
+    rule: dict[str, object] = (
+        {"input_title": column.title[:32], "input_message": column.hint[:255]} if column.hint else {}
+    )
     if column.of is not None:
         mine, whole = xl_rowcol_to_cell(first, place), xl_rowcol_to_cell(first, column.of + 2)
         formula = f'=AND(ISNUMBER({mine}),{mine}>=0,{mine}=INT({mine}),OR({whole}="",{mine}<={whole}))'

@@ -74,9 +74,9 @@ def declare_for_units(
             gettext_noop("Ghi lý do kê khai: số này lấy từ đâu, vì sao chưa có hoạt động kèm theo."), field="reason"
         )
     drafts = [
-        Draft(unit, PostingKind.DECLARED, lines, at, f"{key}-{unit}", actor.pk, line)
+        Draft(unit, PostingKind.DECLARED, counted, at, f"{key}-{unit}", actor.pk, line)
         for unit, given in figures.items()
-        if (lines := _lines(unit, given, day))
+        if (counted := _lines(unit, given, day))
     ]
     known = dict(Posting.objects.filter(key__in=[draft.key for draft in drafts]).values_list("key", "pk"))
     new = [draft for draft in drafts if draft.key not in known]

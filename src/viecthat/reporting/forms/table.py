@@ -150,7 +150,7 @@ def cells_sent(sent: QueryDict, day: date) -> tuple[dict[str, str], dict[str, st
                 chosen[name.removeprefix("don-vi-")] = field.read(value[:300]).code
             except ValidationError as refused:
                 wrong[name] = refused.messages[0]
-    for name, value in sent.items():
+    for name in sent:
         if name.startswith("bo-dong-"):
-            chosen[name.removeprefix("bo-dong-")] = "" if value == "1" else "?"
+            chosen[name.removeprefix("bo-dong-")] = "" if sent.get(name) == "1" else "?"
     return typed, chosen, wrong

@@ -1,7 +1,5 @@
 """Tables of figures brought in from a file: how they were read, what each line says, what came of it."""
 
-from typing import ClassVar
-
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -28,12 +26,12 @@ class FigureTable(models.Model):
     day = models.DateField(_("ngày của số liệu"))
     file = models.ForeignKey("files.KeptFile", models.PROTECT, related_name="+")
     file_name = models.CharField(_("tệp"), max_length=160)
-    sheets: ClassVar = ArrayField(models.CharField(max_length=60), default=list)
+    sheets = ArrayField(models.CharField(max_length=60), default=list)
     sheet = models.PositiveSmallIntegerField(_("trang tính"), default=0)
     state = models.CharField(max_length=12, choices=TableState.choices, default=TableState.READ)
     guessed_letters = models.BooleanField(default=False)
     layout = models.JSONField(default=dict)
-    columns: ClassVar = ArrayField(models.CharField(max_length=80, blank=True), default=list)
+    columns = ArrayField(models.CharField(max_length=80, blank=True), default=list)
     way = models.CharField(_("cách ghi"), max_length=4, choices=TableWay.choices, default=TableWay.FILL)
     typed = models.JSONField(default=dict)
     chosen = models.JSONField(default=dict)

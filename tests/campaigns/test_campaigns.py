@@ -20,6 +20,7 @@ from tests.factories import (
     sign_in,
     stop_clock,
 )
+from tests.organisation.test_reorganisation import merge_branches
 from tests.people.members import make_member
 from tests.people.own import own_account
 from viecthat.activities.commands import cancel_activity
@@ -49,6 +50,7 @@ from viecthat.campaigns.queries.campaign import rows_of, silent_teams, sums_of, 
 from viecthat.campaigns.queries.own import own_section
 from viecthat.kernel.errors import Refused
 from viecthat.kernel.periods import Period
+from viecthat.organisation.commands.reorganisation import carry_out
 from viecthat.plans.commands import ProgrammeFacts, open_programme
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +107,17 @@ def call_facts(unit, **changed) -> CallFacts:
 
 def text_of(response) -> str:
     return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode())))
+
+
+def test_teams_and_calls_that_go_on_follow_their_unit(tree, boss, secretary, campaign):
+    given = {"campaign": campaign, "actor": secretary, "at": AT}
+    team = form_team(facts=team_facts(tree.branch), **given)
+    over = form_team(facts=team_facts(tree.branch, "Đội đã xong", end=date(2026, 3, 5)), **given)
+    call = call_for_volunteers(facts=call_facts(tree.branch), **given)
+    carry_out(plan=merge_branches(tree), actor=boss, at=AT)
+    for row in (team, over, call):
+        row.refresh_from_db()
+    assert [team.unit_id, over.unit_id, call.unit_id] == [tree.sister.pk, tree.branch.pk, tree.sister.pk]
 
 
 def test_a_team_s_weeks_are_what_its_activities_put_into_the_ledger(tree, boss, secretary, campaign):

@@ -173,3 +173,26 @@ class SignUp(models.Model):
                 violation_error_message=_("Người dưới 16 tuổi chỉ được chọn khi đã xác nhận người giám hộ đồng ý."),
             ),
         ]
+
+
+class Followed(models.Model):
+    """A team or a call that followed its unit by a decision.
+
+    unit: where it stood; new_unit: where it stands since. Owned by `commands.following`.
+    """
+
+    decision = models.ForeignKey("organisation.Reorganisation", models.PROTECT, related_name="+")
+    team = models.ForeignKey(Team, models.PROTECT, null=True, blank=True, related_name="followed")
+    call = models.ForeignKey(Call, models.PROTECT, null=True, blank=True, related_name="followed")
+    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+")
+    new_unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["decision", "team"], name="campaign_team_follows_once"),
+            models.UniqueConstraint(fields=["decision", "call"], name="campaign_call_follows_once"),
+            models.CheckConstraint(
+                condition=Q(team__isnull=False, call__isnull=True) | Q(team__isnull=True, call__isnull=False),
+                name="campaign_follows_alone",
+            ),
+        ]

@@ -2,6 +2,7 @@
 
 from viecthat.courses.models.club import Club, ClubMeeting, ClubMember, Referral
 from viecthat.courses.models.course import Course, CourseFee, Meeting
+from viecthat.courses.models.following import Followed
 from viecthat.courses.models.learner import Certificate, Enrolment, HealthNote, Look, Payment, Presence
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "Course",
     "CourseFee",
     "Enrolment",
+    "Followed",
     "HealthNote",
     "Look",
     "Meeting",

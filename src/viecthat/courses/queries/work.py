@@ -22,8 +22,8 @@ def open_work_of(units: Collection[int]) -> list[Held]:
     clubs = Club.objects.filter(unit__in=here, state=ClubState.ACTIVE).values_list(Value("club"), "pk")
     found = Counter(what for what, _pk in courses.union(clubs, all=True))
     return [
-        Held(gettext_noop("Lớp chưa xác nhận kết quả: xác nhận trước khi đơn vị kết thúc"), found["course"]),
-        Held(gettext_noop("Câu lạc bộ đang sinh hoạt: đứng ở đơn vị cũ, đơn vị nhận giữ sổ tiếp"), found["club"]),
+        Held(gettext_noop("Lớp chưa xác nhận kết quả: lớp còn học thì theo sang đơn vị nhận"), found["course"]),
+        Held(gettext_noop("Câu lạc bộ đang sinh hoạt: theo sang đơn vị nhận"), found["club"]),
     ]
 
 

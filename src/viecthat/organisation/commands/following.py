@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Model, QuerySet
 
 from viecthat.kernel.names import fold
@@ -43,12 +42,17 @@ class Followers:
         return [name, folded]
 
 
-@transaction.atomic
 def follow_rows(
     *, followers: Sequence[Followers], trail: type[Model], decision: int, successors: Mapping[int, int], day: date
 ) -> int:
-    """Take the rows of units that ended to their successors; returns how many followed."""
+    """Take the rows of units that ended to their successors, within the decision's transaction; returns how many.
+
+    One query where there are none, as there mostly are.
+    """
     followed = 0
+    first, *rest = (one.rows.filter(unit__in=list(successors)).order_by().values_list("pk") for one in followers)
+    if not first.union(*rest, all=True)[:1]:
+        return followed
     names: dict[int, UnitRow] = {}
     for one in followers:
         here = one.rows.filter(unit__in=list(successors)).select_for_update(of=("self",)).order_by("pk")
@@ -66,7 +70,6 @@ def follow_rows(
     return followed
 
 
-@transaction.atomic
 def bring_rows_back(*, followers: Sequence[Followers], trail: type[Model], undone: int) -> int:
     """Rows that followed the decision stand again as before, where nobody moved them since; returns how many."""
     back = 0

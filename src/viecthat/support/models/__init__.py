@@ -2,6 +2,7 @@
 
 from viecthat.support.models.care import Care
 from viecthat.support.models.career import AdviceCase, AdviceSession, Partner, Placement
+from viecthat.support.models.following import Followed
 from viecthat.support.models.loan import Loan, LoanGroup, Repayment
 from viecthat.support.models.project import Founder, Project, ProjectSupport, StageStep
 from viecthat.support.models.shared import Look
@@ -10,6 +11,7 @@ __all__ = [
     "AdviceCase",
     "AdviceSession",
     "Care",
+    "Followed",
     "Founder",
     "Loan",
     "LoanGroup",

@@ -14,7 +14,7 @@ from viecthat.support.models import AdviceCase, AdviceSession, LoanGroup
 def open_work_of(units: Collection[int]) -> list[Held]:
     """Loan groups that are not ended. One query."""
     groups = LoanGroup.objects.filter(unit__in=list(units), ended_on__isnull=True).count()
-    return [Held(gettext_noop("Tổ tiết kiệm và vay vốn: đứng ở đơn vị cũ, đơn vị nhận giữ sổ tiếp"), groups)]
+    return [Held(gettext_noop("Tổ tiết kiệm và vay vốn: theo sang đơn vị nhận"), groups)]
 
 
 def days_of_work(units: Collection[int], period: Period) -> list[tuple[int, date]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -77,7 +77,7 @@ def own_guardian_consents(person: int, _at: datetime) -> OwnSection:
     """What the person's guardians agreed to, for their own page and copy. One query."""
     found = GuardianConsent.objects.filter(person=person).select_related("roll_call", "activity")
     heads = (gettext("Ngày"), gettext("Việc"), gettext("Cha, mẹ, người giám hộ"), gettext("Bằng cách nào"))
-    rows: Sequence[tuple[date, str, str, str]] = tuple(
+    rows: tuple[tuple[str | int | date | None, ...], ...] = tuple(
         (one.given_on, str(one.roll_call or one.activity), one.guardian, str(one.get_way_display()))
         for one in found.order_by("-given_on", "-pk")
     )

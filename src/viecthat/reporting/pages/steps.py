@@ -194,7 +194,9 @@ def give_back(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Đã trả lại báo cáo kèm ý kiến."))
             return HttpResponseRedirect(reverse("reports:report", args=[pk]))
-    return report_page(request, reader, found, standing, returning={"words": words, "whole": words.get("words", ""), "said": said})
+    return report_page(
+        request, reader, found, standing, returning={"words": words, "whole": words.get("words", ""), "said": said}
+    )
 
 
 @require_http_methods(POSTED)

@@ -89,9 +89,8 @@ def test_its_page_fills_itself_from_the_ledger_and_asks_for_what_is_missing(tree
     assert client.get(opened, headers={"HX-Request": "true", "HX-Target": "drawer-place"}).status_code == 200
 
 
-@pytest.mark.parametrize("register", sorted(REGISTERS))
-def test_every_register_has_a_page(register):
-    assert reverse(REGISTERS[register])
+def test_every_register_has_a_page():
+    assert all(reverse(name) for name in REGISTERS.values())
 
 
 def test_a_register_holds_its_figure(tree, branch, client):

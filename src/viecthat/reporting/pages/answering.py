@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language, gettext, gettext as _
+from django.utils.translation import gettext, gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from viecthat.kernel.errors import Refused
@@ -22,6 +22,7 @@ from viecthat.reporting.pages.report import (
     Problem,
     Standing,
     doubts_of_report,
+    lang_now,
     line_row,
     report_or_404,
     report_page,
@@ -127,7 +128,7 @@ def doubts(request: HttpRequest, pk: int) -> HttpResponse:
                 messages.success(request, _("Đã lưu câu trả lời."))
                 return HttpResponseRedirect(reverse("reports:doubts", args=[pk]))
     shown = report_shown(found, drafts=standing.writes, at=reader.at)
-    rows = [(one, one.doubt.words(_lang(), gettext)) for one in doubts_of_report(shown)]
+    rows = [(one, one.doubt.words(lang_now(), gettext)) for one in doubts_of_report(shown)]
     context = {"report": found, "shown": shown, "standing": standing, "doubts": rows, "said": said}
     page = "reporting/parts/report_doubts.html" if asks_for_part(request) else "reporting/report_doubts.html"
     return render(request, page, context, status=422 if said else 200)
@@ -223,7 +224,3 @@ def _untouched(sent: Mapping[str, str], names: tuple[str, ...]) -> bool:
 
 def _first_error(form: forms.Form) -> str:
     return " ".join(str(error) for errors in form.errors.values() for error in errors)
-
-
-def _lang() -> str:
-    return "en" if get_language() == "en" else "vi"

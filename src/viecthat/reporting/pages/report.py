@@ -226,7 +226,7 @@ def report_context(
             section_row(shown, one, problems.get(f"muc-{one.pk}"), sent.get(f"muc-{one.pk}", ""))
             for one in shown.sections
         ],
-        "fields": [(line.code, said_with_unit(line, _lang())) for line in shown.content_lines],
+        "fields": [(line.code, said_with_unit(line, lang_now())) for line in shown.content_lines],
         "steps": [(step, numbers.get(step.edition_id or 0)) for step in reversed(shown.steps)],
         "coverage": shown.filled.coverage,
         "children": shown.children,
@@ -265,11 +265,11 @@ def section_row(
         "section": section,
         "box": box,
         "returning_words": sent,
-        "pieces": words_of(words, lines, _lang(), shown.earlier) if live and words else [],
+        "pieces": words_of(words, lines, lang_now(), shown.earlier) if live and words else [],
         "fields_in": live and "{" in words,
         "unknown": unknown_fields(words, lines) if live else [],
         "warnings": warnings_of(words, lines) if live and words else [],
-        "suggestions": suggestions_for(section.asked.area, lines, _lang(), shown.earlier) if live else [],
+        "suggestions": suggestions_for(section.asked.area, lines, lang_now(), shown.earlier) if live else [],
     }
 
 
@@ -295,5 +295,6 @@ def _register_url(register: str) -> str:
         return ""
 
 
-def _lang() -> str:
+def lang_now() -> str:
+    """The reader's language, as figures are worded in."""
     return "en" if get_language() == "en" else "vi"

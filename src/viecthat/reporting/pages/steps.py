@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext, gettext as _, gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext, gettext as _, gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from viecthat.accounts.queries import account_named
@@ -30,7 +30,7 @@ from viecthat.reporting.commands.steps import (
     withdraw_report,
 )
 from viecthat.reporting.forms.report import DelegationForm, WordsForm
-from viecthat.reporting.pages.report import Standing, doubts_of_report, report_or_404, report_page
+from viecthat.reporting.pages.report import Standing, doubts_of_report, lang_now, report_or_404, report_page
 from viecthat.reporting.pages.shared import POSTED
 from viecthat.reporting.queries.delegation import (
     delegation_by_id,
@@ -151,7 +151,7 @@ def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         "words_form": form,
         "close_url": reverse("reports:report", args=[pk]),
         "hindering": shown.hindering if page.asks_to_send or step == "kiem-tra" else [],
-        "step_doubts": [(one, one.doubt.words(_lang(), gettext)) for one in doubts_of_report(shown)]
+        "step_doubts": [(one, one.doubt.words(lang_now(), gettext)) for one in doubts_of_report(shown)]
         if page.shows_doubts
         else [],
         "failed": form.is_bound,
@@ -252,7 +252,3 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     end_delegation(delegation=found, actor=reader.actor, at=reader.at)
     messages.success(request, _("Đã thôi ủy quyền."))
     return HttpResponseRedirect(reverse("reports:delegations"))
-
-
-def _lang() -> str:
-    return "en" if get_language() == "en" else "vi"

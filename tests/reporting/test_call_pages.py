@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 from tests.factories import AT, TODAY, make_officer, sign_in
 from tests.reporting.test_forms import DRAFT
 from viecthat.kernel.periods import Period
-from viecthat.plans.models import Notice
+from viecthat.plans.models import Notice, Programme
 from viecthat.reporting.choices import ReportState
 from viecthat.reporting.commands.call import open_call
 from viecthat.reporting.commands.form import draft_of, make_form
@@ -202,6 +202,9 @@ class TestForms:
         assert [one.heading for one in draft_of(form).sections] == ["Kết quả"]
 
     def test_one_form_copied_revised_ended_and_taken_along(self, client, tree, secretary, form):
+        summer = Programme.objects.create(
+            unit=tree.city, kind="campaign", title="Mùa hè xanh 2026", start=date(2026, 6, 1), end=date(2026, 8, 1)
+        )
         address = reverse("reports:form", args=[form.pk])
         assert "dùng từ 01/01/2017" in words(client.get(address))
         book = CalamineWorkbook.from_filelike(BytesIO(client.get(reverse("reports:form-xlsx", args=[form.pk])).content))
@@ -213,8 +216,9 @@ class TestForms:
         boxes = {"so-n": "1", "so-0-ma": "trees_planted", "muc-n": "0", "viec": "luu"}
         head = {name: page.context["head"][name].value() for name in page.context["head"].fields}
         head = {name: value for name, value in head.items() if value is not None and value is not False}
-        response = client.post(edit, head | boxes | {"start": "01/04/2026"})
+        response = client.post(edit, head | boxes | {"start": "01/04/2026", "programme": summer.pk})
         new = ReportForm.objects.get(start=date(2026, 4, 1))
+        assert new.programme == summer
         assert response.url == reverse("reports:form", args=[new.pk])
         assert "thôi từ 01/04/2026" in words(client.get(address))
         assert client.get(edit).status_code == 403  # a version that has another after it

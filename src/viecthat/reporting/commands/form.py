@@ -84,7 +84,7 @@ class CatalogueForm:
     draft: FormDraft
 
 
-def form_read(row: Mapping[str, Any]) -> CatalogueForm:
+def form_read(row: dict[str, Any]) -> CatalogueForm:
     """A row of report_forms.yaml. KeyError, TypeError or ValueError where it can't be read."""
     start = day(row, "start")
     if start is None:
@@ -233,9 +233,8 @@ def _check_headings(sections: Collection[SectionDraft]) -> None:
 
 
 def _fill(form: ReportForm, draft: FormDraft) -> None:
-    for name in _HEAD:
-        setattr(form, name, getattr(draft, name))
-    form.kinds = list(draft.kinds)
+    for name, value in {**{name: getattr(draft, name) for name in _HEAD}, "kinds": list(draft.kinds)}.items():
+        setattr(form, name, value)
     form.directive_id, form.programme_id = draft.directive, draft.programme
 
 

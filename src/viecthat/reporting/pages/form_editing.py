@@ -127,8 +127,8 @@ def _editor(
     form: ReportForm | None = None,
     others: list[tuple[str, str]] | None = None,
 ) -> HttpResponse:
-    programmes = [(row.pk, row.name) for row in wholes_of(unit)] if unit is not None else []
-    offered = {"today": reader.today, "kinds": kinds_named(), "programmes": programmes}
+    programmes = [(row.pk, str(row)) for row in wholes_of(unit)] if unit is not None else []
+    offered: dict[str, Any] = {"today": reader.today, "kinds": kinds_named(), "programmes": programmes}
     initial = {"start": start, **{name: getattr(draft, name) for name in _HEAD}}
     head = HeadForm(initial=initial, **offered)
     status = 200

@@ -197,10 +197,10 @@ def listed_calls(calls: Iterable[ReportCall], actor: Account, at: datetime) -> l
 
 def own_reports_due(actor: Account, at: datetime) -> list[OwnReport]:
     """What the reader's own units have still to send for open calls, the nearest day first."""
-    calls = ReportCall.objects.filter(closed_at=None)
-    if not calls.exists():  # asked on everybody's first page: between two calls it shall cost one query
+    opened = ReportCall.objects.filter(closed_at=None)
+    if not opened.exists():  # asked on everybody's first page: between two calls it shall cost one query
         return []
-    calls = list(calls_visible_to(actor, calls, at).select_related("form"))
+    calls = list(calls_visible_to(actor, opened, at).select_related("form"))
     rows = _own_reports(calls, expected_for_each(calls, at), actor, at)
     return sorted((row for row in rows if row.standing not in _IN), key=lambda row: (row.due, row.call.pk))
 

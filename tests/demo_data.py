@@ -115,7 +115,7 @@ def demo(demo_template: "Template", django_db_blocker: "DjangoDbBlocker") -> Ite
     with (
         django_db_blocker.unblock(),
         demo_template.locked(fcntl.LOCK_SH),
-        _standing_on(demo_template.loaded),
+        standing_on(demo_template.loaded),
         transaction.atomic(),
     ):
         yield Demo()
@@ -128,7 +128,7 @@ def demo_site(demo_template: "Template", django_db_blocker: "DjangoDbBlocker") -
     from django.core.wsgi import get_wsgi_application
 
     name = f"{demo_template.loaded.name}_{os.getpid()}"
-    with django_db_blocker.unblock(), demo_template.copied(name) as copy, _standing_on(copy):
+    with django_db_blocker.unblock(), demo_template.copied(name) as copy, standing_on(copy):
         server = make_server("127.0.0.1", 0, get_wsgi_application(), server_class=_Server, handler_class=_SilentHandler)
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
@@ -201,13 +201,13 @@ def _load(loaded: Loaded) -> None:
     from viecthat.project.catalogue import load_catalogue
 
     create_migrated(loaded.name)
-    with _standing_on(loaded):
+    with standing_on(loaded):
         load_catalogue()
         load_demo(at=AT)
 
 
 @contextmanager
-def _standing_on(loaded: Loaded) -> Iterator[None]:
+def standing_on(loaded: Loaded) -> Iterator[None]:
     """Every connection and every kept file is that of the demonstration until the end."""
     from django.conf import settings
     from django.db import connection

@@ -1,17 +1,22 @@
 """A real browser before the real program: a server for those who read, one more for each journey that writes."""
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
+from django.test import override_settings
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response
 
+from tests.demo_data import standing_on
 from tests.journeys.looking import DESK
 from tests.journeys.places import ids_of
 from tests.journeys.serving import SECONDS, Site, served_copy
 
 if TYPE_CHECKING:
+    from pytest_django.plugin import DjangoDbBlocker
+
     from tests.demo_data import Template
 
 Enter = Callable[..., Page]
@@ -60,6 +65,19 @@ def enter(browser: Browser, complaints: list[str]) -> Iterator[Enter]:
     yield open_page
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def inside(django_db_blocker: "DjangoDbBlocker") -> Callable[[Site], AbstractContextManager[None]]:
+    """`with inside(site)`: commands and queries stand on the site's own database, as those of its program do."""
+
+    @contextmanager
+    def stand(site: Site) -> Iterator[None]:
+        secret = (site.home / "secret_key").read_text(encoding="ascii")
+        with django_db_blocker.unblock(), standing_on(site.loaded), override_settings(SECRET_KEY=secret):
+            yield
+
+    return stand
 
 
 @pytest.fixture(scope="module")
@@ -143,7 +161,11 @@ def _listen(where: BrowserContext | Page, complaints: list[str]) -> None:
 
 @pytest.fixture(scope="session")
 def ids(browser: Browser, reading: Site) -> dict[str, str]:
-    context = browser.new_context(base_url=reading.address, storage_state=reading.session(browser, "thanh-doan"))
-    found = ids_of(context.request)
-    context.close()
+    contexts = [
+        browser.new_context(base_url=reading.address, storage_state=reading.session(browser, name))
+        for name in ("thanh-doan", "tan-linh")
+    ]
+    found = ids_of(*(context.request for context in contexts))
+    for context in contexts:
+        context.close()
     return found

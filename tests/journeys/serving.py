@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ from urllib.parse import quote, urlencode
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, StorageState
 
-    from tests.demo_data import Template
+    from tests.demo_data import Loaded, Template
 
 PROGRAM = Path(sys.executable).with_name("viecthat")
 READY = re.compile(r"http://127\.0\.0\.1:\d+/")
@@ -34,6 +34,7 @@ class Site:
 
     address: str
     home: Path
+    loaded: "Loaded"
     sessions: "dict[str, StorageState]" = field(default_factory=dict)
 
     @property
@@ -61,7 +62,7 @@ def served_copy(template: "Template", name: str, home: Path) -> Iterator[Site]:
     # Kept files are never written to, only replaced: a second name for each is as good as a copy.
     shutil.copytree(template.loaded.home, home, copy_function=os.link)
     with template.copied(f"{template.loaded.name}_{name}") as copy, served(copy.name, home) as address:
-        yield Site(address, home)
+        yield Site(address, home, replace(copy, home=home))
 
 
 @contextmanager

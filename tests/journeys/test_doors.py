@@ -45,7 +45,7 @@ def asking(browser: Browser, writing: Site) -> "Iterator[dict[str | None, APIReq
 
 @pytest.fixture(scope="module")
 def ids(asking) -> dict[str, str]:
-    return ids_of(asking["thanh-doan"])
+    return ids_of(asking["thanh-doan"], asking["tan-linh"])
 
 
 @pytest.fixture(scope="module")

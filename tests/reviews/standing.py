@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.demo_data import SLOT, Loaded, _drop, _standing_on, create_migrated
+from tests.demo_data import SLOT, Loaded, _drop, create_migrated, standing_on
 
 if TYPE_CHECKING:
     from pytest_django.plugin import DjangoDbBlocker
@@ -36,7 +36,7 @@ def _loaded_city(
     loaded = Loaded(f"test_viecthat_{os.environ[SLOT]}_{worker_id}_city", tmp_path_factory.mktemp("city"))
     with django_db_blocker.unblock():
         create_migrated(loaded.name)
-        with _standing_on(loaded):
+        with standing_on(loaded):
             city = make_city()
     yield loaded, city
     with django_db_blocker.unblock():
@@ -47,7 +47,7 @@ def _loaded_city(
 def standing(_loaded_city: tuple[Loaded, "City"], django_db_blocker: "DjangoDbBlocker") -> Iterator[Standing]:
     """Every test of the module stands on the city; it only reads. Not to be mixed with `db` or `django_db`."""
     loaded, city = _loaded_city
-    with django_db_blocker.unblock(), _standing_on(loaded):
+    with django_db_blocker.unblock(), standing_on(loaded):
         yield Standing(city, _environment(loaded.name, loaded.home))
 
 

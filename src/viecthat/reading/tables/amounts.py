@@ -83,6 +83,8 @@ def _no(message: str, **params: str | int) -> Amount:
 def _of_number(cell: float, wanted: Wanted) -> Amount:
     if wanted.share:
         return _no(gettext_noop("Chỉ số này cần số đạt và tổng số, như 24/28."))
+    if cell.is_integer() and wanted.factor == 1 and 0 <= cell < _LARGEST:
+        return Amount(Fraction(int(cell)))  # nearly every cell of a large table
     # The shortest decimal that makes this float: what was typed.
     return _checked(Fraction(repr(cell)), wanted)
 

@@ -46,6 +46,7 @@ OWN_HEAD = re.compile(
 )
 _SKIPPED_LINE = re.compile(r"stt|tt|don vi tinh|dvt|ghi chu|noi dung.*|chi tieu.*|so thu tu")
 _NUMBERING = re.compile(r"\(?(?:\d{1,2}|[a-z])\)?(?:\s*=.*)?")
+_LONGEST_NUMBERING = 12  # "(7)=(5)/(6)"
 _DIGIT = re.compile(r"\d")
 
 
@@ -254,6 +255,10 @@ def _is_figure(cell: Cell) -> bool:
 
 def _looks_numbered(line: Sequence[Cell]) -> bool:
     """A line under the headings that numbers the columns: 1, 2, 3 or (1), (2), A, B."""
+    if any(isinstance(cell, str) and len(cell) > _LONGEST_NUMBERING for cell in line):
+        return False
+    if any(isinstance(cell, float) and not 0 < cell <= len(line) + 1 for cell in line):
+        return False
     texts = [fold(words_of(cell)) for cell in line if cell is not None]
     digits = [int(match) for text in texts for match in re.findall(r"\d+", text)[:1]]
     return (

@@ -10,16 +10,18 @@ from django.test import override_settings
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response
 
 from tests.demo_data import standing_on
-from tests.journeys.looking import DESK
-from tests.journeys.places import ids_of
+from tests.journeys.looking import DESK, assert_drawn_well, assert_whole
+from tests.journeys.places import Place, ids_of
 from tests.journeys.serving import SECONDS, Site, served_copy
 
 if TYPE_CHECKING:
+    from django.http import HttpResponse
     from pytest_django.plugin import DjangoDbBlocker
 
     from tests.demo_data import Template
 
 Enter = Callable[..., Page]
+Judge = Callable[[Place], None]
 
 
 class Readers(NamedTuple):
@@ -111,6 +113,64 @@ def look(browser: Browser, complaints: list[str], _readers: Readers) -> Iterator
     yield open_page
     complaints += _readers.heard
     _readers.heard.clear()
+
+
+@pytest.fixture(scope="module")
+def _opened(
+    browser: Browser, reading: Site, django_db_blocker: "DjangoDbBlocker"
+) -> Iterator[Callable[..., "HttpResponse"]]:
+    """Pages as they are written, without a browser: `_opened("tan-linh", "/don-vi/", language="en")`."""
+    from django.conf import settings
+    from django.test import Client
+
+    from tests.factories import sign_in
+    from viecthat.accounts.queries import account_named
+
+    clients: dict[str | None, Client] = {}
+
+    def opened(username: str | None, path: str, language: str = "vi") -> "HttpResponse":
+        if username not in clients:
+            clients[username] = Client()
+            if username is not None:
+                # Later it would end the client's session: the program hashes the password anew, at its full price.
+                reading.session(browser, username)
+                account = account_named(username)
+                assert account is not None, username
+                sign_in(clients[username], account)
+        clients[username].cookies[settings.LANGUAGE_COOKIE_NAME] = language
+        return clients[username].get(path, follow=True)
+
+    with django_db_blocker.unblock(), standing_on(reading.loaded):
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def _drawn() -> set[str]:
+    """The pieces of pages that a browser has drawn."""
+    return set()
+
+
+@pytest.fixture
+def judge(
+    reading: Site, look: Enter, ids: dict[str, str], _opened: Callable[..., "HttpResponse"], _drawn: set[str]
+) -> Judge:
+    """Whether the page of a place is whole and fit for all.
+
+    Every page is read as it is written. A browser draws those that have a template or a kind of element (its tag, its
+    classes, its role, what it stands in) that it has not drawn yet: of pages of the same pieces the first stands for
+    all, and no piece is never drawn. The frame around the pages is looked into once for each person.
+    """
+
+    def judged(place: Place) -> None:
+        path = place.path.format(**ids)
+        pieces = assert_whole(place, _opened, path)
+        if pieces <= _drawn:
+            return
+        frame = f"around {place.username}"
+        assert_drawn_well(look(reading, place.username), path, status=place.status, frame=frame not in _drawn)
+        _drawn.update(pieces, {frame})
+
+    return judged
 
 
 @pytest.fixture

@@ -7,8 +7,7 @@ from itertools import chain
 
 import pytest
 
-from tests.journeys.conftest import Enter
-from tests.journeys.looking import assert_whole_and_fit_for_all
+from tests.journeys.conftest import Enter, Judge
 from tests.journeys.places import FILES, OTHERS, PAGES, PARTS, REFUSALS, Place, names, of_people
 from tests.journeys.serving import Site
 
@@ -21,8 +20,8 @@ def test_no_address_is_forgotten():
 
 
 @pytest.mark.parametrize("place", [*chain(*(PAGES[name] for name in PAGES if not of_people(name))), *REFUSALS], ids=str)
-def test_a_page_is_whole_and_fit_for_all(reading: Site, look: Enter, ids, place: Place):
-    assert_whole_and_fit_for_all(reading, look, place, ids)
+def test_a_page_is_whole_and_fit_for_all(judge: Judge, place: Place):
+    judge(place)
 
 
 @pytest.mark.parametrize("name", PARTS)

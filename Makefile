@@ -27,7 +27,7 @@ SIZE ?= S
 # Processes that are killed and begun again: the same on any PostgreSQL, and slow; once is enough.
 ONCE := --ignore tests/jobs --ignore tests/ledger/test_store.py
 
-.PHONY: help bench demo serve shell test test-debian lint format translations clean install install-dev system-packages
+.PHONY: help bench demo serve shell test test-debian test-long lint format translations clean install install-dev system-packages
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,6 +46,10 @@ test: system-packages install-dev ## everything that continuous integration runs
 	@$(MAKE) --jobs 2 --output-sync lint test-debian
 	@echo "== all tests, on the embedded PostgreSQL"
 	@env -u DATABASE_URL $(PYTEST)
+
+# Chance of its own each time, and twenty times as much of it: before a release, and after work on what adds up.
+test-long: install-dev ## the tests that try random examples, with many more of them (half an hour)
+	@env -u DATABASE_URL HYPOTHESIS_PROFILE=explore $(PYTEST) -m hypothesis
 
 # Beside `lint`, most of which keeps one core busy and leaves the other.
 test-debian: install-dev

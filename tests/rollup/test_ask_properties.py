@@ -11,8 +11,7 @@ from viecthat.rollup.ask import By, MemorySource, ask
 from viecthat.rollup.measures import Flow, People, is_additive
 from viecthat.rollup.placement import How
 
-# Twice what the profile in force asks for.
-MANY = 2 * settings().max_examples
+MANY = 8 * worlds.FEW
 ADDING = ("value", "n", "of", "turns", "reported_by", "entries")
 
 

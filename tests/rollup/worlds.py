@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from hypothesis import strategies as st
+from hypothesis import settings, strategies as st
 from hypothesis.strategies import DrawFn
 
 from tests.rollup.oracle import Became, Line, Version, World
@@ -16,6 +16,9 @@ from viecthat.rollup.placement import Succession, UnitMap, place_units
 from viecthat.rollup.tree import Node, encode_tree
 
 BEGIN = date(2020, 1, 1)
+# A world costs as much as fifty pure examples: of these tests the gate tries few, the same ones each time, and
+# `make test-long` twenty times as many, other ones each time.
+FEW = settings().max_examples // 10
 FIRST_MOMENT = datetime(2020, 1, 1, tzinfo=UTC)
 KINDS = ("province", "district", "commune", "school")
 NEVER_HEARD_OF = 900

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
 
+from tests.rollup.worlds import FEW
 from viecthat.rollup.facts import Facts
 from viecthat.rollup.store import presences, segment, splice
 from viecthat.rollup.store.generation import Generation
@@ -51,7 +52,7 @@ def every_indicator() -> Facts:
 
 @pytest.mark.parametrize("marks", [0, 4])
 @given(parts=st.lists(some_lines(), min_size=1, max_size=3), known=st.booleans())
-@settings(max_examples=20)
+@settings(max_examples=FEW)
 def test_what_is_spliced_is_what_is_built(marks: int, parts: list[Facts], known: bool) -> None:
     layout = Layout(np.arange(1, UNITS + 1), 1024, np.array([0, 2, 5, UNITS]))
     first = every_indicator() if known else parts.pop()
@@ -67,7 +68,7 @@ def test_what_is_spliced_is_what_is_built(marks: int, parts: list[Facts], known:
 
 
 @given(news=some_lines(least=1))
-@settings(max_examples=10)
+@settings(max_examples=FEW // 2)
 def test_what_does_not_fit_into_one_number_is_sorted_anew(news: Facts) -> None:
     with tempfile.TemporaryDirectory(dir=QUICK) as folder, pytest.MonkeyPatch.context() as patched:
         patched.setattr(splice, "_BITS", 3)

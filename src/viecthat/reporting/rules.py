@@ -12,6 +12,7 @@ from viecthat.accounts.choices import Capability, Role
 from viecthat.accounts.rules import authority_of
 from viecthat.ledger.rules import units_to_declare_for
 from viecthat.reporting.models import SigningDelegation
+from viecthat.units.queries import head_unit
 from viecthat.units.queries.scope import units_seen
 from viecthat.units.rules import may, units_reached
 from viecthat.units.tree import map_on
@@ -38,7 +39,8 @@ def readings_visible_to(actor: Account, readings: QuerySet[Reading]) -> QuerySet
 
 def may_keep_form(actor: Account, form: ReportForm, at: datetime) -> bool:
     """Change a form: those who plan for the unit that keeps it; the organisation's own, those who plan for its root."""
-    return may(actor, Capability.PLAN, form.unit_id if form.unit_id is not None else _root(at), at)
+    keeper = form.unit_id if form.unit_id is not None else head_unit(map_on(localdate(at)).tree)
+    return keeper is not None and may(actor, Capability.PLAN, keeper, at)
 
 
 def may_call(actor: Account, unit: int, at: datetime) -> bool:
@@ -129,7 +131,3 @@ def _signed_by(report: Report, actor: Account) -> bool:
 def reports_readable_by(actor: Account, reports: QuerySet[Report], at: datetime) -> QuerySet[Report]:
     """The reports of units the actor may see, whatever their state: a list shows no words of a draft."""
     return reports.filter(unit__in=units_reached(actor, Capability.SEE, at))
-
-
-def _root(at: datetime) -> int:
-    return map_on(localdate(at)).tree.roots[0]

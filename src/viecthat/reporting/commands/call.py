@@ -24,7 +24,7 @@ from viecthat.reporting.models import Report, ReportCall, ReportForm
 from viecthat.reporting.queries.calling import due_by_rule, forms_on, period_around, period_before, version_on
 from viecthat.reporting.queries.expected import Expected, expected_for, expected_for_each
 from viecthat.reporting.rules import may_call, units_to_remind
-from viecthat.units.queries import ancestors_of
+from viecthat.units.queries import ancestors_of, head_unit
 from viecthat.units.tree import map_on
 
 if TYPE_CHECKING:
@@ -90,8 +90,8 @@ def open_due_calls(*, at: datetime) -> list[ReportCall]:
         return []
     opened = []
     for form in forms_on(today).filter(opens_before__isnull=False).select_related("programme").order_by("pk"):
-        unit = form.unit_id if form.unit_id is not None else tree.roots[0]
-        if unit not in tree:
+        unit = form.unit_id if form.unit_id is not None else head_unit(tree)
+        if unit is None or unit not in tree:
             continue
         for period in _periods_to_open(form, unit, today):
             call = ReportCall(

@@ -9,6 +9,7 @@ from django.db.models import Max, Min, QuerySet
 from viecthat.catalogue.readers import rows as rows_of
 from viecthat.kernel.names import sort_key
 from viecthat.rollup.placement import UnitMap
+from viecthat.rollup.tree import Tree
 from viecthat.units.models import UnitKind, UnitVersion
 from viecthat.units.queries.rows import UnitRow, units_by_id, versions_on
 from viecthat.units.tree import map_on, tree_on
@@ -25,6 +26,11 @@ def ancestors_of(unit: int, day: date) -> list[UnitRow]:
 def children_of(unit: int | None, day: date) -> "QuerySet[UnitVersion]":
     """The units directly under `unit` (None: the roots) on `day`, in Vietnamese order."""
     return versions_on(day).filter(parent=unit).select_related("unit", "kind").order_by("kind__level", "sort_key", "pk")
+
+
+def head_unit(tree: Tree) -> int | None:
+    """The unit at the head of the organisation: of several without a parent, the one with most units below it."""
+    return max(tree.roots, key=lambda root: (tree.span(root)[1] - tree.span(root)[0], -root), default=None)
 
 
 def counts_below(units: Iterable[int], day: date) -> dict[int, dict[str, int]]:

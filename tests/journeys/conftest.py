@@ -69,7 +69,7 @@ def enter(browser: Browser, complaints: list[str]) -> Iterator[Enter]:
         context.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def inside(django_db_blocker: "DjangoDbBlocker") -> Callable[[Site], AbstractContextManager[None]]:
     """`with inside(site)`: commands and queries stand on the site's own database, as those of its program do."""
 
@@ -117,7 +117,7 @@ def look(browser: Browser, complaints: list[str], _readers: Readers) -> Iterator
 
 @pytest.fixture(scope="module")
 def _opened(
-    browser: Browser, reading: Site, django_db_blocker: "DjangoDbBlocker"
+    browser: Browser, reading: Site, inside: Callable[[Site], AbstractContextManager[None]]
 ) -> Iterator[Callable[..., "HttpResponse"]]:
     """Pages as they are written, without a browser: `_opened("tan-linh", "/don-vi/", language="en")`."""
     from django.conf import settings
@@ -140,7 +140,7 @@ def _opened(
         clients[username].cookies[settings.LANGUAGE_COOKIE_NAME] = language
         return clients[username].get(path, follow=True)
 
-    with django_db_blocker.unblock(), standing_on(reading.loaded):
+    with inside(reading):
         yield opened
 
 

@@ -1,4 +1,4 @@
-"""Whole sheets with their merged cells: what tables of figures are read from. XLSX, ODS, CSV, and text from a clipboard.
+"""Whole sheets with their merged cells, for tables of figures: XLSX, ODS, CSV, and text from a clipboard.
 
 Lists of people are read row by row (`sheets`); a table of figures must be seen whole before anybody knows which way it
 lies. The bounds are those of `sheets`.

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from viecthat.catalogue.phrases import EN as PHRASES_EN, VI as PHRASES_VI
 from viecthat.documents.model import Figure as Bound
 from viecthat.documents.runs import capitalised, fill, joined
 from viecthat.figures.queries import words
@@ -16,7 +17,6 @@ from viecthat.kernel.judging import judge, progress
 from viecthat.kernel.periods import Period
 from viecthat.ledger.models import Indicator
 from viecthat.plans.models import Target
-from viecthat.catalogue.phrases import EN as PHRASES_EN, VI as PHRASES_VI
 from viecthat.reviews.exports.sentences import Speaker, lowered
 from viecthat.reviews.exports.texts import EN, VI
 from viecthat.rollup.answer import Grades, Row

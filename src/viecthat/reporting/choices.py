@@ -57,6 +57,7 @@ class Breakdown(TextChoices):
     CHILDREN = "children", _("đơn vị trực thuộc")
     SEX = "sex", _("giới tính")
     AGE = "age", _("nhóm tuổi")
+    GROUP = "group", _("đối tượng")
 
 
 class ReportState(TextChoices):

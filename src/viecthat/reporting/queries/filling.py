@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 # Sums of accepted reports are only shown where adding is right: nobody is in two units' sums of these.
 _ADDING = frozenset({MeasureKind.FLOW, MeasureKind.STOCK, MeasureKind.TURNS, MeasureKind.RATIO})
-_GROUPED = {Breakdown.SEX: GroupedBy.SEX, Breakdown.AGE: GroupedBy.AGE}
+_GROUPED = {Breakdown.SEX: GroupedBy.SEX, Breakdown.AGE: GroupedBy.AGE, Breakdown.GROUP: GroupedBy.GROUP}
 
 
 @dataclass(frozen=True)

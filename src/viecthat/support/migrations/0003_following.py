@@ -5,28 +5,109 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('organisation', '0004_flagship'),
-        ('support', '0002_young_workers'),
-        ('units', '0002_tree_revision'),
+        ("organisation", "0004_flagship"),
+        ("support", "0002_young_workers"),
+        ("units", "0002_tree_revision"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Followed',
+            name="Followed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.reorganisation')),
-                ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='followed', to='support.loangroup')),
-                ('loan', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='followed', to='support.loan')),
-                ('new_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
-                ('partner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='followed', to='support.partner')),
-                ('placement', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='followed', to='support.placement')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="organisation.reorganisation"
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="followed",
+                        to="support.loangroup",
+                    ),
+                ),
+                (
+                    "loan",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="followed",
+                        to="support.loan",
+                    ),
+                ),
+                (
+                    "new_unit",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.unit"),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="followed",
+                        to="support.partner",
+                    ),
+                ),
+                (
+                    "placement",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="followed",
+                        to="support.placement",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.unit"),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('decision', 'group'), name='support_group_follows_once'), models.UniqueConstraint(fields=('decision', 'loan'), name='support_loan_follows_once'), models.UniqueConstraint(fields=('decision', 'partner'), name='support_partner_follows_once'), models.UniqueConstraint(fields=('decision', 'placement'), name='support_placement_follows_once'), models.CheckConstraint(condition=models.Q(models.Q(('group__isnull', False), ('loan__isnull', True), ('partner__isnull', True), ('placement__isnull', True)), models.Q(('group__isnull', True), ('loan__isnull', False), ('partner__isnull', True), ('placement__isnull', True)), models.Q(('group__isnull', True), ('loan__isnull', True), ('partner__isnull', False), ('placement__isnull', True)), models.Q(('group__isnull', True), ('loan__isnull', True), ('partner__isnull', True), ('placement__isnull', False)), _connector='OR'), name='support_follows_alone')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("decision", "group"), name="support_group_follows_once"),
+                    models.UniqueConstraint(fields=("decision", "loan"), name="support_loan_follows_once"),
+                    models.UniqueConstraint(fields=("decision", "partner"), name="support_partner_follows_once"),
+                    models.UniqueConstraint(fields=("decision", "placement"), name="support_placement_follows_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("group__isnull", False),
+                                ("loan__isnull", True),
+                                ("partner__isnull", True),
+                                ("placement__isnull", True),
+                            ),
+                            models.Q(
+                                ("group__isnull", True),
+                                ("loan__isnull", False),
+                                ("partner__isnull", True),
+                                ("placement__isnull", True),
+                            ),
+                            models.Q(
+                                ("group__isnull", True),
+                                ("loan__isnull", True),
+                                ("partner__isnull", False),
+                                ("placement__isnull", True),
+                            ),
+                            models.Q(
+                                ("group__isnull", True),
+                                ("loan__isnull", True),
+                                ("partner__isnull", True),
+                                ("placement__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="support_follows_alone",
+                    ),
+                ],
             },
         ),
     ]

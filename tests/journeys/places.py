@@ -381,7 +381,7 @@ PAGES: dict[str, tuple[Place, ...]] = {
         Place("/bao-cao/", "chi-doan"),
         Place("/bao-cao/?q=khong+co&ky=bao+gio", "tan-linh"),
     ),
-    "reports:delegations": (Place("/bao-cao/uy-quyen/"), Place("/bao-cao/uy-quyen/", "kiem-tra", 403)),
+    "reports:delegations": (Place("/bao-cao/uy-quyen/", "bi-thu-ha-noi"), Place("/bao-cao/uy-quyen/", "kiem-tra", 403)),
     "reports:open": (Place("/bao-cao/{report_call}/{commune}/"),),
     "reports:taking": (Place("/bao-cao/nhan/"), Place("/bao-cao/nhan/", "chi-doan", 403)),
     "reports:form": (Place("/bao-cao/mau/{report_form}/"), Place("/bao-cao/mau/{report_form}/", "trung-uong")),

@@ -48,6 +48,15 @@ def called(form, tree):
 
 
 class TestCatalogue:
+    def test_what_young_people_think_is_told_by_theme_and_never_by_person(self):
+        told = form_read(next(row for row in rows("report_forms") if row["code"] == "youth_opinion"))
+        registers = {row["code"]: row.get("register", "") for row in rows("indicators")}
+        assert {registers[line.indicator] for line in told.draft.lines} <= {"", "dialogues", "media"}
+        assert "Không ghi tên" in told.draft.note
+        asked = [section for section in told.draft.sections if section.required]
+        assert [section.number for section in asked] == ["I", "II"]
+        assert "không nêu tên" in asked[0].hint
+
     def test_taken_over_once_and_again_when_it_changes(self, tree):
         for row in rows("indicators"):
             make_indicator(row["code"], name=row["name"], area=row["area"])

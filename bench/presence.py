@@ -10,28 +10,22 @@ from __future__ import annotations
 import argparse
 import io
 import os
-import re
 import secrets
-import signal
-import socket
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from PIL import Image
 
 from bench.database import own_database
+from bench.serving import TOKEN, all_at_once, served, sessions_for
 
 DATABASE: Final = "viecthat_bench_presence"
 CLIENTS: Final = 20
@@ -39,7 +33,6 @@ MEMBERS: Final = 2000
 PHOTOS: Final = 1000
 A_WORK: Final = 5  # photos
 BEGIN: Final = date(2000, 1, 1)
-TOKEN: Final = "a" * 32
 REPORT: Final = Path(__file__).parent.parent / "docs" / "bench" / "presence.md"
 
 
@@ -74,7 +67,7 @@ def main() -> None:
         os.environ["VIECTHAT_FILES"] = home
         with own_database(DATABASE):
             hall = _ground(given.members)
-            with _served() as port:
+            with served() as port:
                 came = _check_in(port, hall)
                 sent = _send_photos(port, hall, given.photos)
     print(_page(came, sent))
@@ -82,10 +75,6 @@ def main() -> None:
 
 
 def _ground(members: int) -> Hall:
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
-    from django.contrib.sessions.models import Session
-
     from viecthat.accounts.choices import Role
     from viecthat.accounts.commands import grant_role
     from viecthat.accounts.models import Account
@@ -114,16 +103,7 @@ def _ground(members: int) -> Hall:
         MemberAccount(person_id=person, account=account, since=at)
         for person, account in zip(people, accounts, strict=False)
     )
-    store, rows, keys = SessionStore(), [], []
-    for account in accounts:
-        told = {
-            SESSION_KEY: str(account.pk),
-            BACKEND_SESSION_KEY: "viecthat.accounts.backends.AccountBackend",
-            HASH_SESSION_KEY: account.get_session_auth_hash(),
-        }
-        keys.append(secrets.token_hex(16))
-        rows.append(Session(session_key=keys[-1], session_data=store.encode(told), expire_date=at + timedelta(days=1)))
-    Session.objects.bulk_create(rows)
+    keys = sessions_for([account.pk for account in accounts])
     secretaries = accounts[members:]
     for account, unit in zip(secretaries, units, strict=True):
         grant_role(account=account, role=Role.SECRETARY, unit_id=unit, start=BEGIN, decision="bench", actor=None, at=at)
@@ -133,44 +113,12 @@ def _ground(members: int) -> Hall:
     )  # fmt: skip
     trees = next(pk for pk, indicator in indicators().items() if indicator.code == "trees_planted")
     return Hall(
-        [(account.pk, key) for account, key in zip(accounts[:members], keys, strict=False)],
-        [(a.pk, key, unit) for a, key, unit in zip(secretaries, keys[members:], units, strict=True)],
+        [(account.pk, keys[account.pk]) for account in accounts[:members]],
+        [(account.pk, keys[account.pk], unit) for account, unit in zip(secretaries, units, strict=True)],
         call.serial,
         call.key,
         f"result_{trees}",
     )
-
-
-@contextmanager
-def _served() -> Iterator[int]:
-    """The program serving this database, with as many workers as it takes by itself; its port."""
-    from django.db import connection
-
-    known = connection.settings_dict
-    told = {"host": known["HOST"], "port": known["PORT"], **known["OPTIONS"]}
-    where = urlencode({key: value for key, value in told.items() if value})
-    who = quote(known["USER"]) + (f":{quote(known['PASSWORD'], safe='')}" if known["PASSWORD"] else "")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    process = subprocess.Popen(
-        [Path(sys.executable).with_name("viecthat"), "serve", "--port", str(port)],
-        env=os.environ | {"DATABASE_URL": f"postgres://{who}@/{known['NAME']}?{where}", "PYTHONUNBUFFERED": "1"},
-        start_new_session=True,
-        stdout=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-    )
-    try:
-        assert process.stdout is not None
-        for line in process.stdout:
-            if re.search(r"http://127\.0\.0\.1:\d+/", line):
-                break
-        yield port
-    finally:
-        os.killpg(process.pid, signal.SIGTERM)
-        process.wait()
-        connection.close()
 
 
 def _check_in(port: int, hall: Hall) -> Taken:
@@ -218,18 +166,13 @@ def _all_at_once(
 ) -> Taken:
     each: list[float] = []
 
-    def client(number: int) -> None:
-        connection = HTTPConnection("127.0.0.1", port, timeout=120)
-        for item in work[number::CLIENTS]:
-            begun = time.perf_counter()
-            one(connection, item)
-            each.append(time.perf_counter() - begun)
-        connection.close()
+    def timed(connection: HTTPConnection, item: Any) -> None:
+        begun = time.perf_counter()
+        one(connection, item)
+        each.append(time.perf_counter() - begun)
 
-    begun = time.perf_counter()
-    with ThreadPoolExecutor(CLIENTS) as clients:
-        list(clients.map(client, range(CLIENTS)))
-    return Taken(each, time.perf_counter() - begun, kept(), len(work))
+    whole = all_at_once(port, work, timed, CLIENTS)
+    return Taken(each, whole, kept(), len(work))
 
 
 def _post(connection: HTTPConnection, path: str, body: bytes, kind: str, account: int, session: str) -> bytes:

@@ -15,8 +15,8 @@ from viecthat.activities.commands.guardian import Said, note_guardians
 from viecthat.activities.commands.presence import count_group, open_roll_call, tick_present
 from viecthat.activities.queries.guardian import is_minor
 from viecthat.activities.queries.kinds import kinds
+from viecthat.activities.queries.presence import free_roll_calls
 from viecthat.demo.members import COMMUNE, VILLAGE
-from viecthat.ledger.commands import open_dataset, recorded_under
 from viecthat.people.queries import people_by_id
 from viecthat.people.queries.membership import open_members
 from viecthat.units.queries import unit_with_code
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from viecthat.accounts.models import Account
 
 _SEEN = 6
+_TITLE = "Trồng cây ven hồ, buổi sáng (minh hoạ)"
 
 
 @transaction.atomic
@@ -35,30 +36,21 @@ def settle_presence(at: datetime) -> bool:
     secretary, inspector = account_named("chi-doan"), account_named("kiem-tra")
     if village is None or commune is None or secretary is None or inspector is None:
         return False
-    dataset, new = open_dataset(
-        code="diem-danh-minh-hoa",
-        title="Buổi điểm danh minh hoạ",
-        source="Người và việc do chương trình dựng để dùng thử, không có thật",
-        source_date=None,
-        synthetic=True,
-        note="Toàn bộ là minh hoạ: một buổi điểm danh, ý kiến của phụ huynh, một đợt rút thăm kiểm tra.",
-        at=at,
-    )
-    if not new:
+    # Nothing of it is in the ledger, so no set of figures names it: it is known by its title.
+    if free_roll_calls(village.id).filter(title=_TITLE).exists():
         return False
-    with recorded_under(dataset):
-        _meet(village.id, secretary, at)
-        draw_checks(
-            unit=commune.id, title="Kiểm tra việc đã ghi (minh hoạ)", start=date(today.year - 1, 1, 1),
-            end=today + timedelta(days=1), size=4, seed=f"{today:%Y%m%d}", actor=inspector, at=at,
-        )  # fmt: skip
+    _meet(village.id, secretary, at)
+    draw_checks(
+        unit=commune.id, title="Kiểm tra việc đã ghi (minh hoạ)", start=date(today.year - 1, 1, 1),
+        end=today + timedelta(days=1), size=4, seed=f"{today:%Y%m%d}", actor=inspector, at=at,
+    )  # fmt: skip
     return True
 
 
 def _meet(village: int, secretary: Account, at: datetime) -> None:
     """A meeting that is going on, which asks for guardians; the youngest has one who agreed."""
     call = open_roll_call(
-        unit=village, kind=kinds().get(code="tree_planting"), title="Trồng cây ven hồ, buổi sáng",
+        unit=village, kind=kinds().get(code="tree_planting"), title=_TITLE,
         place="Bờ nam hồ Suối Hai", starts_at=at - timedelta(hours=1), ends_at=at + timedelta(hours=2),
         guardians=True, actor=secretary, at=at,
     )  # fmt: skip

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from viecthat.accounts.choices import Capability
 from viecthat.learning.rules import may_keep_learning, may_see_results
+from viecthat.plans.pages.registers import Registers
 from viecthat.plans.pages.shared import Reader, Words, change_page, own_units, reader_of, sent
 from viecthat.ui.privacy import private
 from viecthat.units.queries import UnitRow, unit_with_code, units_by_id
@@ -36,6 +37,10 @@ __all__ = [
 ]
 
 
+_REGISTERS = Registers("learning", may_keep_learning, may_see_results)
+actions, unit_kept_or_404 = _REGISTERS.actions, _REGISTERS.unit_kept_or_404
+
+
 def links() -> tuple[tuple[str, str], ...]:
     """The registers beside one another."""
     return (
@@ -48,15 +53,6 @@ def links() -> tuple[tuple[str, str], ...]:
 def kept_units(reader: Reader) -> list[UnitRow]:
     """The units whose library the reader keeps, the highest first."""
     return own_units(reader, capabilities=(Capability.RECORD,))
-
-
-def actions(reader: Reader, unit: UnitRow | None, label: str, name: str) -> tuple[tuple[str, str], ...]:
-    """The button that begins a record, of the unit looked at or the highest one the reader keeps."""
-    if unit is not None:
-        kept = [unit] if may_keep_learning(reader.actor, unit.id, reader.at) else []
-    else:
-        kept = kept_units(reader)[:1]
-    return tuple((label, reverse(f"learning:{name}", args=[one.code])) for one in kept)
 
 
 def top_of(request: HttpRequest, reader: Reader, whose: int) -> UnitRow:
@@ -73,14 +69,6 @@ def top_of(request: HttpRequest, reader: Reader, whose: int) -> UnitRow:
     if own and not may_see_results(reader.actor, whose, reader.at):
         return own[0]
     return units_by_id([whose], reader.today)[whose]
-
-
-def unit_kept_or_404(code: str, reader: Reader) -> UnitRow:
-    """The unit, for who keeps its library. Http404 for any other."""
-    unit = unit_with_code(code, reader.today)
-    if unit is None or not may_keep_learning(reader.actor, unit.id, reader.at):
-        raise Http404
-    return unit
 
 
 def trail_of(*steps: tuple[str, str]) -> list[tuple[str, str]]:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from viecthat.accounts.choices import Capability
 from viecthat.media.rules import may_keep_media, may_see_media
+from viecthat.plans.pages.registers import Registers
 from viecthat.plans.pages.shared import Reader, Words, change_page, own_units, reader_of, sent
-from viecthat.units.queries import UnitRow, unit_with_code
 
 if TYPE_CHECKING:
     from django.forms import Form
@@ -35,13 +34,8 @@ __all__ = [
 ]
 
 
-class OfUnit(Protocol):
-    """A record of a unit."""
-
-    unit_id: int
-
-
-T = TypeVar("T", bound=OfUnit)
+_REGISTERS = Registers("media", may_keep_media, may_see_media)
+actions, unit_kept_or_404, in_reach = _REGISTERS.actions, _REGISTERS.unit_kept_or_404, _REGISTERS.in_reach
 
 
 def links() -> tuple[tuple[str, str], ...]:
@@ -51,31 +45,6 @@ def links() -> tuple[tuple[str, str], ...]:
         (_("Tuyến bài"), reverse("media:series-list")),
         (_("Bài đã đăng"), reverse("media:items")),
     )
-
-
-def actions(reader: Reader, unit: UnitRow | None, label: str, name: str) -> tuple[tuple[str, str], ...]:
-    """The button that begins a record, of the unit looked at or the highest one the reader keeps."""
-    if unit is not None:
-        kept = [unit] if may_keep_media(reader.actor, unit.id, reader.at) else []
-    else:
-        kept = own_units(reader, capabilities=(Capability.RECORD,))[:1]
-    return tuple((label, reverse(f"media:{name}", args=[one.code])) for one in kept)
-
-
-def unit_kept_or_404(code: str, reader: Reader) -> UnitRow:
-    """The unit, for who keeps its channels. Http404 for any other."""
-    unit = unit_with_code(code, reader.today)
-    if unit is None or not may_keep_media(reader.actor, unit.id, reader.at):
-        raise Http404
-    return unit
-
-
-def in_reach(found: T | None, reader: Reader, *, keeps: bool = False) -> T:
-    """The record, or Http404 when it is out of reach, as when it is not there."""
-    rule = may_keep_media if keeps else may_see_media
-    if found is None or not rule(reader.actor, found.unit_id, reader.at):
-        raise Http404
-    return found
 
 
 def trail_of(*steps: tuple[str, str]) -> list[tuple[str, str]]:

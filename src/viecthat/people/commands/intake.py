@@ -6,18 +6,18 @@ What takes time is done by the background; the state of the list says what, and 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.timezone import localdate
 from procrastinate.contrib.django import app
 
 from viecthat.audit.rows import copy_rows
 from viecthat.documents.sheets import open_sheets
+from viecthat.jobs.alone import alone_at
 from viecthat.kernel.errors import Refused, Sentence, gettext_noop
 from viecthat.kernel.names import one_line
 from viecthat.people.choices.intake import AT_WORK, DayOrder, IntakeState, Verdict
@@ -202,24 +202,10 @@ def _set_to_work(intake: Intake, state: IntakeState, actor: Account) -> None:
 
 def work_on_list(*, intake: int, at: datetime) -> None:
     """Do what the list's state asks for; asked twice, it is done once. What can't be done is said on its page."""
-    with _alone_at(intake) as alone:
+    with alone_at(_ONE_WORKER, intake) as alone:
         found = Intake.objects.select_related("uploaded_by", "undone_by").defer("content").filter(pk=intake).first()
         if alone and found is not None and found.state in AT_WORK:
             _work(found, at)
-
-
-@contextmanager
-def _alone_at(intake: int) -> Iterator[bool]:
-    # A job taken for stalled is done again: two at one list would write its rows twice.
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [_ONE_WORKER, intake])
-        alone = bool(cursor.fetchone()[0])
-    try:
-        yield alone
-    finally:
-        if alone and connection.is_usable():
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_ONE_WORKER, intake])
 
 
 def _work(found: Intake, at: datetime) -> None:

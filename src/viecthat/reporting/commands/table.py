@@ -7,18 +7,18 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.timezone import localdate
 from procrastinate.contrib.django import app
 
 from viecthat.audit.rows import copy_rows, save_checked
 from viecthat.documents.grids import open_grids
 from viecthat.files.commands import keep_document
+from viecthat.jobs.alone import alone_at
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.kernel.names import one_line
 from viecthat.kernel.periods import Period
@@ -372,24 +372,10 @@ def _set_to_work(table: FigureTable, state: TableState, actor: Account) -> None:
 
 def work_on_table(*, table: int, at: datetime) -> None:
     """Do what the table's state asks for; asked twice, it is done once. What can't be done is said on its page."""
-    with _alone_at(table) as alone:
+    with alone_at(_ONE_WORKER, table) as alone:
         found = FigureTable.objects.select_related("brought_by", "undone_by", "file").filter(pk=table).first()
         if alone and found is not None and found.state in TABLES_AT_WORK:
             _work(found, at)
-
-
-@contextmanager
-def _alone_at(table: int) -> Iterator[bool]:
-    # A job taken for stalled is done again: two at one table would write its figures twice.
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [_ONE_WORKER, table])
-        alone = bool(cursor.fetchone()[0])
-    try:
-        yield alone
-    finally:
-        if alone and connection.is_usable():
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_ONE_WORKER, table])
 
 
 def _work(found: FigureTable, at: datetime) -> None:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from viecthat.accounts.choices import Capability
-from viecthat.plans.pages.shared import Reader, Words, change_page, own_units, reader_of, sent
+from viecthat.plans.pages.registers import Registers
+from viecthat.plans.pages.shared import Reader, Words, change_page, reader_of, sent
 from viecthat.support.queries.record import partners_of
 from viecthat.support.rules import may_keep_support, may_see_support
 from viecthat.ui.privacy import private
-from viecthat.units.queries import UnitRow, unit_with_code
 from viecthat.units.rules import units_reached
 
 if TYPE_CHECKING:
@@ -41,13 +41,8 @@ __all__ = [
 ]
 
 
-class OfUnit(Protocol):
-    """A record of a unit."""
-
-    unit_id: int
-
-
-T = TypeVar("T", bound=OfUnit)
+_REGISTERS = Registers("support", may_keep_support, may_see_support)
+actions, unit_kept_or_404, in_reach = _REGISTERS.actions, _REGISTERS.unit_kept_or_404, _REGISTERS.in_reach
 
 
 def links() -> tuple[tuple[str, str], ...]:
@@ -62,31 +57,6 @@ def links() -> tuple[tuple[str, str], ...]:
         (_("Khởi nghiệp"), reverse("support:projects")),
         (_("Công nhân"), reverse("support:cares")),
     )
-
-
-def actions(reader: Reader, unit: UnitRow | None, label: str, name: str) -> tuple[tuple[str, str], ...]:
-    """The button that begins a record, of the unit looked at or the highest one the reader keeps."""
-    if unit is not None:
-        kept = [unit] if may_keep_support(reader.actor, unit.id, reader.at) else []
-    else:
-        kept = own_units(reader, capabilities=(Capability.RECORD,))[:1]
-    return tuple((label, reverse(f"support:{name}", args=[one.code])) for one in kept)
-
-
-def unit_kept_or_404(code: str, reader: Reader) -> UnitRow:
-    """The unit, for who records its support. Http404 for any other."""
-    unit = unit_with_code(code, reader.today)
-    if unit is None or not may_keep_support(reader.actor, unit.id, reader.at):
-        raise Http404
-    return unit
-
-
-def in_reach(found: T | None, reader: Reader, *, keeps: bool = False) -> T:
-    """The record, or Http404 when it is out of reach, as when it is not there."""
-    rule = may_keep_support if keeps else may_see_support
-    if found is None or not rule(reader.actor, found.unit_id, reader.at):
-        raise Http404
-    return found
 
 
 def units_of_people(reader: Reader) -> list[int]:

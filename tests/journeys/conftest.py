@@ -10,8 +10,9 @@ from django.test import override_settings
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response
 
 from tests.demo_data import standing_on
+from tests.journeys.ids import ids_of
 from tests.journeys.looking import DESK, assert_drawn_well, assert_whole
-from tests.journeys.places import Place, ids_of
+from tests.journeys.places import Place
 from tests.journeys.serving import SECONDS, Site, served_copy
 
 if TYPE_CHECKING:

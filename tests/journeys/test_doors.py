@@ -8,8 +8,9 @@ import pytest
 from playwright.sync_api import APIRequestContext, Browser, expect
 
 from tests.journeys.conftest import Enter
+from tests.journeys.ids import ids_of
 from tests.journeys.looking import assert_fit_for_all
-from tests.journeys.places import FILES, PAGES, PARTS, REVIEW, Place, ids_of
+from tests.journeys.places import FILES, PAGES, PARTS, REVIEW, Place
 from tests.journeys.serving import Site
 
 pytestmark = pytest.mark.browser

@@ -1,0 +1,107 @@
+"""The ids that the demonstration gave out, read off the pages that name them."""
+
+import re
+
+from playwright.sync_api import APIRequestContext
+
+from tests.journeys.places import REVIEW
+
+
+def ids_of(request: APIRequestContext, own: APIRequestContext) -> dict[str, str]:
+    """The ids that addresses hold, read off the pages that name them: those of the city's officer; of `own` (tan-linh)
+    what only the unit itself keeps.
+    """
+    klass = _id_in(request, "/lop-hoc/?loai=digital", r"/lop-hoc/(\d+)/")
+    check_round = _id_in(request, "/kiem-tra/", r"/kiem-tra/dot/(\d+)/")
+    shown = _id_in(request, f"{REVIEW}?so=trees_planted&mo=xa-cu-09694", r"/hoat-dong/(\d+)/")
+    return {
+        "shown": shown,
+        "recorded": _id_in(request, "/hoat-dong/?don-vi=xa-09694&trang-thai=recorded", r"/hoat-dong/(\d+)/"),
+        "photo": _id_in(request, f"/hoat-dong/{shown}/", r"/minh-chung/(\d+)/"),
+        "by_activity": _id_in(request, f"/hoat-dong/{shown}/", r"/chung-tu/(\d+)/"),
+        "directive": _id_in(request, "/van-ban/?loai=NQ&cq=ha-noi&xep=ngay", r"/van-ban/(\d+)/"),
+        "programme": _id_in(request, "/chuong-trinh/?don-vi=ha-noi&loai=action", r"/chuong-trinh/(\d+)/"),
+        "year_programme": _id_in(request, "/chuong-trinh/?don-vi=ha-noi&loai=year", r"/chuong-trinh/(\d+)/"),
+        "adapted": _id_in(request, "/chuong-trinh/?loai=campaign&q=tinh+nguyen+he", r"/chuong-trinh/(\d+)/"),
+        "scheme": _id_in(request, "/chuong-trinh/?loai=scheme", r"/chuong-trinh/(\d+)/"),
+        "item": _id_in(
+            request,
+            _path_in(request, "/chuong-trinh/?don-vi=ha-noi&loai=action", r"/chuong-trinh/\d+/"),
+            r"/muc/(\d+)/",
+        ),
+        "round": _id_in(request, "/so-ket/ra-soat/", r"/ra-soat/dot/(\d+)/"),
+        "audit": _id_in(
+            request,
+            _path_in(request, "/so-ket/ra-soat/", r"/so-ket/ra-soat/dot/\d+/"),
+            r"/don-vi/(\d+)/",
+        ),
+        "advice": _id_in(request, "/tham-muu/", r"/tham-muu/(\d+)/"),
+        "coordination": _id_in(request, "/tham-muu/phoi-hop/", r"/phoi-hop/(\d+)/"),
+        "target": _id_in(request, "/chi-tieu/?don-vi=ha-noi", r"/chi-tieu/(\d+)/phan-bo/"),
+        "task": _id_in(request, "/nhiem-vu/?cua=don-vi&xep=-han", r"/nhiem-vu/(\d+)/"),
+        "session": _id_in(request, "/lam-viec/", r"/lam-viec/(\d+)/"),
+        "dialogue": _id_in(request, "/lam-viec/doi-thoai/", r"/lam-viec/doi-thoai/(\d+)/"),
+        "question": _id_in(request, "/lam-viec/doi-thoai/cau-hoi/?tinh-trang=chua", r"/doi-thoai/cau-hoi/(\d+)/"),
+        "asking": _id_in(
+            request,
+            _path_in(request, "/lam-viec/doi-thoai/", r"/lam-viec/doi-thoai/\d+/"),
+            r"/hoi/([\w-]+)/",
+        ),
+        "point": _id_in(request, "/lam-viec/vuong-mac/", r"/lam-viec/y/(\d+)/thao-go/"),
+        "cadre": _id_in(request, "/can-bo/", r"/can-bo/nguoi/(\d+)/"),
+        "course": _id_in(request, "/can-bo/dao-tao/", r"/can-bo/dao-tao/(\d+)/"),
+        "report_call": _id_in(request, "/bao-cao/", r"/bao-cao/dot/(\d+)/"),
+        "report_form": _id_in(request, "/bao-cao/mau/", r"/bao-cao/mau/(\d+)/"),
+        "review_call": _id_in(request, "/can-bo/ra-soat/", r"/can-bo/ra-soat/(\d+)/"),
+        "review_form": _id_in(request, "/can-bo/ra-soat/", r"/can-bo/ra-soat/phieu/(\d+)/"),
+        "bloc": _id_in(request, "/don-vi/khoi-thi-dua/", r"/don-vi/khoi-thi-dua/(\d+)/"),
+        "member": _id_in(request, "/doan-vien/?don-vi=xa-09694-do-tram", r"/doan-vien/(\d+)/"),
+        "correction": _id_in(request, "/doan-vien/de-nghi/", r"/doan-vien/de-nghi/(\d+)/"),
+        "stay": _id_in(request, "/noi-cu-tru/?tinh-trang=registered", r"/noi-cu-tru/dang-ky/(\d+)/"),
+        "work": _id_in(request, "/cong-trinh/mo-hinh/", r"/cong-trinh/(\d+)/"),
+        "proposed": _id_in(request, "/cong-trinh/?tinh-trang=proposed", r"/cong-trinh/(\d+)/"),
+        "house": _id_in(request, "/nha-nhan-ai/", r"/nha-nhan-ai/(\d+)/"),
+        "drive": _id_in(request, "/cuu-tro/", r"/cuu-tro/(\d+)/"),
+        "call": _id_in(request, "/tinh-nguyen/?q=trong+cay&tinh-trang=het", r"/tinh-nguyen/(\d+)/"),
+        "campaign": _id_in(request, "/chien-dich/?q=chien+dich", r"/chien-dich/(\d+)/"),
+        "team": _id_in(
+            request, _path_in(request, "/chien-dich/?q=chien+dich", r"/chien-dich/\d+/"), r"/chien-dich/doi/(\d+)/"
+        ),
+        "roll_call": _id_in(request, "/diem-danh/", r"/diem-danh/(\d+)/"),
+        "check_round": check_round,
+        "check": _id_in(request, f"/kiem-tra/dot/{check_round}/", r"/kiem-tra/viec/(\d+)/"),
+        "klass": klass,
+        "learner": _id_in(own, f"/lop-hoc/{klass}/", r"/hoc-vien/(\d+)/"),
+        "case": _id_in(own, "/lop-hoc/bao-ve-tre-em/", r"/bao-ve-tre-em/(\d+)/"),
+        "summer_class": _id_in(request, "/lop-hoc/?loai=army_semester", r"/lop-hoc/(\d+)/"),
+        "club": _id_in(request, "/lop-hoc/cau-lac-bo/", r"/cau-lac-bo/(\d+)/"),
+        "advised": _id_in(request, "/ho-tro/tu-van/", r"/ho-tro/tu-van/(\d+)/"),
+        "advising": _id_in(request, "/ho-tro/buoi-tu-van/", r"/buoi-tu-van/(\d+)/"),
+        "partner": _id_in(request, "/ho-tro/doi-tac/", r"/doi-tac/(\d+)/"),
+        "placed": _id_in(request, "/ho-tro/gioi-thieu/", r"/gioi-thieu/(\d+)/"),
+        "loan_group": _id_in(request, "/ho-tro/vay-von/", r"/vay-von/to/(\d+)/"),
+        "loan": _id_in(
+            request, _path_in(request, "/ho-tro/vay-von/", r"/ho-tro/vay-von/to/\d+/"), r"/vay-von/khoan/(\d+)/"
+        ),
+        "channel": _id_in(request, "/truyen-thong/", r"/truyen-thong/kenh/(\d+)/"),
+        "series": _id_in(request, "/truyen-thong/tuyen-bai/", r"/truyen-thong/tuyen-bai/(\d+)/"),
+        "published": _id_in(request, "/truyen-thong/bai/", r"/truyen-thong/bai/(\d+)/"),
+        "code": _id_in(request, "/hoc-tap/?loai=code", r"/hoc-tap/tai-lieu/(\d+)/"),
+        "quiz": _id_in(request, "/hoc-tap/trac-nghiem/", r"/hoc-tap/trac-nghiem/(\d+)/"),
+        "care": _id_in(request, "/ho-tro/cong-nhan/", r"/cong-nhan/(\d+)/"),
+        "startup": _id_in(request, "/ho-tro/khoi-nghiep/", r"/khoi-nghiep/(\d+)/"),
+        "imported": _id_in(request, "/so-viec/?loai=import", r"/chung-tu/(\d+)/"),
+        "commune": _id_in(request, "/ghi-viec/don-vi/?q_unit=suoi+hai", r'value="(\d+)"><span>Đoàn xã Suối Hai'),
+    }
+
+
+def _id_in(request: APIRequestContext, path: str, pattern: str) -> str:
+    found = re.search(pattern, request.get(path).text())
+    assert found, f"{path} shows nothing like {pattern}"
+    return found[1]
+
+
+def _path_in(request: APIRequestContext, path: str, pattern: str) -> str:
+    found = re.search(pattern, request.get(path).text())
+    assert found, f"{path} shows nothing like {pattern}"
+    return found[0]

@@ -177,10 +177,10 @@ class TestList:
     @pytest.mark.parametrize("count", [1, 3])
     def test_asks_as_much_for_one_row_as_for_three(self, officer, client, count, django_assert_num_queries):
         for number in range(count):
-            kept(officer, title=f"Báo cáo {number}")
+            kept(officer, title=f"Bản chép tay {number}")
         client.get(LIST)
         with django_assert_num_queries(5):
-            assert client.get(LIST).content.decode().count("Báo cáo") == count
+            assert client.get(LIST).content.decode().count("Bản chép tay") == count
 
     def test_is_searched_without_marks_and_by_state(self, officer, client):
         kept(officer, title="Báo cáo tháng Thanh niên")

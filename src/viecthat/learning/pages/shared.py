@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from viecthat.accounts.choices import Capability
 from viecthat.learning.rules import may_keep_learning, may_see_results
-from viecthat.plans.pages.registers import Registers
+from viecthat.plans.pages.of_units import Registers
 from viecthat.plans.pages.shared import Reader, Words, change_page, own_units, reader_of, sent
 from viecthat.ui.privacy import private
 from viecthat.units.queries import UnitRow, unit_with_code, units_by_id

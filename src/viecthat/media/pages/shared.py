@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from viecthat.media.rules import may_keep_media, may_see_media
-from viecthat.plans.pages.registers import Registers
+from viecthat.plans.pages.of_units import Registers
 from viecthat.plans.pages.shared import Reader, Words, change_page, own_units, reader_of, sent
 
 if TYPE_CHECKING:

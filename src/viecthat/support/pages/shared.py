@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from viecthat.accounts.choices import Capability
-from viecthat.plans.pages.registers import Registers
+from viecthat.plans.pages.of_units import Registers
 from viecthat.plans.pages.shared import Reader, Words, change_page, reader_of, sent
 from viecthat.support.queries.record import partners_of
 from viecthat.support.rules import may_keep_support, may_see_support

@@ -21,10 +21,11 @@ from tests.factories import (
     sign_in,
 )
 from viecthat.activities.choices import CheckState, PartnerState, State
-from viecthat.activities.commands import plan_activity
+from viecthat.activities.commands import plan_activity, version_read
 from viecthat.activities.commands.facts import Facts
 from viecthat.activities.models import Activity, ActivityKind, ActivityPartner, Check, KindVersion
 from viecthat.activities.queries.calendar import calendar_events
+from viecthat.catalogue.readers import rows
 from viecthat.documents.sheets import open_sheets
 from viecthat.ledger.choices import Grade
 
@@ -235,6 +236,45 @@ def test_the_list_as_a_workbook_has_a_sheet_for_the_boxes_of_a_kind(tree, client
     assert [sheet.name for sheet in book.sheets] == ["Hoạt động", "Trồng cây"]
     cells = [cell for row in book.rows(1) for cell in row.cells]
     assert {"Keo", 1.5, "Loài cây"} <= set(cells)
+
+
+@pytest.mark.parametrize(
+    ("code", "result", "boxes"),
+    [
+        ("creative_break", "creative_breaks", {"school": "Trường THCS Suối Hai", "model": "Thư viện ngoài trời"}),
+        (
+            "delegation_in",
+            "delegations_received",
+            {"country": "Lào", "programme": "Thăm mô hình", "outcome": "Kết nghĩa"},
+        ),
+        (
+            "delegation_out",
+            "delegations_sent",
+            {"country": "Nhật Bản", "purpose": "Học trồng rau", "head": "Lê Thị Thu"},
+        ),
+        (
+            "youth_agreement",
+            "youth_agreements",
+            {"partner": "Đoàn Thanh niên Lào", "subject": "Trao đổi đoàn hằng năm"},
+        ),
+    ],
+)
+def test_what_is_done_at_schools_and_with_other_countries_keeps_where_with_whom_and_what(
+    tree, client, secretary, code, result, boxes
+) -> None:
+    row = next(row for row in rows("activity_kinds") if row["code"] == code)
+    counted = make_indicator(result, name=row["name"])
+    make_kind(code, name=row["name"], indicators=[counted], fields=list(version_read(row).fields))
+    sign_in(client, secretary)
+    sent = record_data(tree, kind=code, **{f"detail_{name}": words for name, words in boxes.items()})
+    sent |= {f"result_{counted.pk}": "1"}
+    page = text(client.post("/ghi-viec/", sent, follow=True))
+    book = open_sheets(client.get("/hoat-dong/tai/xlsx/", {"loai": code}).content)
+    told = {cell for line in book.rows(1) for cell in line.cells}
+    for words in boxes.values():
+        assert words in page, words
+        assert words in told, words
+    assert live_entries(Activity.objects.get())[0][:2] == (result, 1)
 
 
 def test_the_calendar_the_map_and_the_public_address_show_what_each_may(tree, client, secretary) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections import OrderedDict
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -50,14 +51,17 @@ def members_of(regions: Regions, kinds: Collection[str]) -> Members:
     """As `Members.of`; the same for the same regions as long as they are kept."""
     key = (id(regions), frozenset(kinds))
     if (held := _kept.get(key)) is None:
-        # The regions are kept with it, so that no other ones can come to have the same identity.
-        held = _kept[key] = (regions, Members.of(regions, key[1]))
-        while len(_kept) > _MOST_KEPT or sum(one.each.count for _regions, one in _kept.values()) > _MOST_MEMBERS:
-            _kept.popitem(last=False)
+        made = Members.of(regions, key[1])
+        with _lock:  # what is kept is gone through here, and several threads ask at once
+            # The regions are kept with it, so that no other ones can come to have the same identity.
+            held = _kept.setdefault(key, (regions, made))
+            while len(_kept) > _MOST_KEPT or sum(one.each.count for _regions, one in _kept.values()) > _MOST_MEMBERS:
+                _kept.popitem(last=False)
     return held[1]
 
 
 _kept: OrderedDict[tuple[int, frozenset[str]], tuple[Regions, Members]] = OrderedDict()
+_lock = threading.Lock()
 _MOST_KEPT = 64
 _MOST_MEMBERS = 1 << 20
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -83,14 +84,17 @@ def regions_of(tree: Tree, units: Iterable[int], by: By) -> Regions:
     """
     key = (id(tree), tuple(dict.fromkeys(units)), by)
     if (held := _kept.get(key)) is None:
-        # The tree is kept with it, so that no other one can come to have the same identity.
-        held = _kept[key] = _regions_of(tree, key[1], by)
-        while len(_kept) > _MOST_KEPT or sum(len(one.lows) for one in _kept.values()) > _MOST_SPANS:
-            _kept.popitem(last=False)
+        made = _regions_of(tree, key[1], by)
+        with _lock:  # what is kept is gone through here, and several threads ask at once
+            # The tree is kept with it, so that no other one can come to have the same identity.
+            held = _kept.setdefault(key, made)
+            while len(_kept) > _MOST_KEPT or sum(len(one.lows) for one in _kept.values()) > _MOST_SPANS:
+                _kept.popitem(last=False)
     return held
 
 
 _kept: OrderedDict[tuple[int, tuple[int, ...], By], Regions] = OrderedDict()
+_lock = threading.Lock()
 _MOST_KEPT = 256
 _MOST_SPANS = 1 << 19
 

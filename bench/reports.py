@@ -272,7 +272,8 @@ def _page(written: Written, answered: dict[str, Answered], branches: int) -> str
             kept = "yes" if cuts[18] <= 300 else "**no**"
             lines.append(f"| {name} | {len(got.each):,} | {cuts[9]:.0f} | {cuts[18]:.0f} | 300 ms | {kept} |")
         sent = len(answered["sign"].each)
-        lines += ["", f"{3600 * sent / answered['sign'].whole:,.0f} reports an hour by {CLIENTS} clients that never pause:"]
+        an_hour = 3600 * sent / answered["sign"].whole
+        lines += ["", f"{an_hour:,.0f} reports an hour by {CLIENTS} clients that never pause:"]
         lines += ["the server is full, so the milliseconds are those of a queue of as many requests as clients.", ""]
     return "\n".join(lines)
 

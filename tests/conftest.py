@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 pytest_plugins = ["tests.browsers", "tests.demo_data", "tests.own_database", "tests.reviews.standing"]
 
 # The floors whose tests run a second time against the PostgreSQL that DATABASE_URL names: what is of rows, rules and
-# constraints. What a page shows (`pages/`, `test_…page….py`, whatever asks for a client) is no matter of the server;
-# what it asks is, so of those tests the ones run again that count queries, with one row and with three.
+# constraints. What a page shows (`pages/`, `test_…page….py`) is no matter of the server; what it asks is, so of those
+# tests the ones run again that count queries, with one row and with three.
 DATABASE_FLOORS = {"accounts", "activities", "audit", "ledger", "people", "plans", "residence", "units"}
 QUERIES_COUNTED = {"django_assert_num_queries", "django_assert_max_num_queries"}
 # Begun first, so that no worker is left alone with one of them at the end: what takes longest, most of it browsers and
@@ -89,7 +89,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None, N
         floor = below.partition("/")[0]
         asked_for = set(getattr(item, "fixturenames", ()))
         touches = item.get_closest_marker("django_db") or asked_for & {"db", "transactional_db"}
-        of_rows = ("page" not in below and "client" not in asked_for) or asked_for & QUERIES_COUNTED
+        of_rows = "page" not in below or asked_for & QUERIES_COUNTED
         if floor in DATABASE_FLOORS and touches and of_rows and not item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.database)
     yield  # -m looks at the marks, and pytest-django puts what needs a database before what needs none

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 
 from tests.demo_data import standing_on
 from tests.journeys.ids import ids_of
-from tests.journeys.looking import DESK, assert_drawn_well, assert_whole
+from tests.journeys.looking import DESK, assert_drawn_well, assert_fits, assert_whole
 from tests.journeys.places import Place
 from tests.journeys.serving import SECONDS, Site, served_copy
 
@@ -146,30 +146,32 @@ def _opened(
 
 
 @pytest.fixture(scope="module")
-def _drawn() -> set[str]:
-    """The pieces of pages that a browser has drawn."""
+def _seen() -> set[str]:
+    """The pieces of pages that axe has looked into."""
     return set()
 
 
 @pytest.fixture
 def judge(
-    reading: Site, look: Enter, ids: dict[str, str], _opened: Callable[..., "HttpResponse"], _drawn: set[str]
+    reading: Site, look: Enter, ids: dict[str, str], _opened: Callable[..., "HttpResponse"], _seen: set[str]
 ) -> Judge:
     """Whether the page of a place is whole and fit for all.
 
-    Every page is read as it is written. A browser draws those that have a template or a kind of element (its tag, its
-    classes, its role, what it stands in) that it has not drawn yet: of pages of the same pieces the first stands for
-    all, and no piece is never drawn. The frame around the pages is looked into once for each person.
+    Every page is read as it is written and drawn by a browser, which hears its complaints and sees whether it fits each
+    width. Axe looks into those that have a template or a kind of element (its tag, its classes, its role, what it
+    stands in) that it has not seen yet: of pages of the same pieces the first stands for all, and no piece is never
+    looked into. The frame around the pages is looked into once for each person.
     """
 
     def judged(place: Place) -> None:
         path = place.path.format(**ids)
         pieces = assert_whole(place, _opened, path)
-        if pieces <= _drawn:
+        page, frame = look(reading, place.username), f"around {place.username}"
+        if pieces <= _seen:
+            assert_fits(page, path, status=place.status)
             return
-        frame = f"around {place.username}"
-        assert_drawn_well(look(reading, place.username), path, status=place.status, frame=frame not in _drawn)
-        _drawn.update(pieces, {frame})
+        assert_drawn_well(page, path, status=place.status, frame=frame not in _seen)
+        _seen.update(pieces, {frame})
 
     return judged
 

@@ -52,6 +52,16 @@ def assert_whole(place: Place, opened: Callable[..., Any], path: str) -> set[str
     return page.kinds | {template.name for template in response.templates if template.name}
 
 
+def assert_fits(page: Page, path: str, *, status: int = 200) -> None:
+    """The page at this path opens, and runs over the edge of no screen."""
+    response = page.goto(path)
+    assert response is not None
+    assert response.status == status
+    for size in (DESK, PHONE, SMALL_PHONE):
+        page.set_viewport_size(size)
+        assert_no_overflow(page)
+
+
 def assert_drawn_well(page: Page, path: str, *, status: int = 200, frame: bool = True) -> None:
     """The page at this path, drawn: see `assert_fit_for_all`."""
     response = page.goto(path)

@@ -291,7 +291,7 @@ def test_an_account_of_nobody_is_told_what_to_do(client, tree, secretary):
 @pytest.mark.usefixtures("_clock")
 def test_a_members_account_reads_nobody_elses_anything(client, tree, lan, an, secretary):
     """With a row of each kind about somebody else in the same branch, no page names them."""
-    from django.urls import NoReverseMatch, resolve
+    from django.urls import NoReverseMatch
 
     from tests.journeys.places import names
 
@@ -315,8 +315,6 @@ def test_a_members_account_reads_nobody_elses_anything(client, tree, lan, an, se
                 address = reverse(name, args=args)
             except NoReverseMatch:
                 continue
-            if [type(given) for given in resolve(address).kwargs.values()] != [type(arg) for arg in args]:
-                continue  # the number of a row where a word belongs names nothing
             tried += 1
             answer = client.get(address, {"q": "an"})
             said = (

@@ -11,7 +11,7 @@ from viecthat.rollup.ask import By, MemorySource, ask
 from viecthat.rollup.measures import Flow, People, is_additive
 from viecthat.rollup.placement import How
 
-MANY = 8 * worlds.FEW
+MANY = 20 * worlds.FEW
 ADDING = ("value", "n", "of", "turns", "reported_by", "entries")
 
 

@@ -39,7 +39,7 @@ GROUPS = PeopleGroups(NAMES, groups_on)
 
 @pytest.mark.parametrize("few", [10_000, 0])
 @given(data=st.data())
-@settings(deadline=None, max_examples=2 * worlds.FEW)
+@settings(deadline=None, max_examples=3 * worlds.FEW)
 def test_a_group_is_those_people_alone(few: int, data: Any) -> None:
     world = data.draw(worlds.worlds(), label="world")
     question = data.draw(worlds.questions(world), label="question")

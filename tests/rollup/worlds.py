@@ -16,8 +16,8 @@ from viecthat.rollup.placement import Succession, UnitMap, place_units
 from viecthat.rollup.tree import Node, encode_tree
 
 BEGIN = date(2020, 1, 1)
-# A world costs as much as fifty pure examples: of these tests the gate tries few, the same ones each time, and
-# `make test-long` twenty times as many, other ones each time.
+# A world costs as much as fifty pure examples: each of these tests says how many times so many the gate tries, the same
+# ones each time; `make test-long` tries twenty times as many, other ones each time.
 FEW = settings().max_examples // 10
 FIRST_MOMENT = datetime(2020, 1, 1, tzinfo=UTC)
 KINDS = ("province", "district", "commune", "school")

@@ -34,7 +34,7 @@ def scattered(facts: Facts, folder: Path, into: list[int]) -> SqlSource:
 
 
 @given(st.data())
-@settings(max_examples=3 * worlds.FEW)
+@settings(max_examples=6 * worlds.FEW)
 def test_sql_says_what_the_oracle_and_the_scan_say(folder: Path, data: Any) -> None:
     world = data.draw(worlds.worlds(), label="world")
     question = data.draw(worlds.questions(world), label="question")

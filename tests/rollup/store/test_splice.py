@@ -52,7 +52,7 @@ def every_indicator() -> Facts:
 
 @pytest.mark.parametrize("marks", [0, 4])
 @given(parts=st.lists(some_lines(), min_size=1, max_size=3), known=st.booleans())
-@settings(max_examples=FEW)
+@settings(max_examples=2 * FEW)
 def test_what_is_spliced_is_what_is_built(marks: int, parts: list[Facts], known: bool) -> None:
     layout = Layout(np.arange(1, UNITS + 1), 1024, np.array([0, 2, 5, UNITS]))
     first = every_indicator() if known else parts.pop()
@@ -68,7 +68,7 @@ def test_what_is_spliced_is_what_is_built(marks: int, parts: list[Facts], known:
 
 
 @given(news=some_lines(least=1))
-@settings(max_examples=FEW // 2)
+@settings(max_examples=FEW)
 def test_what_does_not_fit_into_one_number_is_sorted_anew(news: Facts) -> None:
     with tempfile.TemporaryDirectory(dir=QUICK) as folder, pytest.MonkeyPatch.context() as patched:
         patched.setattr(splice, "_BITS", 3)

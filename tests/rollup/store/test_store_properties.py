@@ -25,7 +25,7 @@ from viecthat.rollup.store.writing import merge_generation, write_generation
 
 # Every file is made sure to be on the disk: in memory that costs nothing.
 QUICK = "/dev/shm" if Path("/dev/shm").is_dir() else None
-MANY = 2 * worlds.FEW
+MANY = 4 * worlds.FEW
 
 
 @st.composite
@@ -100,7 +100,7 @@ def check_with_the_oracle(world: World, question: worlds.Question, table: Table)
 
 
 @given(st.data())
-@settings(max_examples=worlds.FEW)
+@settings(max_examples=3 * worlds.FEW)
 def test_a_merge_makes_the_bytes_of_a_whole_build(data: Any) -> None:
     world = data.draw(worlds.worlds())
     parts = data.draw(told_apart(world))

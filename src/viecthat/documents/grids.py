@@ -24,13 +24,13 @@ from viecthat.documents.sheets import (
     ReadFile,
     ReadRow,
     SheetName,
-    _feed,
-    _parser,
-    _Reader,
-    _too_long,
-    _too_much,
-    _torn,
+    XmlReader,
+    fed,
     open_sheets,
+    parser_of,
+    too_long,
+    too_much,
+    torn,
 )
 from viecthat.kernel.errors import Refused, gettext_noop
 
@@ -118,7 +118,7 @@ def _bounded(rows: Iterator[ReadRow]) -> tuple[ReadRow, ...]:
     for row in rows:
         cells += len(row.cells)
         if cells > MOST_CELLS:
-            raise _too_much()
+            raise too_much()
         kept.append(row)
     return tuple(kept)
 
@@ -158,13 +158,13 @@ def _ods_names(content: bytes) -> tuple[SheetName, ...] | None:
             if "content.xml" not in parts or "xl/workbook.xml" in parts:
                 return None
             if sum(part.file_size for part in parts.values()) > MOST_UNPACKED:
-                raise _too_much()
+                raise too_much()
             names = _OdsNames()
             with packed.open("content.xml") as stream:
-                for _chunk in _feed(_parser(names), stream):
+                for _chunk in fed(parser_of(names), stream):
                     pass
     except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, EOFError, OSError) as wrong:
-        raise _torn() from wrong
+        raise torn() from wrong
     return tuple(SheetName(name[:60], hidden=style in names.hidden) for name, style in names.found) or None
 
 
@@ -172,7 +172,7 @@ def _plain(given: dict[str, str]) -> dict[str, str]:
     return {name.rpartition(":")[2]: value for name, value in given.items()}
 
 
-class _OdsNames(_Reader):
+class _OdsNames(XmlReader):
     def __init__(self) -> None:
         self.found: list[tuple[str, str]] = []
         self.hidden: set[str] = set()
@@ -195,7 +195,7 @@ class _OdsNames(_Reader):
             self.depth -= 1
 
 
-class _OdsRows(_Reader):
+class _OdsRows(XmlReader):
     """The rows of one sheet. Empty cells and rows are repeated by a count, which costs nothing here."""
 
     def __init__(self, place: int) -> None:
@@ -288,9 +288,9 @@ class _OdsRows(_Reader):
         for number in range(self.number + 1, self.number + 1 + (self.row_repeat if filled else 0)):
             self.size += len(filled)
             if len(self.rows) >= MOST_ROWS:
-                raise _too_long()
+                raise too_long()
             if self.size > MOST_CELLS:
-                raise _too_much()
+                raise too_much()
             cells = [filled.get(place) for place in range(max(filled) + 1)]
             self.rows.append(ReadRow(number, cells, frozenset(self.formulas), self.hidden))
         self.number += self.row_repeat
@@ -300,8 +300,8 @@ def _ods_grid(content: bytes, place: int) -> Grid:
     reader = _OdsRows(place)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed, packed.open("content.xml") as stream:
-            for _chunk in _feed(_parser(reader), stream):
+            for _chunk in fed(parser_of(reader), stream):
                 pass
     except (zipfile.BadZipFile, KeyError, ValueError, EOFError, OSError) as wrong:
-        raise _torn() from wrong
+        raise torn() from wrong
     return Grid(tuple(reader.rows), tuple(reader.merges))

@@ -88,11 +88,11 @@ def _not_a_sheet() -> Refused:
     )
 
 
-def _torn() -> Refused:
+def torn() -> Refused:
     return Refused(gettext_noop("Tệp bị hỏng hoặc chưa tải hết; mở bằng Excel, lưu lại rồi gửi lại."), field="file")
 
 
-def _too_much() -> Refused:
+def too_much() -> Refused:
     return Refused(
         gettext_noop("Tệp nén chứa quá nhiều dữ liệu so với một danh sách; chép riêng danh sách ra tệp mới."),
         field="file",
@@ -156,19 +156,19 @@ def _csv_rows(file: ReadFile, width: int) -> Iterator[ReadRow]:
                 continue
             count += 1
             if count > MOST_ROWS:
-                raise _too_long()
+                raise too_long()
             kept: list[Cell] = [cell[:_LONGEST_CELL] or None for cell in cells[:width]]
             # Beside the number of the line, so that "row 17" is where an editor shows it.
             yield ReadRow(reader.line_num, kept, frozenset(i for i, c in enumerate(kept) if _formula(c)))
     except csv.Error as wrong:
-        raise _torn() from wrong
+        raise torn() from wrong
 
 
 def _formula(cell: Cell) -> bool:
     return isinstance(cell, str) and len(cell) > 1 and cell[0] == "=" and cell[1] not in "= "
 
 
-def _too_long() -> Refused:
+def too_long() -> Refused:
     return Refused(
         gettext_noop("Danh sách dài quá {most} dòng; chia thành nhiều tệp, ví dụ mỗi xã một tệp."),
         field="file",
@@ -190,7 +190,7 @@ def _open_xlsx(content: bytes) -> ReadFile:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             parts = packed.infolist()
             if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
-                raise _too_much()
+                raise too_much()
             names = {part.filename for part in parts}
             if "xl/workbook.xml" not in names:
                 raise _not_a_sheet()
@@ -203,7 +203,7 @@ def _open_xlsx(content: bytes) -> ReadFile:
             if "xl/styles.xml" in names:
                 _parse(packed, "xl/styles.xml", styles)
     except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, ValueError, EOFError, OSError) as wrong:
-        raise _torn() from wrong
+        raise torn() from wrong
     sheets = tuple(
         SheetName(name[:60], state != "visible", part)
         for name, state, relation in book.sheets
@@ -218,7 +218,7 @@ def _part_of(target: str) -> str:
     return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
 
 
-class _Reader:
+class XmlReader:
     """Takes what expat finds; names come without their namespace."""
 
     def start(self, name: str, given: dict[str, str]) -> None: ...
@@ -228,7 +228,7 @@ class _Reader:
     def text(self, data: str) -> None: ...
 
 
-def _parser(reader: _Reader) -> expat.XMLParserType:
+def parser_of(reader: XmlReader) -> expat.XMLParserType:
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartElementHandler = lambda name, given: reader.start(name.rpartition(":")[2], given)
@@ -237,19 +237,19 @@ def _parser(reader: _Reader) -> expat.XMLParserType:
 
     def refuse(*_given: object) -> None:
         # A workbook has no document type; whoever writes one wants entities that grow.
-        raise _torn()
+        raise torn()
 
     parser.StartDoctypeDeclHandler = refuse
     return parser
 
 
-def _parse(packed: zipfile.ZipFile, part: str, reader: _Reader) -> None:
+def _parse(packed: zipfile.ZipFile, part: str, reader: XmlReader) -> None:
     with packed.open(part) as stream:
-        for _chunk in _feed(_parser(reader), stream):
+        for _chunk in fed(parser_of(reader), stream):
             pass
 
 
-def _feed(parser: expat.XMLParserType, stream: IO[bytes]) -> Iterator[None]:
+def fed(parser: expat.XMLParserType, stream: IO[bytes]) -> Iterator[None]:
     try:
         while chunk := stream.read(_PART):
             parser.Parse(chunk, False)
@@ -257,10 +257,10 @@ def _feed(parser: expat.XMLParserType, stream: IO[bytes]) -> Iterator[None]:
         parser.Parse(b"", True)
         yield
     except (expat.ExpatError, zipfile.BadZipFile, EOFError, OSError) as wrong:
-        raise _torn() from wrong
+        raise torn() from wrong
 
 
-class _Book(_Reader):
+class _Book(XmlReader):
     def __init__(self) -> None:
         self.sheets: list[tuple[str, str, str]] = []
         self.later_epoch = False
@@ -273,7 +273,7 @@ class _Book(_Reader):
             self.later_epoch = given.get("date1904", "0") in {"1", "true"}
 
 
-class _Targets(_Reader):
+class _Targets(XmlReader):
     def __init__(self) -> None:
         self.by_id: dict[str, str] = {}
 
@@ -282,7 +282,7 @@ class _Targets(_Reader):
             self.by_id[given.get("Id", "")] = given.get("Target", "")
 
 
-class _Styles(_Reader):
+class _Styles(XmlReader):
     """Which cell styles show a number as a day."""
 
     def __init__(self) -> None:
@@ -308,7 +308,7 @@ class _Styles(_Reader):
         return frozenset(i for i, f in enumerate(self.formats) if f in _DATE_FORMATS or f in self.custom)
 
 
-class _Strings(_Reader):
+class _Strings(XmlReader):
     """The shared strings; the reading aids beside Chinese and Japanese (rPh) are left out."""
 
     def __init__(self) -> None:
@@ -327,7 +327,7 @@ class _Strings(_Reader):
     def end(self, name: str) -> None:
         if name == "si":
             if len(self.all) >= MOST_STRINGS:
-                raise _too_much()
+                raise too_much()
             self.all.append("".join(self.parts)[:_LONGEST_CELL])
         elif name == "rPh":
             self.aside = False
@@ -346,12 +346,12 @@ def _xlsx_rows(file: ReadFile, sheet: SheetName, width: int, merges: list[str]) 
             _parse(packed, "xl/sharedStrings.xml", strings)
         reader = _Rows(strings.all, file._styles, _LATER_EPOCH if file.later_epoch else _EPOCH, width, merges)
         with packed.open(sheet.part) as stream:
-            for _chunk in _feed(_parser(reader), stream):
+            for _chunk in fed(parser_of(reader), stream):
                 yield from reader.done
                 reader.done.clear()
 
 
-class _Rows(_Reader):
+class _Rows(XmlReader):
     def __init__(self, strings: list[str], dates: frozenset[int], epoch: date, width: int, merges: list[str]) -> None:
         self.strings, self.dates, self.epoch = strings, dates, epoch
         self.width, self.merges = width, merges
@@ -392,7 +392,7 @@ class _Rows(_Reader):
         elif name == "row" and any(cell is not None for cell in self.cells.values()):
             self.count += 1
             if self.count > MOST_ROWS:
-                raise _too_long()
+                raise too_long()
             cells = [self.cells.get(place) for place in range(max(self.cells) + 1)]
             self.done.append(ReadRow(self.number, cells, frozenset(self.formulas), self.hidden))
 

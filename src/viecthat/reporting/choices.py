@@ -69,7 +69,6 @@ class ReportState(TextChoices):
     SENT = "sent", _("đã gửi")
     RETURNED = "returned", _("bị trả lại")
     ACCEPTED = "accepted", _("đã được nhận")
-    CLOSED = "closed", _("đã khép")
 
 
 class Standing(TextChoices):
@@ -92,7 +91,6 @@ class Step(TextChoices):
     RETURNED = "returned", _("trả lại")
     ACCEPTED = "accepted", _("nhận")
     REOPENED = "reopened", _("mở lại để sửa")
-    CLOSED = "closed", _("khép")
 
 
 class ChainFault(TextChoices):

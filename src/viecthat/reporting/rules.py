@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from viecthat.accounts.choices import Capability, Role
 from viecthat.accounts.rules import authority_of
 from viecthat.ledger.rules import units_to_declare_for
-from viecthat.reporting.models import SigningDelegation
+from viecthat.reporting.models import FigureTable, SigningDelegation
 from viecthat.units.queries import head_unit
 from viecthat.units.queries.scope import units_seen
 from viecthat.units.rules import may, units_reached
@@ -128,6 +128,12 @@ def _signed_by(report: Report, actor: Account) -> bool:
     return last is not None and actor.pk in last
 
 
-def reports_readable_by(actor: Account, reports: QuerySet[Report], at: datetime) -> QuerySet[Report]:
-    """The reports of units the actor may see, whatever their state: a list shows no words of a draft."""
-    return reports.filter(unit__in=units_reached(actor, Capability.SEE, at))
+def may_bring_tables(actor: Account, at: datetime) -> bool:
+    """Bring tables in: whoever may declare a figure for some unit."""
+    return bool(units_to_declare_for(actor, at))
+
+
+def tables_visible_to(actor: Account, at: datetime) -> QuerySet[FigureTable]:
+    """Tables of units the actor may declare for, newest first."""
+    found = FigureTable.objects.filter(unit__in=units_reached(actor, Capability.DECLARE, at))
+    return found.select_related("brought_by", "undone_by").order_by("-brought_at", "-pk")

@@ -16,7 +16,7 @@ from viecthat.kernel.quantities import Share
 from viecthat.ledger.choices import Grade, PostingKind
 from viecthat.ledger.commands.imports import Draft
 from viecthat.ledger.commands.lines import Line, check_lines
-from viecthat.ledger.commands.postings import LONGEST_REASON, _parts
+from viecthat.ledger.commands.postings import LONGEST_REASON, counted_parts
 from viecthat.ledger.commands.writing import copy_lines, copy_postings
 from viecthat.ledger.models import Indicator, Posting
 from viecthat.ledger.queries import why_not_declarable
@@ -93,7 +93,7 @@ def _lines(unit: int, figures: Figures, day: date) -> tuple[Line, ...]:
     return tuple(
         Line(unit, counted, day, count, Grade.DECLARED)
         for indicator, quantity in figures
-        for counted, count in _parts(indicator, quantity)
+        for counted, count in counted_parts(indicator, quantity)
         if count
     )
 

@@ -78,7 +78,7 @@ def declare_figures(
     lines = [
         Line(unit, counted, day, count, Grade.DECLARED)
         for indicator, quantity in figures
-        for counted, count in _parts(indicator, quantity)
+        for counted, count in counted_parts(indicator, quantity)
         if count
     ]
     return post_entries(kind=PostingKind.DECLARED, unit=unit, lines=lines, reason=reason, actor=actor, at=at, key=key)
@@ -199,7 +199,7 @@ def lines_of(posting: Posting) -> list[Line]:
     ]
 
 
-def _parts(indicator: Indicator, quantity: int | Share) -> list[tuple[int, int]]:
+def counted_parts(indicator: Indicator, quantity: int | Share) -> list[tuple[int, int]]:
     if isinstance(quantity, Share):
         if indicator.numerator_id is None or indicator.denominator_id is None:
             raise Refused(gettext_noop("Chỉ số này là số đếm, không phải tỷ lệ; ghi một số."), field="quantity")

@@ -36,7 +36,7 @@ _LATE_EVERY = 7  # days: a late report is told again each week
 _LATE_UNTIL = 60  # days after it was due
 _AT_ONCE = 5_000
 # What is out of the unit's hands: nothing to remind of.
-OUT = frozenset({ReportState.SENT, ReportState.ACCEPTED, ReportState.CLOSED})
+OUT = frozenset({ReportState.SENT, ReportState.ACCEPTED})
 
 
 @transaction.atomic

@@ -53,13 +53,13 @@ def sign_report(*, report: Report, send: bool = True, actor: Account, at: dateti
     if report.call.form.checked_first and report.state != ReportState.CHECKED:
         raise Refused(gettext_noop("Mẫu này cần văn phòng kiểm tra trước khi ký."))
     figures = {row.line_id: row for row in report.figures.select_related("line__indicator")}
-    _check_answered(report, figures.values())
+    last = report.editions.order_by("-number").first()
+    _check_answered(report, figures.values(), last)
     _post_typed(report, figures.values(), actor, at)
     expected = expected_for(report.call, at)
     delegation = None if signs_for_unit(actor, report.unit_id, at) else delegation_to(actor, report.unit_id, at)
     signed_for = delegation.signer if delegation is not None else None
     content = content_to_sign(report, expected, figures, signer=actor, signed_for=signed_for, at=at)
-    last = report.editions.order_by("-number").first()
     previous = last.digest if last is not None else _digest_before(report)
     told = content.as_json()
     edition = Edition.objects.create(
@@ -225,9 +225,8 @@ def _move(
     )  # fmt: skip
 
 
-def _check_answered(report: Report, figures: Collection[ReportFigure]) -> None:
-    """What was returned must have been answered, or changed since; what must be there must be there."""
-    last = report.editions.order_by("-number").first()
+def _check_answered(report: Report, figures: Collection[ReportFigure], last: Edition | None) -> None:
+    """What was returned must have been answered, or changed since `last`; what must be there must be there."""
     for row in figures:
         if not row.returned or row.answer:
             continue

@@ -78,7 +78,7 @@ class Report(models.Model):
                 violation_error_message=_("Đơn vị đã có báo cáo của đợt này."),
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["accepted", "closed"]) | Q(accepted__isnull=False),
+                condition=~Q(state="accepted") | Q(accepted__isnull=False),
                 name="report_accepted_has_edition",
                 violation_error_message=_("Báo cáo được nhận phải có bản đã ký."),
             ),

@@ -35,7 +35,6 @@ from viecthat.reporting.queries.table import (
     column_names,
     counts_of,
     figures_written,
-    may_bring_tables,
     rows_of,
     samples_of,
     shown_rows,
@@ -43,6 +42,7 @@ from viecthat.reporting.queries.table import (
     tables_found,
     whats,
 )
+from viecthat.reporting.rules import may_bring_tables
 from viecthat.ui.sentences import add_refusal, sentence_of
 from viecthat.units.queries import units_by_id
 

@@ -44,7 +44,6 @@ _STANDINGS = {
     ReportState.SENT: Standing.SENT,
     ReportState.RETURNED: Standing.RETURNED,
     ReportState.ACCEPTED: Standing.ACCEPTED,
-    ReportState.CLOSED: Standing.ACCEPTED,
 }
 _IN = frozenset({Standing.SENT, Standing.ACCEPTED})
 _ORDER = list(Standing)

@@ -130,11 +130,6 @@ def filled_report(
     )
 
 
-def live_lines(call: ReportCall, unit: int, *, expected: Expected) -> tuple[ContentLine, ...]:
-    """The lines as the ledger has them now, with nothing of a report: what stands beside a signed edition."""
-    return filled_report(call, unit, expected=expected, figures={}).lines
-
-
 @dataclass(frozen=True)
 class _Answers:
     whole: Table

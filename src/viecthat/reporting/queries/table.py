@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext
 
-from viecthat.accounts.choices import Capability
 from viecthat.documents.grids import Grid, GridFile, open_grids
 from viecthat.kernel.errors import Refused, Sentence, gettext_noop
 from viecthat.kernel.numbers import format_number
@@ -23,16 +22,15 @@ from viecthat.kernel.periods import Period
 from viecthat.kernel.quantities import Share, unscaled
 from viecthat.ledger.feed import LedgerSource
 from viecthat.ledger.queries import Indicator, indicators_offered, measure_of
-from viecthat.ledger.rules import units_to_declare_for
 from viecthat.reading.tables.columns import Choice, ColumnGuess, factor_in, guess_columns
 from viecthat.reading.tables.layout import Layout, Role, find_layout
 from viecthat.reading.tables.names import NamedUnit, UnitNames
 from viecthat.reading.tables.sheet import Sheet, words_of
 from viecthat.reporting.choices import TABLES_AT_WORK, RowVerdict, TableState, TableWay
 from viecthat.reporting.models import FigureTable, TableHabit, TableRow
+from viecthat.reporting.rules import tables_visible_to
 from viecthat.rollup.ask import By, ask
 from viecthat.units.queries import UnitRow, names_borne_below, units_by_id
-from viecthat.units.rules import units_reached
 from viecthat.units.tree import map_on
 
 if TYPE_CHECKING:
@@ -73,16 +71,6 @@ class Sample:
     withheld: What | None
 
 
-def tables_visible_to(actor: Account, at: datetime) -> QuerySet[FigureTable]:
-    """Tables of units the actor may declare for, newest first."""
-    units = units_reached(actor, Capability.DECLARE, at)
-    return (
-        FigureTable.objects.filter(unit__in=units)
-        .select_related("brought_by", "undone_by")
-        .order_by("-brought_at", "-pk")
-    )
-
-
 def table_by_id(pk: int, actor: Account, at: datetime) -> FigureTable | None:
     """The table, when the actor may see it."""
     return tables_visible_to(actor, at).select_related("file").filter(pk=pk).first()
@@ -96,11 +84,6 @@ def tables_found(actor: Account, at: datetime, *, text: str = "", state: str = "
     if state in TableState.values:
         found = found.filter(state=state)
     return found
-
-
-def may_bring_tables(actor: Account, at: datetime) -> bool:
-    """Bring tables in: whoever may declare a figure for some unit."""
-    return bool(units_to_declare_for(actor, at))
 
 
 def tables_at_work(account: int | None = None) -> int:

@@ -21,7 +21,6 @@ _SHAPES = {
     ReportState.SENT: "up",
     ReportState.RETURNED: "undo",
     ReportState.ACCEPTED: "met",
-    ReportState.CLOSED: "shield",
 }
 
 

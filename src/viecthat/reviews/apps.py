@@ -1,6 +1,12 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ReviewsConfig(AppConfig):
     name = "viecthat.reviews"
     label = "reviews"
+
+    def ready(self) -> None:
+        from viecthat.reviews.tabs import ReviewTab, add_tab  # noqa: PLC0415
+
+        add_tab(ReviewTab("figures", _("Số liệu"), "reviews:review", 10, opened_only=False))

@@ -17,6 +17,7 @@ from viecthat.figures.templatetags.figures import amount, cell
 from viecthat.kernel.judging import Verdict
 from viecthat.kernel.numbers import format_number
 from viecthat.ledger.choices import MeasureKind
+from viecthat.reviews.tabs import tabs_of
 from viecthat.rollup.answer import Row
 from viecthat.ui.templatetags.ui import icon, pace, percent, proof, verdict
 
@@ -159,3 +160,9 @@ class _FigureRow:
             "of": format_number(self.table.children, lang=self.lang),
         }
         return f'<small class="few">{escape(told)}</small>'
+
+
+@register.inclusion_tag("reviews/tabs.html")
+def review_tabs(unit_code: str, slug: str, active: str, opened: bool = True) -> dict[str, object]:
+    """The pages of one review beside each other; `active` is the key of the one shown."""
+    return {"tabs": tabs_of(unit_code, slug, opened=opened), "active": active}

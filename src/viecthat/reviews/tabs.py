@@ -1,0 +1,38 @@
+"""The pages of one review, beside each other; floors above add theirs when the program starts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+if TYPE_CHECKING:
+    from django.utils.functional import Promise
+
+_TABS: dict[str, ReviewTab] = {}
+
+
+@dataclass(frozen=True)
+class ReviewTab:
+    """A page of a review: `address` names it and takes the unit's code and the review's short name.
+
+    `place` orders the tabs. `opened_only`: not for a period that nobody has opened a review of.
+    """
+
+    key: str
+    label: str | Promise
+    address: str
+    place: int
+    opened_only: bool = True
+
+
+def add_tab(tab: ReviewTab) -> None:
+    """Show `tab` on every review's pages. To be called from an app's `ready`."""
+    _TABS[tab.key] = tab
+
+
+def tabs_of(unit_code: str, slug: str, *, opened: bool) -> list[tuple[ReviewTab, str]]:
+    """The tabs with their addresses, in order."""
+    shown = sorted(_TABS.values(), key=lambda tab: tab.place)
+    return [(tab, reverse(tab.address, args=[unit_code, slug])) for tab in shown if opened or not tab.opened_only]

@@ -1,14 +1,26 @@
 """What a review leaves behind, a file for each matter."""
 
 from viecthat.reviews.models.audit import AuditLine, AuditRound, AuditState, ProposedChange, TargetAudit
+from viecthat.reviews.models.bloc import BlocReviewTask
+from viecthat.reviews.models.criteria import DepartmentLevel, DepartmentScore, OfficeCriteria, OfficeCriterion
+from viecthat.reviews.models.directive import DirectivePart, DirectiveWords
 from viecthat.reviews.models.review import Review, ReviewKind
+from viecthat.reviews.models.subscription import ReviewSubscription
 
 __all__ = [
     "AuditLine",
     "AuditRound",
     "AuditState",
+    "BlocReviewTask",
+    "DepartmentLevel",
+    "DepartmentScore",
+    "DirectivePart",
+    "DirectiveWords",
+    "OfficeCriteria",
+    "OfficeCriterion",
     "ProposedChange",
     "Review",
     "ReviewKind",
+    "ReviewSubscription",
     "TargetAudit",
 ]

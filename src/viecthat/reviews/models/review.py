@@ -16,6 +16,8 @@ class ReviewKind(models.TextChoices):
     MID_TERM = "mid_term", _("Sơ kết giữa nhiệm kỳ")
     TERM = "term", _("Tổng kết nhiệm kỳ")
     THEMATIC = "thematic", _("Sơ kết chuyên đề")
+    CAMPAIGN = "campaign", _("Tổng kết chiến dịch")
+    WORKING = "working", _("Buổi làm việc với đơn vị")
 
 
 @tracked()
@@ -33,6 +35,8 @@ class Review(models.Model):
     end = models.DateField(_("đến trước ngày"))
     conference_on = models.DateField(_("ngày hội nghị"), null=True, blank=True)
     directives = models.ManyToManyField("plans.Directive", related_name="+", blank=True)
+    # Of an emulation bloc: held by the unit that leads it, over all its members.
+    bloc = models.ForeignKey("units.Bloc", models.PROTECT, null=True, blank=True, related_name="+")
     source = models.CharField(_("nguồn"), max_length=300, blank=True)
 
     class Meta:
@@ -46,6 +50,11 @@ class Review(models.Model):
                 condition=Q(end__gt=F("start")),
                 name="review_ends_after_start",
                 violation_error_message=_("Kỳ phải kết thúc sau khi bắt đầu."),
+            ),
+            models.UniqueConstraint(
+                fields=["bloc", "start", "end"],
+                name="review_of_bloc_once",
+                violation_error_message=_("Khối, cụm đã có cuộc sơ kết, tổng kết kỳ này."),
             ),
         ]
 

@@ -2,6 +2,7 @@
 
 from viecthat.reviews.models.audit import AuditLine, AuditRound, AuditState, ProposedChange, TargetAudit
 from viecthat.reviews.models.bloc import BlocReviewTask
+from viecthat.reviews.models.content import ContentLang, KeyTask, ReviewSection
 from viecthat.reviews.models.criteria import DepartmentLevel, DepartmentScore, OfficeCriteria, OfficeCriterion
 from viecthat.reviews.models.directive import DirectivePart, DirectiveWords
 from viecthat.reviews.models.review import Review, ReviewKind
@@ -12,15 +13,18 @@ __all__ = [
     "AuditRound",
     "AuditState",
     "BlocReviewTask",
+    "ContentLang",
     "DepartmentLevel",
     "DepartmentScore",
     "DirectivePart",
     "DirectiveWords",
+    "KeyTask",
     "OfficeCriteria",
     "OfficeCriterion",
     "ProposedChange",
     "Review",
     "ReviewKind",
+    "ReviewSection",
     "ReviewSubscription",
     "TargetAudit",
 ]

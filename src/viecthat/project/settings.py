@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "viecthat.reporting",
     "viecthat.figures",
     "viecthat.reviews",
+    "viecthat.conferences",
     "viecthat.home",
     "viecthat.demo",
     "viecthat.project",

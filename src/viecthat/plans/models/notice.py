@@ -44,7 +44,9 @@ class Notice(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["account", "kind", "page", "day"],
-                condition=Q(kind__in=["report_soon", "report_late"]),
+                condition=Q(
+                    kind__in=["report_soon", "report_late", "limit_soon", "limit_late", "prop_soon", "prop_late"]
+                ),
                 nulls_distinct=False,
                 name="report_reminder_once",
             ),

@@ -17,6 +17,7 @@ from viecthat.plans.models import CalendarKey, Notice, ReminderSetting
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
 
+_WITH_DAY = {NoticeKind.SOON, NoticeKind.REPORT_SOON, NoticeKind.LIMIT_SOON, NoticeKind.PROP_SOON}
 DAYS_BEFORE = int(ReminderSetting._meta.get_field("days_before").default)  # for whoever never said
 
 
@@ -79,7 +80,7 @@ def digest_lines(notices: Iterable[Notice], today: date, address: str) -> list[s
             lines += ["", str(NoticeKind(kind).label).capitalize()]
         due = (
             gettext(" (hạn {day})").format(day=format_date(notice.day))
-            if notice.kind in {NoticeKind.SOON, NoticeKind.REPORT_SOON} and notice.day
+            if notice.kind in _WITH_DAY and notice.day
             else ""
         )
         lines += [f"- {notice_words(notice)}{due}", f"  {address}{notice_page(notice)}"]

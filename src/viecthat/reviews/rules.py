@@ -5,12 +5,20 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+from django.utils.timezone import localdate
+
 from viecthat.accounts.choices import Capability
+from viecthat.accounts.rules import authority_of
 from viecthat.plans.rules import may_undertake
+from viecthat.reviews.models import ProposalStep
+from viecthat.units.queries.scope import units_seen
 from viecthat.units.rules import may, units_reached
+from viecthat.units.tree import map_on
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
+    from viecthat.reviews.models import Limit, Proposal
 
 
 def may_read_review(actor: Account, unit: int, at: datetime) -> bool:
@@ -31,3 +39,48 @@ def units_with_readable_reviews(actor: Account, at: datetime) -> list[int]:
 def may_audit_targets(actor: Account, unit: int, at: datetime) -> bool:
     """Say for the unit how its targets stand and sign it: whoever speaks for what it undertakes."""
     return may_undertake(actor, unit, at)
+
+
+def may_keep_limits(actor: Account, unit: int, at: datetime) -> bool:
+    """Write down the unit's limits and say how they stand, raise its proposals: whoever speaks for it."""
+    return may_undertake(actor, unit, at)
+
+
+def may_answer_limit(actor: Account, limit: Limit, at: datetime) -> bool:
+    """Say how a limit stands: the unit's own people, those of the unit that is to mend it, and who answers for it."""
+    if limit.person_id == actor.pk or may_keep_limits(actor, limit.unit_id, at):
+        return True
+    return limit.owner_id is not None and may_undertake(actor, limit.owner_id, at)
+
+
+def limits_visible(actor: Account, at: datetime) -> Q:
+    """Limits that units in reach have or are to mend, and those the reader answers for."""
+    seen = units_seen(actor, at)
+    own = Q(person=actor)
+    return own | seen.of("unit") | seen.of("owner") if seen else own
+
+
+def may_answer_proposal(actor: Account, proposal: Proposal, at: datetime) -> bool:
+    """Take up, answer or pass on: whoever speaks for the addressee, and never whoever sent it."""
+    return proposal.made_by_id != actor.pk and may_undertake(actor, proposal.addressee_id, at)
+
+
+def proposals_visible(actor: Account, at: datetime) -> Q:
+    """Proposals of units in reach, and those that are or were with them."""
+    seen = units_seen(actor, at)
+    if not seen:
+        return Q(pk__in=[])
+    with_them = ProposalStep.objects.filter(seen.of("unit")).values("proposal")
+    return seen.of("unit") | seen.of("addressee") | Q(pk__in=with_them)
+
+
+def units_appraising(actor: Account, unit: int, at: datetime) -> list[int]:
+    """The units above `unit`, the highest first, for which the actor may write remarks on its review on that day."""
+    today = map_on(localdate(at))
+    place, _how = today.stands_at(unit)
+    if place is None:
+        return []
+    above = list(today.tree.ancestors(place))
+    held = authority_of(actor, at).units_for(Capability.ACCEPT)
+    stand = {today.stands_at(one)[0] for one in held}
+    return [one for one in above if one in stand]

@@ -213,6 +213,22 @@ def task_file(pk: int, actor: Account, at: datetime) -> TaskFile | None:
     return TaskFile.objects.filter(pk=pk, step__task__in=seen).select_related("file").first()
 
 
+def tasks_open_from(unit: int, first: date, end: date) -> QuerySet[Any]:
+    """Tasks of the unit that are not done and were given, or were to be done, from `first` until before `end`."""
+    found = with_due(Task.objects.filter(unit=unit, is_group=False, state__in=UNFINISHED))
+    given = Q(made_at__date__gte=first, made_at__date__lt=end)
+    return (
+        found.filter(given | Q(due_now__gte=first, due_now__lt=end)).select_related("person").order_by("due_now", "pk")
+    )
+
+
+def tasks_numbered(ids: Iterable[int], today: date) -> list[ListedTask]:
+    """These tasks, for a page that may show them. Three queries, none for none."""
+    wanted = list(ids)
+    rows = with_due(Task.objects.filter(pk__in=wanted)).select_related("person").order_by("due_now", "pk")
+    return listed_tasks(rows, today) if wanted else []
+
+
 def people_at(unit: int, at: datetime) -> list[tuple[int, str]]:
     """Who may answer for a task of the unit: those with a role there, by name."""
     people: dict[int, str] = {}

@@ -1,0 +1,52 @@
+"""What superiors said of a review."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from viecthat.reviews.models import Appraisal, Review
+from viecthat.units.queries import UnitRow, units_by_id
+
+
+@dataclass(frozen=True)
+class Appraised:
+    """Remarks in force, with the unit they were written for, and the versions they put right, the newest first."""
+
+    appraisal: Appraisal
+    unit: UnitRow
+    before: tuple[Appraisal, ...] = ()
+
+    @property
+    def parts(self) -> list[tuple[str, str]]:
+        """The parts that say something, each with its name."""
+        names = ("words", "exceeded", "notable", "direction")
+        fields = [(Appraisal._meta.get_field(name).verbose_name, getattr(self.appraisal, name)) for name in names]
+        return [(str(name), said) for name, said in fields if said]
+
+
+def appraisals_of(review: Review, today: date) -> list[Appraised]:
+    """Remarks on the review that are in force, in the order they were made. Two queries, one without any."""
+    rows = list(Appraisal.objects.filter(review=review).select_related("signed_by", "paper").order_by("day", "pk"))
+    by_id = {row.pk: row for row in rows}
+    corrected = {row.corrects_id for row in rows}
+    names = units_by_id({row.unit_id for row in rows}, today) if rows else {}
+    return [Appraised(row, names[row.unit_id], _before(row, by_id)) for row in rows if row.pk not in corrected]
+
+
+def _before(row: Appraisal, by_id: dict[int, Appraisal]) -> tuple[Appraisal, ...]:
+    found = []
+    while row.corrects_id is not None:
+        row = by_id[row.corrects_id]
+        found.append(row)
+    return tuple(found)
+
+
+def appraisal_numbered(pk: int) -> Appraisal | None:
+    """Remarks by their number."""
+    return Appraisal.objects.filter(pk=pk).select_related("review", "paper").first()
+
+
+def appraisal_corrected(appraisal: Appraisal) -> bool:
+    """Whether somebody has put these remarks right."""
+    return Appraisal.objects.filter(corrects=appraisal.pk).exists()

@@ -14,6 +14,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import IO
 from xml.parsers import expat
 
@@ -231,8 +232,18 @@ class XmlReader:
 def parser_of(reader: XmlReader) -> expat.XMLParserType:
     parser = expat.ParserCreate()
     parser.buffer_text = True
-    parser.StartElementHandler = lambda name, given: reader.start(name.rpartition(":")[2], given)
-    parser.EndElementHandler = lambda name: reader.end(name.rpartition(":")[2])
+
+    def prefixed(name: str, given: dict[str, str]) -> None:
+        reader.start(name.rpartition(":")[2], given)
+
+    def root(name: str, given: dict[str, str]) -> None:
+        # Nearly every program writes its cells without a prefix: millions of them are then handed on as they are.
+        plain = ":" not in name
+        parser.StartElementHandler = reader.start if plain else prefixed
+        parser.EndElementHandler = reader.end if plain else lambda name: reader.end(name.rpartition(":")[2])
+        prefixed(name, given)
+
+    parser.StartElementHandler = root
     parser.CharacterDataHandler = reader.text
 
     def refuse(*_given: object) -> None:
@@ -417,9 +428,12 @@ class _Rows(XmlReader):
 
 def _column(place: str) -> int:
     match = _PLACE.fullmatch(place)
-    if match is None:
-        return MOST_ROWS  # beyond any column: left out
+    return _number_of(match[1]) if match else MOST_ROWS  # beyond any column: left out
+
+
+@lru_cache(maxsize=256)
+def _number_of(letters: str) -> int:
     number = 0
-    for letter in match[1]:
+    for letter in letters:
         number = number * 26 + ord(letter) - 64
     return number - 1

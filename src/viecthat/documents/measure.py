@@ -14,6 +14,9 @@ from viecthat.documents.model import Cell, Figure, Lang, Number, OfficialDocumen
 FONTS = Path(__file__).parent / "fonts"
 # mm between the margins of an upright page and of a lying one.
 UPRIGHT, LYING = 160.0, 257.0
+# Short and long side in mm.
+PAPERS: dict[str, tuple[float, float]] = {"a4": (210.0, 297.0), "a3": (297.0, 420.0)}
+HANDOUT_MARGIN = 15.0
 SIGNATURE_COLUMNS = (70.0, 90.0)
 CELL_PADDING = 1.5
 _HEAD_RIGHT, _MOST_HEAD_RIGHT = 85.0, 98.0
@@ -25,7 +28,7 @@ _SENTENCE, _LEAST_SENTENCE = 40, 26
 # Word processors do not agree to the last hair.
 _SLACK = 0.6
 _BREAK = "\u200b"
-_TABLE_SIZES = (12, 11, 10, 9, 8)
+TABLE_POINTS, LEAST_POINTS = 12, 8
 _UNITS = 1000
 
 
@@ -83,11 +86,14 @@ def head_columns(document: OfficialDocument) -> tuple[float, float]:
     return UPRIGHT - right, right
 
 
-def lay_out(table: Table, width: float, lang: Lang) -> TableLayout:
-    """Columns by their shares, but none too narrow for its longest word; smaller letters before broken numbers."""
+def lay_out(table: Table, width: float, lang: Lang, largest: int = TABLE_POINTS) -> TableLayout:
+    """Columns by their shares, but none too narrow for its longest word; smaller letters before broken numbers.
+
+    `largest` is the size in points that is tried first.
+    """
     words = _longest_words(table, lang)
     floors = [_floor(row[place] for row in table.rows) for place in range(len(words))]
-    for points in _TABLE_SIZES:
+    for points in range(max(largest, LEAST_POINTS), LEAST_POINTS - 1, -1):
         least = [
             max(floor, *(_least_width(word, points) for word in column))
             for column, floor in zip(words, floors, strict=True)

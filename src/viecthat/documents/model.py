@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from viecthat.documents.charts import Chart
 from viecthat.kernel.quantities import Share
 
 Align = Literal["left", "center", "right"]
@@ -163,7 +164,15 @@ class PageBreak:
     """The next block begins a new page."""
 
 
-Block = Heading | Paragraph | Bullets | Table | PageBreak
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A chart across the page, drawn by `drawing` in both renderings, with its caption above."""
+
+    chart: Chart
+    caption: str = ""
+
+
+Block = Heading | Paragraph | Bullets | Table | Picture | PageBreak
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +233,28 @@ class OfficialDocument:
                     if part.bookmark:
                         found.setdefault(part.bookmark)
         return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Handout:
+    """A page to hand out or to hang up: no official document, so it has no number and no signature.
+
+    `points` is the size of its words, table letters at most `table_points`; `one_page` makes both smaller until all
+    stands on one sheet. `day` is the day of making, for the file's properties.
+    """
+
+    issuer: str
+    title: str
+    subtitle: str
+    body: tuple[Block, ...]
+    day: date
+    paper: Literal["a4", "a3"] = "a4"
+    landscape: bool = False
+    points: float = 12
+    table_points: int = 11
+    one_page: bool = True
+    notices: tuple[str, ...] = ()
+    lang: Lang = "vi"
 
 
 def _bound_parts(block: Block) -> Iterable[Figure | Number]:

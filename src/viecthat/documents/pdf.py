@@ -4,40 +4,85 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import typst
 
-from viecthat.documents import measure, text
+from viecthat.documents import drawing, measure, text
 from viecthat.documents.model import (
     Block,
     Bullets,
     Cell,
     Figure,
+    Handout,
     Heading,
     Number,
     OfficialDocument,
     PageBreak,
     Paragraph,
+    Picture,
     ProofBar,
     Runs,
     Table,
     as_runs,
 )
 
-_TEMPLATE = Path(__file__).parent / "templates" / "documents" / "official.typ"
+_TEMPLATES = Path(__file__).parent / "templates" / "documents"
 _BAR_LENGTH = 10_000
+# How much smaller a handout's letters may become so that it keeps to one sheet.
+_SCALES = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7)
 
 Data = dict[str, Any]
 
 
 def to_pdf(document: OfficialDocument) -> bytes:
     """The document as PDF; equal documents give equal bytes."""
+    return _set("official.typ", _data(document))
+
+
+def handout_pdf(handout: Handout) -> bytes:
+    """The handout as PDF; with `one_page` in smaller letters as long as it takes more than a sheet."""
+    for scale in _SCALES if handout.one_page else _SCALES[:1]:
+        made = _set("handout.typ", _handout_data(handout, scale))
+        if not handout.one_page or _page_count(made) == 1:
+            break
+    return made
+
+
+def _set(template: str, data: Data) -> bytes:
     return typst.compile(
-        str(_TEMPLATE),
+        str(_TEMPLATES / template),
         format="pdf",
         font_paths=[str(measure.FONTS)],
         ignore_system_fonts=True,
-        sys_inputs={"document": json.dumps(_data(document), ensure_ascii=False)},
+        sys_inputs={"document": json.dumps(data, ensure_ascii=False)},
     )
+
+
+def _page_count(made: bytes) -> int:
+    with pypdfium2.PdfDocument(made) as read:
+        return len(read)
+
+
+def _handout_data(handout: Handout, scale: float) -> Data:
+    words, day = text.WORDS[handout.lang], handout.day
+    width = measure.PAPERS[handout.paper][0 if not handout.landscape else 1] - 2 * measure.HANDOUT_MARGIN
+    largest = max(measure.LEAST_POINTS, round(handout.table_points * scale))
+    return {
+        "lang": handout.lang,
+        "issuer": text.clean(handout.issuer),
+        "title": text.clean(handout.title),
+        "subtitle": text.clean(handout.subtitle),
+        "day": [day.year, day.month, day.day],
+        "paper": handout.paper,
+        "landscape": handout.landscape,
+        "margin": measure.HANDOUT_MARGIN,
+        "points": handout.points * scale,
+        "indent": 0,
+        "gap": 4 * scale,
+        "notices": [text.clean(notice) for notice in handout.notices],
+        "body": _blocks(handout, handout.body, width, largest),
+        "words": {"verified": words.verified, "evidenced": words.evidenced, "declared": words.declared},
+    }
 
 
 def _data(document: OfficialDocument) -> Data:
@@ -83,13 +128,15 @@ def _data(document: OfficialDocument) -> Data:
     }
 
 
-def _blocks(document: OfficialDocument, blocks: tuple[Block, ...], width: float) -> list[Data]:
+def _blocks(
+    document: OfficialDocument | Handout, blocks: tuple[Block, ...], width: float, largest: int = measure.TABLE_POINTS
+) -> list[Data]:
     while blocks and isinstance(blocks[-1], PageBreak):
         blocks = blocks[:-1]
-    return [_block(document, block, width) for block in blocks]
+    return [_block(document, block, width, largest) for block in blocks]
 
 
-def _block(document: OfficialDocument, block: Block, width: float) -> Data:
+def _block(document: OfficialDocument | Handout, block: Block, width: float, largest: int) -> Data:
     match block:
         case Heading(level=level, text=words):
             return {"kind": "heading", "level": level, "text": text.clean(words)}
@@ -98,14 +145,21 @@ def _block(document: OfficialDocument, block: Block, width: float) -> Data:
         case Bullets(items=items):
             return {"kind": "bullets", "items": [_runs(item) for item in items]}
         case Table():
-            return _table(document, block, width)
+            return _table(document, block, width, largest)
+        case Picture(chart=chart, caption=caption):
+            return {
+                "kind": "picture",
+                "svg": drawing.to_svg(chart),
+                "describe": text.clean(chart.describe),
+                "caption": text.clean(caption),
+            }
         case PageBreak():
             return {"kind": "page-break"}
     raise TypeError(f"no such block: {block!r}")
 
 
-def _table(document: OfficialDocument, table: Table, width: float) -> Data:
-    layout = measure.lay_out(table, width, document.lang)
+def _table(document: OfficialDocument | Handout, table: Table, width: float, largest: int) -> Data:
+    layout = measure.lay_out(table, width, document.lang, largest)
     return {
         "kind": "table",
         "caption": text.clean(table.caption),
@@ -144,7 +198,7 @@ def _runs(words: str | Runs) -> list[Data]:
     return made
 
 
-def _cell(document: OfficialDocument, cell: Cell, points: int, width: float) -> Data:
+def _cell(document: OfficialDocument | Handout, cell: Cell, points: int, width: float) -> Data:
     match cell:
         case ProofBar():
             return {

@@ -13,9 +13,11 @@ _ROW_ROOM = 6
 _SIDES = ("top", "left", "bottom", "right")
 
 
-def table_parts(table: Table, width: float, lang: Lang, writer: RunWriter) -> list[Element]:
-    """Caption, table, key of its proof bars, and the room after it; `width` in mm."""
-    layout = measure.lay_out(table, width, lang)
+def table_parts(
+    table: Table, width: float, lang: Lang, writer: RunWriter, largest: int = measure.TABLE_POINTS
+) -> list[Element]:
+    """Caption, table, key of its proof bars, and the room after it; `width` in mm, `largest` letters in points."""
+    layout = measure.lay_out(table, width, lang, largest)
     caption = [writer.line("Caption", table.caption)] if table.caption else []
     made = [*caption, _TableWriter(table, layout, wordml.twips(width), lang, writer).table()]
     if table.has_proof_bars:

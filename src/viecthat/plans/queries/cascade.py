@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from viecthat.kernel.names import sort_key
 from viecthat.plans.choices import LinkKind
-from viecthat.plans.models import DirectiveFile, DirectiveLink
+from viecthat.plans.models import Delivery, DirectiveFile, DirectiveLink
 from viecthat.rollup.placement import How
-from viecthat.units.queries import UnitRow, units_by_id
+from viecthat.units.queries import UnitRow, office_of, units_by_id
 from viecthat.units.tree import map_on
 
 if TYPE_CHECKING:
-    from viecthat.plans.models import Delivery, Directive
+    from viecthat.plans.models import Directive
     from viecthat.rollup.placement import UnitMap
+
+_LEVELS = 5  # from the centre down to a branch
 
 
 @dataclass(frozen=True)
@@ -78,8 +81,43 @@ def cascade_of(directive: Directive, day: date) -> Cascade:
     stand: dict[int, list[int]] = {}
     for unit in wanted:
         stand.setdefault(_follower(unit, issuer, today), []).append(unit)
+    return Cascade(_rows(directive, stand, deliveries, _plans_for([directive.pk], issuer, today), day), by_delivery)
+
+
+def cascade_below(directive: Directive, unit: int, day: date) -> tuple[CascadeRow | None, Cascade]:
+    """What `unit` itself issued for the document, and each unit right below it, as they stand on `day`.
+
+    A plan for the superior's own plan counts, however many levels lie between it and the document. For the issuer
+    itself: nothing of its own, and `cascade_of`. Departments of its own office are not asked. Ten queries at most.
+    """
+    if unit == directive.issuer_id:
+        return None, cascade_of(directive, day)
+    today = map_on(day)
+    offices = {one.id for _kind, departments in office_of(unit, day) for one in departments}
+    below = [one for one in today.tree.children(unit) if one not in offices] if unit in today.tree else []
+    chain, fresh = {directive.pk}, [directive.pk]
+    for _level in range(_LEVELS):
+        links = DirectiveLink.objects.filter(target__in=fresh, kind=LinkKind.IMPLEMENTS)
+        fresh = [pk for pk in links.values_list("source", flat=True) if pk not in chain]
+        if not fresh:
+            break
+        chain.update(fresh)
+    plans = _plans_for(chain, unit, today)
+    # What came down may be the document itself or the superior's plan for it.
+    deliveries: dict[int, Delivery] = {}
+    for row in Delivery.objects.filter(directive__in=chain, unit__in=[unit, *below]).order_by("sent_on", "pk"):
+        deliveries.setdefault(row.unit_id, row)
+    rows = _rows(directive, {one: [one] for one in (unit, *below)}, deliveries, plans, day)
+    own = next((row for row in rows if row.unit.id == unit), None)
+    return own, Cascade(tuple(row for row in rows if row.unit.id != unit), by_delivery=False)
+
+
+def _plans_for(targets: Collection[int], above: int | None, today: UnitMap) -> dict[int, Directive]:
+    """The first document by which each unit carries out one of these; what an ended unit issued counts for its
+    successor.
+    """
     links = DirectiveLink.objects.filter(
-        target=directive, kind=LinkKind.IMPLEMENTS, source__issuer__isnull=False
+        target__in=targets, kind=LinkKind.IMPLEMENTS, source__issuer__isnull=False
     ).select_related("source")
     plans: dict[int, Directive] = {}
     for link in sorted(links, key=lambda link: (link.source.issued_on or date.max, link.source_id)):
@@ -87,11 +125,22 @@ def cascade_of(directive: Directive, day: date) -> Cascade:
         if author is None:
             continue
         plans.setdefault(author, link.source)
-        plans.setdefault(_follower(author, issuer, today), link.source)
+        plans.setdefault(_follower(author, above, today), link.source)
+    return plans
+
+
+def _rows(
+    directive: Directive,
+    stand: Mapping[int, Sequence[int]],
+    deliveries: Mapping[int, Delivery],
+    plans: Mapping[int, Directive],
+    day: date,
+) -> tuple[CascadeRow, ...]:
+    """Those still missing first; `stand`: the units that each stands for."""
     files: dict[int, DirectiveFile] = {}
     for file in DirectiveFile.objects.filter(directive__in=[plan.pk for plan in plans.values()]).order_by("pk"):
         files.setdefault(file.directive_id, file)
-    names = units_by_id({*stand, *wanted}, day)
+    names = units_by_id({*stand, *(unit for were in stand.values() for unit in were)}, day)
     rows = []
     for unit, were in stand.items():
         plan = plans.get(unit)
@@ -110,7 +159,7 @@ def cascade_of(directive: Directive, day: date) -> Cascade:
             )
         )
     rows.sort(key=lambda row: (row.plan is not None, sort_key(row.unit.name)))
-    return Cascade(tuple(rows), by_delivery)
+    return tuple(rows)
 
 
 def _follower(unit: int, issuer: int | None, today: UnitMap) -> int:

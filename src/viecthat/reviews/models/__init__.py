@@ -6,6 +6,8 @@ from viecthat.reviews.models.bloc import BlocReviewTask
 from viecthat.reviews.models.content import ContentLang, KeyTask, ReviewSection
 from viecthat.reviews.models.criteria import DepartmentLevel, DepartmentScore, OfficeCriteria, OfficeCriterion
 from viecthat.reviews.models.directive import DirectivePart, DirectiveWords
+from viecthat.reviews.models.document import AT_WORK, DocumentOrder, OrderState, WordTemplate
+from viecthat.reviews.models.extract import ExtractState, PressExtract
 from viecthat.reviews.models.limit import (
     STILL_THERE,
     CauseKind,
@@ -31,6 +33,7 @@ from viecthat.reviews.models.subscription import ReviewSubscription
 
 __all__ = [
     "ANSWERS",
+    "AT_WORK",
     "STILL_THERE",
     "WAITING",
     "Appraisal",
@@ -47,6 +50,8 @@ __all__ = [
     "DepartmentScore",
     "DirectivePart",
     "DirectiveWords",
+    "DocumentOrder",
+    "ExtractState",
     "Followed",
     "KeyTask",
     "Limit",
@@ -56,6 +61,8 @@ __all__ = [
     "LimitStepKind",
     "OfficeCriteria",
     "OfficeCriterion",
+    "OrderState",
+    "PressExtract",
     "Proposal",
     "ProposalState",
     "ProposalStep",
@@ -66,4 +73,5 @@ __all__ = [
     "ReviewSection",
     "ReviewSubscription",
     "TargetAudit",
+    "WordTemplate",
 ]

@@ -1,8 +1,10 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from viecthat.organisation.apps import FollowsUnits
 
-class ReviewsConfig(AppConfig):
+
+class ReviewsConfig(FollowsUnits, AppConfig):
     name = "viecthat.reviews"
     label = "reviews"
 

@@ -60,14 +60,23 @@ def add_step(
     if len(files) > MOST_FILES:
         raise Refused(gettext_noop("Mỗi lần kèm nhiều nhất {most} tệp."), field="attached", most=MOST_FILES)
     for sent in files:
-        if sent.content.startswith(_PICTURES):
-            kept = keep_image(content=sent.content, at=at, field="attached")
-        else:
-            kind_found = kind_of(sent.content, field="attached")
-            kept = keep_document(content=sent.content, content_type=kind_found, at=at)
-        if not step.files.filter(file=kept.pk).exists():
-            TaskFile.objects.create(step=step, file_id=kept.pk, name=normalise(sent.name)[-200:] or "minh-chung")
+        kept = keep_proof(sent, at)
+        if not step.files.filter(file=kept).exists():
+            TaskFile.objects.create(step=step, file_id=kept, name=name_of_proof(sent))
     return step
+
+
+def keep_proof(sent: SentFile, at: datetime) -> int:
+    """Keep a document or a photo that shows something; returns the kept file's id."""
+    if sent.content.startswith(_PICTURES):
+        return keep_image(content=sent.content, at=at, field="attached").pk
+    kind_found = kind_of(sent.content, field="attached")
+    return keep_document(content=sent.content, content_type=kind_found, at=at).pk
+
+
+def name_of_proof(sent: SentFile) -> str:
+    """What a file that was sent is called."""
+    return normalise(sent.name)[-200:] or "minh-chung"
 
 
 def officers_at(units: Collection[int], at: datetime) -> dict[int, set[int]]:

@@ -44,6 +44,11 @@ def wishes_about_reports() -> dict[int, int | None]:
     return {account: days if reports else None for account, reports, days in rows}
 
 
+def days_wished() -> dict[int, int]:
+    """By account: how many days before they wish to be told; `DAYS_BEFORE` for those not named."""
+    return dict(ReminderSetting.objects.values_list("account", "days_before"))
+
+
 def calendar_keys_of(account: Account) -> list[CalendarKey]:
     """The account's calendar addresses in force, its own first."""
     rows = CalendarKey.objects.filter(account=account.pk, revoked_at=None)

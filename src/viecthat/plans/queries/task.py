@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -79,6 +79,18 @@ def due_now(task: Task) -> date | None:
     """The day in force."""
     last = task.steps.filter(kind=StepKind.EXTENDED).order_by("-at", "-pk").values_list("new_due", flat=True).first()
     return last or task.due
+
+
+def days_in_force(tasks: Collection[int]) -> dict[int, date]:
+    """The day in force of each of these tasks that has one. One query."""
+    found = with_due(Task.objects.filter(pk__in=list(tasks))).values_list("pk", "due_now")
+    return {pk: due for pk, due in found if due is not None}
+
+
+def days_confirmed(tasks: Collection[int]) -> dict[int, datetime]:
+    """When each of these tasks that are done was confirmed. One query."""
+    steps = TaskStep.objects.filter(task__in=list(tasks), task__state=TaskState.CONFIRMED, kind=StepKind.CONFIRMED)
+    return dict(steps.order_by("at", "pk").values_list("task", "at"))
 
 
 def open_request(task: Task) -> TaskStep | None:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
-
-from django.utils.timezone import localdate
 
 from viecthat.plans.queries.task import ListedTask, listed_tasks, tasks_numbered, tasks_open_from
 from viecthat.plans.queries.term import terms_of
@@ -15,7 +13,6 @@ from viecthat.reviews.queries.limits import ListedLimit, listed_limits
 from viecthat.reviews.queries.proposals import ListedProposal, listed_proposals
 
 if TYPE_CHECKING:
-    from viecthat.accounts.models import Account
     from viecthat.plans.models import Term
 
 
@@ -72,9 +69,8 @@ def left_open(unit: int, term: Term, into: Term | None, today: date) -> LeftOpen
     )
 
 
-def carryings_of(unit: int, at: datetime, actor: Account) -> list[CarriedShown]:
+def carryings_of(unit: int, today: date) -> list[CarriedShown]:
     """What the unit carried on, the latest first, each thing as it stands now; the same queries for one and for ten."""
-    today = localdate(at)
     made = list(Carrying.objects.filter(unit=unit).select_related("old", "new", "by").order_by("-day", "-pk"))
     if not made:
         return []

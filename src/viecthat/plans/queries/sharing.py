@@ -55,6 +55,24 @@ def given_to(root: int, unit: int) -> dict[Year, int]:
     return dict(rows.values_list("year", "amount"))
 
 
+def shares_given(unit: int, roots: Collection[int]) -> dict[int, dict[int, int]]:
+    """What the unit gave of each of these targets in the shares in force, by target and receiver, all years together.
+
+    One query.
+    """
+    rows = Share.objects.filter(
+        sharing__target__in=roots,
+        sharing__unit=unit,
+        sharing__state=SharingState.DECIDED,
+        sharing__superseded_on=None,
+    )
+    found: dict[int, dict[int, int]] = {}
+    for root, receiver, amount in rows.values_list("sharing__target", "unit", "amount"):
+        of_root = found.setdefault(root, {})
+        of_root[receiver] = of_root.get(receiver, 0) + amount
+    return found
+
+
 def years_of(target: Target) -> list[int]:
     """The calendar years the target touches."""
     return list(range(target.start.year, date.fromordinal(target.end.toordinal() - 1).year + 1))

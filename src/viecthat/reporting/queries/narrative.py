@@ -7,7 +7,7 @@ the period before. It moves with the ledger until the report is signed.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -53,16 +53,23 @@ class Disagreement:
 def words_of(text: str, lines: Sequence[ContentLine], lang: str = "vi", before: Before | None = None) -> list[Words]:
     """The text as it is read, cut at its fields."""
     by_code = {line.code: line for line in lines}
+
+    def say(code: str, what: str) -> str | None:
+        line = by_code.get(code)
+        return None if line is None else said(line, what, lang, before)
+
+    return cut_at_fields(text, say)
+
+
+def cut_at_fields(text: str, say: Callable[[str, str], str | None], fields: re.Pattern[str] = FIELD) -> list[Words]:
+    """The text cut at its fields; `say` gives what a field (its code, its part) reads as, None where it knows none."""
     found: list[Words] = []
     at = 0
-    for field in FIELD.finditer(text):
+    for field in fields.finditer(text):
         if field.start() > at:
             found.append(Words(text[at : field.start()]))
-        line = by_code.get(field[1])
-        if line is None:
-            found.append(Words(field[0], field[1], unknown=True))
-        else:
-            found.append(Words(_said(line, field[2] or "", lang, before), field[1]))
+        told = say(field[1], field[2] or "")
+        found.append(Words(field[0] if told is None else told, field[1], unknown=told is None))
         at = field.end()
     if at < len(text):
         found.append(Words(text[at:]))
@@ -80,12 +87,12 @@ def unknown_fields(text: str, lines: Sequence[ContentLine]) -> list[str]:
     return list(dict.fromkeys(field[1] for field in FIELD.finditer(text) if field[1] not in known))
 
 
-def warnings_of(text: str, lines: Sequence[ContentLine]) -> list[Disagreement]:
+def warnings_of(text: str, lines: Sequence[ContentLine], fields: re.Pattern[str] = FIELD) -> list[Disagreement]:
     """Numbers typed by hand that are likely a line's and differ from it.
 
     "Hơn 150 cây" of 156 is right; targets, and figures read as of another year or unit, are not held against it.
     """
-    plain = FIELD.sub(lambda field: _MASK * len(field[0]), text)
+    plain = fields.sub(lambda field: _MASK * len(field[0]), text)
     shown = [line for line in lines if line.has_figure]
     known = [Known(line.code, (line.name,), line.measured_in, line.is_share) for line in shown]
     by_code = {line.code: line for line in shown}
@@ -128,13 +135,14 @@ def suggestions_for(
 
 def said_with_unit(line: ContentLine, lang: str = "vi") -> str:
     """371.893 cây · 86,7 % (24/28)."""
-    number = _said(line, "", lang, None)
+    number = said(line, "", lang, None)
     if line.is_share:
-        return f"{number} ({_said(line, 'of', lang, None)})"
+        return f"{number} ({said(line, 'of', lang, None)})"
     return f"{number} {line.measured_in_en if lang == 'en' else line.measured_in}".strip()
 
 
-def _said(line: ContentLine, what: str, lang: str, before: Before | None) -> str:
+def said(line: ContentLine, what: str, lang: str, before: Before | None) -> str:
+    """A line's figure; `what` "of" for n/N, "change" for how it moved since the line of `before`."""
     if not line.has_figure:
         return _NO_FIGURE[lang]
     if what == "change":

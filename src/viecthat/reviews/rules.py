@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from django.utils.timezone import localdate
 
 from viecthat.accounts.choices import Capability
 from viecthat.accounts.rules import authority_of
+from viecthat.organisation.rules.bloc import may_lead_bloc, may_see_bloc
 from viecthat.plans.rules import may_undertake
 from viecthat.reviews.models import ProposalStep
 from viecthat.units.queries.scope import units_seen
@@ -31,9 +33,29 @@ def may_open_review(actor: Account, unit: int, at: datetime) -> bool:
     return may(actor, Capability.PLAN, unit, at)
 
 
+def may_write_review(actor: Account, unit: int, at: datetime) -> bool:
+    """Write under the headings of the unit's review and name its key tasks: whoever speaks for what it undertakes."""
+    return may_undertake(actor, unit, at)
+
+
 def units_with_readable_reviews(actor: Account, at: datetime) -> list[int]:
     """The units whose reviews `may_read_review` would open."""
     return units_reached(actor, Capability.SEE, at)
+
+
+def may_open_bloc_review(actor: Account, leaders: Iterable[int], at: datetime) -> bool:
+    """Hold the review of an emulation bloc and set its tasks: whoever speaks for its head or deputy."""
+    return may_lead_bloc(actor, leaders, at)
+
+
+def may_read_bloc_review(actor: Account, members: Iterable[int], at: datetime) -> bool:
+    """Read the review of an emulation bloc: whoever sees one of its members, for they judge each other."""
+    return may_see_bloc(actor, members, at)
+
+
+def may_judge_departments(actor: Account, unit: int, at: datetime) -> bool:
+    """Say how the departments of the unit's office worked: its standing committee and those who plan for it."""
+    return may(actor, Capability.PLAN, unit, at)
 
 
 def may_audit_targets(actor: Account, unit: int, at: datetime) -> bool:

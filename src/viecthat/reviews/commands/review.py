@@ -10,7 +10,7 @@ from django.db import transaction
 
 from viecthat.audit.rows import save_checked
 from viecthat.kernel.errors import Refused, gettext_noop
-from viecthat.kernel.names import one_line
+from viecthat.kernel.names import fold, one_line
 from viecthat.kernel.periods import Period
 from viecthat.reviews.models import Review, ReviewKind
 from viecthat.reviews.rules import may_open_review
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from viecthat.accounts.models import Account
     from viecthat.plans.models import Directive
 
-_LONGEST_TITLE = 200
+LONGEST_TITLE = 200
 _LONGEST_SOURCE = 300
 
 
@@ -50,12 +50,13 @@ def open_review(
         unit_id=unit,
         slug=slug,
         kind=kind,
-        title=one_line(title, _LONGEST_TITLE, field="title"),
+        title=one_line(title, LONGEST_TITLE, field="title"),
         start=period.start,
         end=period.end,
         conference_on=conference_on,
         source=one_line(source, _LONGEST_SOURCE, field="source"),
     )
+    review.folded = fold(review.title)
     save_checked(review)
     review.directives.set(directives)
     return review

@@ -20,11 +20,11 @@ class ReviewKind(models.TextChoices):
     WORKING = "working", _("Buổi làm việc với đơn vị")
 
 
-@tracked()
+@tracked(exclude=["folded"])
 class Review(models.Model):
     """A review a unit holds: its name, span and conference. Its figures are asked for, never stored.
 
-    Owned by `commands.open_review`.
+    Owned by `commands.review` and `commands.opening`.
     """
 
     unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+")
@@ -38,6 +38,7 @@ class Review(models.Model):
     # Of an emulation bloc: held by the unit that leads it, over all its members.
     bloc = models.ForeignKey("units.Bloc", models.PROTECT, null=True, blank=True, related_name="+")
     source = models.CharField(_("nguồn"), max_length=300, blank=True)
+    folded = models.CharField(max_length=200, blank=True, help_text="the name for searching, without marks")
 
     class Meta:
         constraints = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from django.urls import reverse
 if TYPE_CHECKING:
     from django.utils.functional import Promise
 
+BLOC_SLUG = "khoi-"  # the short name of an emulation bloc's review begins so
 _TABS: dict[str, ReviewTab] = {}
 
 
@@ -17,7 +19,8 @@ _TABS: dict[str, ReviewTab] = {}
 class ReviewTab:
     """A page of a review: `address` names it and takes the unit's code and the review's short name.
 
-    `place` orders the tabs. `opened_only`: not for a period that nobody has opened a review of.
+    `place` orders the tabs. `opened_only`: not for a period that nobody has opened a review of. `fits`: whether a
+    review (its unit's code and its short name) has this page; told without a query, for tabs stand on every page.
     """
 
     key: str
@@ -25,6 +28,7 @@ class ReviewTab:
     address: str
     place: int
     opened_only: bool = True
+    fits: Callable[[str, str], bool] | None = None
 
 
 def add_tab(tab: ReviewTab) -> None:
@@ -35,4 +39,13 @@ def add_tab(tab: ReviewTab) -> None:
 def tabs_of(unit_code: str, slug: str, *, opened: bool) -> list[tuple[ReviewTab, str]]:
     """The tabs with their addresses, in order."""
     shown = sorted(_TABS.values(), key=lambda tab: tab.place)
-    return [(tab, reverse(tab.address, args=[unit_code, slug])) for tab in shown if opened or not tab.opened_only]
+    return [
+        (tab, reverse(tab.address, args=[unit_code, slug]))
+        for tab in shown
+        if (opened or not tab.opened_only) and (tab.fits is None or tab.fits(unit_code, slug))
+    ]
+
+
+def is_of_bloc(_unit_code: str, slug: str) -> bool:
+    """Whether the review is an emulation bloc's."""
+    return slug.startswith(BLOC_SLUG)

@@ -41,6 +41,16 @@ class MemberStanding:
 
 
 @dataclass(frozen=True)
+class CriterionPoints:
+    """A member's points by one criterion: its own, what the others gave on average, by how many."""
+
+    criterion: BlocCriterion
+    own: Decimal | None
+    cross: Decimal | None
+    scorers: int
+
+
+@dataclass(frozen=True)
 class TaskStanding:
     """A key task, what each member says of it, and how many have done it."""
 
@@ -174,6 +184,25 @@ def standing_of_bloc(bloc: int, year: int | None = None) -> list[MemberStanding]
         mine = cross.get(unit)
         place = 1 + sum(other > mine for other in cross.values()) if mine is not None else 0
         found.append(MemberStanding(named[unit, end], str(role), own.get(unit), mine, len(across.get(unit, ())), place))
+    return found
+
+
+def points_by_criterion(bloc: int) -> dict[int, tuple[CriterionPoints, ...]]:
+    """Each member's points opened down to the criteria, in their order; nothing for who has none. Two queries."""
+    criteria = list(BlocCriterion.objects.filter(bloc=bloc).order_by("position"))
+    given: dict[tuple[int, int], dict[int, Decimal]] = {}
+    scores = BlocScore.objects.filter(criterion__bloc=bloc).values_list("unit", "criterion", "scorer", "points")
+    for unit, criterion, scorer, points in scores:
+        given.setdefault((unit, criterion), {})[scorer] = points
+    found = {}
+    for unit in {unit for unit, _criterion in given}:
+        lines = []
+        for one in criteria:
+            scored = dict(given.get((unit, one.pk), {}))
+            own = scored.pop(unit, None)
+            cross = (sum(scored.values(), Decimal(0)) / len(scored)).quantize(Decimal("0.01")) if scored else None
+            lines.append(CriterionPoints(one, own, cross, len(scored)))
+        found[unit] = tuple(lines)
     return found
 
 

@@ -161,6 +161,11 @@ def listed_tasks(rows: Iterable[Task], today: date) -> list[ListedTask]:
     return [_listed(row, parts.get(row.pk, []), names, today) for row in rows]
 
 
+def tasks_with_ids(pks: Collection[int], today: date) -> list[ListedTask]:
+    """These tasks as a list shows them, for a page that is about what set them. Three queries."""
+    return listed_tasks(with_due(Task.objects.filter(pk__in=pks).select_related("person").order_by("pk")), today)
+
+
 def _listed(
     row: Task, parts: Sequence[tuple[str, date | None]], names: dict[int, UnitRow], today: date, depth: int = 0
 ) -> ListedTask:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.timezone import localdate
 
 from viecthat.activities.queries import Activity, activities_of
@@ -113,6 +113,16 @@ def listed(works: Sequence[YouthWork], today: date) -> list[ListedWork]:
         )
         for work in works
     ]
+
+
+def works_shown_by(units: Collection[int], start: date, end: date, today: date, most: int = 30) -> list[ListedWork]:
+    """What these units have to show to others: models, then recognised works, of those at work within the days.
+
+    Three queries.
+    """
+    shown = Q(model_on__isnull=False) | Q(state=WorkState.RECOGNISED)
+    found = YouthWork.objects.filter(shown, unit__in=units, start__lt=end).exclude(handed_on__lt=start)
+    return listed(list(found.order_by(F("model_on").asc(nulls_last=True), "-start", "pk")[:most]), today)
 
 
 def listed_in_chunks(found: QuerySet[YouthWork], today: date) -> Iterator[ListedWork]:

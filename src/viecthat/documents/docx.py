@@ -24,6 +24,7 @@ from viecthat.documents.model import (
     Paragraph,
     Picture,
     Table,
+    leads_in,
 )
 from viecthat.documents.word_runs import RunWriter
 from viecthat.documents.word_table import table_parts
@@ -141,7 +142,8 @@ class _Writer:
                     made.insert(0, wordml.paragraph("SectionEnd"))
                 made[0].pPr.insert_element_before(element("w:pageBreakBefore"), "w:ind", "w:jc")
                 break_before = False
-            if keep_last and position == len(blocks) and isinstance(block, Heading | Paragraph):
+            alone = keep_last and position == len(blocks) and isinstance(block, Heading | Paragraph)
+            if alone or (position < len(blocks) and leads_in(block, blocks[position])):
                 # A signature alone on a sheet could be put under any text.
                 made[-1].pPr.keepNext_val = True
             self._add(*made)

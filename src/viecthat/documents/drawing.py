@@ -82,12 +82,15 @@ def _words(
     at: str = "start",
     bold: bool = False,
     soft: bool = False,
+    over: bool = False,
 ) -> str:
     weight = ' font-weight="bold"' if bold else ""
     ink = f' fill="{INK_SOFT}"' if soft else ""
     anchor = "" if at == "start" else f' text-anchor="{at}"'
+    # Words over lines stay readable on a rim of paper.
+    rim = ' stroke="#ffffff" stroke-width="1" stroke-linejoin="round" paint-order="stroke"' if over else ""
     return (
-        f'<text x="{x:.2f}" y="{y:.2f}" font-size="{points * _MM:.3f}"{anchor}{weight}{ink}>'
+        f'<text x="{x:.2f}" y="{y:.2f}" font-size="{points * _MM:.3f}"{anchor}{weight}{ink}{rim}>'
         f"{escape(text.clean(words))}</text>"
     )
 
@@ -180,15 +183,17 @@ def _trend(chart: TrendChart) -> tuple[float, list[str]]:
         f'<path d="{path_of(line)}" fill="none" stroke="{VERIFIED}" stroke-width=".8" stroke-linejoin="round"/>'
     )
     parts.append(f'<circle cx="{x:.2f}" cy="{y:.2f}" r="1.2" fill="{VERIFIED}"/>')
-    # Words at the line's end, on the side where there is room, never on the line itself.
+    # Words at the line's end, on the side where there is room; below the line where it ends at the upper edge.
     on_left = x > left + wide * 0.55
     level = max(top + 3.4, y - 1.6) if on_left else min(top + tall - 1.5, y + 1.2)
-    parts.append(_words(chart.result_word, x - 2.2 if on_left else x + 2.2, level, at="end" if on_left else "start",
-                        bold=True))  # fmt: skip
-    parts.append(_words(chart.goal_word, left + wide, goal_y - 1.6, points=_SMALL, at="end", soft=True))
+    if y - top < 4 and not on_left:
+        level = top + 5
+    side, anchor = (-2.2, "end") if on_left else (2.2, "start")
+    parts.append(_words(chart.goal_word, left + wide, goal_y - 1.6, points=_SMALL, at="end", soft=True, over=True))
+    parts.append(_words(chart.result_word, x + side, level, at=anchor, bold=True, over=True))
     middle_x = left + wide * 0.3
     middle_y = top + tall - (tall - (goal_y - top)) * 0.3
-    parts.append(_words(chart.even_word, middle_x + 2, middle_y + 4.4, points=_SMALL, soft=True))
+    parts.append(_words(chart.even_word, middle_x + 2, middle_y + 4.4, points=_SMALL, soft=True, over=True))
     below = top + tall + 4.4
     first, now, last = chart.days
     parts.append(_words(first, left, below, points=_SMALL, soft=True))
@@ -201,7 +206,9 @@ def _trend(chart: TrendChart) -> tuple[float, list[str]]:
 
 def _rank(chart: RankChart) -> tuple[float, list[str]]:
     longest = max((bar.value for bar in chart.bars), default=0) or 1
-    left, room = _LABEL + _GAP, WIDTH - _LABEL - _GAP - 30
+    left = _LABEL + _GAP
+    beside = max((measure.width_of(text.clean(bar.said), _SMALL, bold=bar.strong) for bar in chart.bars), default=0)
+    room = max(20.0, WIDTH - left - beside - 3)
     parts, top = [], 0.0
     for bar in chart.bars:
         tall = _row_height(bar.label, 5.6)

@@ -24,6 +24,7 @@ from viecthat.documents.model import (
     Runs,
     Table,
     as_runs,
+    leads_in,
 )
 
 _TEMPLATES = Path(__file__).parent / "templates" / "documents"
@@ -133,7 +134,10 @@ def _blocks(
 ) -> list[Data]:
     while blocks and isinstance(blocks[-1], PageBreak):
         blocks = blocks[:-1]
-    return [_block(document, block, width, largest) for block in blocks]
+    made = [_block(document, block, width, largest) for block in blocks]
+    for block, told, after in zip(blocks, made, blocks[1:], strict=False):
+        told["leads"] = leads_in(block, after)
+    return made
 
 
 def _block(document: OfficialDocument | Handout, block: Block, width: float, largest: int) -> Data:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from django.utils.timezone import localtime
@@ -27,17 +28,20 @@ from viecthat.kernel.made_up import MadeUp
 from viecthat.kernel.numbers import format_percent, roman
 from viecthat.kernel.quantities import unscaled
 from viecthat.ledger.choices import MeasureKind
+from viecthat.reviews.exports.paper_texts import PAPER_TEXTS
 from viecthat.reviews.queries.checks import check_words
 
 if TYPE_CHECKING:
     from viecthat.reviews.exports.children import Children
     from viecthat.reviews.exports.heading import Letterhead
+    from viecthat.reviews.exports.material import Material
     from viecthat.reviews.exports.sentences import Speaker
     from viecthat.reviews.queries import Figure
     from viecthat.rollup.answer import Row
 
 _LONGEST_BOOKMARK = 64
 _FEW_SOURCES = 1
+COLUMNS = 6  # of figures in a table of units
 
 
 def targets_annex(speaker: Speaker, at: datetime) -> Annex:
@@ -136,16 +140,59 @@ def drawn(speaker: Speaker, at: datetime) -> str:
 
 
 def units_annex(head: Letterhead, speaker: Speaker, children: Children) -> Annex:
-    """Figures unit by unit with their sum."""
-    texts = speaker.texts
-    each = 60 / max(1, len(children.columns))
+    """Figures unit by unit with their sum, so many columns to a table as can be read."""
+    tables = tuple(_unit_tables(head, speaker, children))
+    return Annex(speaker.texts.units_annex, tables, landscape=True)
+
+
+def _unit_tables(head: Letterhead, speaker: Speaker, children: Children) -> Iterator[Table]:
+    children = children.told()
+    texts, count = speaker.texts, len(children.columns)
+    for start in range(0, count, COLUMNS):
+        part = children.part(start, start + COLUMNS)
+        each = 60 / max(1, len(part.columns))
+        columns = (
+            Column(texts.number, "center", 5),
+            Column(texts.unit, "left", 30),
+            *(Column(_column_title(figure, speaker), "right", each) for figure in part.columns),
+        )
+        number = start // COLUMNS + 1
+        caption = PAPER_TEXTS[speaker.lang].units_part.format(number=number) if count > COLUMNS else ""
+        yield Table(columns, tuple(_unit_rows(head, speaker, part)), total_row=True, caption=caption)
+
+
+def missing_annex(material: Material) -> Iterator[Annex]:
+    """The units directly below without anything, by name; nothing where there are none."""
+    silent = material.beside.silent
+    if not silent:
+        return
+    table, texts, speaker = material.table, material.texts, material.speaker
+    lead = texts.missing_lead.format(some=table.children_reporting, all=table.children, count=len(silent))
     columns = (
-        Column(texts.number, "center", 5),
-        Column(texts.unit, "left", 30),
-        *(Column(_column_title(figure, speaker), "right", each) for figure in children.columns),
+        Column(speaker.texts.number, "center", 6),
+        Column(speaker.texts.unit, "left", 60),
+        Column(texts.code, "left", 34),
     )
-    rows = tuple(_unit_rows(head, speaker, children))
-    return Annex(texts.units_annex, (Table(columns, rows, total_row=True),), landscape=True)
+    rows = tuple((str(place), unit.name, unit.code) for place, unit in enumerate(silent, 1))
+    yield Annex(texts.missing_annex, (Paragraph(lead), Table(columns, rows)))
+
+
+def doubts_annex(material: Material) -> Iterator[Annex]:
+    """Doubts that stand open in the signed report of the period."""
+    doubts = material.beside.doubts
+    if not doubts:
+        return
+    texts, speaker = material.texts, material.speaker
+    columns = (
+        Column(speaker.texts.number, "center", 6),
+        Column(texts.doubt, "left", 80),
+        Column(texts.score, "right", 14),
+    )
+    rows = tuple(
+        (str(place), doubt.sentence, format_percent(Fraction(doubt.score, 100), 0, material.lang))
+        for place, doubt in enumerate(doubts, 1)
+    )
+    yield Annex(texts.doubts_annex, (Paragraph(texts.doubts_lead), Table(columns, rows)))
 
 
 def _column_title(figure: Figure, speaker: Speaker) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from viecthat.reviews.queries import child_rows
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from viecthat.reviews.queries import ChildRow, Figure, ReviewTable
     from viecthat.rollup.answer import Row
 
-ANNEX_COLUMNS = 6
+ANNEX_COLUMNS = 24
 SHEET_COLUMNS = 40
 
 
@@ -23,6 +23,22 @@ class Children:
     columns: tuple[Figure, ...]
     rows: tuple[ChildRow, ...]
     totals: tuple[Row, ...]
+
+    def told(self) -> Children:
+        """Without the columns in which no unit has anything."""
+        kept = [
+            place
+            for place in range(len(self.columns))
+            if any(row.unit is not None and row.rows[place].entries for row in self.rows)
+        ]
+        rows = tuple(replace(row, rows=tuple(row.rows[place] for place in kept)) for row in self.rows)
+        columns = tuple(self.columns[place] for place in kept)
+        return Children(columns, rows, tuple(self.totals[place] for place in kept))
+
+    def part(self, start: int, end: int) -> Children:
+        """The same units with some of the columns."""
+        rows = tuple(replace(row, rows=row.rows[start:end]) for row in self.rows)
+        return Children(self.columns[start:end], rows, self.totals[start:end])
 
     def overlap(self, place: int) -> int:
         """What the rows of a column add up to beyond its total: people seen in several units."""

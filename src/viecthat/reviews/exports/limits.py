@@ -21,8 +21,8 @@ MOST_NAMES = 12
 MOST_FIGURES = 6
 
 
-def limits(speaker: Speaker) -> Iterator[Block]:
-    """Facts only; causes are the unit's to write."""
+def limits(speaker: Speaker, *, causes: bool = True) -> Iterator[Block]:
+    """Facts only; causes are the unit's to write, for which room is left unless they have a heading of their own."""
     table, texts = speaker.table, speaker.texts
     behind = judged(table, Verdict.PUSH, Verdict.PROMISING)
     if behind:
@@ -30,7 +30,8 @@ def limits(speaker: Speaker) -> Iterator[Block]:
     elif table.targeted:
         yield Paragraph(texts.nothing_behind)
     yield from (Paragraph(runs) for runs in _other_facts(speaker))
-    yield Paragraph(texts.causes, italic=True)
+    if causes:
+        yield Paragraph(texts.causes, italic=True)
 
 
 def _behind(figure: Figure, speaker: Speaker) -> Runs:

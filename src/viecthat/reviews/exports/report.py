@@ -10,18 +10,28 @@ from typing import TYPE_CHECKING
 from django.utils.timezone import localdate
 from django.utils.translation import override
 
-from viecthat.documents.model import Block, Bullets, Heading, Lang, OfficialDocument, Paragraph, Runs
+from viecthat.documents.model import Annex, Block, Bullets, Heading, Lang, OfficialDocument, Paragraph, Runs
 from viecthat.documents.runs import ended, fill, joined
 from viecthat.figures.queries import words
 from viecthat.kernel.dates import format_date
 from viecthat.kernel.judging import Verdict
-from viecthat.kernel.numbers import format_number
+from viecthat.kernel.numbers import format_number, roman
 from viecthat.kernel.periods import Period
 from viecthat.ledger.choices import MeasureKind
-from viecthat.reviews.exports.annexes import notices, targets_annex, units_annex
-from viecthat.reviews.exports.heading import Letterhead, letterhead
+from viecthat.reviews import headings
+from viecthat.reviews.exports.annexes import doubts_annex, missing_annex, notices, targets_annex, units_annex
+from viecthat.reviews.exports.charts import ChartNumbers
+from viecthat.reviews.exports.heading import Letterhead
 from viecthat.reviews.exports.limits import limits
+from viecthat.reviews.exports.material import Material
 from viecthat.reviews.exports.sentences import Speaker, lowered
+from viecthat.reviews.exports.written import (
+    appraisal_blocks,
+    key_tasks,
+    paragraphs,
+    proposals_sent,
+    registered_limits,
+)
 from viecthat.reviews.queries.findings import judged, nested_pairs, remaining
 
 if TYPE_CHECKING:
@@ -32,14 +42,18 @@ if TYPE_CHECKING:
 _MILLION = 10**6
 
 
-def review_document(table: ReviewTable, children: Children, *, at: datetime, lang: Lang = "vi") -> OfficialDocument:
+def review_document(
+    table: ReviewTable, children: Children, *, at: datetime, lang: Lang = "vi", material: Material | None = None
+) -> OfficialDocument:
     """The report, dated the day of `at`; the office writes its number, the unit what only it can say.
 
-    `children` are the units directly below, side by side, as `child_rows` gives them.
+    `children` are the units directly below, side by side, as `child_rows` gives them. `material`: of the same table,
+    where the caller has asked for some of it already.
     """
     with override(lang):
-        head = letterhead(table, lang)
-        speaker = Speaker(table, lang)
+        material = material or Material(table, at=at, lang=lang)
+        head, speaker, charts = material.head, material.speaker, ChartNumbers(material)
+        body = tuple(_body(material, charts))
         return OfficialDocument(
             superior=head.superior,
             issuer=head.issuer,
@@ -48,10 +62,11 @@ def review_document(table: ReviewTable, children: Children, *, at: datetime, lan
             day=localdate(at),
             type_name=speaker.texts.report,
             abstract=head.abstract,
-            body=tuple(_body(head, speaker)),
+            body=body,
             annexes=(
                 targets_annex(speaker, at),
                 *((units_annex(head, speaker, children),) if children.rows else ()),
+                *_more_annexes(material, charts),
             ),
             signature=head.signature,
             recipients=head.recipients,
@@ -60,29 +75,110 @@ def review_document(table: ReviewTable, children: Children, *, at: datetime, lan
         )
 
 
+def _more_annexes(material: Material, charts: ChartNumbers) -> Iterator[Annex]:
+    drawn = tuple(charts.annex(material.table.targeted))
+    if drawn:
+        yield Annex(material.texts.charts_annex, drawn)
+    yield from missing_annex(material)
+    yield from doubts_annex(material)
+
+
 def told(figure: Figure) -> bool:
     """Whether there is a result to tell: something was recorded, and a share has something to divide by."""
     return figure.has_figures and figure.result is not None
 
 
-def _body(head: Letterhead, speaker: Speaker) -> Iterator[Block]:
-    texts = speaker.texts
+def _body(material: Material, charts: ChartNumbers) -> Iterator[Block]:
+    head, texts = material.head, material.speaker.texts
     lead = texts.lead_in if head.carried_out else texts.lead_in_plain
     committee = head.committee if head.carried_out else head.committee[:1].upper() + head.committee[1:]
     yield Paragraph(
         lead.format(directives=head.carried_out, committee=committee, unit=head.unit.name, period=head.period)
     )
+    if material.table.review is not None and not material.content.is_empty:
+        yield from _as_written(material, charts)
+    else:
+        yield from _worked_out(material, charts)
+    yield Paragraph(texts.closing.format(title=_within(head.title), unit=head.unit.name))
+
+
+def _worked_out(material: Material, charts: ChartNumbers) -> Iterator[Block]:
+    """Nobody has written anything yet: what the figures themselves say."""
+    head, speaker = material.head, material.speaker
+    texts = speaker.texts
     yield Heading(1, texts.situation)
     yield from (Paragraph(runs) for runs in _situation(head, speaker))
     yield Heading(1, texts.results)
-    yield from _results(head, speaker)
+    yield from _results(head, speaker, charts)
     yield Heading(1, texts.limits)
     yield from limits(speaker)
+    yield from registered_limits(material)
     yield Heading(1, texts.directions)
     yield from _directions(speaker)
+    yield Paragraph(texts.to_be_added, italic=True)
     yield Heading(1, texts.proposals)
-    yield Paragraph(texts.proposals_to_be_added, italic=True)
-    yield Paragraph(texts.closing.format(title=_within(head.title), unit=head.unit.name))
+    sent = tuple(proposals_sent(material))
+    yield from sent or (Paragraph(texts.proposals_to_be_added, italic=True),)
+    if material.appraisals:
+        yield Heading(1, f"VI. {material.texts.appraisal}")
+        yield from appraisal_blocks(material)
+
+
+def _as_written(material: Material, charts: ChartNumbers) -> Iterator[Block]:
+    """The review's own headings; where nothing is written under one, what the figures say."""
+    first = second = 0
+    held: Heading | None = None
+    for section in material.content.sections:
+        blocks = list(paragraphs(section)) or list(_said_of(section.key, material))
+        blocks += _put_with(section.key, material, charts)
+        if section.level == 1:
+            first, second = first + 1, 0
+            held = Heading(1, f"{roman(first)}. {section.title.upper()}")
+            if section.heading.written and section.key != headings.RESULTS and not blocks:
+                blocks = [Paragraph(material.speaker.texts.proposals_to_be_added, italic=True)]
+        if not blocks:
+            continue
+        if held is not None:
+            yield held
+            held = None
+        if section.level == 2:
+            second += 1
+            yield Heading(2, f"{second}. {section.title}")
+        yield from blocks
+    if material.appraisals:
+        yield Heading(1, f"{roman(first + 1)}. {material.texts.appraisal}")
+        yield from appraisal_blocks(material)
+
+
+def _said_of(key: str, material: Material) -> Iterator[Block]:
+    """What the figures say where nobody wrote under the heading."""
+    head, speaker = material.head, material.speaker
+    if key == headings.SITUATION:
+        yield from (Paragraph(runs) for runs in _situation(head, speaker))
+    elif key == headings.SHORTCOMINGS:
+        yield from limits(speaker, causes=False)
+    elif key == headings.DIRECTIONS:
+        yield from _directions(speaker)
+    elif key.startswith("area."):
+        block = _area_of(key, material)
+        if block is not None and any(told(figure) for figure in block.figures):
+            yield Bullets(tuple(_area(block, head, speaker)))
+
+
+def _put_with(key: str, material: Material, charts: ChartNumbers) -> list[Block]:
+    """What is on record beside the words: charts, limits, tasks, proposals."""
+    if key == headings.SHORTCOMINGS:
+        return list(registered_limits(material))
+    if key == headings.TASKS:
+        return list(key_tasks(material))
+    if key == headings.PROPOSALS:
+        return list(proposals_sent(material))
+    block = _area_of(key, material) if key.startswith("area.") else None
+    return list(charts.area(block.figures, str(block.area.label))) if block is not None else []
+
+
+def _area_of(key: str, material: Material) -> AreaFigures | None:
+    return next((block for block in material.table.areas if key == f"area.{block.area.name.lower()}"), None)
 
 
 def _within(title: str) -> str:
@@ -155,13 +251,14 @@ def _stand(speaker: Speaker) -> Runs:
     return ended(joined(opening, *counts))
 
 
-def _results(head: Letterhead, speaker: Speaker) -> Iterator[Block]:
+def _results(head: Letterhead, speaker: Speaker, charts: ChartNumbers) -> Iterator[Block]:
     blocks = [block for block in speaker.table.areas if any(told(figure) for figure in block.figures)]
     if not blocks:
         yield Paragraph(speaker.texts.no_results)
     for place, block in enumerate(blocks, start=1):
         yield Heading(2, f"{place}. {block.area.label}")
         yield Bullets(tuple(_area(block, head, speaker)))
+        yield from charts.area(block.figures, str(block.area.label))
 
 
 def _area(block: AreaFigures, head: Letterhead, speaker: Speaker) -> Iterator[Runs]:
@@ -211,7 +308,6 @@ def _directions(speaker: Speaker) -> Iterator[Block]:
     if over:
         count = speaker.number(len(over), "targets.over")
         yield Paragraph(fill(texts.time_over, count=count, names=speaker.names(over)))
-    yield Paragraph(texts.to_be_added, italic=True)
 
 
 def _is_over(figure: Figure, table: ReviewTable) -> bool:

@@ -169,20 +169,27 @@ def _change(line: ContentLine, lang: str, before: Before | None) -> str:
 
 
 def _sentence(line: ContentLine, lang: str, before: Before | None) -> str:
+    told = told_by_field(line, lang)
+    if not line.is_share and before and (then := before.get(line.code)) is not None and then.has_figure and then.value:
+        told += f", {{{line.code}.change}} " + ("so với cùng kỳ" if lang == "vi" else "on the year before")
+    return f"{told}."
+
+
+def told_by_field(line: ContentLine, lang: str = "vi", *, with_unit: bool = True) -> str:
+    """A line as a sentence without its full stop, its number as a field.
+
+    `with_unit` False where the field itself says what is counted.
+    """
     name = line.name_en if lang == "en" else line.name
     field = f"{{{line.code}}}"
     if line.is_share:
-        return f"{name}: {field} ({{{line.code}.of}})."
-    unit = line.measured_in_en if lang == "en" else line.measured_in
+        return f"{name}: {field} ({{{line.code}.of}})"
+    unit = (line.measured_in_en if lang == "en" else line.measured_in) if with_unit else ""
     phrase = PHRASES[lang].get(line.code)
     if phrase is None:
-        told = f"{name}: {field} {unit}".rstrip()
-    else:
-        told = " ".join(part for part in (phrase.before, field, phrase.many or unit, phrase.after) if part)
-        told = told[:1].upper() + told[1:]
-    if before and (then := before.get(line.code)) is not None and then.has_figure and then.value:
-        told += f", {{{line.code}.change}} " + ("so với cùng kỳ" if lang == "vi" else "on the year before")
-    return f"{told}."
+        return f"{name}: {field} {unit}".rstrip()
+    told = " ".join(part for part in (phrase.before, field, phrase.many or unit, phrase.after) if part)
+    return told[:1].upper() + told[1:]
 
 
 def _read(text: str) -> list[Figure]:

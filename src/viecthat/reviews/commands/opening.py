@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+import pghistory.models
 from django.db import transaction
 from django.utils.timezone import localdate
 
@@ -161,8 +162,9 @@ def is_empty(review: Review) -> bool:
         return False
     for relation in Review._meta.related_objects:
         model = relation.related_model
-        if model is ReviewSection or isinstance(model, str) or relation.field.model._meta.model_name.endswith("event"):
-            continue  # history follows its row
+        # History follows its row; empty sections were looked at above.
+        if isinstance(model, str) or model is ReviewSection or issubclass(model, pghistory.models.Event):
+            continue
         if model._default_manager.filter(**{relation.field.name: review}).exists():
             return False
     return True

@@ -5,10 +5,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
 
+from viecthat.accounts.choices import Capability
 from viecthat.accounts.queries import actor_of
+from viecthat.accounts.rules import authority_of
 from viecthat.kernel.errors import Refused
 from viecthat.reviews.forms import OpenForm
-from viecthat.reviews.queries import reviews_held
+from viecthat.reviews.forms.opening import ReviewListForm
+from viecthat.reviews.queries.held import FIRST, ORDERS, ReviewFilter, reviews_found, years_of_reviews
 from viecthat.reviews.queries.period import period_meant
 from viecthat.reviews.rules import units_with_readable_reviews
 from viecthat.ui.sentences import add_refusal
@@ -17,7 +20,7 @@ from viecthat.units.queries import units_by_id
 
 def held_reviews(request: HttpRequest) -> HttpResponse:
     """The reviews of the units I may see, and a form that opens any unit's review of any period."""
-    at, today = now(), localdate()
+    actor, at, today = actor_of(request), now(), localdate()
     form = OpenForm(request.GET if "don-vi" in request.GET else None, today=today)
     if form.is_bound and form.is_valid():
         unit = form.cleaned_data["unit"]
@@ -26,8 +29,25 @@ def held_reviews(request: HttpRequest) -> HttpResponse:
             return redirect("reviews:review", unit.code, review.slug if review else period.code)
         except Refused as refused:
             add_refusal(form, refused)
-    held = reviews_held(units_with_readable_reviews(actor_of(request), at))
-    page = Paginator(held, 25).get_page(request.GET.get("trang"))
+    seen = units_with_readable_reviews(actor, at)
+    filters = ReviewListForm(request.GET, years=years_of_reviews(seen), today=today)
+    valid = filters.is_valid()
+    given = filters.cleaned_data
+    wanted = ReviewFilter(given.get("text", ""), given.get("kind", ""), given.get("year"))
+    order = request.GET.get("xep", FIRST)
+    order = order if order in ORDERS else FIRST
+    held = reviews_found(wanted, seen, today, order)
+    # What can't be read finds nothing: a list that silently left a filter out would be taken for the answer.
+    page = Paginator(held if valid else held.none(), 25).get_page(request.GET.get("trang"))
     units = units_by_id({review.unit_id for review in page}, today)
-    rows = [(review, units[review.unit_id]) for review in page]
-    return render(request, "reviews/list.html", {"form": form, "page": page, "rows": rows})
+    context = {
+        "form": form,
+        "filters": filters,
+        "filtered": any(request.GET.get(name) for name in ReviewListForm.parameters.values()),
+        "order": order,
+        "default_order": FIRST,
+        "page": page,
+        "rows": [(review, units[review.unit_id]) for review in page],
+        "opens": bool(authority_of(actor, at).units_for(Capability.PLAN)),
+    }
+    return render(request, "reviews/list.html", context)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from viecthat.ledger.queries import measure_of
 from viecthat.plans.queries.sharing import shares_given
 from viecthat.reporting.queries.doubts_signed import doubts_standing
-from viecthat.reviews.queries.findings import Remaining, remaining, silent_children
+from viecthat.reviews.queries.findings import NestedPair, Remaining, nested_pairs, remaining, silent_children
 from viecthat.reviews.queries.review import child_rows, columns_of
 from viecthat.rollup.ask import By, ask
 
@@ -57,6 +57,11 @@ class Beside:
     def left(self) -> dict[str, Remaining]:
         """What is still to be done of each target, by code."""
         return {left.figure.indicator.code: left for left in remaining(self.table)}
+
+    @cached_property
+    def passed_on(self) -> dict[str, NestedPair]:
+        """The targets that follow from another, with it, by the code of the one that follows."""
+        return {pair.then.indicator.code: pair for pair in nested_pairs(self.table)}
 
     @cached_property
     def doubts(self) -> tuple[SignedDoubt, ...]:

@@ -216,6 +216,19 @@ class Fields:
         left = self.beside.left.get(figure.indicator.code)
         return words.cell_amount((left.a_month or 0) if left else 0, figure.indicator, self.lang)
 
+    def months(self, figure: Figure) -> str:
+        """How many months are left for that."""
+        left = self.beside.left.get(figure.indicator.code)
+        if left is None or left.months.denominator == 1:
+            return self.number(0 if left is None else int(left.months))
+        return words.times_words(left.months, self.lang)
+
+    def passed_on(self, figure: Figure) -> str:
+        """The part of the first of two stages that reached this one."""
+        pair = self.beside.passed_on.get(figure.indicator.code)
+        part = None if pair is None else pair.passed_on
+        return self._texts["none"] if part is None else words.share_words(part, self.lang)
+
     def placed(self, figure: Figure, placed: Placed | None) -> str:
         """A unit with what it did: Huyện đoàn Ba Vì (20.000 cây, bằng 45 % phần được giao)."""
         if placed is None:
@@ -288,6 +301,8 @@ _OF_TARGET: dict[str, Callable[[Fields, Figure], str | None]] = {
     "last": Fields.last_day,
     "missing": Fields.missing,
     "a_month": Fields.a_month,
+    "months": Fields.months,
+    "passed_on": Fields.passed_on,
 }
 _OF_REVIEW: dict[str, Callable[[Fields], str]] = {
     "silent_names": lambda fields: fields.names([unit.name for unit in fields.beside.silent]),
@@ -300,7 +315,7 @@ _OF_REVIEW: dict[str, Callable[[Fields], str]] = {
         [words.name_words(figure.indicator, fields.lang) for figure in weakly_proved(fields.table)]
     ),
     "doubts": lambda fields: fields.number(len(fields.beside.doubts)),
-    "doubts_told": lambda fields: "; ".join(one.sentence for one in fields.beside.doubts) or fields.names([]),
+    "doubts_told": lambda fields: fields.names([one.sentence.rstrip(".") for one in fields.beside.doubts]),
 }
 
 

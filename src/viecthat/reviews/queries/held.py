@@ -1,0 +1,66 @@
+"""Reviews that were opened, as their list asks for them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db.models import F, Max, Min, Q
+
+from viecthat.kernel.names import fold
+from viecthat.reviews.models import Review
+from viecthat.units.queries.finding import units_found
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+ORDERS: dict[str, tuple[str, ...]] = {
+    "-ky": ("-end", "pk"),
+    "ky": ("end", "pk"),
+    "ten": ("folded", "pk"),
+    "-ten": ("-folded", "-pk"),
+    "hoi-nghi": ("conference_on", "pk"),
+    "-hoi-nghi": ("-conference_on", "-pk"),
+}
+FIRST = "-ky"
+
+
+@dataclass(frozen=True)
+class ReviewFilter:
+    """What is looked for; empty parts ask for nothing. year: that of the period's last day."""
+
+    text: str = ""
+    kind: str = ""
+    year: int | None = None
+
+
+def reviews_found(
+    wanted: ReviewFilter, units: Collection[int], day: date, order: str = FIRST
+) -> QuerySet[Review]:  # fmt: skip
+    """Reviews of these units as asked for; words are those of its name or of its unit's name on `day`."""
+    found = Review.objects.filter(unit__in=units)
+    if words := fold(wanted.text):
+        named = Q(unit__in=units_found(wanted.text, day).order_by().values("unit"))
+        titled = Q()
+        for word in words.split():
+            titled &= Q(folded__contains=word)
+        found = found.filter(titled | named)
+    if wanted.kind:
+        found = found.filter(kind=wanted.kind)
+    if wanted.year is not None:
+        found = found.filter(end__gt=date(wanted.year, 1, 1), end__lte=date(wanted.year + 1, 1, 1))
+    first, *rest = ORDERS[order]
+    column = F(first.lstrip("-"))
+    lead = column.desc(nulls_last=True) if first.startswith("-") else column.asc(nulls_last=True)
+    return found.select_related("unit").order_by(lead, *rest)
+
+
+def years_of_reviews(units: Collection[int]) -> list[int]:
+    """From the last year any of these reviews ends in down to the first."""
+    span = Review.objects.filter(unit__in=units).aggregate(first=Min("end"), last=Max("end"))
+    if span["first"] is None:
+        return []
+    first, last = (date.fromordinal(span[name].toordinal() - 1).year for name in ("first", "last"))
+    return list(range(last, first - 1, -1))

@@ -111,7 +111,7 @@ def test_two_editions_and_the_present_stand_side_by_side(client, report, branch,
     assert "<ins>" not in same
     assert "như nhau" in same
     for number in (1, 2):  # the chain before it is read at once, however long
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(12):
             client.get(f"/bao-cao/{report.pk}/ban/{number}/")
 
 

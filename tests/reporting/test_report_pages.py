@@ -5,13 +5,13 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from tests.factories import AT, TODAY, declare, make_account, make_indicator, make_officer, sign_in
+from tests.factories import AT, TODAY, declare, make_account, make_indicator, make_officer, make_unit, sign_in
 from tests.reporting.making import call_of, form_of, report_of
 from viecthat.kernel.periods import Period
 from viecthat.reporting.choices import ReportState
 from viecthat.reporting.commands.report import Said, say_figure, write_section
-from viecthat.reporting.commands.steps import accept_report, return_report, sign_report
-from viecthat.reporting.models import FormLine, Report, ReportFigure, SigningDelegation
+from viecthat.reporting.commands.steps import accept_report, accept_reports, return_report, sign_report
+from viecthat.reporting.models import Edition, FormLine, Report, ReportFigure, SigningDelegation
 from viecthat.reporting.pages.report import REGISTERS
 from viecthat.reporting.queries.report import mark_of
 
@@ -305,13 +305,39 @@ def test_as_many_queries_for_three_lines_as_for_one(tree, branch, commune, clien
         say_figure(report=report, line=line_of(report, code), said=Said(5, "Sổ"), revision=0, actor=branch, at=AT)
     sign_in(client, branch)
     client.get(address(report))
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(14):
         client.get(address(report))
     sign_report(report=report, actor=branch, at=AT)
     sign_in(client, commune)
     client.get(address(report))
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(17):
         client.get(address(report))
+
+
+def test_a_form_kept_in_memory_is_never_an_old_one(tree, branch, client):
+    report = report_of(call_of(form_of(["trees_planted"]), tree.centre, period=Period.year(2026)), tree.branch, branch)
+    assert "Đếm cây còn sống" not in look(client, branch, address(report))
+    line = report.call.form.lines.get()
+    line.hint = "Đếm cây còn sống"
+    line.save()
+    assert "Đếm cây còn sống" in look(client, branch, address(report))
+    line.indicator.name = "Cây đã trồng"
+    line.indicator.save()
+    assert "Cây đã trồng" in look(client, branch, address(report))
+
+
+@pytest.mark.parametrize("reports", [1, 3])
+def test_as_many_statements_take_in_three_as_one(tree, call, commune, reports, django_assert_num_queries):
+    ids = []
+    for unit in (tree.branch, tree.sister, make_unit("Chi đoàn X", kind="branch", parent=tree.commune))[:reports]:
+        who = make_officer("branch_secretary", unit)
+        report = report_of(call, unit, who)
+        sign_report(report=report, actor=who, at=AT)
+        ids.append(report.pk)
+    with django_assert_num_queries(9):
+        assert accept_reports(reports=ids, actor=commune, at=AT) == reports
+    assert {row.state for row in Report.objects.filter(pk__in=ids)} == {"accepted"}
+    assert Edition.objects.filter(pk__in=Report.objects.values("accepted")).count() == reports
 
 
 @pytest.mark.parametrize("reports", [1, 2])

@@ -26,9 +26,11 @@ def may(actor: Account, capability: Capability, unit: int, at: datetime) -> bool
     A unit that has ended is reached where its history stands today.
     """
     held = authority_of(actor, at).units_for(capability)
-    if not held:
-        return False
-    today = map_on(localdate(at))
+    return bool(held) and reaches(held, unit, map_on(localdate(at)))
+
+
+def reaches(held: Collection[int], unit: int, today: UnitMap) -> bool:
+    """Whether the unit stands at or under one of those held: for who asks several things of one account."""
     stands, _how = today.stands_at(unit)
     reached = {today.stands_at(h)[0] for h in held}
     return stands is not None and any(r is not None and today.tree.covers(r, stands) for r in reached)

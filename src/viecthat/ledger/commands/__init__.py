@@ -3,7 +3,7 @@
 from viecthat.ledger.commands.catalogue import load_indicators, open_dataset
 from viecthat.ledger.commands.imports import Draft, import_postings
 from viecthat.ledger.commands.lines import EARLIEST, MOST, Line
-from viecthat.ledger.commands.many import declare_for_units, reverse_postings
+from viecthat.ledger.commands.many import declare_for_units, post_many, reverse_postings
 from viecthat.ledger.commands.persons import rename_person, restore_postings
 from viecthat.ledger.commands.postings import (
     LONGEST_REASON,
@@ -38,6 +38,7 @@ __all__ = [
     "merge_store",
     "open_dataset",
     "post_entries",
+    "post_many",
     "rebuild_store",
     "recorded_under",
     "regrade_posting",

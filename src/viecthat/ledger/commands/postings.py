@@ -97,6 +97,12 @@ def recorded_under(dataset: Dataset) -> Iterator[None]:
         _dataset.reset(before)
 
 
+def dataset_now() -> int | None:
+    """The dataset that `recorded_under` names at present."""
+    held = _dataset.get()
+    return held.pk if held is not None else None
+
+
 def post_entries(
     *,
     kind: PostingKind,

@@ -97,8 +97,8 @@ def copy_lines(lines: Sequence[Line], postings: npt.NDArray[np.int64]) -> None:
     with connection.cursor() as cursor:
         # A batch is checked by the trigger at once; sorted in memory rather than on disk.
         cursor.execute("SET LOCAL work_mem = '128MB'")
-        # While the server takes one piece in, the next is laid out.
-        with cursor.copy(
+        # While the server takes one piece in, the next is laid out. Django's own wrapper knows nothing of writers.
+        with cursor.cursor.copy(
             "COPY ledger_entry (posting_id, unit_id, indicator_id, day, quantity, person_id, grade)"
             " FROM STDIN (FORMAT BINARY)",
             writer=QueuedLibpqWriter(cursor.cursor),

@@ -7,6 +7,7 @@ from viecthat.ledger.queries.indicators import (
     indicator_named,
     indicators,
     indicators_offered,
+    known_indicators,
     measure_of,
     why_not_declarable,
 )
@@ -67,6 +68,7 @@ __all__ = [
     "indicators",
     "indicators_offered",
     "is_undone",
+    "known_indicators",
     "last_posting",
     "lines_found",
     "lines_in_order",

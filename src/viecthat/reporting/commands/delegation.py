@@ -12,7 +12,7 @@ from viecthat.audit.rows import save_checked
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.kernel.names import one_line
 from viecthat.reporting.models import SigningDelegation
-from viecthat.reporting.rules import may_write_report, signs_for_unit
+from viecthat.reporting.rules import may_write_report, rights_of
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
@@ -29,7 +29,7 @@ def delegate_signing(
 
     Raises Refused when the actor does not sign for the unit, the deputy may not write for it, or the days can't be.
     """
-    if not signs_for_unit(actor, unit, at):
+    if not rights_of(actor, at).hold_signature(unit):
         raise Refused(gettext_noop("Chỉ bí thư, phó bí thư của đơn vị mới ủy quyền ký báo cáo."))
     if not may_write_report(deputy, unit, at):
         raise Refused(gettext_noop("Người được ủy quyền phải là người làm báo cáo của đơn vị."), field="deputy")
@@ -49,7 +49,7 @@ def delegate_signing(
 def end_delegation(*, delegation: SigningDelegation, actor: Account, at: datetime) -> None:
     """The signer is back: from today on nobody signs in their place. What was signed stays signed."""
     row = SigningDelegation.objects.select_for_update().get(pk=delegation.pk)
-    if row.signer_id != actor.pk and not signs_for_unit(actor, row.unit_id, at):
+    if row.signer_id != actor.pk and not rights_of(actor, at).hold_signature(row.unit_id):
         raise Refused(gettext_noop("Chỉ bí thư, phó bí thư của đơn vị mới ủy quyền ký báo cáo."))
     today = localdate(at)
     if row.start >= today:

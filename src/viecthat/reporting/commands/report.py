@@ -14,8 +14,9 @@ from viecthat.kernel.names import normalise, one_line
 from viecthat.kernel.quantities import Share
 from viecthat.ledger.queries import why_not_declarable
 from viecthat.reporting.choices import ReportState
-from viecthat.reporting.models import FormLine, FormSection, Report, ReportCall, ReportFigure, ReportText
+from viecthat.reporting.models import FormLine, Report, ReportCall, ReportFigure, ReportText
 from viecthat.reporting.queries.expected import expected_for
+from viecthat.reporting.queries.form import kept_form
 from viecthat.reporting.rules import may_write_report
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def say_figure(*, report: Report, line: int, said: Said, revision: int, actor: A
     OvertakenError when somebody saved the same line meanwhile.
     """
     report = writable(report, actor, at)
-    asked = FormLine.objects.select_related("indicator").filter(pk=line, form=report.call.form_id).first()
+    asked = next((one for one in kept_form(report.call.form_id).lines.all() if one.pk == line), None)
     if asked is None:
         raise Refused(gettext_noop("Mẫu báo cáo không có dòng này."))
     typed, of = _quantity(asked, said)
@@ -107,7 +108,8 @@ def write_section(
     Raises Refused as `say_figure`, and when the text is too long; OvertakenError likewise.
     """
     report = writable(report, actor, at)
-    heading = FormSection.objects.filter(pk=section, form=report.call.form_id, written=True).first()
+    written = (one for one in kept_form(report.call.form_id).sections.all() if one.written)
+    heading = next((one for one in written if one.pk == section), None)
     if heading is None:
         raise Refused(gettext_noop("Mẫu báo cáo không có mục này."))
     told = "\n".join(normalise(line) for line in text.replace("\r\n", "\n").strip().split("\n"))
@@ -126,7 +128,7 @@ def write_section(
 
 def writable(report: Report, actor: Account, at: datetime) -> Report:
     """The report, locked, when the actor may write in it now. Raises Refused when not."""
-    locked = Report.objects.select_for_update(of=("self",)).select_related("call__form").get(pk=report.pk)
+    locked = Report.objects.select_for_update(of=("self",)).select_related("call").get(pk=report.pk)
     if not may_write_report(actor, locked.unit_id, at):
         raise Refused(gettext_noop("Bạn chưa được giao quyền làm báo cáo cho đơn vị này."))
     if locked.call.closed_at is not None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.kernel.names import normalise
 from viecthat.ledger.choices import Grade, PostingKind
-from viecthat.ledger.commands import Line, post_entries
+from viecthat.ledger.commands import Draft, Line, post_many
 from viecthat.ledger.commands.registers import take_back
 from viecthat.reporting.choices import ReportState, Step
 from viecthat.reporting.commands.report import LONGEST_WORDS, WRITABLE, writable
@@ -19,13 +20,18 @@ from viecthat.reporting.models import Edition, Report, ReportFigure, ReportStep,
 from viecthat.reporting.queries.content import digest_of
 from viecthat.reporting.queries.expected import expected_for
 from viecthat.reporting.queries.filling import today_or_end
+from viecthat.reporting.queries.form import kept_form
 from viecthat.reporting.queries.signing import content_to_sign
-from viecthat.reporting.rules import delegation_to, may_accept_report, may_sign_report, may_write_report, signs_for_unit
+from viecthat.reporting.rules import may_accept_report, may_sign_report, may_write_report, rights_of
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
+    from viecthat.ledger.models import Indicator
+    from viecthat.reporting.models import ReportForm
 
 MOST_AT_ONCE = 500
+_NOT_TAKEN = gettext_noop("Chỉ cấp trên của đơn vị mới nhận hoặc trả lại được, và không ai nhận bản mình ký.")
+_NOT_WAITING = gettext_noop("Báo cáo chưa được gửi lên hoặc đã có người xử lý; tải lại trang để xem.")
 
 
 @transaction.atomic
@@ -46,20 +52,24 @@ def sign_report(*, report: Report, send: bool = True, actor: Account, at: dateti
     report = _locked(report)
     if report.state not in WRITABLE:
         raise Refused(gettext_noop("Báo cáo đã ký rồi."))
-    if not may_sign_report(actor, report.unit_id, at):
+    rights = rights_of(actor, at)
+    own = rights.hold_signature(report.unit_id)
+    delegation = None if own else rights.delegation(report.unit_id)
+    if not own and delegation is None:
         raise Refused(gettext_noop("Chỉ bí thư, phó bí thư của đơn vị hoặc người được ủy quyền mới ký được báo cáo."))
     if report.call.closed_at is not None:
         raise Refused(gettext_noop("Đợt báo cáo này đã khép; xin đơn vị yêu cầu mở lại."))
-    if report.call.form.checked_first and report.state != ReportState.CHECKED:
+    report.call.form = form = kept_form(report.call.form_id)
+    if form.checked_first and report.state != ReportState.CHECKED:
         raise Refused(gettext_noop("Mẫu này cần văn phòng kiểm tra trước khi ký."))
-    figures = {row.line_id: row for row in report.figures.select_related("line__indicator")}
+    figures = {row.line_id: row for row in report.figures.all()}
+    texts = {row.section_id: row for row in report.texts.all()}
     last = report.editions.order_by("-number").first()
-    _check_answered(report, figures.values(), last)
-    _post_typed(report, figures.values(), actor, at)
+    _check_answered(form, figures, texts, last)
+    _post_typed(report, figures, actor, at)
     expected = expected_for(report.call, at)
-    delegation = None if signs_for_unit(actor, report.unit_id, at) else delegation_to(actor, report.unit_id, at)
     signed_for = delegation.signer if delegation is not None else None
-    content = content_to_sign(report, expected, figures, signer=actor, signed_for=signed_for, at=at)
+    content = content_to_sign(report, expected, figures, texts, signer=actor, signed_for=signed_for, at=at)
     previous = last.digest if last is not None else _digest_before(report)
     told = content.as_json()
     edition = Edition.objects.create(
@@ -74,9 +84,13 @@ def sign_report(*, report: Report, send: bool = True, actor: Account, at: dateti
         digest=digest_of(told, previous),
         previous=previous,
     )
-    _move(report, ReportState.SIGNED, Step.SIGNED, actor, at, edition=edition, for_whom=edition.signed_for)
+    taken = [_step(report, Step.SIGNED, actor, at, edition=edition, for_whom=signed_for)]
+    report.state = ReportState.SIGNED
     if send:
-        send_report(report=report, actor=actor, at=at)
+        report.state, report.sent_at = ReportState.SENT, report.sent_at or at
+        taken.append(_step(report, Step.SENT, actor, at, edition=edition))
+    report.save(update_fields=["state", "sent_at"])
+    ReportStep.objects.bulk_create(taken)
     return edition
 
 
@@ -151,26 +165,50 @@ def return_report(
 @transaction.atomic
 def accept_report(*, report: Report, words: str = "", actor: Account, at: datetime) -> Report:
     """Take in the last edition: it counts above from now on."""
-    report = _to_take(report, actor, at)
-    edition = _last(report)
-    report.accepted = edition
-    report.figures.exclude(returned="").update(returned="", answer="")
-    report.texts.exclude(returned="").update(returned="", answer="")
-    report.save(update_fields=["accepted"])
-    _move(report, ReportState.ACCEPTED, Step.ACCEPTED, actor, at, edition=edition, words=normalise(words))
-    return report
+    (taken,) = _take([report.pk], words, actor, at)
+    return taken
 
 
 @transaction.atomic
 def accept_reports(*, reports: Collection[int], actor: Account, at: datetime) -> int:
-    """Take in several at once, all or none; returns how many. Raises Refused as `accept_report`, with the unit."""
+    """Take in several at once, all or none; returns how many. Raises Refused as `accept_report`."""
     if not reports:
         raise Refused(gettext_noop("Chọn ít nhất một báo cáo."))
     if len(reports) > MOST_AT_ONCE:
         raise Refused(gettext_noop("Mỗi lần nhận nhiều nhất {most} báo cáo."), most=MOST_AT_ONCE)
-    for report in Report.objects.filter(pk__in=reports).select_related("call__form").order_by("pk"):
-        accept_report(report=report, actor=actor, at=at)
-    return len(reports)
+    return len(_take(reports, "", actor, at))
+
+
+def _take(reports: Collection[int], words: str, actor: Account, at: datetime) -> list[Report]:
+    """Take in the last edition of each: so many statements, however many reports."""
+    # In one order, so that two who take in the same reports wait for each other and do not lock each other out.
+    found = list(
+        Report.objects.select_for_update(of=("self",)).select_related("call").filter(pk__in=reports).order_by("pk")
+    )
+    last = {
+        edition.report_id: edition
+        for edition in Edition.objects.filter(report__in=found).defer("content").order_by("report", "number")
+    }
+    rights = rights_of(actor, at)
+    for report in found:
+        edition = last.get(report.pk)
+        if not rights.accept(report, (edition.signed_by_id, edition.signed_for_id) if edition is not None else ()):
+            raise Refused(_NOT_TAKEN)
+        if report.state != ReportState.SENT or edition is None:
+            raise Refused(_NOT_WAITING)
+    for said in (ReportFigure, ReportText):
+        said.objects.filter(report__in=found).exclude(returned="").update(returned="", answer="")
+    newest = Edition.objects.filter(report=OuterRef("pk")).order_by("-number").values("pk")[:1]
+    Report.objects.filter(pk__in=[report.pk for report in found]).update(
+        state=ReportState.ACCEPTED, accepted=Subquery(newest)
+    )
+    told = normalise(words)
+    ReportStep.objects.bulk_create(
+        _step(report, Step.ACCEPTED, actor, at, edition=last[report.pk], words=told) for report in found
+    )
+    for report in found:
+        report.state, report.accepted = ReportState.ACCEPTED, last[report.pk]
+    return found
 
 
 @transaction.atomic
@@ -191,15 +229,15 @@ def reopen_report(*, report: Report, words: str, actor: Account, at: datetime) -
 
 
 def _locked(report: Report) -> Report:
-    return Report.objects.select_for_update(of=("self",)).select_related("call__form", "accepted").get(pk=report.pk)
+    return Report.objects.select_for_update(of=("self",)).select_related("call__form").get(pk=report.pk)
 
 
 def _to_take(report: Report, actor: Account, at: datetime) -> Report:
     report = _locked(report)
     if not may_accept_report(actor, report, at):
-        raise Refused(gettext_noop("Chỉ cấp trên của đơn vị mới nhận hoặc trả lại được, và không ai nhận bản mình ký."))
+        raise Refused(_NOT_TAKEN)
     if report.state != ReportState.SENT:
-        raise Refused(gettext_noop("Báo cáo chưa được gửi lên hoặc đã có người xử lý; tải lại trang để xem."))
+        raise Refused(_NOT_WAITING)
     return report
 
 
@@ -218,27 +256,45 @@ def _move(
 ) -> None:
     report.state = state
     report.save(update_fields=["state"])
-    ReportStep.objects.create(
+    _step(
+        report, step, actor, at, edition=edition, for_whom=for_whom, words=words, lines=lines, sections=sections
+    ).save()
+
+
+def _step(
+    report: Report,
+    step: Step,
+    actor: Account,
+    at: datetime,
+    *,
+    edition: Edition | None = None,
+    for_whom: Account | None = None,
+    words: str = "",
+    lines: Mapping[int, str] | None = None,
+    sections: Mapping[int, str] | None = None,
+) -> ReportStep:
+    return ReportStep(
         report=report, step=step, at=at, actor=actor, for_whom=for_whom, edition=edition, words=words,
         lines={str(key): text for key, text in (lines or {}).items()},
         sections={str(key): text for key, text in (sections or {}).items()},
     )  # fmt: skip
 
 
-def _check_answered(report: Report, figures: Collection[ReportFigure], last: Edition | None) -> None:
+def _check_answered(
+    form: ReportForm, figures: Mapping[int, ReportFigure], texts: Mapping[int, ReportText], last: Edition | None
+) -> None:
     """What was returned must have been answered, or changed since `last`; what must be there must be there."""
-    for row in figures:
-        if not row.returned or row.answer:
+    for line in form.lines.all():
+        row = figures.get(line.pk)
+        if row is None or not row.returned or row.answer:
             continue
-        signed = next((line for line in last.content["lines"] if line["line"] == row.line_id), None) if last else None
+        signed = next((one for one in last.content["lines"] if one["line"] == line.pk), None) if last else None
         said = (row.typed, row.typed_of, row.explanation)
         if signed is None or said == (signed["typed"], signed["typed_of"], signed["explanation"]):
             raise Refused(
-                gettext_noop("“{name}” bị trả lại: sửa số hoặc trả lời ý kiến trước khi ký."),
-                name=row.line.indicator,
+                gettext_noop("“{name}” bị trả lại: sửa số hoặc trả lời ý kiến trước khi ký."), name=line.indicator
             )
-    texts = {row.section_id: row for row in report.texts.select_related("section")}
-    for section in report.call.form.sections.all():
+    for section in form.sections.all():
         text = texts.get(section.pk)
         if section.written and section.required and (text is None or not text.text):
             raise Refused(gettext_noop("Mục “{name}” phải viết trước khi ký."), name=section.heading)
@@ -253,50 +309,54 @@ def _check_answered(report: Report, figures: Collection[ReportFigure], last: Edi
                 )
 
 
-def _post_typed(report: Report, figures: Collection[ReportFigure], actor: Account, at: datetime) -> None:
+def _post_typed(report: Report, figures: Mapping[int, ReportFigure], actor: Account, at: datetime) -> None:
     """Put what was typed into the ledger; what an earlier edition put there and is no longer said is taken back."""
     day = today_or_end(report.call, at)
-    for row in figures:
-        said = _lines_of(row, day)
-        if row.posting is not None:
-            posted = _posted(row)
-            if posted == _told(said):
+    indicators = {line.pk: line.indicator for line in report.call.form.lines.all()}
+    posted = _posted(figures.values())
+    drafts: dict[int, Draft] = {}
+    changed = []
+    for row in figures.values():
+        said = _lines_of(row, indicators[row.line_id], report.unit_id, day)
+        if row.posting_id is not None:
+            if posted.get(row.posting_id, set()) == _told(said):
                 continue
             take_back(row.posting_id, str(gettext_noop("Báo cáo được sửa và ký lại.")), actor, at)
             row.posting = None
         if said:
-            row.posting = post_entries(
-                kind=PostingKind.DECLARED,
-                unit=report.unit_id,
-                lines=said,
-                reason=row.reason,
-                key=f"bao-cao-{report.pk}-{row.line_id}-{row.revision}",
-                actor=actor,
-                at=at,
-            )
-        row.save(update_fields=["posting"])
+            key = f"bao-cao-{report.pk}-{row.line_id}-{row.revision}"
+            drafts[row.pk] = Draft(report.unit_id, PostingKind.DECLARED, tuple(said), at, key, actor.pk, row.reason)
+        changed.append(row)
+    made = post_many(drafts=list(drafts.values()), at=at) if drafts else {}
+    for row in changed:
+        if row.pk in drafts:
+            row.posting_id = made[drafts[row.pk].key]
+    if changed:
+        ReportFigure.objects.bulk_update(changed, ["posting"])
 
 
-def _lines_of(row: ReportFigure, day: date) -> list[Line]:
+def _lines_of(row: ReportFigure, indicator: Indicator, unit: int, day: date) -> list[Line]:
     if row.typed is None:
         return []
-    indicator = row.line.indicator
     counted: list[tuple[int | None, int | None]] = [(indicator.pk, row.typed)]
     if indicator.is_share:
         counted = [(indicator.numerator_id, row.typed), (indicator.denominator_id, row.typed_of)]
-    return [
-        Line(row.report.unit_id, part, day, quantity, Grade.DECLARED) for part, quantity in counted if part and quantity
-    ]
+    return [Line(unit, part, day, quantity, Grade.DECLARED) for part, quantity in counted if part and quantity]
 
 
 def _told(lines: Sequence[Line]) -> set[tuple[int, date, int]]:
     return {(line.indicator, line.day, line.quantity) for line in lines}
 
 
-def _posted(row: ReportFigure) -> set[tuple[int, date, int]]:
-    if row.posting is None:
-        return set()
-    return set(row.posting.entries.values_list("indicator_id", "day", "quantity"))
+def _posted(figures: Iterable[ReportFigure]) -> dict[int, set[tuple[int, date, int]]]:
+    """What earlier editions put into the ledger, by posting. At most one query."""
+    ids = [row.pk for row in figures if row.posting_id is not None]
+    found: dict[int, set[tuple[int, date, int]]] = {}
+    if ids:
+        entries = ("posting", "posting__entries__indicator", "posting__entries__day", "posting__entries__quantity")
+        for posting, *told in ReportFigure.objects.filter(pk__in=ids).values_list(*entries):
+            found.setdefault(posting, set()).add((told[0], told[1], told[2]))
+    return found
 
 
 def _digest_before(report: Report) -> str:

@@ -10,6 +10,8 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
@@ -39,7 +41,7 @@ from viecthat.reporting.queries.report import (
     report_of,
     report_shown,
 )
-from viecthat.reporting.rules import may_accept_report, may_read_reports, may_sign_report, may_write_report
+from viecthat.reporting.rules import rights_of
 from viecthat.ui.sentences import sentence_of
 from viecthat.units.queries import units_by_id
 
@@ -69,6 +71,7 @@ REGISTERS = {
 class Standing:
     """What the reader may do with a report now."""
 
+    reads: bool
     writes: bool
     signs: bool
     takes: bool
@@ -101,16 +104,36 @@ class Box:
     mark: str
     problem: Problem | None = None
 
+    @property
+    def said_revision(self) -> str:
+        """The revision as a field holds it, without any grouping of its digits."""
+        return str(self.revision)
+
 
 @dataclass(frozen=True)
 class LineRow:
-    """A line with its box, where its figure and its register open, and the words it is being returned with."""
+    """A line with its box, where its figure and its register open, and the words it is being returned with.
+
+    place: how its box is called on the page. What a template says forty times over stands here as text: to group the
+    digits of an id costs more than all else on the line.
+    """
 
     line: LineShown
     box: Box
+    place: str
     address: str
+    save_url: str
     register_url: str
     returning_words: str = ""
+
+    @property
+    def sum_data(self) -> SafeString:
+        """What the page's script adds to what is typed."""
+        line = self.line
+        decimals = line.shown.decimals if line.shown is not None else 0
+        return format_html(
+            'data-base="{}" data-base-of="{}" data-decimals="{}"', str(line.base), str(line.base_of), str(decimals)
+        )
 
 
 def report_or_404(pk: int, reader: Reader) -> tuple[Report, Standing]:
@@ -119,22 +142,24 @@ def report_or_404(pk: int, reader: Reader) -> tuple[Report, Standing]:
     if report is None:
         raise Http404
     standing = standing_of(report, reader)
-    if not standing.writes and not may_read_reports(reader.actor, report.unit_id, reader.at):
+    if not standing.reads:
         raise Http404
     return report, standing
 
 
 def standing_of(report: Report, reader: Reader) -> Standing:
     """What the reader may do with the report in its present state."""
-    writes = may_write_report(reader.actor, report.unit_id, reader.at)
+    rights = rights_of(reader.actor, reader.at)
+    writes = rights.write(report.unit_id)
     open_ = report.call.closed_at is None
     edits = writes and open_ and report.state in WRITABLE
     to_sign = edits or report.state in {ReportState.SIGNED, ReportState.SENT}
-    signs = writes and to_sign and may_sign_report(reader.actor, report.unit_id, reader.at)
+    signs = writes and to_sign and rights.sign(report.unit_id)
     taken = report.state in {ReportState.SENT, ReportState.ACCEPTED}
-    takes = taken and may_accept_report(reader.actor, report, reader.at)
+    takes = taken and rights.accept(report)
     unchecked = report.state != ReportState.CHECKED
     return Standing(
+        reads=writes or rights.read(report.unit_id),
         writes=writes,
         signs=signs,
         takes=takes,
@@ -152,8 +177,9 @@ def opened(request: HttpRequest, call: int, unit: int) -> HttpResponse:
     found_call = call_by_id(call)
     if found_call is None:
         raise Http404
-    writes = may_write_report(reader.actor, unit, reader.at)
-    if not writes and not may_read_reports(reader.actor, unit, reader.at):
+    rights = rights_of(reader.actor, reader.at)
+    writes = rights.write(unit)
+    if not writes and not rights.read(unit):
         raise Http404
     found = report_of(found_call, unit)
     said = ""
@@ -249,7 +275,8 @@ def line_row(shown: ReportShown, line: LineShown, problem: Problem | None = None
         "answer": said.answer if said is not None else "",
     }
     register_url = _register_url(line.asked.indicator.register)
-    return LineRow(line, _box(values, said, problem), address, register_url, sent)
+    save_url = reverse("reports:line", args=[shown.report.pk, line.pk])
+    return LineRow(line, _box(values, said, problem), f"so-{line.pk}", address, save_url, register_url, sent)
 
 
 def section_row(
@@ -264,6 +291,8 @@ def section_row(
     return {
         "section": section,
         "box": box,
+        "place": f"muc-{section.pk}",
+        "save_url": reverse("reports:section", args=[shown.report.pk, section.pk]),
         "returning_words": sent,
         "pieces": words_of(words, lines, lang_now(), shown.earlier) if live and words else [],
         "fields_in": live and "{" in words,
@@ -275,7 +304,7 @@ def section_row(
 
 def doubts_of_report(shown: ReportShown) -> list[ReportDoubt]:
     """What is doubtful about the report as its figures stand."""
-    return doubts_on(shown.report, shown.expected, shown.content_lines, shown.filled.source)
+    return doubts_on(shown.report, shown.expected, shown.content_lines, shown.filled.source, shown.texts)
 
 
 def _box(values: Mapping[str, str], row: ReportFigure | ReportText | None, problem: Problem | None) -> Box:

@@ -16,7 +16,7 @@ from viecthat.doubts.doubt import Doubt
 from viecthat.doubts.facts import Facts, IndicatorFacts, Prose, Recordings, Sheet, UnitFacts
 from viecthat.doubts.limits import companions, members_only, sum_rules
 from viecthat.kernel.periods import Period
-from viecthat.ledger.queries import indicators, measure_of, recordings_of
+from viecthat.ledger.queries import known_indicators, measure_of, recordings_of
 from viecthat.reporting.models import DoubtAnswer, Report, ReportCall
 from viecthat.reporting.queries.content import SignedDoubt
 from viecthat.rollup.ask import By, ask
@@ -25,6 +25,7 @@ from viecthat.units.queries import units_by_id
 if TYPE_CHECKING:
     from viecthat.ledger.feed import HeldLedger
     from viecthat.ledger.models import Indicator
+    from viecthat.reporting.models import ReportText
     from viecthat.reporting.queries.content import ContentLine
     from viecthat.reporting.queries.expected import Expected
     from viecthat.rollup.answer import Table
@@ -49,15 +50,19 @@ class ReportDoubt:
 
 
 def doubts_on(
-    report: Report, expected: Expected, lines: Sequence[ContentLine], source: HeldLedger
+    report: Report,
+    expected: Expected,
+    lines: Sequence[ContentLine],
+    source: HeldLedger,
+    texts: Mapping[int, ReportText],
 ) -> list[ReportDoubt]:
-    """What is doubtful about a report as its lines stand, the most doubtful first, with the unit's answers.
+    """What is doubtful about a report as its lines and texts stand, the most doubtful first, with the unit's answers.
 
     Peers are the units that report to the same one. Ten queries at most, whatever the size.
     """
     if not lines or report.unit_id not in expected.tree:
         return []
-    facts = _facts(report.call, report.unit_id, expected, lines, source, _prose(report))
+    facts = _facts(report.call, report.unit_id, expected, lines, source, _prose(report, texts))
     of_code = {line.code: line.line for line in lines}
     answers = dict(DoubtAnswer.objects.filter(report=report).values_list("key", "answer"))
     return [ReportDoubt(doubt, of_code.get(doubt.indicator), answers.get(doubt.key, "")) for doubt in doubts_of(facts)]
@@ -87,7 +92,7 @@ def _facts(
     superior = expected.superior(unit)
     units = expected.below(superior) if superior is not None else [unit]
     units = units if unit in units else [unit, *units]
-    known = {one.code: one for one in indicators().values()}
+    known = {one.code: one for one in known_indicators().values()}
     past = periods_before(call.period)
     measures = {line.code: measure_of(known[line.code]) for line in lines if line.code in known}
     if _MEMBERS in known:
@@ -182,9 +187,6 @@ def _within(expected: Expected, unit: int) -> np.ndarray[tuple[int], np.dtype[np
     return (places >= lo) & (places < hi)
 
 
-def _prose(report: Report) -> tuple[Prose, ...]:
-    return tuple(
-        Prose(report.unit_id, row.section.heading, row.text)
-        for row in report.texts.select_related("section")
-        if row.text
-    )
+def _prose(report: Report, texts: Mapping[int, ReportText]) -> tuple[Prose, ...]:
+    headings = {section.pk: section.heading for section in report.call.form.sections.all()}
+    return tuple(Prose(report.unit_id, headings[section], row.text) for section, row in texts.items() if row.text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 from viecthat.kernel.made_up import MadeUp
 from viecthat.ledger.choices import MeasureKind
 from viecthat.ledger.feed import HeldLedger, LedgerSource
-from viecthat.ledger.queries import datasets_behind, indicators, measure_of
+from viecthat.ledger.queries import datasets_behind, measure_of
 from viecthat.people.queries.groups import GroupedBy, group_names, people_groups, unknown_name
 from viecthat.reporting.choices import Breakdown, ReportState
 from viecthat.reporting.models import FormLine, Report, ReportCall, ReportFigure
@@ -24,6 +24,7 @@ from viecthat.rollup.ask import By, ask
 from viecthat.units.queries import units_by_id
 
 if TYPE_CHECKING:
+    from viecthat.kernel.periods import Period
     from viecthat.ledger.models import Indicator
     from viecthat.rollup.answer import Row, Table
 
@@ -57,7 +58,10 @@ MISSING = "missing"
 
 @dataclass(frozen=True)
 class Filled:
-    """A report as of now: its lines, who stands behind them, how much is made up, and what it was asked of."""
+    """A report as of now: its lines, who stands behind them, how much is made up, and what it was asked of.
+
+    before, year_before: the lines of the period before and of the same period a year earlier, where they were asked.
+    """
 
     lines: tuple[ContentLine, ...]
     children: tuple[ChildReport, ...]
@@ -65,6 +69,8 @@ class Filled:
     made_up: MadeUp
     source: HeldLedger
     map_day: date
+    before: tuple[ContentLine, ...] = ()
+    year_before: tuple[ContentLine, ...] = ()
 
 
 def children_of_report(expected: Expected, unit: int) -> tuple[ChildReport, ...]:
@@ -98,27 +104,35 @@ def filled_report(
     expected: Expected,
     figures: Mapping[int, ReportFigure],
     pending: bool = True,
+    earlier: bool = False,
 ) -> Filled:
     """The unit's report for a call as it would be signed now.
 
-    figures: what the unit said, by the line of the form; with `pending` what it typed besides stands as if it were in
-    the ledger already, in place of what an earlier edition put there, and is shown as declared.
+    call: with its form as kept (`form.kept_form`), or every line is asked for its indicator. figures: what the unit
+    said, by the line of the form; with `pending` what it typed besides stands as if it were in
+    the ledger already, in place of what an earlier edition put there, and is shown as declared. earlier: what the
+    figures were in periods before is asked in the same question.
     """
     lines = list(call.form.lines.all())
-    known = indicators()
     source = LedgerSource().hold()
-    answers = _asked(lines, known, call, unit, expected, source)
+    then = (call.period.before(), call.period.year_before()) if earlier and unit in expected.tree else ()
+    answers = _asked(lines, then, call, unit, expected, source)
     children = children_of_report(expected, unit)
     below = _sums_below(children)
     posted = _posted(figures) if pending else {}
     rows: list[ContentLine] = []
+    ids = [line.indicator_id for line in lines]
     for line in lines:
-        indicator = known[line.indicator_id]
+        indicator = line.indicator
         row = answers.whole.one(unit, indicator.pk, call.period)
         adds = _adds(indicator, figures.get(line.pk), posted.get(line.pk, {})) if pending else _Adds()
         rows.append(_line(line, indicator, row, figures.get(line.pk), below, answers.parts_of(line, unit), adds))
     start = min(call.start, date(call.start.year, 1, 1))
-    datasets = datasets_behind([i for line in lines for i in _parts(known[line.indicator_id])], start, call.end)
+    datasets = datasets_behind([i for line in lines for i in _parts(line.indicator)], start, call.end)
+    past = [
+        tuple(_then(line, answers.whole.one(unit, of, one)) for line, of in zip(rows, ids, strict=True)) for one in then
+    ]
+    before, year_before = past if then else ((), ())
     return Filled(
         lines=tuple(rows),
         children=children,
@@ -127,7 +141,17 @@ def filled_report(
         made_up=MadeUp.among(dataset.made_up for dataset in datasets.filter(synthetic=True)),
         source=source,
         map_day=expected.unit_map.day,
+        before=before,
+        year_before=year_before,
     )
+
+
+def _then(line: ContentLine, row: Row) -> ContentLine:
+    return replace(
+        line, value=row.value, n=row.n, of=row.of, entries=row.entries, turns=row.turns, reported_by=row.reported_by,
+        grades=(row.grades.declared, row.grades.evidenced, row.grades.verified), typed=None, typed_of=None, reason="",
+        explanation="", below=None, below_of=None, parts=(),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -164,15 +188,16 @@ class _Answers:
 
 def _asked(
     lines: Sequence[FormLine],
-    known: Mapping[int, Indicator],
+    then: Sequence[Period],
     call: ReportCall,
     unit: int,
     expected: Expected,
     source: HeldLedger,
 ) -> _Answers:
-    def put(wanted: Iterable[FormLine], **more: Any) -> Table:
-        measures = {line.indicator_id: measure_of(known[line.indicator_id]) for line in wanted}
-        return ask(measures, units=[unit], periods=[call.period], map=expected.unit_map, source=source, **more)
+    def put(wanted: Iterable[FormLine], *periods: Period, **more: Any) -> Table:
+        measures = {line.indicator_id: measure_of(line.indicator) for line in wanted}
+        asked = [call.period, *periods]
+        return ask(measures, units=[unit], periods=asked, map=expected.unit_map, source=source, **more)
 
     opened = [line for line in lines if line.breakdown == Breakdown.CHILDREN]
     by_child = put(opened, by=By.CHILDREN) if opened else None
@@ -183,7 +208,7 @@ def _asked(
         if (grouped := [line for line in lines if line.breakdown == breakdown])
     }
     names = {one: row.name for one, row in units_by_id(children, expected.unit_map.day).items()} if children else {}
-    return _Answers(put(lines, by=By.NONE), by_child, by_group, names, call)
+    return _Answers(put(lines, *then, by=By.NONE), by_child, by_group, names, call)
 
 
 @dataclass(frozen=True, slots=True)

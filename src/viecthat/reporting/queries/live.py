@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.reporting.queries.expected import expected_for
 from viecthat.reporting.queries.filling import filled_report
+from viecthat.reporting.queries.form import kept_form
 from viecthat.reporting.queries.signing import content_of_report
 
 if TYPE_CHECKING:
@@ -35,5 +36,6 @@ def _content(report: Report, figures: Mapping[int, ReportFigure], at: datetime) 
     expected = expected_for(report.call, at)
     if report.unit_id not in expected.tree:
         raise Refused(gettext_noop("Đơn vị không còn trong cơ cấu của kỳ này nên không có số hiện tại để so."))
+    report.call.form = kept_form(report.call.form_id)
     filled = filled_report(report.call, report.unit_id, expected=expected, figures=figures)
-    return content_of_report(report, expected, filled)
+    return content_of_report(report, expected, filled, {row.section_id: row for row in report.texts.all()})

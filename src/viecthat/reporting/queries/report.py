@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from django.db.models import Prefetch
 from django.utils.timezone import localdate
 
 from viecthat.kernel.errors import Sentence
 from viecthat.kernel.numbers import format_number
 from viecthat.kernel.quantities import Share, unscaled
 from viecthat.ledger.choices import WorkArea
-from viecthat.ledger.queries import measure_of, why_not_declarable
+from viecthat.ledger.queries import why_not_declarable
 from viecthat.reporting.choices import ReportState, Step
 from viecthat.reporting.models import (
     Edition,
@@ -31,23 +30,21 @@ from viecthat.reporting.models import (
 from viecthat.reporting.queries.content import ContentLine, EditionContent, content_of
 from viecthat.reporting.queries.expected import Expected, expected_for
 from viecthat.reporting.queries.filling import ChildReport, Filled, filled_report
-from viecthat.rollup.ask import By, ask
+from viecthat.reporting.queries.form import kept_form
 from viecthat.units.queries import UnitRow, units_by_id
 
 if TYPE_CHECKING:
     from viecthat.kernel.periods import Period
-    from viecthat.rollup.answer import Row
 
 OPEN_STATES = frozenset({ReportState.DRAFT, ReportState.CHECKED, ReportState.RETURNED})
 
 
 def report_by_id(pk: int) -> Report | None:
-    """The report with its call, form, lines and headings. Three queries."""
-    found = Report.objects.filter(pk=pk).select_related("call__form", "made_by").prefetch_related(
-        Prefetch("call__form__lines", FormLine.objects.select_related("indicator")),
-        "call__form__sections",
-    )  # fmt: skip
-    return found.first()
+    """The report with its call and its form as kept, with lines and headings. Two queries."""
+    found = Report.objects.filter(pk=pk).select_related("call", "made_by").first()
+    if found is not None:
+        found.call.form = kept_form(found.call.form_id)
+    return found
 
 
 def call_by_id(pk: int) -> ReportCall | None:
@@ -179,6 +176,7 @@ class ReportShown:
     due: date
     today: date
     drafts: bool
+    texts: Mapping[int, ReportText] = field(default_factory=dict)
     earlier: Mapping[str, ContentLine] = field(default_factory=dict)
 
     @property
@@ -256,19 +254,20 @@ def report_shown(report: Report, *, drafts: bool, at: datetime) -> ReportShown:
     last = _edition_with_content(newest if drafts else _last_sent(steps))
     edition = None if writing else last
     filled = filled_report(
-        call, report.unit_id, expected=expected, figures=said if drafts else {}, pending=writing
+        call, report.unit_id, expected=expected, figures=said if drafts else {}, pending=writing, earlier=True
     )  # fmt: skip
-    before, year_before = _earlier(report, expected, filled)
+    before, year_before = ({line.line: line for line in then} for then in (filled.before, filled.year_before))
     last_content = content_of(last.content) if last is not None else None
     content = None if writing else last_content
     signed = {line.line: line for line in content.lines} if content is not None else {}
     live = {line.line: line for line in filled.lines}
     form = call.form
-    names = units_by_id([report.unit_id, *_above(report, expected)], expected.unit_map.day)
+    above = _above(report, expected)
+    names = units_by_id([report.unit_id, *above], expected.unit_map.day)
     return ReportShown(
         report=report,
         unit=names[report.unit_id],
-        above=tuple(names[one] for one in _above(report, expected)),
+        above=tuple(names[one] for one in above),
         expected=expected,
         filled=filled,
         lines=tuple(
@@ -299,6 +298,7 @@ def report_shown(report: Report, *, drafts: bool, at: datetime) -> ReportShown:
         due=expected.due(report.unit_id) if report.unit_id in expected.tree else call.due,
         today=localdate(at),
         drafts=drafts,
+        texts=texts,
         earlier={line.code: line for line in year_before.values()},
     )
 
@@ -313,32 +313,6 @@ def _edition_with_content(pk: int | None) -> Edition | None:
 
 def _last_sent(steps: Sequence[ReportStep]) -> int | None:
     return next((step.edition_id for step in reversed(steps) if step.step == Step.SENT), None)
-
-
-def _earlier(
-    report: Report, expected: Expected, filled: Filled
-) -> tuple[dict[int, ContentLine], dict[int, ContentLine]]:
-    """The lines of the period before and of the same period a year earlier, by line. One question."""
-    period, lines = report.call.period, list(report.call.form.lines.all())
-    periods = (period.before(), period.year_before())
-    if not lines or report.unit_id not in expected.tree:
-        return {}, {}
-    measures = {line.pk: measure_of(line.indicator) for line in lines}
-    table = ask(
-        measures, units=[report.unit_id], periods=periods, by=By.NONE, map=expected.unit_map, source=filled.source
-    )
-    before, year_before = (
-        {line.line: _then(line, table.one(report.unit_id, line.line, one)) for line in filled.lines} for one in periods
-    )
-    return before, year_before
-
-
-def _then(line: ContentLine, row: Row) -> ContentLine:
-    return replace(
-        line, value=row.value, n=row.n, of=row.of, entries=row.entries, turns=row.turns, reported_by=row.reported_by,
-        grades=(row.grades.declared, row.grades.evidenced, row.grades.verified), typed=None, typed_of=None, reason="",
-        explanation="", below=None, below_of=None, parts=(),
-    )  # fmt: skip
 
 
 def _moved(signed: ContentLine | None, live: ContentLine) -> ContentLine | None:

@@ -20,7 +20,7 @@ from viecthat.units.queries import units_by_id
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
-    from viecthat.reporting.models import Report, ReportFigure
+    from viecthat.reporting.models import Report, ReportFigure, ReportText
     from viecthat.reporting.queries.expected import Expected
 
 
@@ -28,6 +28,7 @@ def content_to_sign(
     report: Report,
     expected: Expected,
     figures: Mapping[int, ReportFigure],
+    texts: Mapping[int, ReportText],
     *,
     signer: Account,
     signed_for: Account | None,
@@ -44,11 +45,11 @@ def content_to_sign(
                 gettext_noop("“{name}” chưa có số: ghi việc, kê khai hoặc giải trình vì sao không có."), name=line.name
             )
     return replace(
-        content_of_report(report, expected, filled),
+        content_of_report(report, expected, filled, texts),
         signer=str(signer),
         signer_post=_post_of(signer, report.unit_id, localdate(at)),
         signed_for=str(signed_for or ""),
-        doubts=signed_doubts(doubts_on(report, expected, filled.lines, filled.source)),
+        doubts=signed_doubts(doubts_on(report, expected, filled.lines, filled.source, texts)),
     )
 
 
@@ -59,10 +60,12 @@ def _post_of(signer: Account, unit: int, day: date) -> str:
     return min(posts, key=lambda one: one.kind.rank).name() if posts else ""
 
 
-def content_of_report(report: Report, expected: Expected, filled: Filled) -> EditionContent:
-    """A report as a print needs it, signed or not. Two queries."""
+def content_of_report(
+    report: Report, expected: Expected, filled: Filled, texts: Mapping[int, ReportText]
+) -> EditionContent:
+    """A report as a print needs it, signed or not. One query."""
     call, form = report.call, report.call.form
-    written = {row.section_id: row.text for row in report.texts.all()}
+    written = {section: row.text for section, row in texts.items()}
     above = list(expected.tree.ancestors(report.unit_id)) if report.unit_id in expected.tree else []
     names = units_by_id([report.unit_id, *above], expected.unit_map.day)
     return EditionContent(

@@ -5,6 +5,11 @@ from typing import TypeVar
 
 import pghistory
 from django.db.models import Model
+from pgtrigger import registry
+
+from viecthat.audit.triggers import keep_names
+
+keep_names(registry._registry)  # before the first table is read
 
 M = TypeVar("M", bound=type[Model])
 

@@ -48,4 +48,4 @@ def keep_names(held: registry._Registry) -> None:
         return
     of_tables, functions = held.by_db_table, held.pg_function_names
     held.__class__ = NamedTriggers
-    held._of_tables, held._functions = of_tables, functions
+    vars(held).update(_of_tables=of_tables, _functions=functions)

@@ -30,6 +30,7 @@ from viecthat.reviews.models import (
     LimitStepKind,
     Review,
 )
+from viecthat.reviews.queries.proposals import addressees_of
 from viecthat.reviews.rules import may_answer_limit, may_keep_limits
 from viecthat.units.tree import map_on
 
@@ -185,14 +186,14 @@ def _write(limit: Limit, facts: LimitFacts, actor: Account | None, at: datetime)
 
 
 def _check_owner(unit: int, owner: int, at: datetime) -> None:
-    """A unit below, a department of a unit above, or one of the same superior: anybody the unit works with."""
-    today = map_on(localdate(at))
-    place, _how = today.stands_at(unit)
-    if owner not in today.tree or place is None:
-        raise Refused(gettext_noop("Đơn vị khắc phục không còn hoạt động."), field="owner")
-    top = next(iter(today.tree.ancestors(place)), place)
-    if not today.tree.covers(top, owner):
-        raise Refused(gettext_noop("Đơn vị khắc phục phải cùng hệ thống với đơn vị có hạn chế."), field="owner")
+    """A unit below, one above, or a department there."""
+    today = localdate(at)
+    tree = map_on(today).tree
+    below = unit in tree and owner in tree and tree.covers(unit, owner)
+    if not below and owner not in {row.id for row in addressees_of(unit, today)}:
+        raise Refused(
+            gettext_noop("Giao khắc phục cho đơn vị cấp dưới, cấp trên hoặc ban của cấp trên."), field="owner"
+        )
 
 
 def _step(

@@ -77,9 +77,14 @@ class ListedLimit:
         return self.state == LimitState.MENDED
 
     @property
+    def open_still(self) -> bool:
+        """It is neither mended nor dropped today."""
+        return self.limit.state in STILL_THERE
+
+    @property
     def late(self) -> bool:
         """Its day is over and it is still there."""
-        return self.days_left is not None and self.days_left < 0 and self.limit.state in STILL_THERE
+        return self.days_left is not None and self.days_left < 0 and self.open_still
 
     @property
     def closed_since(self) -> date | None:

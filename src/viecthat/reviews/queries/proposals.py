@@ -46,9 +46,14 @@ class ListedProposal:
         return self.last if self.proposal.state in ANSWERS else None
 
     @property
+    def open_still(self) -> bool:
+        """It waits for an answer."""
+        return self.proposal.state in WAITING
+
+    @property
     def late(self) -> bool:
         """Its day is over and nobody has answered."""
-        return self.days_left is not None and self.days_left < 0 and self.proposal.state in WAITING
+        return self.days_left is not None and self.days_left < 0 and self.open_still
 
 
 @dataclass(frozen=True)

@@ -18,18 +18,18 @@ if TYPE_CHECKING:
 class NamedTriggers(registry._Registry):
     """As the library's, in time that grows with the triggers and not with their square."""
 
-    _of_tables: dict[tuple[str, str], Trigger]
+    _of_tables: dict[tuple[str, str | None], Trigger]
     _functions: set[str]
 
     @property
-    def by_db_table(self) -> dict[tuple[str, str], Trigger]:
+    def by_db_table(self) -> dict[tuple[str, str | None], Trigger]:
         return self._of_tables
 
     @property
     def pg_function_names(self) -> set[str]:
         return self._functions
 
-    def __setitem__(self, key: str, value: tuple[type[Model], Trigger]) -> None:
+    def __setitem__(self, key: str, value: tuple[Model, Trigger]) -> None:
         super().__setitem__(key, value)
         model, trigger = value
         self._of_tables[model._meta.db_table, trigger.name] = trigger

@@ -2,7 +2,7 @@
 # The programs of the system that the tests drive: root has the missing ones installed, others are told how to.
 set -euo pipefail
 
-packages=(chromium libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils gettext postgresql
+packages=(chromium libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui poppler-utils gettext postgresql
     openjdk-17-jre-headless)
 
 if ! command -v dpkg-query >/dev/null; then

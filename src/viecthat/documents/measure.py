@@ -83,6 +83,10 @@ def head_columns(document: OfficialDocument) -> tuple[float, float]:
     """Widths of the head's left and right half; a long place and day gets the room it needs, within reason."""
     wanted = 1 + width_of(text.place_and_day(document), 14, italic=True)
     right = max(_HEAD_RIGHT, wanted) if wanted <= _MOST_HEAD_RIGHT else _HEAD_RIGHT
+    # The issuer's name on one line where the right half can spare the room.
+    left = 1 + max(width_of(line, 14, bold=True) for line in text.clean(document.issuer).split("\n"))
+    if left > UPRIGHT - right and UPRIGHT - left >= max(wanted, union_width(document.lang)):
+        right = UPRIGHT - left
     return UPRIGHT - right, right
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -26,11 +27,18 @@ class Children:
 
     def told(self) -> Children:
         """Without the columns in which no unit has anything."""
-        kept = [
+        return self._kept(
             place
             for place in range(len(self.columns))
             if any(row.unit is not None and row.rows[place].entries for row in self.rows)
-        ]
+        )
+
+    def of_area(self, area: int) -> Children:
+        """The columns of one work area."""
+        return self._kept(place for place, figure in enumerate(self.columns) if figure.indicator.area == area)
+
+    def _kept(self, places: Iterable[int]) -> Children:
+        kept = list(places)
         rows = tuple(replace(row, rows=tuple(row.rows[place] for place in kept)) for row in self.rows)
         columns = tuple(self.columns[place] for place in kept)
         return Children(columns, rows, tuple(self.totals[place] for place in kept))

@@ -28,7 +28,7 @@ _TYPES = {
     "HD": "Hướng dẫn",
     "ĐA": "Đề án",
 }
-_YEARS = re.compile(r"(\d{4}) ?[-–] ?(\d{4})")
+_YEARS = re.compile(r"(\d{4})\s?[-–]\s?(\d{4})")
 _TERM_TAIL = re.compile(r"^(?P<what>.*?),? (?P<tail>nhiệm kỳ \d{4} ?[-–] ?\d{4})$")
 _KINDS_EN = {
     "half_year": "Half-year review",

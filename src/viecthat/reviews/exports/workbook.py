@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -24,12 +25,14 @@ from viecthat.units.queries import kinds
 if TYPE_CHECKING:
     from viecthat.reviews.exports.children import Children
     from viecthat.reviews.exports.heading import Letterhead
-    from viecthat.reviews.queries import Figure, ReviewTable
+    from viecthat.reviews.queries import AreaFigures, Figure, ReviewTable
     from viecthat.rollup.answer import Row
 
 
 def review_workbook(table: ReviewTable, children: Children, *, at: datetime, lang: Lang = "vi") -> Workbook:
-    """Three sheets: targets, units, sources. Every share is a formula over the cells it is made of."""
+    """Targets, units, sources, then a sheet for each work area: its figures unit by unit with their sums, or, without
+    units below, its targets. Every share is a formula over the cells it is made of, every sum one over its column.
+    """
     with override(lang):
         head, speaker = letterhead(table, lang), Speaker(table, lang)
         notes = (*notices(speaker), drawn(speaker, at))
@@ -38,12 +41,24 @@ def review_workbook(table: ReviewTable, children: Children, *, at: datetime, lan
                 _targets(head, speaker, notes),
                 *((_units(head, speaker, children, notes),) if children.rows else ()),
                 _sources(speaker),
+                *_areas(head, speaker, children, notes),
             ),
             title=head.title,
             author=head.unit.name,
             day=localdate(at),
             lang=lang,
         )
+
+
+def _areas(head: Letterhead, speaker: Speaker, children: Children, notes: tuple[str, ...]) -> Iterator[Sheet]:
+    for block in speaker.table.areas:
+        name, title = str(block.area.label), f"{head.unit.name} – {block.area.label}"
+        part = children.of_area(block.area).told()
+        if part.columns:
+            yield replace(_units(head, speaker, part, notes), name=name, title=title)
+        elif any(figure.has_figures for figure in block.figures):
+            rows = tuple(_rows_of(block, speaker, 1))
+            yield replace(_targets(head, speaker, notes), name=name, title=title, rows=rows)
 
 
 def _targets(head: Letterhead, speaker: Speaker, notes: tuple[str, ...]) -> Sheet:
@@ -77,11 +92,15 @@ def _targets(head: Letterhead, speaker: Speaker, notes: tuple[str, ...]) -> Shee
 
 
 def _target_rows(speaker: Speaker) -> Iterator[tuple[SheetCell, ...]]:
-    number = 0
+    number = 1
     for block in speaker.table.areas:
-        for figure in block.figures:
-            number += 1
-            yield (number, str(block.area.label), *_target_row(figure, speaker))
+        yield from _rows_of(block, speaker, number)
+        number += len(block.figures)
+
+
+def _rows_of(block: AreaFigures, speaker: Speaker, first: int) -> Iterator[tuple[SheetCell, ...]]:
+    for number, figure in enumerate(block.figures, first):
+        yield (number, str(block.area.label), *_target_row(figure, speaker))
 
 
 def _target_row(figure: Figure, speaker: Speaker) -> tuple[SheetCell, ...]:

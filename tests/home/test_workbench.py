@@ -25,6 +25,11 @@ from tests.factories import (
 )
 from viecthat.activities.commands.checking import draw_checks, settle_check
 from viecthat.home.queries.workbench import Answers
+from viecthat.kernel.periods import Period
+from viecthat.reviews.commands import open_review
+from viecthat.reviews.commands.limit import LimitFacts, open_limit
+from viecthat.reviews.commands.proposal import ProposalFacts, send_proposal
+from viecthat.reviews.models import ReviewKind
 from viecthat.support.commands.placement import enter_partner, refer, take_on
 
 WORKBENCH = reverse("home:workbench")
@@ -173,6 +178,23 @@ def test_what_others_wait_for_stands_there_too(tree, client, officer) -> None:
     assert page.context["desk"].answers == Answers(1, 1, 1)
     for words in ("1 việc cùng làm chờ đơn vị bạn", "1 việc bị sửa số hoặc bị bác", "1 người được giới thiệu việc làm"):
         assert words in text_of(page), words
+
+
+def test_limits_to_mend_and_proposals_to_answer_stand_there(tree, client, officer) -> None:
+    review = open_review(
+        unit=tree.city.pk, slug="2025", kind=ReviewKind.YEAR, title="Tổng kết năm", period=Period.year(2025),
+        conference_on=None, directives=(), source="", actor=None, at=AT,
+    )  # fmt: skip
+    for due in (TODAY + timedelta(days=14), TODAY + timedelta(days=15)):
+        facts = LimitFacts("Còn hình thức", owner=tree.commune.pk, due=due)
+        open_limit(review=review, facts=facts, actor=None, at=AT)
+    for unit, addressee in ((tree.branch, tree.commune), (tree.commune, tree.city)):
+        send_proposal(unit=unit.pk, facts=ProposalFacts("Khó", "Gỡ", addressee.pk), actor=None, at=AT)
+    told = text_of(client.get(WORKBENCH))
+    assert "1 hạn chế đến hạn khắc phục" in told
+    assert "1 kiến nghị chờ đơn vị bạn trả lời" in told
+    assert client.get(reverse("reviews:limit-register") + "?cua=toi").context["page"].paginator.count == 2
+    assert client.get(reverse("reviews:proposal-register") + "?cua=den").context["page"].paginator.count == 1
 
 
 def test_nothing_due_is_said_in_words(tree, client, officer) -> None:

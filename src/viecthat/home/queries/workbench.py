@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Value
+from django.db.models import Count, QuerySet, Value
 from django.utils.timezone import localdate
 
 from viecthat.accounts.choices import Capability, Role
@@ -37,6 +37,8 @@ from viecthat.plans.rules import units_held
 from viecthat.reporting.queries.call import OwnReport, own_reports_due
 from viecthat.reporting.queries.taking import reports_to_take
 from viecthat.reviews.queries import Figure, target_figures
+from viecthat.reviews.queries.limits import limits_due
+from viecthat.reviews.queries.proposals import proposals_to_answer
 from viecthat.support.queries.listing import placements_to_ask
 from viecthat.units.queries import UnitRow, ancestors_of, units_by_id
 
@@ -95,11 +97,15 @@ class MyTasks:
 
 @dataclass(frozen=True)
 class Answers:
-    """What others wait for: that my units say whether they did it too, answer a check, ask those they placed again."""
+    """What others wait for: that my units say whether they did it too, answer a check, ask those they placed again,
+    mend a limit whose day comes, answer a proposal.
+    """
 
     partnerships: int = 0
     checks: int = 0
     placements: int = 0
+    limits: int = 0
+    proposals: int = 0
 
 
 @dataclass(frozen=True)
@@ -135,7 +141,7 @@ class Workbench:
         answers = self.answers
         heaps = (
             self.to_document.count, self.to_verify.count, answers.partnerships, answers.checks, answers.placements,
-            self.reports.to_take,
+            answers.limits, answers.proposals, self.reports.to_take,
         )  # fmt: skip
         reports = len(self.reports.due) + self.reports.more
         return len(self.due_targets) + self.task_count + reports + sum(1 for heap in heaps if heap)
@@ -155,6 +161,7 @@ def workbench_of(actor: Account, at: datetime) -> Workbench:
     """The workbench of `actor` at the moment `at`."""
     today = localdate(at)
     units = _my_units(actor, at, today)
+    held = units_held(actor, at)
     recorded_for = units_where(actor, Capability.RECORD, at)
     own = likeliest_unit(recordable_in(recorded_for, today), today)
     recent = listed(list(activities_found(units_seen(actor, at))[:RECENT]), today)
@@ -163,11 +170,11 @@ def workbench_of(actor: Account, at: datetime) -> Workbench:
         units=units,
         trail=tuple(ancestors_of(units[0].unit.id, today)) if units else (),
         due_targets=_due(units, today),
-        tasks=_my_tasks(actor, at),
+        tasks=_my_tasks(actor, held, at),
         reports=_my_reports(actor, at),
         to_document=_to_document(recorded_for, today),
         to_verify=_to_verify(actor, at, today),
-        answers=_answers(recorded_for, today),
+        answers=_answers(actor, held, recorded_for, today),
         recent=tuple(recent),
         quick_kinds=tuple(kinds_for(own, today)[:QUICK_KINDS]) if own is not None else (),
         may_record=own is not None,
@@ -196,8 +203,7 @@ def _due(units: Sequence[MyUnit], today: date) -> tuple[DueTarget, ...]:
     return tuple(sorted(found, key=lambda due: (due.last_day, due.unit.name, due.figure.indicator.pk)))
 
 
-def _my_tasks(actor: Account, at: datetime) -> MyTasks:
-    units = units_held(actor, at)
+def _my_tasks(actor: Account, units: Sequence[int], at: datetime) -> MyTasks:
     due = tasks_due(actor, units, localdate(at), TASKS_WITHIN)
     waiting = list(tasks_to_answer(actor, units).values_list("pk", flat=True))
     return MyTasks(
@@ -223,15 +229,15 @@ def _made_up(units: Sequence[MyUnit], today: date) -> MadeUp:
     return MadeUp.among(dataset.made_up for dataset in behind)
 
 
-def _answers(scope: UnitScope, today: date) -> Answers:
+def _answers(actor: Account, held: Sequence[int], scope: UnitScope, today: date) -> Answers:
     """One query for all of them."""
-    if not scope:
-        return Answers()
-    waiting = {
-        "partnerships": partnerships_waiting(scope),
-        "checks": checks_unanswered(scope),
-        "placements": placements_to_ask(scope, today),
-    }
+    waiting: dict[str, QuerySet[Any]] = {"limits": limits_due(actor, held, today + timedelta(days=TASKS_WITHIN))}
+    if held:
+        waiting["proposals"] = proposals_to_answer(held, actor)
+    if scope:
+        waiting["partnerships"] = partnerships_waiting(scope)
+        waiting["checks"] = checks_unanswered(scope)
+        waiting["placements"] = placements_to_ask(scope, today)
     counts = [
         found.order_by().annotate(heap=Value(what)).values("heap").annotate(n=Count("pk"))
         for what, found in waiting.items()

@@ -99,12 +99,15 @@ class LimitStepForm(forms.Form):
 class LimitListForm(QueryForm):
     """Which limits are looked at; every part may be missing."""
 
-    parameters = {"text": "q", "state": "tinh-trang", "area": "mat", "unit": "dv"}
+    parameters = {"text": "q", "whose": "cua", "state": "tinh-trang", "area": "mat", "unit": "dv"}
     text = forms.CharField(
         label=_("Tìm hạn chế"),
         required=False,
         max_length=200,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+    whose = forms.ChoiceField(
+        label=_("Ai khắc phục"), required=False, choices=[("", _ANY), ("toi", _("tôi, đơn vị tôi"))]
     )
     state = forms.ChoiceField(
         label=_("Tình trạng"),

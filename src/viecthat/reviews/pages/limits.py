@@ -21,6 +21,7 @@ from viecthat.plans.exports.directive import workbook_bytes
 from viecthat.plans.pages.shared import Reader, Words, change_page, file_response, reader_of, sent
 from viecthat.plans.pages.task import kept_file
 from viecthat.plans.queries.task import people_at
+from viecthat.plans.rules import units_held
 from viecthat.reviews.commands.limit import LimitFacts, correct_limit, open_limit, say_of_limit
 from viecthat.reviews.exports.open_items import limits_sheet
 from viecthat.reviews.forms.limit import LimitForm, LimitListForm, LimitStepForm
@@ -182,6 +183,8 @@ def _asked(request: HttpRequest, reader: Reader) -> tuple[LimitListForm, QuerySe
     data: dict[str, Any] = form.cleaned_data
     wanted = LimitFilter(
         text=data.get("text", ""),
+        whose=data.get("whose", ""),
+        units=tuple(units_held(reader.actor, reader.at)) if data.get("whose") else (),
         state=data.get("state", ""),
         area=data.get("area"),
         unit=data["unit"].id if data.get("unit") else None,

@@ -132,12 +132,14 @@ class Suggested:
 
 @dataclass(frozen=True)
 class LimitFilter:
-    """What is looked for; empty parts ask for nothing."""
+    """What is looked for; empty parts ask for nothing. `units`: those the reader holds, meant with `whose`."""
 
     text: str = ""
+    whose: str = ""  # "toi": for the reader and the units they hold to mend
     state: str = ""  # "": still there, "tat-ca": all, "qua-han": late, or a LimitState
     area: int | None = None
     unit: int | None = None
+    units: tuple[int, ...] = ()
 
 
 def limits_of_review(review: Review, today: date) -> ReviewLimits:
@@ -165,6 +167,8 @@ def limits_found(wanted: LimitFilter, actor: Account, at: datetime, order: str =
     found = Limit.objects.filter(limits_visible(actor, at))
     for word in fold(wanted.text).split():
         found = found.filter(folded__contains=word)
+    if wanted.whose == "toi":
+        found = found.filter(_mine(actor, wanted.units))
     match wanted.state:
         case "":
             found = found.filter(state__in=STILL_THERE)
@@ -208,8 +212,11 @@ def limit_file(pk: int, actor: Account, at: datetime) -> LimitFile | None:
 
 def limits_due(actor: Account, units: Sequence[int], until: date) -> QuerySet[Limit]:
     """Limits still there whose day comes by then, that units the reader holds are to mend, or the reader."""
-    mine = Q(person=actor) | Q(person=None) & (Q(owner__in=units) | Q(owner=None, unit__in=units))
-    return Limit.objects.filter(mine, state__in=STILL_THERE, due__lte=until)
+    return Limit.objects.filter(_mine(actor, units), state__in=STILL_THERE, due__lte=until)
+
+
+def _mine(actor: Account, units: Sequence[int]) -> Q:
+    return Q(person=actor) | Q(person=None) & (Q(owner__in=units) | Q(owner=None, unit__in=units))
 
 
 def reviews_to_answer_in(limit: Limit) -> QuerySet[Review]:

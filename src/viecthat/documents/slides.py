@@ -41,7 +41,8 @@ class Slide:
     """One slide: a title, then what it holds, from left to right, and what the speaker says.
 
     stats: large numbers with their words. items: short sentences; `numbered` counts them. columns: two lists side by
-    side, each with its head. opening: the first slide, whose title stands large in the middle.
+    side, each with its head. opening: the first slide, whose title stands large in the middle. aside: no matter of its
+    own, so that an agenda leaves it out.
     """
 
     title: str
@@ -53,6 +54,7 @@ class Slide:
     columns: tuple[tuple[str, tuple[str, ...]], ...] = ()
     subtitle: str = ""
     opening: bool = False
+    aside: bool = False
     notes: tuple[str, ...] = ()
 
 
@@ -132,13 +134,13 @@ class _DeckWriter:
         self._lines(slide, (content.subtitle, *content.items), (28, 114, WIDE - 56, 50), size=20, dash=False)
 
     def _foot(self, slide: Any, number: int) -> None:
-        frame = _box(slide, _EDGE, TALL - 11, WIDE - 2 * _EDGE - 20, 7)
+        frame = _box(slide, _EDGE, TALL - 14, WIDE - 2 * _EDGE - 22, 10)
         _write(frame.paragraphs[0], self.deck.foot, size=10, colour=_SOFT)
-        frame = _box(slide, WIDE - _EDGE - 20, TALL - 11, 20, 7)
+        frame = _box(slide, WIDE - _EDGE - 20, TALL - 14, 20, 10)
         _write(frame.paragraphs[0], str(number), size=10, colour=_SOFT, align=PP_ALIGN.RIGHT)
 
     def _body(self, slide: Any, content: Slide) -> None:
-        top, room = _TOP, TALL - _TOP - 15
+        top, room = _TOP, TALL - _TOP - 18
         if content.stats:
             self._stats(slide, content.stats, top)
             top, room = top + 38, room - 38
@@ -151,21 +153,23 @@ class _DeckWriter:
                 self._lines(slide, items, (left, top + 11, each, room - 11), size=16)
             return
         across = WIDE - 2 * _EDGE
-        if content.chart is not None and content.table is not None:
-            half = across * 0.47
-            self._chart(slide, content.chart, (_EDGE, top, half, room))
-            self._table(slide, content.table, (_EDGE + half + 6, top + 2, across - half - 6, room))
+        if content.table is not None:
+            below = min(room * 0.36, 14.0 * len(content.items)) if content.items else 0.0
+            upper = room - below
+            left = _EDGE
+            if content.chart is not None:
+                self._chart(slide, content.chart, (_EDGE, top, across * 0.48, upper))
+                left += across * 0.48 + 6
+            self._table(slide, content.table, (left, top + 2, _EDGE + across - left, upper))
+            if content.items:
+                self._lines(slide, content.items, (_EDGE, top + upper + 3, across, below - 3), size=16)
         elif content.chart is not None:
             left = across * (0.62 if content.items else 1)
             self._chart(slide, content.chart, (_EDGE, top, left, room))
             if content.items:
                 self._lines(slide, content.items, (_EDGE + left + 6, top + 4, across - left - 6, room), size=16)
-        elif content.table is not None:
-            self._table(slide, content.table, (_EDGE, top + 2, across, room))
         elif content.items:
-            self._lines(
-                slide, content.items, (_EDGE, top + 2, across, room), size=20, dash=True, numbered=content.numbered
-            )
+            self._lines(slide, content.items, (_EDGE, top + 2, across, room), size=20, numbered=content.numbered)
 
     def _stats(self, slide: Any, stats: Sequence[tuple[str, str]], top: float) -> None:
         each = (WIDE - 2 * _EDGE) / len(stats)
@@ -186,10 +190,7 @@ class _DeckWriter:
     ) -> None:
         """Sentences below each other, in smaller letters the more of them there are."""
         frame = _box(slide, *box)
-        letters = sum(len(item) for item in items)
-        # So many letters fit at 20 points on a square centimetre; below 11 points nobody reads from the back row.
-        fitting = (box[2] * box[3] / 100 * 2.3 / max(letters, 1)) ** 0.5 * 20
-        size = max(11, min(size, int(fitting)))
+        size = _fitting(items, box[2], box[3], size)
         for place, item in enumerate(items):
             paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
             lead = f"{place + 1}. " if numbered else ("– " if dash else "")
@@ -203,7 +204,7 @@ class _DeckWriter:
         kind, data = _chart_data(chart, self.words)
         if isinstance(chart, PaceChart | RankChart):
             # A few bars in a whole slide's height would be planks.
-            box = (*box[:3], min(box[3], 34.0 + 17.0 * len(chart.bars)))
+            box = (*box[:3], min(box[3], 34.0 + 26.0 * len(chart.bars)))
         x, y, wide, tall = (Mm(each) for each in box)
         frame = slide.shapes.add_chart(kind, x, y, wide, tall, data)
         frame._element.nvGraphicFramePr.cNvPr.set("descr", text.clean(chart.describe))
@@ -220,7 +221,7 @@ class _DeckWriter:
 
     def _table(self, slide: Any, table: Table, box: tuple[float, float, float, float]) -> None:
         left, top, wide, _tall = box
-        size = 13 if len(table.rows) <= 7 else 11
+        size = 11 if len(table.rows) > 7 else (16 if wide > WIDE / 2 else 14)
         shape = slide.shapes.add_table(
             len(table.rows) + 1, len(table.columns), Mm(left), Mm(top), Mm(wide), Mm(9 * (len(table.rows) + 1))
         )
@@ -347,6 +348,17 @@ def _colour_series(native: Any, colours: Sequence[str]) -> None:
         series.format.fill.solid()
         series.format.fill.fore_color.rgb = RGBColor.from_string(colour)
         series.invert_if_negative = False
+
+
+def _fitting(items: Sequence[str], wide: float, tall: float, largest: int) -> int:
+    """The size in points at which the sentences fit; below 11 nobody reads from the back row."""
+    for size in range(largest, 11, -1):
+        point = size * 25.4 / 72
+        on_a_line = max(1.0, wide / (point * 0.56))
+        lines = sum(-(-(len(item) + 3) // on_a_line) for item in items)
+        if lines * point * 1.45 + len(items) * point * 0.4 <= tall:
+            return size
+    return 11
 
 
 def _box(slide: Any, left: float, top: float, wide: float, tall: float) -> Any:

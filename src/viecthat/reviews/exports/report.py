@@ -303,7 +303,7 @@ def _directions(speaker: Speaker) -> Iterator[Block]:
     left = remaining(table)
     if left:
         yield Paragraph(texts.remaining_lead)
-        yield Bullets(tuple(ended(_still(rest, speaker)) for rest in left))
+        yield Bullets(tuple(ended(still(rest, speaker)) for rest in left))
     over = [f for f in table.targeted if f.target is not None and _is_over(f, table)]
     if over:
         count = speaker.number(len(over), "targets.over")
@@ -315,7 +315,8 @@ def _is_over(figure: Figure, table: ReviewTable) -> bool:
     return target is not None and target.end <= table.judged_on and (reached is None or reached < 1)
 
 
-def _still(rest: Remaining, speaker: Speaker) -> Runs:
+def still(rest: Remaining, speaker: Speaker) -> Runs:
+    """What is to be done yet for a goal, and at what pace."""
     texts, figure, target = speaker.texts, rest.figure, rest.target
     indicator, code = figure.indicator, figure.indicator.code
     name, goal = speaker.name(indicator), speaker.goal(target, indicator)

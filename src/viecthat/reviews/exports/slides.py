@@ -18,6 +18,7 @@ from viecthat.reviews import headings
 from viecthat.reviews.exports.annexes import notices
 from viecthat.reviews.exports.charts import pace_chart, rank_chart, trend_chart
 from viecthat.reviews.exports.material import Material
+from viecthat.reviews.exports.report import still
 from viecthat.reviews.exports.sentences import lowered
 from viecthat.reviews.exports.written import limit_words, plain_lines, proposal_words, task_words
 from viecthat.reviews.queries.findings import judged, remaining, weakly_proved
@@ -72,7 +73,7 @@ def _slides(material: Material) -> Iterator[Slide]:
         *_proposals(material),
     ]
     ends = (texts.discussed, texts.conclusions)
-    agenda = list(dict.fromkeys([*(slide.title.partition(" (")[0] for slide in body), *ends]))
+    agenda = list(dict.fromkeys([*(slide.title.partition(" (")[0] for slide in body if not slide.aside), *ends]))
     yield Slide(texts.agenda, items=tuple(agenda), numbered=True)
     yield from body
     yield Slide(texts.conclusions, items=(texts.conclusions_blank, "…", "…", "…"), notes=(texts.conclusions_blank,))
@@ -115,13 +116,22 @@ def _area(block: AreaFigures, material: Material) -> Iterator[Slide]:
     parts = [targeted[start : start + A_SLIDE] for start in range(0, len(targeted), A_SLIDE)]
     for place, part in enumerate(parts, 1):
         title = name if len(parts) == 1 else f"{name} ({place}/{len(parts)})"
-        yield Slide(title, chart=pace_chart(part, material), table=_target_table(part, material), notes=notes)
+        chart, table = pace_chart(part, material), _target_table(part, material)
+        besides = _besides(others, material) if place == len(parts) else ()
+        yield Slide(title, chart=chart, table=table, items=besides, notes=notes)
     if not targeted and others:
         most = 2 * A_SLIDE
         for start in range(0, len(others), most):
             some = others[start : start + most]
             title = name if len(others) <= most else f"{name} ({start // most + 1}/{-(-len(others) // most)})"
-            yield Slide(title, table=_result_table(some, material), notes=notes)
+            said = notes[:MOST_ITEMS] if len(some) <= 4 else ()
+            yield Slide(title, table=_result_table(some, material), items=said, notes=notes)
+
+
+def _besides(others: Sequence[Figure], material: Material) -> tuple[str, ...]:
+    """Results without a target, in a sentence each."""
+    told = [figure for figure in others if figure.result is not None]
+    return tuple(f"{plain(material.speaker.said(figure))}." for figure in told[:4])
 
 
 def _area_notes(block: AreaFigures, material: Material) -> tuple[str, ...]:
@@ -198,7 +208,7 @@ def _best_weakest(material: Material) -> Iterator[Slide]:
     chart = rank_chart(figures[0], beside.placed[figures[0].indicator.code], material)
     if chart is not None:
         name = words.name_words(figures[0].indicator, material.lang)
-        yield Slide(texts.by_unit.format(name=name), chart=chart, notes=(chart.describe,))
+        yield Slide(texts.by_unit.format(name=name), chart=chart, notes=(chart.describe,), aside=True)
 
 
 def _amount(placed: Placed, figure: Figure, material: Material) -> str:
@@ -231,11 +241,7 @@ def _directions(material: Material) -> Iterator[Slide]:
     tasks = material.content.tasks if table.review is not None else ()
     items += [task_words(material, place) for place in range(len(tasks))]
     if not items:
-        for rest in remaining(table):
-            quantity = words.quantity_words(rest.quantity, rest.figure.indicator, material.lang)
-            goal = words.full_goal_words(rest.target, rest.figure.indicator, material.lang)
-            name = speaker.name(rest.figure.indicator)
-            items.append(f"{name}: +{quantity} → {goal}")
+        items = [f"{plain(still(rest, speaker))}." for rest in remaining(table)]
     yield from _listed(texts.directions, items, ())
 
 

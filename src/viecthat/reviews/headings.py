@@ -55,7 +55,7 @@ _STANDARD: tuple[Heading, ...] = (
         hint=_("Bối cảnh, thuận lợi, khó khăn; tổ chức, đoàn viên, cán bộ."),
     ),
     Heading(RESULTS, "Kết quả thực hiện", "Results", hint=_("Đánh giá chung trước khi vào từng mặt công tác.")),
-    *(Heading(f"area_{area.name.lower()}", "", "", 2, area) for area in WorkArea),
+    *(Heading(f"area.{area.name.lower()}", "", "", 2, area) for area in WorkArea),
     Heading(
         LIMITS,
         "Hạn chế, nguyên nhân, bài học kinh nghiệm",

@@ -151,10 +151,10 @@ def _write(row: KeyTask, words: str, unit: int, due: date | None, at: datetime) 
 
 
 def _renumber(rows: list[KeyTask]) -> None:
+    """In one statement: number by number two would meet on the way."""
     for number, row in enumerate(rows, start=1):
-        if row.number != number:
-            row.number = number
-            row.save(update_fields=["number"])
+        row.number = number
+    KeyTask.objects.bulk_update(rows, ["number"])
 
 
 def _own(row: KeyTask, actor: Account, at: datetime) -> KeyTask:

@@ -29,6 +29,7 @@ _SAYS: dict[str, dict[str, str]] = {
         "limit": ", mức {span} không được quá {goal}: {verdict}",
         "share": ", chỉ tiêu {span} là {goal}: {verdict}",
         "change": ", {change} so với cùng kỳ năm trước",
+        "in_period": "; riêng {period} được {figure}",
         "best": "Dẫn đầu là {best}; cần quan tâm nhất là {weakest}",
         "rank": "Xếp thứ {rank} trong các đơn vị cùng cấp",
         "reporting": "Trong kỳ, {reporting}/{children} đơn vị trực thuộc có số liệu",
@@ -46,6 +47,7 @@ _SAYS: dict[str, dict[str, str]] = {
         "limit": ", the limit {span} being {goal}: {verdict}",
         "share": ", the target {span} being {goal}: {verdict}",
         "change": ", {change} on the same period of the year before",
+        "in_period": "; in {period} alone {figure}",
         "best": "Ahead of all: {best}; most in need of attention: {weakest}",
         "rank": "Place {rank} among the units beside it",
         "reporting": "{reporting} of {children} units directly below have figures in the period",
@@ -207,10 +209,15 @@ class _Suggesting:
         return self.says[kind].format(**told)
 
     def _change(self, figure: Figure) -> str:
-        then = self.beside.earlier.get(figure.indicator.code)
-        if then is None or not (then.value if then.value is not None else then.of):
+        code = figure.indicator.code
+        compared = self.beside.a_year_ago.get(code)
+        if compared is None or not (compared.then.value if compared.then.value is not None else compared.then.of):
             return ""
-        return self.says["change"].format(change=_field(figure.indicator.code, "change"))
+        change = self.says["change"].format(change=_field(code, "change"))
+        if compared.period == figure.period or compared.now.value is None:
+            return change
+        own = {"period": compared.period.name(self.lang), "figure": self._with_unit(figure, "in_period")}
+        return self.says["in_period"].format(**own) + change
 
     def _goal_field(self, figure: Figure) -> str:
         target = figure.target

@@ -107,9 +107,19 @@ class SectionRow:
     problem: Problem | None = None
 
     @property
+    def place(self) -> str:
+        """The heading's key as ids and names of boxes have it: a dot would mean something else in a selector."""
+        return place_of(self.section.key)
+
+    @property
     def fields_in(self) -> bool:
         """Whether some figure stands in the words as a field."""
         return any(piece.code for piece in self.pieces)
+
+
+def place_of(key: str) -> str:
+    """A heading's key without its dot."""
+    return key.replace(".", "-")
 
 
 @require_http_methods(POSTED)
@@ -139,7 +149,9 @@ def section(request: HttpRequest, unit_code: str, slug: str, key: str) -> HttpRe
     written = sections_written(writing.review, writing.lang)
     problem = _keep(request, writing, key, written.get(key))
     if not asks_for_part(request):
-        return _page(request, writing, {key: problem}) if problem else redirect(f"{writing.address}#muc-{key}")
+        return (
+            _page(request, writing, {key: problem}) if problem else redirect(f"{writing.address}#muc-{place_of(key)}")
+        )
     shown = review_content(_table(writing), writing.lang)
     found = shown.section(key)
     if found is None:
@@ -225,7 +237,9 @@ def _page(request: HttpRequest, writing: Writing, problems: Mapping[str, Problem
         "writing": writing,
         "rows": [_row(one, shown, problems.get(one.key), suggesting=writing.writes) for one in shown.sections],
         "tasks": shown.tasks,
-        "problems": [(row.key, row.title, problems[row.key]) for row in shown.sections if row.key in problems],
+        "problems": [
+            (place_of(row.key), row.title, problems[row.key]) for row in shown.sections if row.key in problems
+        ],
         "fields": list(_fields_offered(shown, writing.lang)),
         "empty": shown.is_empty,
         "opener": may_open_review(writing.reader.actor, writing.review.unit_id, writing.reader.at),
@@ -271,7 +285,7 @@ def _row(section: ReadSection, shown: ReviewContent, problem: Problem | None, *,
 
 def _keep(request: HttpRequest, writing: Writing, key: str, row: ReviewSection | None) -> Problem | None:
     """Keep a box if anybody touched it; what hinders it otherwise."""
-    prefix = f"muc-{key}"
+    prefix = f"muc-{place_of(key)}"
     if f"{prefix}-text" not in request.POST:
         return None
     text = request.POST[f"{prefix}-text"].replace("\r\n", "\n")

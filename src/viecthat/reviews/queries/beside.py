@@ -38,6 +38,15 @@ class Placed:
     reached: Fraction | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A figure over `period`, and over the same period a year before."""
+
+    period: Period
+    now: Row
+    then: Row
+
+
 class Beside:
     """All of it for one review; `compared` are codes to look at unit by unit besides those a review page compares."""
 
@@ -69,16 +78,29 @@ class Beside:
         return tuple(one for one in doubts_standing(self.table.unit.id, self.table.period) if not one.answer)
 
     @cached_property
-    def earlier(self) -> dict[str, Row]:
-        """The same figures a year before, of periods of at most a year."""
-        unit, asked = self.table.unit.id, list(self.figures.values())
-        short = [figure for figure in asked if figure.has_figures and figure.period.days <= LONGEST_COMPARED]
-        found: dict[str, Row] = {}
-        for period, figures in _by_period(short).items():
+    def a_year_ago(self) -> dict[str, Compared]:
+        """Each figure over a period of at most a year, and over the same period a year before.
+
+        Where a figure runs over a longer time, as those of a term's targets do, both are asked over the review's own
+        period. Figures that had nothing a year ago are left out.
+        """
+        unit = self.table.unit.id
+        told = [figure for figure in self.figures.values() if figure.has_figures]
+        of_period: dict[Period, list[Figure]] = {}
+        for figure in told:
+            period = figure.period if figure.period.days <= LONGEST_COMPARED else self.table.period
+            if period.days <= LONGEST_COMPARED:
+                of_period.setdefault(period, []).append(figure)
+        found: dict[str, Compared] = {}
+        for period, figures in of_period.items():
             before = period.year_before()
-            answer = self._ask(unit, figures, before, By.NONE)
-            found |= {f.indicator.code: answer.one(unit, f.indicator.code, before) for f in figures}
-        return {code: row for code, row in found.items() if row.entries}
+            answer = self._ask(unit, figures, (before, period), By.NONE)
+            for figure in figures:
+                code = figure.indicator.code
+                then, now = (answer.one(unit, code, one) for one in (before, period))
+                if then.entries and now.entries:
+                    found[code] = Compared(period, now, then)
+        return found
 
     @cached_property
     def comparable(self) -> list[Figure]:
@@ -125,7 +147,7 @@ class Beside:
         above = list(table.unit_map.tree.ancestors(table.unit.id))
         found: dict[str, tuple[int, int]] = {}
         for period, figures in _by_period(self.comparable if above else []).items():
-            answer = self._ask(above[-1], figures, period, By.CHILDREN)
+            answer = self._ask(above[-1], figures, (period,), By.CHILDREN)
             for figure in figures:
                 parts = answer.parts(above[-1], figure.indicator.code, period)
                 rows = [row for row in parts if isinstance(row.part, int)]
@@ -140,11 +162,11 @@ class Beside:
         roots = {figure.target.root for figure in self.comparable if figure.target is not None}
         return shares_given(self.table.unit.id, roots) if roots else {}
 
-    def _ask(self, unit: int, figures: list[Figure], period: Period, by: By) -> Table:
+    def _ask(self, unit: int, figures: list[Figure], periods: tuple[Period, ...], by: By) -> Table:
         return ask(
             {figure.indicator.code: measure_of(figure.indicator) for figure in figures},
             units=[unit],
-            periods=[period],
+            periods=list(periods),
             by=by,
             map=self.table.unit_map,
             source=self.table.source,

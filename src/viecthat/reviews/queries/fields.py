@@ -137,25 +137,34 @@ class Fields:
 
     def change(self, figure: Figure) -> str:
         """How the figure moved since the same period of the year before: tăng 12,3 %."""
-        then = self.beside.earlier.get(figure.indicator.code)
-        if then is None or not figure.has_figures:
+        compared = self.beside.a_year_ago.get(figure.indicator.code)
+        if compared is None:
             return self._texts["none"]
-        if figure.row.value is not None:
-            line = line_of(figure)
-            before = replace(line, value=then.value, entries=then.entries)
-            return said(line, "change", self.lang, {line.code: before})
-        if not then.of or not figure.row.of:
+        now, then = compared.now, compared.then
+        if now.value is not None:
+            line = replace(line_of(figure), value=now.value, entries=now.entries)
+            return said(line, "change", self.lang, {line.code: replace(line, value=then.value)})
+        if not then.of or not now.of:
             return self._texts["none"]
-        moved = Fraction(figure.row.n or 0, figure.row.of) - Fraction(then.n or 0, then.of)
+        moved = Fraction(now.n or 0, now.of) - Fraction(then.n or 0, then.of)
+        if not moved:
+            return self._texts["same"]
         points = format_number(Decimal(round(abs(moved) * 1000)) / 10, 1, self.lang)
-        return (
-            self._texts["points_up" if moved > 0 else "points_down"].format(n=points) if moved else self._texts["same"]
-        )
+        return self._texts["points_up" if moved > 0 else "points_down"].format(n=points)
 
     def before(self, figure: Figure) -> str:
         """The figure of the same period of the year before."""
-        then = self.beside.earlier.get(figure.indicator.code)
-        return self._texts["none"] if then is None else words.cell_words(then, figure.indicator, self.lang)
+        compared = self.beside.a_year_ago.get(figure.indicator.code)
+        if compared is None:
+            return self._texts["none"]
+        return words.cell_words(compared.then, figure.indicator, self.lang)
+
+    def in_period(self, figure: Figure) -> str:
+        """The figure over the review's own period, where the target's time is longer."""
+        compared = self.beside.a_year_ago.get(figure.indicator.code)
+        if compared is None:
+            return self._texts["none"]
+        return words.cell_words(compared.now, figure.indicator, self.lang)
 
     def number(self, count: int) -> str:
         """A plain count."""
@@ -276,7 +285,7 @@ class Fields:
         """How much of the term's time, or of the period's, is gone."""
         table = self.table
         span = table.period if table.term is None else Period(table.term.start, table.term.end)
-        return words.share_words(span.elapsed(table.judged_on), self.lang)
+        return format_percent(span.elapsed(table.judged_on), 0, self.lang)
 
 
 _OF_FIGURE: dict[str, Callable[[Fields, Figure], str | None]] = {
@@ -286,6 +295,7 @@ _OF_FIGURE: dict[str, Callable[[Fields, Figure], str | None]] = {
     "of": Fields.n_of,
     "change": Fields.change,
     "before": Fields.before,
+    "in_period": Fields.in_period,
     "verified": lambda fields, figure: fields.grade(figure, "verified"),
     "evidenced": lambda fields, figure: fields.grade(figure, "evidenced"),
     "declared": lambda fields, figure: fields.grade(figure, "declared"),

@@ -91,6 +91,13 @@ def ids_of(request: APIRequestContext, own: APIRequestContext) -> dict[str, str]
         "care": _id_in(request, "/ho-tro/cong-nhan/", r"/cong-nhan/(\d+)/"),
         "startup": _id_in(request, "/ho-tro/khoi-nghiep/", r"/khoi-nghiep/(\d+)/"),
         "imported": _id_in(request, "/so-viec/?loai=import", r"/chung-tu/(\d+)/"),
+        "conference": _id_in(request, f"{REVIEW}hoi-nghi/", r"/hoi-nghi/(\d+)/khach-moi/"),
+        "agenda_item": _id_in(
+            request, _path_in(request, f"{REVIEW}hoi-nghi/", r"/hoi-nghi/\d+/chuong-trinh/"), r"/chuong-trinh/(\d+)/"
+        ),
+        "invitee": _id_in(
+            request, _path_in(request, f"{REVIEW}hoi-nghi/", r"/hoi-nghi/\d+/khach-moi/"), r"/khach-moi/(\d+)/"
+        ),
         "commune": _id_in(request, "/ghi-viec/don-vi/?q_unit=suoi+hai", r'value="(\d+)"><span>Đoàn xã Suối Hai'),
     }
 

@@ -414,6 +414,36 @@ PAGES: dict[str, tuple[Place, ...]] = {
     "residence:requests": (Place("/noi-cu-tru/kien-nghi/", "chi-doan"), Place("/noi-cu-tru/kien-nghi/")),
     "residence:step": (Place("/noi-cu-tru/dang-ky/{stay}/thoi/", "chi-doan"),),
     "residence:work": (Place("/noi-cu-tru/viec/"), Place("/noi-cu-tru/viec/", "chi-doan")),
+    "conferences:conclusions": (Place(REVIEW + "ket-luan/"), Place("/so-ket/ha-noi/nam-2022/ket-luan/")),
+    "conferences:conference": (
+        Place(REVIEW + "hoi-nghi/"),
+        Place(REVIEW + "hoi-nghi/", "kiem-tra"),
+        Place("/so-ket/ha-noi/nam-2022/hoi-nghi/"),
+    ),
+    "conferences:correct": (Place("/hoi-nghi/{conference}/sua/"),),
+    "conferences:door": (Place("/hoi-nghi/{conference}/diem-danh/"),),
+    "conferences:enter": (Place("/so-ket/ha-noi/nam-2022/hoi-nghi/lap/"),),
+    "conferences:invite": (Place("/hoi-nghi/{conference}/khach-moi/them/"),),
+    "conferences:invite-by-rule": (Place("/hoi-nghi/{conference}/khach-moi/theo-dien/"),),
+    "conferences:invitee": (Place("/hoi-nghi/{conference}/khach-moi/{invitee}/"),),
+    "conferences:invitees": (
+        Place("/hoi-nghi/{conference}/khach-moi/"),
+        Place("/hoi-nghi/{conference}/khach-moi/?q=khong+co+ai", "kiem-tra"),
+    ),
+    "conferences:letter-door": (Place("/gm/khong-co-giay-nay/", None, 404),),
+    "conferences:list": (Place("/hoi-nghi/"), Place("/hoi-nghi/?q=khong+co&nam=2020")),
+    "conferences:present": (
+        *(Place(f"{REVIEW}trinh-chieu/?buoc={number}") for number in (1, 2, 3, 4)),
+        Place(REVIEW + "trinh-chieu/?buoc=4&so=cadres_trained"),
+        Place("/so-ket/ha-noi/nam-2022/trinh-chieu/?buoc=99", status=404),
+    ),
+    "conferences:row": (Place("/hoi-nghi/{conference}/chuong-trinh/{agenda_item}/"),),
+    "conferences:rows": tuple(
+        Place(f"/hoi-nghi/{{conference}}/{matter}/")
+        for matter in ("chuong-trinh", "tham-luan", "thao-luan", "khen-thuong", "ket-luan")
+    ),
+    "conferences:scanned": (Place("/hn/khong-co-ma-nay/", None, 410),),
+    "conferences:screen": (Place("/hoi-nghi/{conference}/diem-danh/ma/"),),
     "reviews:answer-audit": (Place("/so-ket/ra-soat/don-vi/{audit}/tra-loi/"),),
     "reviews:audit": (
         Place("/so-ket/ra-soat/don-vi/{audit}/"),
@@ -560,6 +590,7 @@ PARTS: dict[str, Place] = {
     "activities:record-results": Place("/ghi-viec/ket-qua/?unit={commune}&kind=tree_planting", "tan-linh"),
     "activities:record-units": Place("/ghi-viec/don-vi/?q_unit=suoi"),
     "cadres:suggest": Place("/can-bo/goi-y/?q=an"),
+    "conferences:counts": Place("/hoi-nghi/{conference}/diem-danh/so-luong/"),
     "own:card-code": Place("/cua-toi/the/ma/", "doan-vien"),
     "units:children": Place("/don-vi/ha-noi/cap-duoi/"),
     "units:suggest": Place("/don-vi/goi-y/?q=suoi"),
@@ -581,6 +612,8 @@ FILES: dict[str, tuple[Place, str]] = {
     "cadres:report-file": (Place("/can-bo/don-vi/ha-noi/ket-luan-07-08/tai/pdf/"), "application/pdf"),
     "cadres:training-xlsx": (Place("/can-bo/dao-tao/da-hoc/tai/xlsx/?don-vi=xa-09694"), SHEET),
     "cadres:xlsx": (Place("/can-bo/tai/xlsx/"), SHEET),
+    "conferences:file": (Place("/hoi-nghi/{conference}/tai/bien-ban/pdf/"), "application/pdf"),
+    "conferences:letter": (Place("/hoi-nghi/{conference}/khach-moi/{invitee}/giay-moi/pdf/"), "application/pdf"),
     "dialogues:questions-file": (Place("/lam-viec/doi-thoai/cau-hoi/tai/xlsx/"), SHEET),
     "dialogues:report": (Place("/lam-viec/doi-thoai/{dialogue}/tai/pdf/"), "application/pdf"),
     "campaigns:list-file": (Place("/chien-dich/tai/xlsx/"), SHEET),
@@ -660,6 +693,8 @@ OTHERS |= {
 OTHERS |= {"ui:manifest", "ui:session", "ui:worker"}
 OTHERS |= {"learning:check-undo", "learning:sign", "media:item-undo", "organisation:bloc-product"}
 OTHERS |= {"ledger:own-close", "ledger:own-remove", "ledger:own-rename", "organisation:bloc-product-remove"}
+# Asked for by a button only, or the file of a paper that somebody sent: tests/conferences/test_pages.py.
+OTHERS |= {"conferences:conclude", "conferences:hold", "conferences:paper-file"}
 # Asked for by a button only: tests/reporting/test_call_pages.py.
 OTHERS |= {"reports:call-close", "reports:remind"}
 # A report is there once a unit began it: tests/reporting/test_report_pages.py goes all its ways.

@@ -16,6 +16,7 @@ from viecthat.demo.accounts import open_demo_accounts
 from viecthat.demo.cadres import settle_cadres
 from viecthat.demo.calls import settle_calls
 from viecthat.demo.chance import chance
+from viecthat.demo.conferences import settle_conference
 from viecthat.demo.courses import settle_courses
 from viecthat.demo.dialogues import settle_dialogue
 from viecthat.demo.grounds import TODAY, Ground, Spot
@@ -73,6 +74,7 @@ _SETTLED: tuple[tuple[str, Callable[[datetime], object]], ...] = (
     ("dialogues", settle_dialogue),
     ("presence", settle_presence),
     ("report calls", settle_calls),
+    ("conference", settle_conference),
 )
 
 

@@ -42,5 +42,6 @@ urlpatterns = [
     path("doc-so-lieu/", include("viecthat.reporting.urls.readings")),
     path("so-lieu/", include("viecthat.figures.urls")),
     path("so-ket/", include("viecthat.reviews.urls")),
+    path("", include("viecthat.conferences.urls")),
     path("", include("viecthat.ui.urls")),
 ]

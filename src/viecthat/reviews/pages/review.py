@@ -97,7 +97,7 @@ def review_page(request: HttpRequest, unit_code: str, slug: str) -> HttpResponse
         )
     except Refused as refused:
         return render(request, "reviews/not_in_map.html", {"asked": asked, "why": sentence_of(refused)}, status=404)
-    drawer = _drawer(request, asked, table) if request.GET.get("so") else {}
+    drawer = drawer_of(request, asked, table) if request.GET.get("so") else {}
     if drawer and request.headers.get("HX-Target") == "drawer-place":
         response = render(request, "figures/drawer.html", drawer)
     else:
@@ -133,7 +133,7 @@ def _page(request: HttpRequest, asked: Asked, table: ReviewTable) -> dict[str, A
         "proof_column": shown_column,
         "whole": whole,
         "sort": sort,
-        "chart": _chart(charted, table) if charted else None,
+        "chart": chart_of(charted, table) if charted else None,
         "to_watch": watched[:MOST_NAMED],
         "more_to_watch": max(0, len(watched) - MOST_NAMED),
         "weakly_proved": weak[:MOST_NAMED],
@@ -174,7 +174,7 @@ def _able_to_chart(table: ReviewTable) -> list[Figure]:
     return [f for f in table.targeted if f.row.value is not None and f.has_figures and not f.years]
 
 
-def _chart(figure: Figure, table: ReviewTable) -> dict[str, Any] | None:
+def chart_of(figure: Figure, table: ReviewTable) -> dict[str, Any] | None:
     """Points in percent of the box: time to the right over the target's span, the larger of goal and result upward."""
     target = figure.target
     if target is None:
@@ -206,7 +206,7 @@ def _chart(figure: Figure, table: ReviewTable) -> dict[str, Any] | None:
     }
 
 
-def _drawer(request: HttpRequest, asked: Asked, table: ReviewTable) -> dict[str, Any]:
+def drawer_of(request: HttpRequest, asked: Asked, table: ReviewTable) -> dict[str, Any]:
     """The figure named by `so`, opened at the unit named by `mo` (the review's own unit when missing)."""
     try:
         indicator = indicator_named(request.GET["so"])

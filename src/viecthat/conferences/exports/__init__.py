@@ -1,0 +1,1 @@
+"""What of a conference is taken along: letters, minutes, the notice of conclusions, awards; sheets; cards."""

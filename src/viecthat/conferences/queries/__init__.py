@@ -1,0 +1,1 @@
+"""Reads of conferences, split by what they return."""

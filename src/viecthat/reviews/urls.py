@@ -2,11 +2,23 @@
 
 from django.urls import path
 
-from viecthat.reviews.pages import appraisals, audit, carrying, download, held, limits, proposals, review
+from viecthat.reviews.pages import (
+    appraisals,
+    audit,
+    carrying,
+    content,
+    download,
+    held,
+    limits,
+    opening,
+    proposals,
+    review,
+)
 
 app_name = "reviews"
 urlpatterns = [
     path("", held.held_reviews, name="list"),
+    path("mo/", opening.open_new, name="open"),
     path("ra-soat/", audit.rounds, name="audits"),
     path("ra-soat/mo/<slug:code>/", audit.enter, name="open-round"),
     path("ra-soat/dot/<int:pk>/", audit.round_page, name="round"),
@@ -33,6 +45,13 @@ urlpatterns = [
     path("y-kien/tep/<int:pk>/", appraisals.paper, name="appraisal-paper"),
     path("chuyen-nhiem-ky/<slug:unit_code>/", carrying.carry, name="carry-over"),
     path("<slug:unit_code>/<str:slug>/", review.review_page, name="review"),
+    path("<slug:unit_code>/<str:slug>/sua/", opening.edit, name="edit"),
+    path("<slug:unit_code>/<str:slug>/xoa/", opening.remove, name="remove"),
+    path("<slug:unit_code>/<str:slug>/loi-van/", content.content, name="content"),
+    path("<slug:unit_code>/<str:slug>/loi-van/muc/<str:key>/", content.section, name="section"),
+    path("<slug:unit_code>/<str:slug>/loi-van/nhiem-vu/", content.add_task, name="add-task"),
+    path("<slug:unit_code>/<str:slug>/loi-van/nhiem-vu/<int:pk>/sua/", content.edit_task, name="edit-task"),
+    path("<slug:unit_code>/<str:slug>/loi-van/nhiem-vu/<int:pk>/", content.step_task, name="step-task"),
     path("<slug:unit_code>/<str:slug>/han-che/", limits.review_limits, name="limits"),
     path("<slug:unit_code>/<str:slug>/han-che/ghi/", limits.enter, name="limit-enter"),
     path("<slug:unit_code>/<str:slug>/han-che/goi-y/", limits.suggestions, name="limit-suggestions"),

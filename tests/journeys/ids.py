@@ -91,6 +91,9 @@ def ids_of(request: APIRequestContext, own: APIRequestContext) -> dict[str, str]
         "care": _id_in(request, "/ho-tro/cong-nhan/", r"/cong-nhan/(\d+)/"),
         "startup": _id_in(request, "/ho-tro/khoi-nghiep/", r"/khoi-nghiep/(\d+)/"),
         "imported": _id_in(request, "/so-viec/?loai=import", r"/chung-tu/(\d+)/"),
+        "limit": _id_in(request, f"{REVIEW}han-che/", r"/so-ket/han-che/(\d+)/"),
+        "proposal": _id_in(request, "/so-ket/kien-nghi/?cua=den", r"/so-ket/kien-nghi/(\d+)/"),
+        "appraisal": _id_in(request, f"{REVIEW}y-kien/", r"yk-(\d+)"),
         "conference": _id_in(request, f"{REVIEW}hoi-nghi/", r"/hoi-nghi/(\d+)/khach-moi/"),
         "agenda_item": _id_in(
             request, _path_in(request, f"{REVIEW}hoi-nghi/", r"/hoi-nghi/\d+/chuong-trinh/"), r"/chuong-trinh/(\d+)/"

@@ -450,6 +450,46 @@ PAGES: dict[str, tuple[Place, ...]] = {
         Place("/so-ket/ra-soat/don-vi/{audit}/", "tan-linh"),
     ),
     "reviews:audits": (Place("/so-ket/ra-soat/"), Place("/so-ket/ra-soat/", "chi-doan")),
+    "reviews:appraisal-correct": (Place("/so-ket/y-kien/{appraisal}/dinh-chinh/", "trung-uong"),),
+    "reviews:appraisal-enter": (
+        Place(REVIEW + "y-kien/ghi/", "trung-uong"),
+        Place(REVIEW + "y-kien/ghi/?tuyen=party"),
+        Place(REVIEW + "y-kien/ghi/", status=403),
+    ),
+    "reviews:appraisals": (Place(REVIEW + "y-kien/"), Place("/so-ket/ha-noi/nam-2022/y-kien/", "trung-uong")),
+    "reviews:carry-over": (
+        Place("/so-ket/chuyen-nhiem-ky/ha-noi/"),
+        Place("/so-ket/chuyen-nhiem-ky/xa-09694/", "tan-linh"),
+    ),
+    "reviews:limit": (Place("/so-ket/han-che/{limit}/"),),
+    "reviews:limit-correct": (Place("/so-ket/han-che/{limit}/sua/"),),
+    "reviews:limit-enter": (Place(REVIEW + "han-che/ghi/"), Place(REVIEW + "han-che/ghi/", "kiem-tra", 403)),
+    "reviews:limit-register": (
+        Place("/so-ket/han-che/"),
+        Place("/so-ket/han-che/?q=khong+co&tinh-trang=mended", "chi-doan"),
+    ),
+    "reviews:limit-step": (Place("/so-ket/han-che/{limit}/da-khac-phuc/"),),
+    "reviews:limit-suggestions": (Place(REVIEW + "han-che/goi-y/"),),
+    "reviews:limits": (
+        Place(REVIEW + "han-che/"),
+        Place("/so-ket/ha-noi/nam-2022/han-che/"),
+        Place("/so-ket/trung-uong/6-thang-dau-nam-2018/han-che/", "trung-uong"),
+    ),
+    "reviews:proposal": (Place("/so-ket/kien-nghi/{proposal}/"), Place("/so-ket/kien-nghi/{proposal}/", "tan-linh")),
+    "reviews:proposal-answer": (Place("/so-ket/kien-nghi/{proposal}/tra-loi/"),),
+    "reviews:proposal-enter": (
+        Place("/so-ket/kien-nghi/gui/xa-09694/", "tan-linh"),
+        Place("/so-ket/kien-nghi/gui/ha-noi/", "kiem-tra", 403),
+    ),
+    "reviews:proposal-enter-in-review": (Place(REVIEW + "kien-nghi/gui/"),),
+    "reviews:proposal-pass-on": (Place("/so-ket/kien-nghi/{proposal}/chuyen-len/"),),
+    "reviews:proposal-register": (
+        Place("/so-ket/kien-nghi/"),
+        Place("/so-ket/kien-nghi/?q=khong+co&tinh-trang=qua-han", "tan-linh"),
+    ),
+    "reviews:proposal-take-up": (Place("/so-ket/kien-nghi/{proposal}/tiep-nhan/"),),
+    "reviews:proposal-withdraw": (Place("/so-ket/kien-nghi/{proposal}/rut/", "tan-linh"),),
+    "reviews:proposals": (Place(REVIEW + "kien-nghi/"), Place("/so-ket/ha-noi/nam-2022/kien-nghi/")),
     "reviews:open-round": (Place("/so-ket/ra-soat/mo/ha-noi/"), Place("/so-ket/ra-soat/mo/ha-noi/", "kiem-tra", 403)),
     "reviews:round": (Place("/so-ket/ra-soat/dot/{round}/"),),
     "reviews:list": (Place("/so-ket/"), Place("/so-ket/?don-vi=khong+co&ky=bao+gio")),
@@ -672,6 +712,8 @@ FILES: dict[str, tuple[Place, str]] = {
     "reports:form-xlsx": (Place("/bao-cao/mau/{report_form}/tai/"), SHEET),
     "residence:download": (Place("/noi-cu-tru/tai/csv/"), "text/csv; charset=utf-8"),
     "residence:report-file": (Place("/noi-cu-tru/bao-cao/ha-noi/tai/xlsx/"), SHEET),
+    "reviews:limit-register-file": (Place("/so-ket/han-che/tai/xlsx/"), SHEET),
+    "reviews:proposal-register-file": (Place("/so-ket/kien-nghi/tai/xlsx/"), SHEET),
     "reviews:round-file": (Place("/so-ket/ra-soat/dot/{round}/tai/xlsx/"), SHEET),
     "reviews:download": (Place(REVIEW + "tai/xlsx/"), SHEET),
     "works:drive-report": (Place("/cuu-tro/{drive}/bao-cao/"), SHEET),
@@ -695,6 +737,8 @@ OTHERS |= {"learning:check-undo", "learning:sign", "media:item-undo", "organisat
 OTHERS |= {"ledger:own-close", "ledger:own-remove", "ledger:own-rename", "organisation:bloc-product-remove"}
 # Asked for by a button only, or the file of a paper that somebody sent: tests/conferences/test_pages.py.
 OTHERS |= {"conferences:conclude", "conferences:hold", "conferences:paper-file"}
+# A button, and files that somebody sent: tests/reviews/test_{limits,proposals,appraisals}.py.
+OTHERS |= {"reviews:appraisal-paper", "reviews:limit-file", "reviews:proposal-to-session"}
 # Asked for by a button only: tests/reporting/test_call_pages.py.
 OTHERS |= {"reports:call-close", "reports:remind"}
 # A report is there once a unit began it: tests/reporting/test_report_pages.py goes all its ways.

@@ -21,6 +21,7 @@ from viecthat.demo.courses import settle_courses
 from viecthat.demo.dialogues import settle_dialogue
 from viecthat.demo.grounds import TODAY, Ground, Spot
 from viecthat.demo.learning import settle_learning
+from viecthat.demo.limits import settle_limits
 from viecthat.demo.members import found_branches, settle_members
 from viecthat.demo.organisation import settle_organisation
 from viecthat.demo.people import settle_people
@@ -74,6 +75,7 @@ _SETTLED: tuple[tuple[str, Callable[[datetime], object]], ...] = (
     ("dialogues", settle_dialogue),
     ("presence", settle_presence),
     ("report calls", settle_calls),
+    ("limits", settle_limits),
     ("conference", settle_conference),
 )
 

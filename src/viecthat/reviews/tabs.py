@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils.timezone import localdate
+
+from viecthat.units.queries.below import codes_with_office
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise
@@ -49,3 +52,8 @@ def tabs_of(unit_code: str, slug: str, *, opened: bool) -> list[tuple[ReviewTab,
 def is_of_bloc(_unit_code: str, slug: str) -> bool:
     """Whether the review is an emulation bloc's."""
     return slug.startswith(BLOC_SLUG)
+
+
+def has_office(unit_code: str, _slug: str) -> bool:
+    """Whether the unit's office has departments today. One query each time the tree has changed, none between."""
+    return unit_code in codes_with_office(localdate())

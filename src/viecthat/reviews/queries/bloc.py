@@ -60,6 +60,11 @@ class Cell:
     row: Row
     hidden: bool
 
+    @property
+    def size(self) -> Decimal:
+        """By which cells of one column are ordered; what is not shown, or not there, comes below all."""
+        return Decimal(-1) if self.hidden or not self.row.entries else size_of(self.row)
+
 
 @dataclass(frozen=True)
 class UnitBeside:
@@ -156,13 +161,14 @@ def _total(indicator: Indicator, rows: Sequence[Row]) -> Total:
 def _best(rows: Sequence[Row]) -> frozenset[int]:
     """Who has most; nobody where all have the same or only one has anything."""
     told = [row for row in rows if row.entries]
-    size = {row.unit: _size(row) for row in told}
+    size = {row.unit: size_of(row) for row in told}
     most = max(size.values())
     best = frozenset(unit for unit, value in size.items() if value == most)
     return best if len(told) > len(best) else frozenset()
 
 
-def _size(row: Row) -> Decimal:
+def size_of(row: Row) -> Decimal:
+    """The figure, or n over N."""
     if row.value is not None:
         return Decimal(row.value)
     return Decimal(row.n or 0) / row.of if row.of else Decimal(0)
@@ -220,3 +226,8 @@ def bloc_review(review: Review, *, responsible: Collection[int], today: date) ->
 def period_of(review: Review) -> Period:
     """The span the review looks at."""
     return Period(review.start, review.end)
+
+
+def review_of_bloc(bloc: int) -> tuple[str, str] | None:
+    """Where the review of the bloc stands: the code of the unit that holds it, and its short name."""
+    return Review.objects.filter(bloc=bloc).values_list("unit__code", "slug").first()

@@ -17,6 +17,7 @@ from viecthat.figures.templatetags.figures import amount, cell
 from viecthat.kernel.judging import Verdict
 from viecthat.kernel.numbers import format_number
 from viecthat.ledger.choices import MeasureKind
+from viecthat.reviews.queries.checks import SumCheck, check_words
 from viecthat.reviews.tabs import tabs_of
 from viecthat.rollup.answer import Row
 from viecthat.ui.templatetags.ui import icon, pace, percent, proof, verdict
@@ -35,6 +36,12 @@ def _lang() -> str:
 def result(figure: Figure) -> str:
     """371.893, 529 tỷ đồng, 86,7 % or a dash."""
     return cell(figure.row, figure.indicator)
+
+
+@register.filter
+def check_said(check: SumCheck) -> str:
+    """A sum check with its numbers."""
+    return check_words(check, _lang())
 
 
 @register.filter

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from django.db.models import Max, Min, QuerySet
 
@@ -78,6 +78,18 @@ def office_of(unit: int, day: date) -> list[tuple[str, list[UnitRow]]]:
     rows = sorted(units_by_id(here, day).values(), key=lambda row: (sort_key(row.name), row.id))
     found = [(kind, [row for row in rows if row.kind == kind]) for kind in office_kinds()]
     return [(kind, members) for kind, members in found if members]
+
+
+def codes_with_office(day: date) -> frozenset[str]:
+    """Codes of the units whose office has departments on `day`. One query for each state of the tree that has any."""
+    return _codes_with_office(tree_on(day), day)
+
+
+@lru_cache(maxsize=2)
+def _codes_with_office(tree: Tree, day: date) -> frozenset[str]:
+    offices = [unit for kind in office_kinds() for unit in tree.units_of_kind(kind)]
+    above = {path[-1] for unit in offices if (path := tree.ancestors(unit))}
+    return frozenset(row.code for row in units_by_id(above, day).values()) if above else frozenset()
 
 
 @cache

@@ -117,7 +117,7 @@ def doubts(request: HttpRequest, pk: int) -> HttpResponse:
             answer_doubt(
                 report=found,
                 key=request.POST.get("key", ""),
-                answer=request.POST.get("answer", ""),
+                answer=request.POST.get("chon") or request.POST.get("answer", ""),
                 actor=reader.actor,
                 at=reader.at,
             )

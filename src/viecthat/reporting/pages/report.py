@@ -304,7 +304,9 @@ def section_row(
 
 def doubts_of_report(shown: ReportShown) -> list[ReportDoubt]:
     """What is doubtful about the report as its figures stand."""
-    return doubts_on(shown.report, shown.expected, shown.content_lines, shown.filled.source, shown.texts)
+    return doubts_on(
+        shown.report, shown.expected, shown.content_lines, shown.filled.source, shown.texts, shown.children
+    )  # fmt: skip
 
 
 def _box(values: Mapping[str, str], row: ReportFigure | ReportText | None, problem: Problem | None) -> Box:

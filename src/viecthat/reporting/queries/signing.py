@@ -49,7 +49,7 @@ def content_to_sign(
         signer=str(signer),
         signer_post=_post_of(signer, report.unit_id, localdate(at)),
         signed_for=str(signed_for or ""),
-        doubts=signed_doubts(doubts_on(report, expected, filled.lines, filled.source, texts)),
+        doubts=signed_doubts(doubts_on(report, expected, filled.lines, filled.source, texts, filled.children)),
     )
 
 

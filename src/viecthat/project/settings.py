@@ -160,6 +160,10 @@ EMAIL_USE_TLS = _flag("VIECTHAT_MAIL_TLS", default=True)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("VIECTHAT_MAIL_FROM", "viecthat@localhost")
 VIECTHAT_MAIL = bool(EMAIL_HOST)
+# A language model of the installation's own that puts suggested sentences into running words; empty: none is asked.
+VIECTHAT_WORDS_MODEL = os.environ.get("VIECTHAT_WORDS_MODEL", "")
+VIECTHAT_WORDS_MODEL_NAME = os.environ.get("VIECTHAT_WORDS_MODEL_NAME", "default")
+VIECTHAT_WORDS_MODEL_SECONDS = int(os.environ.get("VIECTHAT_WORDS_MODEL_SECONDS", "30"))
 VIECTHAT_ADDRESS = os.environ.get("VIECTHAT_ADDRESS") or next(iter(CSRF_TRUSTED_ORIGINS), "http://127.0.0.1:8000")
 
 SESSION_COOKIE_HTTPONLY = True

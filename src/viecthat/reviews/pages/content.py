@@ -29,6 +29,7 @@ from viecthat.reviews.commands.content import (
     open_task,
     write_words,
 )
+from viecthat.reviews.commands.drafting import draft_words, is_configured
 from viecthat.reviews.exports.suggestions import suggestions_of
 from viecthat.reviews.forms.content import KeyTaskForm
 from viecthat.reviews.models import ContentLang, KeyTask, Review, ReviewSection
@@ -168,6 +169,25 @@ def section(request: HttpRequest, unit_code: str, slug: str, key: str) -> HttpRe
     return response
 
 
+@require_POST
+def draft(request: HttpRequest, unit_code: str, slug: str, key: str) -> HttpResponse:
+    """What the installation's own language model makes of the suggested sentences, with its own numbers marked."""
+    writing = _writing(request, unit_code, slug)
+    _must_write(writing)
+    if not is_configured():
+        raise Http404
+    shown = review_content(_table(writing), writing.lang)
+    found = shown.section(key)
+    if found is None or not found.heading.written:
+        raise Http404
+    context: dict[str, Any] = {"place": place_of(key), "asked": writing.asked, "review": writing.review}
+    try:
+        context["draft"] = draft_words(found.heading, shown.fields)
+    except Refused as refused:
+        context["said"] = sentence_of(refused)
+    return render(request, "reviews/content_draft.html", context, status=422 if "said" in context else 200)
+
+
 @require_http_methods(POSTED)
 def add_task(request: HttpRequest, unit_code: str, slug: str) -> HttpResponse:
     """One more key task of the next period."""
@@ -242,6 +262,7 @@ def _page(request: HttpRequest, writing: Writing, problems: Mapping[str, Problem
         ],
         "fields": list(_fields_offered(shown, writing.lang)),
         "empty": shown.is_empty,
+        "drafts": is_configured(),
         "opener": may_open_review(writing.reader.actor, writing.review.unit_id, writing.reader.at),
         "synthetic": table.made_up,
     }

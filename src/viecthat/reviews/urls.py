@@ -68,6 +68,7 @@ urlpatterns = [
     path("<slug:unit_code>/<str:slug>/xoa/", opening.remove, name="remove"),
     path("<slug:unit_code>/<str:slug>/loi-van/", content.content, name="content"),
     path("<slug:unit_code>/<str:slug>/loi-van/muc/<str:key>/", content.section, name="section"),
+    path("<slug:unit_code>/<str:slug>/loi-van/muc/<str:key>/viet-giup/", content.draft, name="draft"),
     path("<slug:unit_code>/<str:slug>/loi-van/nhiem-vu/", content.add_task, name="add-task"),
     path("<slug:unit_code>/<str:slug>/loi-van/nhiem-vu/<int:pk>/sua/", content.edit_task, name="edit-task"),
     path("<slug:unit_code>/<str:slug>/loi-van/nhiem-vu/<int:pk>/", content.step_task, name="step-task"),

@@ -3,14 +3,14 @@
 import pytest
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
-from django.db.migrations.operations import AddField, AddIndex, CreateModel, RunPython
+from django.db.migrations.operations import AddField, AddIndex, AlterField, CreateModel, RunPython
 from django.db.migrations.state import ProjectState
 from django.db.models import CASCADE, AutoField, ForeignKey, Index, IntegerField
 
 from viecthat.project.migrating import DrawAgain, SteppingExecutor, Together, _joined
 
 
-def statements(key: tuple[str, str], *, join: bool) -> tuple[list[str], object]:
+def statements(key: tuple[str, str], *, join: bool) -> tuple[list[str], ProjectState]:
     loader = MigrationLoader(None)
     state = loader.project_state(key, at_end=False)
     _ = state.apps  # drawn, as while migrating
@@ -69,6 +69,43 @@ def test_what_was_there_before_is_seen_whole() -> None:
     assert again is not drawn
     assert [index.name for index in again._meta.indexes] == ["by_size"]
     assert {field.name for field in again._meta.get_fields()} == {"id", "size", "first", "b"}
+
+
+def test_words_of_a_field_change_without_drawing_anything() -> None:
+    state = ProjectState()
+    _ = state.apps
+    worded = IntegerField("cỡ", choices=[(1, "một")], default=0)
+    run = [
+        CreateModel("A", [("id", AutoField(primary_key=True)), ("size", IntegerField(default=0))]),
+        AlterField("A", "size", worded),
+        AddIndex("A", Index(fields=["size"], name="by_size")),
+        AlterField("A", "size", IntegerField("cỡ", choices=[(1, "một")], default=0, null=True)),
+    ]
+    made, looks, words, index, looks_again, altered = _joined(run)
+    made.state_forwards("t", state)
+    drawn = state.apps.get_model("t", "A")
+    for step in (looks, words, index):
+        step.state_forwards("t", state)
+    assert state.apps.get_model("t", "A") is drawn
+    assert state.models["t", "a"].fields["size"].choices == worded.choices
+    # What the database does know of is carried out upon what stands there, its words included.
+    looks_again.state_forwards("t", state)
+    before = state.clone().apps.get_model("t", "A")._meta.get_field("size")
+    assert (before.null, before.choices) == (False, worded.choices)
+    altered.state_forwards("t", state)
+    assert state.apps.get_model("t", "A")._meta.get_field("size").null
+
+
+@pytest.mark.django_db
+def test_altered_words_send_nothing_to_the_database() -> None:
+    key = ("plans", "0007_programme_makers")
+    (plain, before), (joined, after) = statements(key, join=False), statements(key, join=True)
+    assert joined == plain
+    altered = [step for step in MigrationLoader(None).graph.nodes[key].operations if isinstance(step, AlterField)]
+    assert altered
+    for step in altered:
+        fields = [state.models["plans", step.model_name.lower()].fields[step.name] for state in (before, after)]
+        assert fields[0].deconstruct()[1:] == fields[1].deconstruct()[1:]
 
 
 def test_the_program_migrates_in_steps() -> None:

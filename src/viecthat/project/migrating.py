@@ -7,9 +7,11 @@ there before. The statements that reach the database, and their order, stay the 
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import groupby
 from typing import Any
 
+from django.apps import apps
 from django.contrib.postgres.operations import CreateExtension
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.executor import MigrationExecutor
@@ -25,6 +27,7 @@ from django.db.migrations.operations import (
 )
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
+from django.db.models import Field
 from pgtrigger.migrations import AddTrigger, RemoveTrigger
 
 # By their exact class: a subclass (AddIndexConcurrently) may need its own transaction.
@@ -48,9 +51,11 @@ class Together(Operation):
 
     def __init__(self, operations: Sequence[Operation]) -> None:
         self.operations = operations
+        self.words_only = False
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         """Take all of them into the state, then draw what they touched."""
+        self.words_only = _words_only(self.operations, app_label, state)
         drawn = state.__dict__.pop("apps", None)  # while it is away nothing is drawn
         for operation in self.operations:
             operation.state_forwards(app_label, state)
@@ -58,6 +63,9 @@ class Together(Operation):
             return
         state.__dict__["apps"] = drawn
         if isinstance(self.operations[0], AlterField):
+            if self.words_only:
+                state.__dict__[BEHIND] = True
+                return
             state.reload_models([(app_label, _model_of(operation)) for operation in self.operations], delay=False)
             return
         state.__dict__[BEHIND] = True
@@ -77,6 +85,8 @@ class Together(Operation):
         to_state: ProjectState,
     ) -> None:
         """Carry out each; none of them looks at what a later one adds."""
+        if self.words_only:
+            return
         for operation in self.operations:
             operation.database_forwards(app_label, schema_editor, from_state, to_state)
 
@@ -86,10 +96,18 @@ class Together(Operation):
 
 
 class DrawAgain(Operation):
-    """Before a step that looks at what was there: all models with all they have, should any be behind."""
+    """Before a step that looks at what was there: all models with all they have, should any be behind.
 
-    def state_forwards(self, app_label: str, state: ProjectState) -> None:  # noqa: ARG002 - as Django calls it
+    `steps` are those it stands before; where they change nothing but words nobody looks.
+    """
+
+    def __init__(self, steps: Sequence[Operation] = ()) -> None:
+        self.steps = steps
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
         """Only the drawing is new."""
+        if _words_only(self.steps, app_label, state):
+            return
         if state.__dict__.pop(BEHIND, False):
             state.__dict__.pop("apps", None)
             _ = state.apps
@@ -108,8 +126,9 @@ class SteppingExecutor(MigrationExecutor):
     def _migrate_all_forwards(self, state: ProjectState, plan: list[Any], *more: Any, **named: Any) -> ProjectState:
         for migration, _ in plan:
             migration.operations = list(_joined(migration.operations))
-        drawn: ProjectState = super()._migrate_all_forwards(state, plan, *more, **named)  # type: ignore[misc]
-        DrawAgain().state_forwards("", drawn)
+        with _swapped_once():
+            drawn: ProjectState = super()._migrate_all_forwards(state, plan, *more, **named)  # type: ignore[misc]
+            DrawAgain().state_forwards("", drawn)
         return drawn
 
 
@@ -118,12 +137,50 @@ def _joined(operations: Sequence[Operation]) -> Iterator[Operation]:
         steps = list(run)
         altered = [(_model_of(step), step.name) for step in steps if isinstance(step, AlterField)]
         if kind in {None, "other"}:
-            yield DrawAgain()
+            yield DrawAgain(steps)
         # A field that is changed twice must be seen as it was in between.
         if kind in {None, "words"} or len(set(altered)) < len(altered):
             yield from steps
         else:
             yield Together(steps)
+
+
+def _words_only(steps: Sequence[Operation], app_label: str, state: ProjectState) -> bool:
+    """Whether the steps alter fields in what the database knows nothing of: choices, names, help."""
+    if not steps or not all(isinstance(step, AlterField) for step in steps):
+        return False
+    return all(
+        _in_database(state.models[app_label, _model_of(step)].fields[step.name]) == _in_database(step.field)
+        for step in steps
+        if isinstance(step, AlterField)
+    )
+
+
+def _in_database(field: "Field[Any, Any]") -> tuple[Any, ...]:
+    _, path, given, named = field.deconstruct()
+    kept = {name: value for name, value in named.items() if name not in field.non_db_attrs or name == "db_column"}
+    return path, given, kept
+
+
+@contextmanager
+def _swapped_once() -> Iterator[None]:
+    """Which model stands in for a swappable one is asked for every relation of every model drawn; here once for each.
+
+    Django forgets the answer whenever any models are drawn, though those of the program stay what they are.
+    """
+    kept: dict[str, str | None] = {}
+    asked = apps.get_swappable_settings_name
+
+    def told(name: str) -> str | None:
+        if name not in kept:
+            kept[name] = asked(name)
+        return kept[name]
+
+    apps.get_swappable_settings_name = told  # type: ignore[assignment,method-assign]
+    try:
+        yield
+    finally:
+        del apps.get_swappable_settings_name
 
 
 def _kind_of(operation: Operation) -> str | None:

@@ -209,10 +209,10 @@ def test_the_way_on_the_screen(tree, officer, client, django_assert_num_queries)
         client.get(page)
     register = reverse("reviews:limit-register")
     for query, count, queries in (
-        ("", 3, 9),
-        ("?q=hinh+thuc", 1, 9),
-        ("?tinh-trang=mended", 0, 5),
-        ("?mat=6&xep=-moi&dv=hn-suoi-hai", 1, 11),
+        ("", 3, 11),
+        ("?q=hinh+thuc", 1, 11),
+        ("?tinh-trang=mended", 0, 7),
+        ("?mat=6&xep=-moi&dv=hn-suoi-hai", 1, 13),
     ):
         with django_assert_num_queries(queries):
             rows = body(client.get(register + query)).count("rowheader")

@@ -15,10 +15,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from viecthat.accounts.choices import Capability
 from viecthat.kernel.errors import Refused
 from viecthat.ledger.queries import indicators_offered
 from viecthat.plans.exports.directive import workbook_bytes
-from viecthat.plans.pages.shared import Reader, Words, change_page, file_response, reader_of, sent
+from viecthat.plans.pages.shared import (
+    Reader,
+    Words,
+    change_page,
+    file_response,
+    own_units,
+    reader_of,
+    sent,
+)
 from viecthat.plans.pages.task import kept_file
 from viecthat.plans.queries.task import people_at
 from viecthat.plans.rules import units_held
@@ -155,7 +164,9 @@ def register(request: HttpRequest) -> HttpResponse:
     reader = reader_of(request)
     form, found, order = _asked(request, reader)
     page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("trang"))
+    own = own_units(reader, capabilities=(Capability.PLAN,))
     context = {
+        "own": own[0] if own else None,
         "form": form,
         "page": page,
         "rows": listed_limits(page.object_list, reader.today),

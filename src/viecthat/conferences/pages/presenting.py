@@ -88,7 +88,7 @@ def _told(step: Step, asked: Asked, table: ReviewTable, conference: Conference |
         case "limits" if asked.review is not None:
             return {"behind": behind(table), "limits": limits_told(asked.review, today)}
         case "earlier" if asked.review is not None:
-            return {"earlier": earlier_told(asked.review, conference, today)}
+            return {"earlier": earlier_told(asked.review, today)}
         case "concluded" if conference is not None:
             return {"concluded": concluded_there(conference, today)}
     return {}

@@ -38,7 +38,7 @@ def conclusions_page(request: HttpRequest, unit_code: str, slug: str) -> HttpRes
     shown, keeper = _shown(asked, reader)
     assert asked.review is not None  # noqa: S101 - _opened has seen to it
     own = shown.conference if shown is not None else None
-    earlier = earlier_of_review(asked.review, reader.today, without=own.pk if own else None)
+    earlier = earlier_of_review(asked.review, reader.today)
     context = {
         "asked": asked,
         "keeper": keeper,

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
 from django.utils.timezone import localdate
+from django.utils.translation import gettext
 
 from viecthat.conferences.choices import ConferenceState
 from viecthat.conferences.models import Conclusion, Conference
 from viecthat.plans.choices import TaskState
 from viecthat.plans.queries.task import days_confirmed, days_in_force
+from viecthat.reviews.asides import Aside
 from viecthat.units.queries import UnitRow, kinds, units_by_id
 from viecthat.units.tree import map_on
 
@@ -91,18 +94,18 @@ def conclusions_of(conference: Conference, as_of: date) -> list[Followed]:
     return _followed(conference.conclusions.select_related("task", "person"), as_of)
 
 
-def conclusions_before(unit: int, day: date, as_of: date, *, without: int | None = None) -> Earlier:
+def conclusions_before(unit: int, day: date, as_of: date, *, but: Review | None = None) -> Earlier:
     """What the unit's conferences before `day` concluded, as it stands on `as_of`.
 
-    A unit of the same level that was merged into it hands its open conclusions on. `without`: a conference that does
-    not count, because it is the one in which they are gone through. At most five queries.
+    A unit of the same level that was merged into it hands its open conclusions on. `but`: the conference on this review
+    does not count, because it is the one in which they are gone through. At most five queries.
     """
     units = _heirs(unit, day)
     found = Conclusion.objects.filter(
         conference__unit__in=units, conference__held_on__lt=day, conference__state=ConferenceState.CONCLUDED
     )
-    if without is not None:
-        found = found.exclude(conference=without)
+    if but is not None:
+        found = found.exclude(conference__reviewed__review=but)
     rows = list(found.select_related("conference", "task", "person").order_by("-conference__held_on", "-conference"))
     if not rows:
         return Earlier(None, (), ())
@@ -119,10 +122,19 @@ def conclusions_before(unit: int, day: date, as_of: date, *, without: int | None
     return Earlier(own, tuple(last), tuple(older))
 
 
-def earlier_of_review(review: Review, today: date, *, without: int | None = None) -> Earlier:
+def earlier_of_review(review: Review, today: date) -> Earlier:
     """What stood to be carried out when this review was held, as it stood at the review's end, at most today."""
     met = review.conference_on or review.end
-    return conclusions_before(review.unit_id, met, min(today, max(met, review.last_day)), without=without)
+    return conclusions_before(review.unit_id, met, min(today, max(met, review.last_day)), but=review)
+
+
+def told_beside(review: Review, unit: UnitRow, today: date) -> Aside | None:
+    """The sentence on the review's own page."""
+    earlier = earlier_of_review(review, today)
+    if not earlier.of_last:
+        return None
+    said = gettext("Đã thực hiện {done}/{of} kết luận kỳ trước").format(done=earlier.done, of=len(earlier.of_last))
+    return Aside(said, reverse("conferences:conclusions", args=[unit.code, review.slug]))
 
 
 def _followed(found: Iterable[Conclusion], as_of: date) -> list[Followed]:

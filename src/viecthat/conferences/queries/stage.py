@@ -85,6 +85,8 @@ def ranked_units(figure: Figure, table: ReviewTable) -> Ranked:
     rows, _totals = child_rows(table, [figure])
     told = [(one.unit, one.rows[0]) for one in rows if one.unit is not None]
     acting = sorted((one for one in told if one[1].entries), key=lambda one: _size(one[1]), reverse=True)
+    if len(acting) > 1 and _size(acting[0][1]) == _size(acting[-1][1]):
+        return Ranked((), (), len(told) - len(acting))  # all did the same: nobody is best
     best, rest = acting[:MOST_UNITS], acting[MOST_UNITS:]
     return Ranked(tuple(best), tuple(reversed(rest[-MOST_UNITS:])), len(told) - len(acting))
 
@@ -99,9 +101,9 @@ def limits_told(review: Review, today: date) -> ReviewLimits:
     return limits_of_review(review, today)
 
 
-def earlier_told(review: Review, conference: Conference | None, today: date) -> Earlier:
+def earlier_told(review: Review, today: date) -> Earlier:
     """What was concluded before and how it stands."""
-    return earlier_of_review(review, today, without=conference.pk if conference is not None else None)
+    return earlier_of_review(review, today)
 
 
 def concluded_there(conference: Conference, today: date) -> list[Followed]:

@@ -19,6 +19,7 @@ from viecthat.kernel.errors import Refused
 from viecthat.kernel.judging import Verdict
 from viecthat.kernel.periods import Period
 from viecthat.ledger.queries import indicator_named
+from viecthat.reviews.asides import asides_of
 from viecthat.reviews.forms import ViewForm
 from viecthat.reviews.queries import (
     ChildRow,
@@ -144,6 +145,7 @@ def _page(request: HttpRequest, asked: Asked, table: ReviewTable) -> dict[str, A
         "query": _query(request, so=None, mo=None, nam=None),
         "chart_query": _query(request, so=None, mo=None, nam=None, **{"bieu-do": None}),
         "synthetic": table.made_up,
+        "asides": list(asides_of(asked.review, asked.unit, localdate())) if asked.review is not None else [],
         "drawer": None,
     }
 

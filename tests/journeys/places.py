@@ -461,6 +461,15 @@ PAGES: dict[str, tuple[Place, ...]] = {
         Place("/so-ket/chuyen-nhiem-ky/ha-noi/"),
         Place("/so-ket/chuyen-nhiem-ky/xa-09694/", "tan-linh"),
     ),
+    "reviews:add-task": (Place(REVIEW + "loi-van/nhiem-vu/"), Place(REVIEW + "loi-van/nhiem-vu/", "kiem-tra", 403)),
+    "reviews:content": (
+        Place(REVIEW + "loi-van/"),
+        Place(REVIEW + "loi-van/?tieng=en"),
+        Place(REVIEW + "loi-van/", "kiem-tra"),
+        Place("/so-ket/ha-noi/2019/loi-van/", status=404),
+    ),
+    "reviews:edit": (Place(REVIEW + "sua/"), Place(REVIEW + "sua/", "kiem-tra", 403)),
+    "reviews:open": (Place("/so-ket/mo/"), Place("/so-ket/mo/?don-vi=xa-09694"), Place("/so-ket/mo/", "kiem-tra", 403)),
     "reviews:limit": (Place("/so-ket/han-che/{limit}/"),),
     "reviews:limit-correct": (Place("/so-ket/han-che/{limit}/sua/"),),
     "reviews:limit-enter": (Place(REVIEW + "han-che/ghi/"), Place(REVIEW + "han-che/ghi/", "kiem-tra", 403)),
@@ -492,7 +501,7 @@ PAGES: dict[str, tuple[Place, ...]] = {
     "reviews:proposals": (Place(REVIEW + "kien-nghi/"), Place("/so-ket/ha-noi/nam-2022/kien-nghi/")),
     "reviews:open-round": (Place("/so-ket/ra-soat/mo/ha-noi/"), Place("/so-ket/ra-soat/mo/ha-noi/", "kiem-tra", 403)),
     "reviews:round": (Place("/so-ket/ra-soat/dot/{round}/"),),
-    "reviews:list": (Place("/so-ket/"), Place("/so-ket/?don-vi=khong+co&ky=bao+gio")),
+    "reviews:list": (Place("/so-ket/"), Place("/so-ket/?don-vi=khong+co&ky=bao+gio"), Place("/so-ket/?q=khong+co")),
     "reviews:review": (
         Place(REVIEW),
         Place(REVIEW + "?ban-do=hom-nay&biet-den=31/12/2019&tat-ca=1"),
@@ -739,6 +748,8 @@ OTHERS |= {"ledger:own-close", "ledger:own-remove", "ledger:own-rename", "organi
 OTHERS |= {"conferences:conclude", "conferences:hold", "conferences:paper-file"}
 # A button, and files that somebody sent: tests/reviews/test_{limits,proposals,appraisals}.py.
 OTHERS |= {"reviews:appraisal-paper", "reviews:limit-file", "reviews:proposal-to-session"}
+# Buttons of a review's words: tests/reviews/test_{content_pages,drafting,opening_pages}.py.
+OTHERS |= {f"reviews:{name}" for name in ("draft", "edit-task", "remove", "section", "step-task")}
 # Asked for by a button only: tests/reporting/test_call_pages.py.
 OTHERS |= {"reports:call-close", "reports:remind"}
 # A report is there once a unit began it: tests/reporting/test_report_pages.py goes all its ways.

@@ -38,7 +38,7 @@ _SAYS: dict[str, dict[str, str]] = {
         "{promising} có triển vọng, {push} cần đẩy mạnh",
         "proof": "Trong {figures} số liệu, {verified} số phần lớn dựa trên việc đã được xác minh, {evidenced} số dựa "
         "trên việc có minh chứng, {declared} số phần lớn mới là kê khai",
-        "proof_of": "Trong số này {verified} đã được xác minh, {evidenced} có minh chứng, {declared} mới kê khai",
+        "proof_of": "{name}: {verified} đã được xác minh, {evidenced} có minh chứng, {declared} mới kê khai",
         "weak": "Còn {weak} số liệu có trên 30 % là kê khai, chưa có minh chứng: {names}",
         "doubts": "Còn {doubts} nghi vấn về số liệu chưa được trả lời: {told}",
     },
@@ -56,7 +56,7 @@ _SAYS: dict[str, dict[str, str]] = {
         "promising, {push} need a push",
         "proof": "Of {figures} figures, {verified} rest mostly on verified work, {evidenced} on evidence, {declared} "
         "mostly on declaration",
-        "proof_of": "Of this, {verified} is verified, {evidenced} evidenced, {declared} merely declared",
+        "proof_of": "{name}: {verified} verified, {evidenced} evidenced, {declared} merely declared",
         "weak": "{weak} figures are more than 30% declared, without evidence: {names}",
         "doubts": "{doubts} doubts about figures are unanswered: {told}",
     },
@@ -110,7 +110,7 @@ class _Suggesting:
             yield self.says["rank"].format(rank=_field(code, "rank")) + "."
         if figure.target is not None and figure.row.grades.total > 0:
             grades = {grade: _field(code, grade) for grade in ("verified", "evidenced", "declared")}
-            yield self.says["proof_of"].format(**grades) + "."
+            yield self.says["proof_of"].format(name=words.name_words(indicator, self.lang), **grades) + "."
 
     def situation(self) -> Iterator[str]:
         """How much time is gone, who reported and who is missing."""

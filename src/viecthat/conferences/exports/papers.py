@@ -58,8 +58,7 @@ def letter(
         annexes: tuple[Annex, ...] = ()
         if len(invited) == 1:
             to = invited[0]
-            said = ", ".join(part for part in (to.row.name, to.row.post, to.place) if part)
-            whom: list[Block] = [Paragraph(gettext("Kính gửi: {whom}").format(whom=said))]
+            whom: list[Block] = [Paragraph(gettext("Kính gửi: {whom}").format(whom=_named(to)))]
         else:
             whom = [Paragraph(gettext("Kính gửi: các đồng chí, đơn vị, cơ quan có tên trong danh sách kèm theo"))]
             annexes = (Annex(gettext("Danh sách mời dự hội nghị"), (_called(invited),)),)
@@ -201,6 +200,10 @@ def _called(invited: Sequence[Listed]) -> Table:
     )
 
 
+def _named(one: Listed) -> str:
+    return ", ".join(part for part in (one.row.name, one.row.post, one.place) if part)
+
+
 def _item(one: AgendaItem) -> str:
     said = f"{one.words} ({one.speaker})" if one.speaker else one.words
     return gettext("{what}, {n} phút").format(what=said, n=one.minutes) if one.minutes else said
@@ -231,7 +234,7 @@ def _there(attendance: Attendance, guests: Sequence[Listed], lang: Lang) -> Iter
     came = [one for one in guests if one.row.came_at is not None]
     if came:
         yield Paragraph(gettext("Khách mời:"))
-        yield Bullets(tuple(", ".join(part for part in (one.who, one.row.post, one.place) if part) for one in came))
+        yield Bullets(tuple(_named(one) for one in came))
 
 
 def _agenda(agenda: Sequence[AgendaItem]) -> Iterator[Block]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -63,7 +64,7 @@ def letter(request: HttpRequest, pk: int, row: int, kind: str) -> HttpResponse:
         list(shown.conference.agenda.all()),
         listed_invitees([found], shown.conference),
         address=request.build_absolute_uri(reverse("conferences:letter-door", args=[found.code])),
-        day=reader.today,
+        day=min(reader.today, shown.conference.held_on),
         lang=_lang(),
     )
     return _official(document, kind, f"giay-moi-{shown.conference.held_on}-{found.pk}.{kind}")
@@ -84,16 +85,15 @@ def _document(shown: Shown, what: str, reader: Reader) -> OfficialDocument:
 
     conference, lang = shown.conference, _lang()
     if what == NOTICE:
-        return papers.notice_of_conclusions(
-            conference, conclusions_of(conference, reader.today), day=reader.today, lang=lang
-        )
+        said = localdate(conference.concluded_at) if conference.concluded_at else reader.today
+        return papers.notice_of_conclusions(conference, conclusions_of(conference, reader.today), day=said, lang=lang)
     awards: Any = list(conference.awards.all())
     if what == AWARDS:
         return papers.awards_list(conference, awards, day=reader.today, lang=lang)
     agenda = list(conference.agenda.all())
     if what == LETTERS:
         invited = listed_invitees(invitees_found(conference), conference)
-        return papers.letter(conference, agenda, invited, day=reader.today, lang=lang)
+        return papers.letter(conference, agenda, invited, day=min(reader.today, conference.held_on), lang=lang)
     guests = listed_invitees(invitees_found(conference, part="guest", state="da-den"), conference)
     return papers.minutes(
         conference,
@@ -104,7 +104,7 @@ def _document(shown: Shown, what: str, reader: Reader) -> OfficialDocument:
         _with_units(shown, "thao-luan"),
         awards,
         conclusions_of(conference, reader.today),
-        day=reader.today,
+        day=conference.held_on,
         lang=lang,
     )
 

@@ -70,6 +70,8 @@ class BlockWriter:
 
     def _picture(self, picture: Picture, width: float) -> list[Element]:
         caption = [self.line("Caption", picture.caption)] if picture.caption else []
+        for made in caption:
+            made.pPr.keepNext_val = True
         wide = min(width, drawing.WIDTH)
         inline = self.word.part.new_pic_inline(io.BytesIO(self._drawn[picture.chart]), width=Mm(wide))
         inline.docPr.set("descr", text.clean(picture.chart.describe))

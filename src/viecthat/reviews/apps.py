@@ -16,6 +16,7 @@ class ReviewsConfig(FollowsUnits, AppConfig):
         add_tab(ReviewTab("limits", _("Hạn chế"), "reviews:limits", 30))
         add_tab(ReviewTab("proposals", _("Kiến nghị"), "reviews:proposals", 40))
         add_tab(ReviewTab("appraisals", _("Ý kiến cấp trên"), "reviews:appraisals", 50))
+        add_tab(ReviewTab("documents", _("Tài liệu"), "reviews:documents", 80))
         add_tab(ReviewTab("bloc", _("Khối thi đua"), "reviews:bloc", 15, fits=is_of_bloc))
         add_tab(ReviewTab("office", _("Ban, đơn vị cơ quan"), "reviews:office", 16, fits=has_office))
         add_tab(ReviewTab("directives", _("Từng văn bản"), "reviews:directives", 24))

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 
 from viecthat.reporting.choices import ChainFault, Step
 from viecthat.reporting.models import Edition, ReportStep
-from viecthat.reporting.queries.content import digest_of
+from viecthat.reporting.queries.content import content_of, digest_of
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from viecthat.files.models import KeptFile
+    from viecthat.kernel.periods import Period
+    from viecthat.reporting.queries.content import EditionContent
 
 
 # Two reports of a unit signed at once do not see each other yet.
@@ -36,6 +38,16 @@ def edition_by_number(report: int, number: int, *, drafts: bool) -> Edition | No
     """One of `editions_of`, with its report, call and signatures."""
     found = editions_of(report, drafts=drafts).filter(number=number).select_related("report__call__form")
     return found.prefetch_related("signatures__file", "signatures__added_by").first()
+
+
+def edition_over(unit: int, period: Period) -> tuple[Edition, EditionContent] | None:
+    """What the unit signed and sent last over exactly this period, with its content; None for nothing. One query."""
+    sent = ReportStep.objects.filter(
+        report__unit=unit, report__call__start=period.start, report__call__end=period.end, step=Step.SENT
+    )
+    signed = Edition.objects.filter(pk__in=sent.exclude(edition=None).values("edition"))
+    last = signed.order_by("-signed_at", "-pk").first()
+    return None if last is None else (last, content_of(last.content))
 
 
 @dataclass(frozen=True, slots=True)

@@ -232,8 +232,10 @@ def _cells(rows: Sequence[Row], columns: Sequence[Figure], prefix: str, lang: La
             yield Number(unscaled(row.value, decimals), decimals, bookmark=bookmark)
 
 
-def notices(speaker: Speaker) -> tuple[str, ...]:
-    """What no reader may miss, short enough for the foot of every page."""
+def notices(speaker: Speaker, *, annexed: bool = True) -> tuple[str, ...]:
+    """What no reader may miss, short enough for the foot of every page; `annexed`: there is an annex that names the
+    sources.
+    """
     table, texts = speaker.table, speaker.texts
     found = list(table.made_up.sentences(speaker.lang))
     if table.illustrative_goals:
@@ -241,13 +243,13 @@ def notices(speaker: Speaker) -> tuple[str, ...]:
     if table.datasets and any(f.indicator.measure == MeasureKind.RATIO and f.has_figures for f in table.figures):
         found.append(texts.derived)
     if table.datasets:
-        found.append(_source_notice(speaker))
+        found.append(_source_notice(speaker, annexed))
     return tuple(found)
 
 
-def _source_notice(speaker: Speaker) -> str:
+def _source_notice(speaker: Speaker, annexed: bool) -> str:
     datasets, texts = speaker.table.datasets, speaker.texts
-    if len(datasets) > _FEW_SOURCES:
+    if annexed and len(datasets) > _FEW_SOURCES:
         return texts.see_annex
     named = []
     for dataset in datasets:

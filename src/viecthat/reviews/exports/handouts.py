@@ -52,7 +52,7 @@ def brief(material: Material) -> Handout:
             day=material.today,
             points=12,
             table_points=11,
-            notices=(*notices(material.speaker), drawn(material.speaker, material.at)),
+            notices=(*notices(material.speaker, annexed=False), drawn(material.speaker, material.at)),
             lang=material.lang,
         )
 
@@ -152,7 +152,7 @@ def wall(material: Material) -> Handout:
             points=18,
             table_points=18,
             one_page=len(rows) <= 40,
-            notices=(*notices(material.speaker), drawn(material.speaker, material.at)),
+            notices=(*notices(material.speaker, annexed=False), drawn(material.speaker, material.at)),
             lang=material.lang,
         )
 

@@ -83,7 +83,7 @@ def _opening(material: Material) -> Slide:
     head, review = material.head, material.table.review
     day = review.conference_on if review is not None else None
     lines = [material.texts.conference_of.format(day=format_date(day, material.lang))] if day else []
-    lines += notices(material.speaker)[:2]
+    lines += notices(material.speaker, annexed=False)[:2]
     return Slide(head.title, subtitle=head.unit.name, items=tuple(lines), opening=True, notes=head.abstract)
 
 
@@ -184,9 +184,8 @@ def _over_time(material: Material) -> Iterator[Slide]:
         if chart is not None:
             name = words.name_words(figure.indicator, material.lang)
             title = material.texts.over_time.format(name=name)
-            yield Slide(
-                title, chart=chart, items=(f"{plain(material.speaker.said(figure))}.",), notes=(chart.describe,)
-            )
+            said = (f"{plain(material.speaker.said(figure))}.", chart.describe)
+            yield Slide(title, chart=chart, items=said, notes=said, aside=True)
             return
 
 

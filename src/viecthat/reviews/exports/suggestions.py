@@ -30,8 +30,8 @@ _SAYS: dict[str, dict[str, str]] = {
         "share": ", chỉ tiêu {span} là {goal}: {verdict}",
         "change": ", {change} so với cùng kỳ năm trước",
         "in_period": "; riêng {period} được {figure}",
-        "best": "Dẫn đầu là {best}; cần quan tâm nhất là {weakest}",
-        "rank": "Xếp thứ {rank} trong các đơn vị cùng cấp",
+        "best": "Về {name}, dẫn đầu là {best}; cần quan tâm nhất là {weakest}",
+        "rank": "Về {name}, xếp thứ {rank} trong các đơn vị cùng cấp",
         "reporting": "Trong kỳ, {reporting}/{children} đơn vị trực thuộc có số liệu",
         "silent": "; chưa có số liệu: {names}",
         "stand": "Trong {targets} chỉ tiêu được xem xét, {reached} chỉ tiêu đạt và vượt, {on_pace} đúng tiến độ, "
@@ -48,8 +48,8 @@ _SAYS: dict[str, dict[str, str]] = {
         "share": ", the target {span} being {goal}: {verdict}",
         "change": ", {change} on the same period of the year before",
         "in_period": "; in {period} alone {figure}",
-        "best": "Ahead of all: {best}; most in need of attention: {weakest}",
-        "rank": "Place {rank} among the units beside it",
+        "best": "In {name}, {best} is ahead; most in need of attention: {weakest}",
+        "rank": "In {name}, place {rank} among the units beside it",
         "reporting": "{reporting} of {children} units directly below have figures in the period",
         "silent": "; none yet from: {names}",
         "stand": "Of {targets} targets under review, {reached} are met or exceeded, {on_pace} on pace, {promising} "
@@ -96,6 +96,7 @@ class _Suggesting:
         code, indicator = figure.indicator.code, figure.indicator
         told = told_by_field(line_of(figure), self.lang, with_unit=indicator.unit_of_measure != "đồng")
         yield f"{told}{self._goal(figure)}{self._change(figure)}."
+        name = lowered(words.name_words(indicator, self.lang))
         pair = self.beside.passed_on.get(code)
         if pair is not None and pair.passed_on is not None:
             yield self.texts.nested.format(
@@ -105,9 +106,10 @@ class _Suggesting:
                 share=_field(code, "passed_on"),
             )
         if len(self.beside.placed.get(code, ())) > 1:
-            yield self.says["best"].format(best=_field(code, "best"), weakest=_field(code, "weakest")) + "."
+            placed = {"best": _field(code, "best"), "weakest": _field(code, "weakest")}
+            yield self.says["best"].format(name=name, **placed) + "."
         elif not self.table.children and code in self.beside.ranks:
-            yield self.says["rank"].format(rank=_field(code, "rank")) + "."
+            yield self.says["rank"].format(name=name, rank=_field(code, "rank")) + "."
         if figure.target is not None and figure.row.grades.total > 0:
             grades = {grade: _field(code, grade) for grade in ("verified", "evidenced", "declared")}
             yield self.says["proof_of"].format(name=words.name_words(indicator, self.lang), **grades) + "."

@@ -37,6 +37,7 @@ from viecthat.demo.tasks import settle_tasks
 from viecthat.demo.this_year import load_this_year
 from viecthat.demo.tree import HANOI, plant_tree
 from viecthat.demo.undertakings import settle_undertakings
+from viecthat.demo.words import settle_words
 from viecthat.demo.works import settle_works
 from viecthat.kernel.errors import gettext_noop
 from viecthat.ledger.choices import Grade, PostingKind
@@ -76,6 +77,7 @@ _SETTLED: tuple[tuple[str, Callable[[datetime], object]], ...] = (
     ("presence", settle_presence),
     ("report calls", settle_calls),
     ("limits", settle_limits),
+    ("words of a review", settle_words),
     ("conference", settle_conference),
 )
 

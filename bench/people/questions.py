@@ -37,10 +37,14 @@ def ask_all(console: Console) -> dict[str, Any]:
         reach = reach_of(account, AT)
         found[f"{scope}/reach, cold"] = {"p95": round((time.perf_counter() - began) * 1000, 2)}
         found[f"{scope}/reach"] = _timed(lambda account=account: reach_of(account, AT), 20)  # type: ignore[misc]
+        together: list[float] = []
         for name, texts in _texts(chance, scope).items():
-            found[f"{scope}/{name}"] = _timed_each([_search(reach, text) for text in texts])
+            times = _timed_each([_search(reach, text) for text in texts])
+            together += times
+            found[f"{scope}/{name}"] = told(times)
             console.print(f"{scope}/{name}: {found[f'{scope}/{name}']}")
-    found["branch/roll"] = _timed_each(list(_rolls(chance)))
+        found[f"{scope}/all of these together"] = told(together)
+    found["branch/roll"] = told(_timed_each(list(_rolls(chance))))
     console.print(f"branch/roll: {found['branch/roll']}")
     return found
 
@@ -108,9 +112,9 @@ def _rolls(chance: np.random.Generator) -> Iterator[Callable[[], object]]:
         yield ask
 
 
-def _timed_each(calls: list[Callable[[], object]]) -> dict[str, float]:
+def _timed_each(calls: list[Callable[[], object]]) -> list[float]:
     calls[0]()
-    return told([milliseconds(call) for call in calls])
+    return [milliseconds(call) for call in calls]
 
 
 def _timed(call: Callable[[], object], runs: int) -> dict[str, float]:

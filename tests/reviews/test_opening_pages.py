@@ -10,7 +10,8 @@ from viecthat.kernel.periods import Period
 from viecthat.plans.commands import register_directive
 from viecthat.reviews.commands import open_review
 from viecthat.reviews.commands.content import name_task
-from viecthat.reviews.commands.opening import short_name
+from viecthat.reviews.commands.opening import first_title, short_name
+from viecthat.reviews.exports.heading import _KINDS_EN
 from viecthat.reviews.models import Review, ReviewKind
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +56,11 @@ def edit(slug="tong-ket-nam-2025"):
 )
 def test_the_first_short_name_says_kind_and_period(kind, period, slug):
     assert short_name(kind, period) == slug
+
+
+def test_every_kind_has_its_name_in_either_language():
+    assert set(_KINDS_EN) == set(ReviewKind.values)
+    assert all(first_title(kind, Period.year(2025)) for kind in ReviewKind.values)
 
 
 def test_opened_with_its_name_made_and_its_documents(client, tree, conclusion):

@@ -37,6 +37,8 @@ _KINDS_EN = {
     "mid_term": "Mid-term review",
     "term": "Review of the term",
     "thematic": "Thematic review",
+    "campaign": "Review of the campaign",
+    "working": "Working session",
 }
 
 

@@ -94,6 +94,7 @@ def test_appraisals_on_the_screen(tree, client, django_assert_num_queries):
     client.post(enter, typed)
     with django_assert_num_queries(14):
         assert "Vượt đạt mục tiêu" in body(client.get(page))
+    assert "Lê Văn A, Bí thư: “Vượt đạt mục tiêu”" in body(client.get(page.removesuffix("y-kien/")))
     correct = reverse("reviews:appraisal-correct", args=[Appraisal.objects.get().pk])
     client.post(correct, {**typed, "words": "Vượt ba chỉ tiêu"})
     client.post(enter, {**typed, "words": "Ý thứ hai"})

@@ -228,6 +228,7 @@ def test_the_way_on_the_screen(tree, officer, client, django_assert_num_queries)
     assert client.post(step, {"words": "Đã tập huấn", "attached": file}).url.startswith(second)
     told = body(client.get(second))
     assert "Đã khắc phục <strong>1/3</strong>" in told
+    assert "Đã khắc phục 1/3 hạn chế kỳ trước" in body(client.get(second.removesuffix("han-che/")))
     assert client.get(reverse("reviews:limit-file", args=[LimitFile.objects.get().pk])).status_code == 200
     assert "Đã tập huấn" in body(client.get(reverse("reviews:limit", args=[limit.pk])))
 

@@ -10,7 +10,7 @@ from tests.factories import AT, LONG_AGO, TODAY, make_officer, make_tree, sign_i
 from tests.reviews.test_limits import SECOND, body, held
 from viecthat.catalogue.readers import rows
 from viecthat.kernel.errors import Refused
-from viecthat.plans.commands import decide_obstacle, keep_session, take_up_obstacles
+from viecthat.plans.commands import decide_obstacle, keep_session, note_point, take_up_obstacles
 from viecthat.plans.commands.session import SessionFacts
 from viecthat.plans.models import Notice, SessionPoint
 from viecthat.reviews.commands.proposal import (
@@ -171,6 +171,12 @@ def test_the_way_on_the_screen(tree, officer, city, client, django_assert_num_qu
     enter = reverse("reviews:proposal-enter-in-review", args=["hn-suoi-hai", "ky-1"])
     assert "Ghi phương án đề xuất." in body(client.post(enter, {"difficulty": "Khó"}))
     typed = {"difficulty": "Thiếu sân chơi", "solution": "Giao đất", "addressee": tree.city.pk, "due": "30/03/2026"}
+    assert "Từ vướng mắc đã nêu" not in body(client.get(enter))
+    obstacle = note_point(unit=tree.commune.pk, kind="obstacle", day=TODAY, words="Đường ngập", actor=None, at=AT)
+    client.post(enter, {**typed, "difficulty": "", "point": obstacle.pk})
+    assert Proposal.objects.get().point == obstacle, "typed once"
+    assert "Từ vướng mắc đã nêu" not in body(client.get(enter))
+    Proposal.objects.all().delete()
     one = client.post(enter, typed).url
     for words in ("Hai", "Ba"):
         client.post(reverse("reviews:proposal-enter", args=["hn-suoi-hai"]), {**typed, "difficulty": words})

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.text import Truncator
 from django.utils.translation import gettext, gettext_lazy as _
 
 from viecthat.plans.forms.task import EvidenceField
@@ -28,19 +29,43 @@ class ProposalForm(DatedForm):
     addressee = forms.TypedChoiceField(
         label=_("Gửi tới"), coerce=int, error_messages={"required": _("Chọn đơn vị hoặc ban nhận kiến nghị.")}
     )
+    point = forms.TypedChoiceField(
+        label=_("Từ vướng mắc đã nêu"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        help_text=_("Vướng mắc đang chờ buổi làm việc; chọn thì không phải gõ lại."),
+    )
     difficulty = words_field(_("Khó khăn, vướng mắc"), _("Ghi khó khăn, vướng mắc."))
     solution = words_field(_("Đề xuất phương án"), _("Ghi phương án đề xuất."))
     area = AreaField()
     due = DayField(label=_("Mong được trả lời trước ngày"), required=False)
 
-    def __init__(self, *args: Any, addressees: Sequence[UnitRow], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, addressees: Sequence[UnitRow], obstacles: Iterable[tuple[int, str]] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["addressee"].choices = [(row.id, row.name) for row in addressees]  # type: ignore[attr-defined]
+        self.obstacles = dict(obstacles)
+        if self.obstacles:
+            named = [(pk, Truncator(words).chars(100)) for pk, words in self.obstacles.items()]
+            self.fields["point"].choices = [("", gettext("không, gõ mới")), *named]  # type: ignore[attr-defined]
+            self.fields["difficulty"].required = False
+        else:
+            del self.fields["point"]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if not given.get("difficulty") and "difficulty" not in self.errors:
+            given["difficulty"] = self.obstacles.get(given.get("point") or 0, "")
+            if not given["difficulty"]:
+                self.add_error("difficulty", gettext("Ghi khó khăn, vướng mắc."))
+        return given
 
     @property
     def facts(self) -> ProposalFacts:
         """What was typed."""
-        return ProposalFacts(**{name: self.cleaned_data[name] for name in self.fields})
+        return ProposalFacts(**{name: self.cleaned_data[name] for name in self.fields if name != "point"})
 
 
 class TakeUpForm(DatedForm):

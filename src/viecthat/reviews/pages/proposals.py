@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from viecthat.accounts.choices import Capability
 from viecthat.kernel.errors import Refused
-from viecthat.plans.choices import PointKind
 from viecthat.plans.exports.directive import workbook_bytes
 from viecthat.plans.pages.shared import (
     Reader,
@@ -28,7 +27,7 @@ from viecthat.plans.pages.shared import (
     sent,
     unit_or_404,
 )
-from viecthat.plans.queries.session import point_shown
+from viecthat.plans.queries.session import obstacles_found
 from viecthat.plans.rules import may_keep_directives, units_held
 from viecthat.reviews.commands.proposal import (
     answer_proposal,
@@ -58,6 +57,7 @@ from viecthat.reviews.queries.proposals import (
     proposal_shown,
     proposals_found,
     proposals_of_review,
+    proposals_with_obstacles,
     steps_of_proposal,
     waiting_by_addressee,
 )
@@ -99,20 +99,26 @@ def _enter(request: HttpRequest, unit_code: str, back: str, review: Review | Non
     unit = unit_or_404(unit_code, reader.today)
     if not may_keep_limits(reader.actor, unit.id, reader.at):
         raise PermissionDenied(_("Bạn chưa được giao quyền gửi kiến nghị của đơn vị này."))
-    asked = request.GET.get("vuong-mac", "")
-    point = point_shown(int(asked), reader.actor, reader.at) if asked.isdecimal() and len(asked) < 10 else None
-    if point is not None and (point.unit_id != unit.id or point.kind != PointKind.OBSTACLE):
-        point = None
+    waiting = {
+        point.pk: point for point in obstacles_found(reader.actor, reader.at, unsolved=True).filter(unit=unit.id)
+    }
+    for taken in proposals_with_obstacles(list(waiting)):
+        del waiting[taken]
     form = ProposalForm(
         sent(request),
         today=reader.today,
         addressees=addressees_of(unit.id, reader.today),
-        initial={"difficulty": point.words} if point is not None else {},
+        obstacles=[(pk, point.words) for pk, point in waiting.items()],
     )
 
-    def run(_given: dict[str, Any]) -> tuple[str, str]:
+    def run(given: dict[str, Any]) -> tuple[str, str]:
         made = send_proposal(
-            unit=unit.id, facts=form.facts, review=review, point=point, actor=reader.actor, at=reader.at
+            unit=unit.id,
+            facts=form.facts,
+            review=review,
+            point=waiting.get(given.get("point") or 0),
+            actor=reader.actor,
+            at=reader.at,
         )
         return _("Đã gửi kiến nghị."), reverse("reviews:proposal", args=[made.pk])
 

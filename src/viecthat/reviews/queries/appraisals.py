@@ -5,8 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.translation import gettext
+
+from viecthat.reviews.asides import Aside
 from viecthat.reviews.models import Appraisal, Review
 from viecthat.units.queries import UnitRow, units_by_id
+
+_QUOTED = 120  # characters
 
 
 @dataclass(frozen=True)
@@ -32,6 +39,17 @@ def appraisals_of(review: Review, today: date) -> list[Appraised]:
     corrected = {row.corrects_id for row in rows}
     names = units_by_id({row.unit_id for row in rows}, today) if rows else {}
     return [Appraised(row, names[row.unit_id], _before(row, by_id)) for row in rows if row.pk not in corrected]
+
+
+def told_beside(review: Review, unit: UnitRow, today: date) -> Aside | None:
+    """The latest remarks, quoted on the review's own page."""
+    rows = appraisals_of(review, today)
+    if not rows:
+        return None
+    last = rows[-1].appraisal
+    words = Truncator(last.words).chars(_QUOTED)
+    said = gettext("{who}, {post}: “{words}”").format(who=last.said_by, post=last.post, words=words)
+    return Aside(said, reverse("reviews:appraisals", args=[unit.code, review.slug]))
 
 
 def _before(row: Appraisal, by_id: dict[int, Appraisal]) -> tuple[Appraisal, ...]:

@@ -8,13 +8,16 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, Q, QuerySet
+from django.urls import reverse
 from django.utils.timezone import localdate
+from django.utils.translation import gettext
 
 from viecthat.figures.queries import words
 from viecthat.kernel.judging import Verdict
 from viecthat.kernel.names import fold
 from viecthat.kernel.numbers import format_number, format_percent
 from viecthat.ledger.choices import WorkArea
+from viecthat.reviews.asides import Aside
 from viecthat.reviews.models import (
     STILL_THERE,
     CauseKind,
@@ -160,6 +163,15 @@ def _came_back(review: Review) -> Q:
     """Earlier reviews are those that end before this one: a year's review asks for its half-year's limits too."""
     of_unit = Q(unit=review.unit_id) | Q(followed__unit=review.unit_id)
     return of_unit & Q(review__end__lt=review.end) & (Q(closed_on=None) | Q(closed_on__gte=review.start))
+
+
+def told_beside(review: Review, unit: UnitRow, today: date) -> Aside | None:
+    """How many limits of earlier reviews are mended, on the review's own page. One query where there are none."""
+    limits = limits_of_review(review, today)
+    if not limits.of:
+        return None
+    said = gettext("Đã khắc phục {done}/{of} hạn chế kỳ trước").format(done=limits.mended, of=limits.of)
+    return Aside(said, reverse("reviews:limits", args=[unit.code, review.slug]))
 
 
 def limits_found(wanted: LimitFilter, actor: Account, at: datetime, order: str = FIRST) -> QuerySet[Limit]:

@@ -180,6 +180,10 @@ def test_the_door_ticks_off_and_the_list_goes_along(city, keeper):
     sheets = CalamineWorkbook.from_filelike(io.BytesIO(book.content))
     said = str(sheets.get_sheet_by_name("Từng người").to_python())
     assert "Đỗ Văn Chín" in said
+    listed = keeper.get(reverse("conferences:list-file"), {"q": "giua nhiem ky"})
+    assert "Cung Thanh niên" in str(
+        CalamineWorkbook.from_filelike(io.BytesIO(listed.content)).get_sheet_by_index(0).to_python()
+    )
     letter = keeper.get(reverse("conferences:letter", args=[pk, row.pk, "docx"]))
     assert row.code in _words(letter.content)
     assert keeper.get(reverse("conferences:file", args=[pk, "the", "pdf"])).content.startswith(b"%PDF")

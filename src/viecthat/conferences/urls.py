@@ -12,6 +12,7 @@ urlpatterns = [
     path("so-ket/<slug:unit_code>/<str:slug>/ket-luan/", review.conclusions_page, name="conclusions"),
     path("so-ket/<slug:unit_code>/<str:slug>/trinh-chieu/", presenting.present, name="present"),
     path("hoi-nghi/", conference.listing, name="list"),
+    path("hoi-nghi/tai/xlsx/", conference.listing_file, name="list-file"),
     path("hoi-nghi/<int:pk>/sua/", conference.correct, name="correct"),
     path("hoi-nghi/<int:pk>/da-hop/", conference.hold, name="hold"),
     path("hoi-nghi/<int:pk>/chot-ket-luan/", conference.conclude, name="conclude"),

@@ -16,7 +16,7 @@ from viecthat.conferences.choices import ConferenceState, Quorum
 from viecthat.conferences.commands.shared import check_keeps, held
 from viecthat.conferences.models import Conference, ReviewedThere
 from viecthat.kernel.errors import Refused, gettext_noop
-from viecthat.kernel.names import normalise
+from viecthat.kernel.names import fold, normalise
 from viecthat.kernel.rotating_codes import SERIAL_BITS
 
 if TYPE_CHECKING:
@@ -88,6 +88,7 @@ def hold_conference(*, conference: Conference, actor: Account | None, at: dateti
 def _write(conference: Conference, facts: ConferenceFacts) -> None:
     for name, value in asdict(facts).items():
         setattr(conference, name, normalise(value) if isinstance(value, str) else value)
+    conference.folded = fold(f"{conference.title} {conference.place} {conference.chairs}")
     save_checked(conference)
 
 

@@ -25,7 +25,7 @@ from viecthat.documents.model import (
     Table,
 )
 from viecthat.kernel.dates import format_date, format_long_date
-from viecthat.kernel.numbers import format_percent
+from viecthat.kernel.numbers import format_percent, roman
 from viecthat.units.exports import unit_head
 
 if TYPE_CHECKING:
@@ -88,15 +88,18 @@ def minutes(
     """What happened, from who was there to what was concluded; signed by secretary and chair."""
     with override(lang):
         head = unit_head(conference.unit_id, conference.held_on, lang)
-        body = [
-            *_when(conference, head, lang, held=True),
-            *_there(attendance, guests, lang),
-            *_agenda(agenda),
-            *_papers(papers),
-            *_discussion(questions),
-            *_awards(awards),
-            *_concluded(conclusions, lang, gettext("VI. Kết luận")),
-        ]
+        body = list(_when(conference, head, lang, held=True))
+        parts: tuple[tuple[str, Iterator[Block]], ...] = (
+            (gettext("Thành phần dự"), _there(attendance, guests, lang)),
+            (gettext("Nội dung"), _agenda(agenda)),
+            (gettext("Tham luận"), _papers(papers)),
+            (gettext("Thảo luận"), _discussion(questions)),
+            (gettext("Khen thưởng"), _awards(awards)),
+            (gettext("Kết luận"), _concluded(conclusions, lang)),
+        )
+        told = [(title, blocks) for title, part in parts if (blocks := list(part))]
+        for place, (title, blocks) in enumerate(told, 1):
+            body += [Heading(1, f"{roman(place)}. {title}"), *blocks]
         if conference.ends:
             body.append(Paragraph(gettext("Hội nghị kết thúc lúc {clock}.").format(clock=f"{conference.ends:%H:%M}")))
         signature = Signature(gettext("CHỦ TRÌ"), "", "")
@@ -118,7 +121,7 @@ def notice_of_conclusions(
             chairs=conference.chairs,
         )
         closing = gettext("Các đơn vị có tên tổ chức thực hiện và báo kết quả kèm minh chứng đúng hạn.")
-        body = (Paragraph(opening), *_concluded(conclusions, lang, ""), Paragraph(closing))
+        body = (Paragraph(opening), *_concluded(conclusions, lang), Paragraph(closing))
         abstract = (gettext("Kết luận tại {title}").format(title=_lower(conference.title)),)
         units = tuple(dict.fromkeys(one.unit.name for one in conclusions if one.unit.id != conference.unit_id))
         return _document(head, "TB", abstract, body, day, lang, recipients=units)
@@ -210,7 +213,6 @@ def _item(one: AgendaItem) -> str:
 
 
 def _there(attendance: Attendance, guests: Sequence[Listed], lang: Lang) -> Iterator[Block]:
-    yield Heading(1, gettext("I. Thành phần dự"))
     whole = attendance.whole
     share = "–" if whole.share is None else format_percent(100 * Decimal(whole.came) / whole.called, 1, lang=lang)
     yield Paragraph(
@@ -239,14 +241,10 @@ def _there(attendance: Attendance, guests: Sequence[Listed], lang: Lang) -> Iter
 
 def _agenda(agenda: Sequence[AgendaItem]) -> Iterator[Block]:
     if agenda:
-        yield Heading(1, gettext("II. Nội dung"))
         yield Bullets(tuple(_item(one) for one in agenda))
 
 
 def _papers(papers: Sequence[tuple[Paper, UnitRow | None]]) -> Iterator[Block]:
-    if not papers:
-        return
-    yield Heading(1, gettext("III. Tham luận"))
     for state, rows in groupby(sorted(papers, key=lambda one: one[0].state), key=lambda one: one[0].state):
         said = [
             ", ".join(part for part in (f"“{row.title}”", row.speaker, unit.name if unit else "") if part)
@@ -257,9 +255,6 @@ def _papers(papers: Sequence[tuple[Paper, UnitRow | None]]) -> Iterator[Block]:
 
 
 def _discussion(questions: Sequence[tuple[Question, UnitRow | None]]) -> Iterator[Block]:
-    if not questions:
-        return
-    yield Heading(1, gettext("IV. Thảo luận"))
     for number, (row, unit) in enumerate(questions, 1):
         who = f"{row.speaker}, {unit.name}" if unit else row.speaker
         first, *rest = row.words.splitlines() or [""]
@@ -273,19 +268,12 @@ def _discussion(questions: Sequence[tuple[Question, UnitRow | None]]) -> Iterato
 
 
 def _awards(awards: Sequence[Award]) -> Iterator[Block]:
-    if not awards:
-        return
-    yield Heading(1, gettext("V. Khen thưởng"))
     for kind, rows in groupby(awards, key=lambda row: row.kind):
         names = "; ".join(row.name for row in rows)
         yield Bullets((f"{kind}: {names}",))
 
 
-def _concluded(conclusions: Sequence[Followed], lang: Lang, title: str) -> Iterator[Block]:
-    if not conclusions:
-        return
-    if title:
-        yield Heading(1, title)
+def _concluded(conclusions: Sequence[Followed], lang: Lang) -> Iterator[Block]:
     for one in conclusions:
         told = gettext("{number}. {words} Đơn vị thực hiện: {unit}; hạn {day}.").format(
             number=one.row.number,

@@ -14,6 +14,7 @@ from viecthat.kernel.dates import format_date
 
 if TYPE_CHECKING:
     from viecthat.conferences.models import Conference
+    from viecthat.conferences.queries.conference import ListedConference
     from viecthat.conferences.queries.presence import Attendance, Listed
 
 
@@ -55,6 +56,33 @@ def attendance_sheets(conference: Conference, attendance: Attendance, rows: Iter
         for one in rows
     )
     return by_kind, Sheet(gettext("Từng người"), named, told, title, freeze=1, landscape=True)
+
+
+def conferences_sheet(rows: Iterable[ListedConference]) -> Sheet:
+    """A line per conference."""
+    columns = (
+        SheetColumn(gettext("Hội nghị"), "text", 60),
+        SheetColumn(gettext("Đơn vị"), "text", 30),
+        SheetColumn(gettext("Ngày"), "day", 12),
+        SheetColumn(gettext("Nơi họp"), "text", 30),
+        SheetColumn(gettext("Chủ trì"), "text", 30),
+        SheetColumn(gettext("Tình trạng"), "text", 24),
+        SheetColumn(gettext("Sơ kết, tổng kết"), "text", 50),
+    )
+    lines = [
+        (
+            row.conference.title,
+            row.unit.name,
+            row.conference.held_on,
+            row.conference.place or row.conference.link,
+            row.conference.chairs,
+            str(row.conference.get_state_display()),
+            "; ".join(review.title for review in row.reviews),
+        )
+        for row in rows
+    ]
+    title = gettext("Hội nghị sơ kết, tổng kết")
+    return Sheet(gettext("Hội nghị"), columns, lines, title, freeze=1, landscape=True)
 
 
 def delegate_cards(conference: Conference, rows: Iterable[Listed], address: Callable[[str], str]) -> list[Card]:

@@ -9,7 +9,7 @@ from viecthat.audit.tracking import tracked
 from viecthat.conferences.choices import ConferenceState, Quorum
 
 
-@tracked(exclude=["key"])
+@tracked(exclude=["key", "folded"])
 class Conference(models.Model):
     """The meeting at which reviews are gone through and concluded. Owned by `commands.conference`.
 
@@ -35,6 +35,7 @@ class Conference(models.Model):
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     made_at = models.DateTimeField()
     concluded_at = models.DateTimeField(null=True, blank=True)
+    folded = models.TextField(blank=True, help_text="name, place and chairs, for searching without marks")
 
     class Meta:
         indexes = [models.Index(fields=["unit", "-held_on"], name="conference_of_unit")]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from viecthat.conferences.choices import ConferenceState
 from viecthat.conferences.commands import conclude_conference, correct_conference, hold_conference, open_conference
 from viecthat.conferences.forms import ConferenceForm
+from viecthat.conferences.models import Conference
 from viecthat.conferences.pages.shared import POSTED, home_of, kept_or_403
 from viecthat.conferences.queries.conference import (
     FIRST,
@@ -28,18 +31,26 @@ from viecthat.conferences.queries.conference import (
 )
 from viecthat.conferences.rules import may_keep_conferences
 from viecthat.kernel.errors import Refused
-from viecthat.plans.pages.shared import Words, change_page, reader_of, sent
+from viecthat.plans.exports.directive import workbook_bytes
+from viecthat.plans.pages.shared import Reader, Words, change_page, file_response, reader_of, sent
 from viecthat.reviews.pages.review import asked_for
 from viecthat.ui.sentences import sentence_of
 from viecthat.units.forms import RegisterForm
 
 ON_A_PAGE = 50
+MOST_TAKEN = 5000
 
 
-@require_safe
-def listing(request: HttpRequest) -> HttpResponse:
-    """Conferences, the latest first."""
-    reader = reader_of(request)
+@dataclass(frozen=True)
+class Sought:
+    """What is asked of the list, and what was found."""
+
+    form: RegisterForm
+    found: QuerySet[Conference]
+    order: str
+
+
+def _sought(request: HttpRequest, reader: Reader) -> Sought:
     form = RegisterForm(request.GET, today=reader.today, states=ConferenceState.choices)
     valid = form.is_valid()
     data: dict[str, Any] = form.cleaned_data
@@ -54,16 +65,36 @@ def listing(request: HttpRequest) -> HttpResponse:
         state=data.get("state", ""),
         order=order,
     )
-    page = Paginator(found if valid else found.none(), ON_A_PAGE).get_page(request.GET.get("trang"))
+    # What can't be read finds nothing: a list that silently left a filter out would be taken for the answer.
+    return Sought(form, found if valid else found.none(), order)
+
+
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    """Conferences, the latest first."""
+    reader = reader_of(request)
+    sought = _sought(request, reader)
+    page = Paginator(sought.found, ON_A_PAGE).get_page(request.GET.get("trang"))
     context = {
-        "form": form,
+        "form": sought.form,
         "page": page,
         "rows": listed_conferences(page.object_list, reader.today),
-        "order": order,
+        "order": sought.order,
         "default_order": FIRST,
         "query": request.GET.urlencode(),
     }
     return render(request, "conferences/list.html", context)
+
+
+@require_safe
+def listing_file(request: HttpRequest) -> HttpResponse:
+    """The same list whole, as a workbook."""
+    from viecthat.conferences.exports.sheets import conferences_sheet  # noqa: PLC0415 - pages need no spreadsheets
+
+    reader = reader_of(request)
+    rows = listed_conferences(_sought(request, reader).found[:MOST_TAKEN], reader.today)
+    sheet = conferences_sheet(rows)
+    return file_response(workbook_bytes((sheet,), sheet.title, reader.today), f"hoi-nghi-{reader.today}.xlsx")
 
 
 @require_http_methods(POSTED)

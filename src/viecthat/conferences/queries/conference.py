@@ -87,8 +87,8 @@ def conferences_found(
 ) -> QuerySet[Conference]:
     """The conferences one may read, as asked for."""
     found = Conference.objects.filter(conferences_visible(actor, at))
-    for word in text.split():
-        found = found.filter(Q(title__icontains=word) | Q(place__icontains=word) | Q(chairs__icontains=word))
+    for word in folded(text):
+        found = found.filter(folded__contains=word)
     if unit is not None:
         found = found.filter(unit=unit)
     if year is not None:

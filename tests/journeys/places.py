@@ -662,6 +662,7 @@ FILES: dict[str, tuple[Place, str]] = {
     "cadres:training-xlsx": (Place("/can-bo/dao-tao/da-hoc/tai/xlsx/?don-vi=xa-09694"), SHEET),
     "cadres:xlsx": (Place("/can-bo/tai/xlsx/"), SHEET),
     "conferences:file": (Place("/hoi-nghi/{conference}/tai/bien-ban/pdf/"), "application/pdf"),
+    "conferences:list-file": (Place("/hoi-nghi/tai/xlsx/"), SHEET),
     "conferences:letter": (Place("/hoi-nghi/{conference}/khach-moi/{invitee}/giay-moi/pdf/"), "application/pdf"),
     "dialogues:questions-file": (Place("/lam-viec/doi-thoai/cau-hoi/tai/xlsx/"), SHEET),
     "dialogues:report": (Place("/lam-viec/doi-thoai/{dialogue}/tai/pdf/"), "application/pdf"),

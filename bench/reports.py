@@ -77,7 +77,7 @@ def main() -> None:
     parser.add_argument("--ask", action="store_true", help="wait for Enter between making the ground and measuring")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as home:
-        os.environ["VIECTHAT_FILES"] = home
+        os.environ |= {"VIECTHAT_FILES": f"{home}/files", "VIECTHAT_STORE": f"{home}/store"}
         with own_database(DATABASE):
             ground = _ground(given.branches)
             if given.ask:
@@ -94,6 +94,7 @@ def main() -> None:
 
 def _ground(count: int) -> Ground:
     from django.db import connection
+    from django.utils.timezone import localdate
 
     from viecthat.accounts.choices import Role
     from viecthat.accounts.models import Account, RoleGrant
@@ -155,7 +156,7 @@ def _ground(count: int) -> Ground:
         ]
         import_postings(drafts=drafts, dataset=dataset, at=at)
     # As the queue and the database do by themselves after so much came in.
-    merge_store()
+    merge_store(today=localdate(at), at=at)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return Ground(

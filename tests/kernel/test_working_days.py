@@ -52,3 +52,15 @@ def test_every_year_has_all_its_holidays():
     assert sorted(known) == list(range(2018, 2031))
     assert all(len(names) == (6 if year >= 2026 else 5) for year, names in known.items())
     assert date(2030, 2, 2) not in working_days()
+
+
+def test_every_row_says_whether_the_law_the_moon_or_a_notice_has_it():
+    known = rows("holidays")
+    assert {row["by"] for row in known} == {"law", "lunar", "notice"}
+    assert all(("free" in row) == (row["by"] == "notice") for row in known)
+    fixed = {(1, 1), (4, 30), (9, 1), (9, 2), (11, 24)}  # day of the sun's calendar on which a holiday by law begins
+    for row in known:
+        if row["by"] == "law":
+            assert (row["first"].month, row["first"].day) in fixed, row
+        elif row["by"] == "lunar":
+            assert row["first"].month <= 4, row

@@ -11,7 +11,8 @@ from python_calamine import CalamineWorkbook
 from tests.factories import AT, TODAY, make_officer, sign_in
 from tests.reporting.test_forms import DRAFT
 from viecthat.kernel.periods import Period
-from viecthat.plans.models import Notice, Programme
+from viecthat.ledger.queries import Indicator
+from viecthat.plans.models import Directive, Notice, Programme
 from viecthat.reporting.choices import ReportState
 from viecthat.reporting.commands.call import open_call
 from viecthat.reporting.commands.form import draft_of, make_form
@@ -200,6 +201,29 @@ class TestForms:
         form = ReportForm.objects.get()
         assert [line.indicator for line in draft_of(form).lines] == ["members_admitted", "youth_works"]
         assert [one.heading for one in draft_of(form).sections] == ["Kết quả"]
+
+    @pytest.mark.usefixtures("secretary")
+    def test_a_form_goes_by_a_document_and_counts_what_the_unit_counts(self, client, tree):
+        for code, name, unit in (("rieng-city", "Hà Nội", tree.city), ("rieng-other", "nơi khác", tree.stranger)):
+            Indicator.objects.create(
+                code=code, name=f"Việc riêng của {name}", measure="flow", unit_of_measure="việc", area=2, unit=unit,
+                start=date(2020, 1, 1),
+            )  # fmt: skip
+        paper = Directive.objects.create(
+            issuer=tree.city, type="CV", number="15-CV/TĐTN", subject="Báo cáo hè", issued_on=TODAY
+        )
+        page = words(client.get(reverse("reports:form-new")))
+        assert "Việc riêng của Hà Nội" in page
+        assert "Việc riêng của nơi khác" not in page
+        assert "15-CV/TĐTN – Báo cáo hè" in page
+        sent = {"name": "Báo cáo hè", "cadence": "thematic", "start": "01/06/2026", "due_days": "0", "muc-n": "0",
+                "due_earlier": "1", "signing": "TM. BAN THƯỜNG VỤ", "kinds": ["commune"], "directive": paper.pk,
+                "so-n": "1", "so-0-ma": "rieng-other", "viec": "luu"}  # fmt: skip
+        refused = client.post(reverse("reports:form-new"), sent)
+        assert refused.status_code == 422
+        assert "là chỉ số riêng của đơn vị khác" in words(refused)
+        made = client.post(reverse("reports:form-new"), sent | {"so-0-ma": "rieng-city"})
+        assert f'href="{reverse("directives:directive", args=[paper.pk])}"' in words(client.get(made.url))
 
     def test_one_form_copied_revised_ended_and_taken_along(self, client, tree, secretary, form):
         summer = Programme.objects.create(

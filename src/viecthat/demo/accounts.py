@@ -43,6 +43,7 @@ SIGN_INS = (
     SignIn("bi-thu-ha-noi", "Nguyễn Quỳnh Chi", Role.SECRETARY, HANOI),
     # The commune union that goes on where Đoàn xã Tản Lĩnh stood.
     SignIn("tan-linh", "Nguyễn Thu Hà", Role.BASE_OFFICER, unit_code("09694")),
+    SignIn("bi-thu-tan-linh", "Hoàng Văn Sơn", Role.SECRETARY, unit_code("09694")),
     SignIn("chi-doan", "Phùng Thị Mai", Role.BRANCH_SECRETARY, f"{unit_code('09694')}-do-tram"),
     SignIn("kiem-tra", "Đặng Quang Hải", Role.INSPECTOR, HANOI),
     # The province that its source does not name stands by itself in the tree; nobody else can look into it.

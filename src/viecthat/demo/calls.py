@@ -22,6 +22,11 @@ _SINCE = date(2025, 7, 1)  # the roles of the demonstration begin with today's m
 _WORDS = "Đợt báo cáo minh hoạ. Số nào đã có trong sổ thì tự lên; nhớ nêu tên người, nơi, việc cụ thể."
 
 
+def last_half(today: date) -> Period:
+    """The half-year that ended last."""
+    return Period.half(today.year, 1) if today.month > 6 else Period.half(today.year - 1, 2)
+
+
 @transaction.atomic
 def settle_calls(at: datetime) -> int:
     """Hà Nội calls for the half-year that ended last; how many calls came new."""
@@ -29,7 +34,7 @@ def settle_calls(at: datetime) -> int:
     officer, city, form = account_named("thanh-doan"), unit_with_code(HANOI, today), version_on(FORM, today)
     if today < _SINCE or officer is None or city is None or form is None:
         return 0
-    period = Period.half(today.year, 1) if today.month > 6 else Period.half(today.year - 1, 2)
+    period = last_half(today)
     if calls_found(CallFilter(form=FORM, period=period), officer, at).filter(unit=city.id).exists():
         return 0
     open_call(form=form, unit=city.id, period=period, words=_WORDS, actor=officer, at=at)

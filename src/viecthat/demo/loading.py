@@ -31,6 +31,7 @@ from viecthat.demo.presence import settle_presence
 from viecthat.demo.programmes import settle_programmes
 from viecthat.demo.proofs import mix_of
 from viecthat.demo.published import DATASETS, Published, published
+from viecthat.demo.reports import settle_reports
 from viecthat.demo.residence import settle_residence
 from viecthat.demo.rhythm import moment
 from viecthat.demo.tasks import settle_tasks
@@ -75,6 +76,7 @@ _SETTLED: tuple[tuple[str, Callable[[datetime], object]], ...] = (
     ("tasks", settle_tasks),
     ("dialogues", settle_dialogue),
     ("presence", settle_presence),
+    ("reports", settle_reports),
     ("report calls", settle_calls),
     ("limits", settle_limits),
     ("words of a review", settle_words),

@@ -17,6 +17,7 @@ from viecthat.kernel.dates import format_date
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.kernel.names import fold, one_line
 from viecthat.ledger.queries import indicators
+from viecthat.ledger.queries.own import check_own
 from viecthat.reporting.choices import Breakdown, FormCadence
 from viecthat.reporting.models import FormLine, FormSection, ReportCall, ReportForm
 from viecthat.reporting.rules import may_keep_form
@@ -24,6 +25,7 @@ from viecthat.units.queries import kinds, unit_identity
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
+    from viecthat.ledger.models import Indicator
 
 MOST_LINES = 200
 MOST_SECTIONS = 60
@@ -123,7 +125,7 @@ def load_forms(*, forms: Iterable[CatalogueForm]) -> int:
     known = {(form.code, form.start): form for form in ReportForm.objects.filter(unit=None)}
     own = {code for (code, _start), form in known.items() if form.written_at is not None}
     used = set(ReportCall.objects.filter(form__unit=None).values_list("form_id", flat=True))
-    ids = _ids()
+    ids = _ids(indicators())
     new = 0
     for row in rows:
         if row.code in own:
@@ -204,10 +206,14 @@ def _keep(form: ReportForm, draft: FormDraft) -> ReportForm:
             lines=MOST_LINES,
             sections=MOST_SECTIONS,
         )
-    ids = _ids()
+    known_now = indicators()
+    ids = _ids(known_now)
     for line in draft.lines:
         if line.indicator not in ids:
             raise Refused(gettext_noop("Không có chỉ số nào mã là “{code}”."), code=line.indicator)
+    # The organisation's own forms come from the catalogue, which knows no unit's own indicators.
+    if form.unit_id is not None:
+        check_own((known_now[ids[line.indicator]] for line in draft.lines), form.unit_id, form.start)
     if len({line.indicator for line in draft.lines}) < len(draft.lines):
         raise Refused(gettext_noop("Một chỉ số đứng hai lần trong mẫu; bỏ bớt một dòng."))
     _check_headings(draft.sections)
@@ -217,8 +223,8 @@ def _keep(form: ReportForm, draft: FormDraft) -> ReportForm:
     return form
 
 
-def _ids() -> dict[str, int]:
-    return {indicator.code: pk for pk, indicator in indicators().items()}
+def _ids(known: Mapping[int, Indicator]) -> dict[str, int]:
+    return {indicator.code: pk for pk, indicator in known.items()}
 
 
 def _check_headings(sections: Collection[SectionDraft]) -> None:

@@ -76,6 +76,10 @@ class HeadForm(DatedForm):
         label=_("Chỉ trong thời gian của chương trình"), required=False, coerce=int, empty_value=None,
         help_text=_("Mẫu hằng tuần chỉ tự mở đợt khi chương trình, chiến dịch này đang diễn ra."),
     )  # fmt: skip
+    directive = forms.TypedChoiceField(
+        label=_("Theo văn bản"), required=False, coerce=int, empty_value=None,
+        help_text=_("Văn bản yêu cầu báo cáo này; trang mẫu dẫn tới văn bản."),
+    )  # fmt: skip
     signing = forms.CharField(
         label=_("Thể thức ký"),
         max_length=60,
@@ -91,14 +95,20 @@ class HeadForm(DatedForm):
     note = forms.CharField(label=_("Ghi chú"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
     def __init__(
-        self, *args: Any, kinds: Iterable[UnitKind], programmes: Sequence[tuple[int, str]] = (), **given: Any
+        self,
+        *args: Any,
+        kinds: Iterable[UnitKind],
+        programmes: Sequence[tuple[int, str]] = (),
+        directives: Sequence[tuple[int, str]] = (),
+        **given: Any,
     ) -> None:
         super().__init__(*args, **given)
         self.fields["kinds"].choices = [(kind.code, str(kind)) for kind in kinds]  # type: ignore[attr-defined]
-        if programmes:
-            self.fields["programme"].choices = [("", pgettext_lazy("programme", "không")), *programmes]  # type: ignore[attr-defined]
-        else:
-            del self.fields["programme"]
+        for name, known in (("programme", programmes), ("directive", directives)):
+            if known:
+                self.fields[name].choices = [("", pgettext_lazy("programme", "không")), *known]  # type: ignore[attr-defined]
+            else:
+                del self.fields[name]
 
     def clean_due_days(self) -> int:
         return _within(self.cleaned_data["due_days"], -60, 120, _("Ghi từ -60 đến 120 ngày."))

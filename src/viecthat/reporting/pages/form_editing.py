@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -18,8 +18,9 @@ from django.views.decorators.http import require_http_methods
 from viecthat.accounts.choices import Capability
 from viecthat.kernel.errors import Refused
 from viecthat.ledger.choices import WorkArea
-from viecthat.ledger.queries import Indicator, indicators
+from viecthat.ledger.queries import Indicator, indicators, indicators_offered
 from viecthat.plans.pages.shared import Reader, Words, change_page, own_units, reader_of, sent
+from viecthat.plans.queries.directive import DirectiveFilter, directive_shown, directives_found
 from viecthat.plans.queries.programme import wholes_of
 from viecthat.reporting.choices import Breakdown, FormCadence
 from viecthat.reporting.commands.form import FormDraft, draft_of, end_form, make_form, revise_form
@@ -33,9 +34,10 @@ from viecthat.ui.sentences import add_refusal
 from viecthat.units.queries import UnitRow, unit_with_code
 
 SAVE = "luu"
+MOST_DOCUMENTS = 200
 _HEAD = (
     "name", "name_en", "cadence", "due_days", "due_earlier", "opens_before", "checked_first", "signing", "note",
-    "kinds", "programme",
+    "kinds", "programme", "directive",
 )  # fmt: skip
 _EMPTY = FormDraft(name="", cadence=FormCadence.THEMATIC, kinds=(), lines=(), sections=())
 
@@ -128,7 +130,10 @@ def _editor(
     others: list[tuple[str, str]] | None = None,
 ) -> HttpResponse:
     programmes = [(row.pk, str(row)) for row in wholes_of(unit)] if unit is not None else []
-    offered: dict[str, Any] = {"today": reader.today, "kinds": kinds_named(), "programmes": programmes}
+    directives = _documents(reader, draft.directive)
+    offered: dict[str, Any] = {
+        "today": reader.today, "kinds": kinds_named(), "programmes": programmes, "directives": directives,
+    }  # fmt: skip
     initial = {"start": start, **{name: getattr(draft, name) for name in _HEAD}}
     head = HeadForm(initial=initial, **offered)
     status = 200
@@ -151,11 +156,12 @@ def _editor(
             draft = rows_moved(draft, do, request.POST.get("them-chi-so", ""))
             head = HeadForm(initial=_typed(request, head), **offered)
     known = {indicator.code: indicator for indicator in indicators().values()}
+    kept_by = [unit] if unit is not None else []
     context = {
         "head": head,
         "lines": [(line, known.get(line.indicator)) for line in draft.lines],
         "sections": draft.sections,
-        "offered": _offered(known.values(), {line.indicator for line in draft.lines}),
+        "offered": _offered(kept_by, reader, {line.indicator for line in draft.lines}),
         "breakdowns": Breakdown.choices,
         "areas": WorkArea.choices,
         "words": words,
@@ -166,9 +172,18 @@ def _editor(
     return render(request, "reporting/form_edit.html", context, status=status)
 
 
-def _offered(known: Iterable[Indicator], taken: set[str]) -> list[tuple[str, list[Indicator]]]:
-    """What may still be added, block by block."""
-    free = [one for one in known if one.listed and one.code not in taken]
+def _documents(reader: Reader, chosen: int | None) -> list[tuple[int, str]]:
+    """The documents a form may go by: those in force that the reader may see, and the one it goes by now."""
+    wanted = DirectiveFilter(day=reader.today)
+    found = {row.pk: row for row in directives_found(wanted, reader.actor, reader.at)[:MOST_DOCUMENTS]}
+    if chosen is not None and chosen not in found and (row := directive_shown(chosen, reader.actor, reader.at)):
+        found = {row.pk: row, **found}
+    return [(pk, f"{row} – {row.subject}"[:120] if row.number else str(row)[:120]) for pk, row in found.items()]
+
+
+def _offered(units: Collection[int], reader: Reader, taken: set[str]) -> list[tuple[str, list[Indicator]]]:
+    """What may still be added, block by block: what all count, and what the unit may count of its own."""
+    free = [one.indicator for one in indicators_offered(units, reader.today) if one.indicator.code not in taken]
     return [(str(area.label), [one for one in free if one.area == area]) for area in WorkArea]
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from viecthat.accounts.choices import Capability
 from viecthat.plans.pages.shared import own_units, reader_of
+from viecthat.plans.queries.directive import directive_shown
 from viecthat.reporting.exports.form import form_sheets
 from viecthat.reporting.forms.report_form import FormListForm
 from viecthat.reporting.models import ReportForm
@@ -73,6 +74,7 @@ def form(request: HttpRequest, pk: int) -> HttpResponse:
         "form": found,
         "keeper": units_by_id({found.unit_id}, reader.today)[found.unit_id] if found.unit_id else None,
         "kinds": kinds_named(found.kinds),
+        "directive": directive_shown(found.directive_id, reader.actor, reader.at) if found.directive_id else None,
         "blocks": lines_by_area(found),
         "sections": list(found.sections.all()),
         "versions": versions,

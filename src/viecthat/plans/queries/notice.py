@@ -38,6 +38,12 @@ def setting_of(account: Account) -> ReminderSetting:
     return ReminderSetting.objects.filter(account=account.pk).first() or ReminderSetting(account=account)
 
 
+def confirmed_address(account: int) -> str | None:
+    """Where the account reads mail; None until it has confirmed an address."""
+    found = ReminderSetting.objects.filter(account=account, confirmed_at__isnull=False).exclude(address="")
+    return found.values_list("address", flat=True).first()
+
+
 def wishes_about_reports() -> dict[int, int | None]:
     """By account: how many days before they wish to be told that a report is due, None for not at all."""
     rows = ReminderSetting.objects.values_list("account", "reports", "days_before")

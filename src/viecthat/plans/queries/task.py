@@ -166,6 +166,14 @@ def tasks_with_ids(pks: Collection[int], today: date) -> list[ListedTask]:
     return listed_tasks(with_due(Task.objects.filter(pk__in=pks).select_related("person").order_by("pk")), today)
 
 
+def tasks_confirmed(unit: int, origin: TaskOrigin, since: datetime, until: datetime) -> int:
+    """How many tasks of the unit that came from there were confirmed after `since`, up to `until`. One query."""
+    steps = TaskStep.objects.filter(
+        task__unit=unit, task__origin=origin, kind=StepKind.CONFIRMED, at__gt=since, at__lte=until
+    )
+    return steps.values("task").distinct().count()
+
+
 def _listed(
     row: Task, parts: Sequence[tuple[str, date | None]], names: dict[int, UnitRow], today: date, depth: int = 0
 ) -> ListedTask:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -22,17 +23,19 @@ from viecthat.reviews.commands.proposal import (
     answer_proposal,
     send_proposal,
 )
-from viecthat.reviews.models import CauseKind, LimitStepKind, ProposalState, Review
 from viecthat.reviews.queries import review_held
 from viecthat.reviews.queries.limits import limits_of_review
 from viecthat.reviews.rules import units_appraising
 from viecthat.units.queries import unit_with_code
 
+if TYPE_CHECKING:
+    from viecthat.reviews.models import Review
+
 _MID_TERM, _YEAR = "giua-nhiem-ky-2017-2020", "nam-2022"
 _HALF_YEAR = "6-thang-dau-nam-2018"
 _SAID, _ANSWERED = datetime(2020, 6, 25, 3, tzinfo=UTC), datetime(2022, 12, 28, 3, tzinfo=UTC)
 _SAID_2018 = datetime(2018, 8, 2, 3, tzinfo=UTC)
-_SUBJECTIVE, _OBJECTIVE, _BOTH = CauseKind.SUBJECTIVE, CauseKind.OBJECTIVE, CauseKind.BOTH
+_SUBJECTIVE, _OBJECTIVE, _BOTH = "subjective", "objective", "both"
 
 
 @dataclass(frozen=True)
@@ -42,10 +45,10 @@ class _Told:
     words: str
     area: WorkArea
     cause: str
-    cause_kind: CauseKind
+    cause_kind: str
     action: str
     indicator: str = ""
-    answer: tuple[LimitStepKind, str, str] | None = None
+    answer: tuple[str, str, str] | None = None
 
 
 _HANOI = (
@@ -56,7 +59,7 @@ _HANOI = (
         _SUBJECTIVE,
         "Mỗi số liệu kèm minh chứng; kiểm tra rút thăm hằng quý.",
         answer=(
-            LimitStepKind.MENDED,
+            "mended",
             "Các đơn vị ghi việc kèm minh chứng; kiểm tra rút thăm được làm hằng quý (minh hoạ).",
             "Kế hoạch kiểm tra, giám sát năm 2022 (minh hoạ)",
         ),
@@ -69,7 +72,7 @@ _HANOI = (
         "Ký kết phối hợp với các trung tâm dịch vụ việc làm, mở ngày hội việc làm ở từng quận, huyện.",
         "trained_or_placed",
         (
-            LimitStepKind.MENDED,
+            "mended",
             "Riêng năm 2022 dạy nghề, giới thiệu việc làm cho 90.817 thanh niên, chỉ tiêu năm là 55.000.",
             "Báo Phụ nữ Thủ đô, bài 114108",
         ),
@@ -81,7 +84,7 @@ _HANOI = (
         "Thanh niên đi làm xa, thời gian sinh hoạt ít (minh hoạ).",
         _OBJECTIVE,
         "Đổi mới chương trình hoạt động theo từng khu vực; lập chi đoàn tại khu nhà trọ, chung cư.",
-        answer=(LimitStepKind.STILL, "Đã lập thêm chi đoàn, nhưng tỷ lệ tập hợp chưa tăng rõ (minh hoạ).", ""),
+        answer=("still", "Đã lập thêm chi đoàn, nhưng tỷ lệ tập hợp chưa tăng rõ (minh hoạ).", ""),
     ),
     _Told(
         "Còn 20,4% đoàn cơ sở trở lên chưa có phương thức trang bị kỹ năng xã hội cho thanh thiếu niên.",
@@ -167,7 +170,7 @@ def _propose(review: Review, centre: int, at: datetime) -> None:
     )
     answer_proposal(
         proposal=asked,
-        answer=ProposalState.PARTLY,
+        answer="partly",
         words="Đưa vào kế hoạch làm việc với Ngân hàng Chính sách xã hội; cơ chế riêng cho Thủ đô do Thành phố xem xét "
         "(minh hoạ).",
         actor=None,

@@ -105,7 +105,7 @@ def correct_limit(*, limit: Limit, facts: LimitFacts, actor: Account | None, at:
 def say_of_limit(
     *,
     limit: Limit,
-    kind: LimitStepKind,
+    kind: str,
     words: str,
     proof: str = "",
     files: Sequence[SentFile] = (),
@@ -113,7 +113,8 @@ def say_of_limit(
     actor: Account | None,
     at: datetime,
 ) -> Limit:
-    """How the limit stands: being mended, still there, mended (with words and what shows it), dropped, found again.
+    """How the limit stands: being mended, still there, mended (with words and what shows it), dropped, found again;
+    `kind` is one of these of LimitStepKind.
 
     review: the later review in which it is said; it then holds for that review's period.
     Raises Refused when the actor may not, the state does not allow it, or words or proof are missing.
@@ -121,19 +122,18 @@ def say_of_limit(
     limit = _held(limit)
     if actor is not None and not may_answer_limit(actor, limit, at):
         raise Refused(gettext_noop("Chỉ đơn vị có hạn chế, đơn vị hoặc người được giao khắc phục trả lời được."))
-    if kind not in _MOVES:
-        raise Refused(gettext_noop("Chọn một cách trả lời."), field="kind")
-    allowed, becomes = _MOVES[kind]
+    move = LimitStepKind(kind)
+    allowed, becomes = _MOVES[move]
     _check_state(limit, allowed)
-    if kind in {LimitStepKind.DROPPED, LimitStepKind.REOPENED}:
+    if move in {LimitStepKind.DROPPED, LimitStepKind.REOPENED}:
         _check_keeps(actor, limit.unit_id, at)
     if review is not None and (review.end <= limit.review.end or review.unit_id != limit.unit_id):
         raise Refused(gettext_noop("Chỉ trả lời ở cuộc sơ kết, tổng kết sau của chính đơn vị."))
-    told = said(words, "words", _MISSING.get(kind, ""))
+    told = said(words, "words", _MISSING.get(move, ""))
     shown = one_line(proof, _LONGEST_PROOF, field="proof")
-    if kind == LimitStepKind.MENDED and not shown and not files:
+    if move == LimitStepKind.MENDED and not shown and not files:
         raise Refused(gettext_noop("Ghi minh chứng hoặc kèm tệp cho thấy đã khắc phục."), field="proof")
-    step = _step(limit, kind, actor, at, words=told, proof=shown, review=review)
+    step = _step(limit, move, actor, at, words=told, proof=shown, review=review)
     _keep_files(step, files, at)
     if becomes is not None:
         limit.state = becomes

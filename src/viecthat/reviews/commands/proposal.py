@@ -100,9 +100,7 @@ def take_up_proposal(
 
 
 @transaction.atomic
-def answer_proposal(
-    *, proposal: Proposal, answer: ProposalState, words: str, actor: Account | None, at: datetime
-) -> Proposal:
+def answer_proposal(*, proposal: Proposal, answer: str, words: str, actor: Account | None, at: datetime) -> Proposal:
     """The addressee agrees, agrees in part, or declines; why is said, save where it simply agrees."""
     proposal = _with_addressee(proposal, actor, at)
     if answer not in ANSWERS:
@@ -112,7 +110,7 @@ def answer_proposal(
     told = said(words, "words", missing)
     proposal.state, proposal.answered_on = answer, localdate(at)
     save_checked(proposal, exclude=["folded"])
-    _step(proposal, ProposalStepKind(answer.value), proposal.addressee_id, actor, at, words=told)
+    _step(proposal, ProposalStepKind(answer), proposal.addressee_id, actor, at, words=told)
     _tell(proposal, [proposal.unit_id], NoticeKind.PROP_REPLY, actor, at)
     return proposal
 

@@ -27,9 +27,14 @@ class Appraised:
     @property
     def parts(self) -> list[tuple[str, str]]:
         """The parts that say something, each with its name."""
-        names = ("words", "exceeded", "notable", "direction")
-        fields = [(Appraisal._meta.get_field(name).verbose_name, getattr(self.appraisal, name)) for name in names]
-        return [(str(name), said) for name, said in fields if said]
+        told = self.appraisal
+        parts = (
+            (gettext("Đánh giá chung"), told.words),
+            (gettext("Nội dung vượt, đạt mục tiêu"), told.exceeded),
+            (gettext("Điểm nhấn"), told.notable),
+            (gettext("Định hướng lâu dài"), told.direction),
+        )
+        return [(name, said) for name, said in parts if said]
 
 
 def appraisals_of(review: Review, today: date) -> list[Appraised]:

@@ -41,7 +41,7 @@ def put_template(*, unit: int, file_name: str, content: bytes, actor: Account, a
         put_by=actor,
         put_at=at,
     )
-    save_checked(template)
+    save_checked(template, exclude=["taken_back_by", "taken_back_at"])
     return template
 
 

@@ -1,4 +1,4 @@
-"""Whole sheets with their merged cells, for tables of figures: XLSX, ODS, CSV, and text from a clipboard.
+"""Whole sheets with their merged cells, for tables of figures: XLSX, XLS, ODS, CSV, and text from a clipboard.
 
 Lists of people are read row by row (`sheets`); a table of figures must be seen whole before anybody knows which way it
 lies. The bounds are those of `sheets`.
@@ -13,10 +13,13 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
 from viecthat.documents.sheets import (
+    MOST_BYTES,
     MOST_ROWS,
     MOST_UNPACKED,
     Cell,
@@ -37,6 +40,8 @@ from viecthat.kernel.errors import Refused, gettext_noop
 MOST_COLUMNS = 400
 MOST_CELLS = 2_000_000
 _LONGEST_CELL = 2_000
+_OLD_BOOK = b"\xd0\xcf\x11\xe0"
+_ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
 _AREA = re.compile(r"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})")
 
 
@@ -69,6 +74,8 @@ class GridFile:
 
     def grid(self, place: int = 0) -> Grid:
         """One sheet whole. Raises Refused beyond the bounds or when torn."""
+        if self.kind == "xls":
+            return _xls_grid(self._content, place)
         if self._read is None:
             return _ods_grid(self._content, place)
         areas: list[str] = []
@@ -80,6 +87,8 @@ def open_grids(content: bytes) -> GridFile:
     """The file, its type told by its content. Raises Refused when it is no sheet, too large, or a trap."""
     if content.startswith(b"PK") and (names := _ods_names(content)) is not None:
         return GridFile(names, "ods", False, None, content)
+    if content.startswith(_OLD_BOOK) and len(content) <= MOST_BYTES:
+        return GridFile(_xls_names(content), "xls", False, None, content)
     file = open_sheets(content)
     if file.kind == "csv":
         file = replace(file, delimiter=_delimiter(content[:65_536].decode(file.encoding, "replace"), file.delimiter))
@@ -145,6 +154,62 @@ def column_letters(place: int) -> str:
         number, rest = divmod(number - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
+
+
+# XLS, the workbook of Excel before 2007. It is not packed, so what it may hold is bounded by the size of the file.
+
+
+def _xls_names(content: bytes) -> tuple[SheetName, ...]:
+    """The names of the sheets. Refused with the way out for what calamine can't open: a document, a locked workbook."""
+    return tuple(
+        SheetName(sheet.name[:60], hidden=sheet.visible != SheetVisibleEnum.Visible)
+        for sheet in _old_book(content).sheets_metadata
+        if sheet.typ == SheetTypeEnum.WorkSheet
+    )
+
+
+def _old_book(content: bytes) -> CalamineWorkbook:
+    try:
+        return CalamineWorkbook.from_filelike(io.BytesIO(content))
+    except CalamineError as wrong:
+        raise Refused(
+            gettext_noop("Đây là tệp Excel kiểu cũ (.xls) hoặc có mật khẩu; mở bằng Excel rồi lưu lại thành .xlsx."),
+            field="file",
+        ) from wrong
+
+
+def _xls_grid(content: bytes, place: int) -> Grid:
+    try:
+        book = _old_book(content)
+        names = [one.name for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
+        sheet = book.get_sheet_by_name(names[place])
+        if sheet.total_height > MOST_ROWS:
+            raise too_long()
+        if sheet.total_height * sheet.total_width > MOST_CELLS:  # two cells far apart make the sheet as large as any
+            raise too_much()
+        told = ([_old_cell(value) for value in row[:MOST_COLUMNS]] for row in sheet.to_python(skip_empty_area=False))
+        rows = (
+            ReadRow(number, cells)
+            for number, cells in enumerate(told, start=1)
+            if any(cell is not None for cell in cells)
+        )
+        merges = (
+            Merge(top + 1, left, bottom + 1, right)
+            for (top, left), (bottom, right) in (sheet.merged_cell_ranges or [])[:MOST_ROWS]
+        )
+        return Grid(_bounded(rows), tuple(merges))
+    except CalamineError as wrong:
+        raise torn() from wrong
+
+
+def _old_cell(value: object) -> Cell:
+    if isinstance(value, str):
+        return CellError(value) if value in _ERRORS else value[:_LONGEST_CELL] or None
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, bool | date):
+        return value
+    return float(value) if isinstance(value, int | float) else None
 
 
 # ODS

@@ -39,7 +39,7 @@ class TableForm(DatedForm):
         label=_("Tệp"),
         required=False,
         allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.ods,.csv,.txt"}),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.xls,.ods,.csv,.txt"}),
         help_text=_("Excel (.xlsx), LibreOffice (.ods) hoặc CSV; tiêu đề, thứ tự cột thế nào cũng được."),
     )
     text = forms.CharField(

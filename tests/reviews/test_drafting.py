@@ -47,7 +47,7 @@ def worded(text: str) -> bytes:
 def model(settings) -> Iterator[type[Model]]:
     Model.asked, Model.answer = [], (200, worded(SAYS))
     server = HTTPServer(("127.0.0.1", 0), Model)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     settings.VIECTHAT_WORDS_MODEL = f"http://127.0.0.1:{server.server_port}/v1/chat/completions"
     yield Model
     server.shutdown()

@@ -158,4 +158,5 @@ def test_found_by_words_without_marks_unit_kind_and_year_and_sorted(client, tree
     assert shown(loai="campaign") == ["Mùa hè xanh"]
     assert shown(nam="2025") == ["Năm của xã"]
     assert shown(nam="1900") == []
+    assert "Ghi năm, ví dụ 2025." in client.get(LIST, {"nam": "0"}).content.decode()
     assert "Không có cuộc nào như vậy" in client.get(LIST, {"q": "khong co"}).content.decode()

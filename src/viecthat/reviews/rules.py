@@ -15,7 +15,7 @@ from viecthat.organisation.rules.bloc import may_lead_bloc, may_see_bloc
 from viecthat.plans.rules import may_undertake
 from viecthat.reviews.models import ProposalStep
 from viecthat.units.queries.scope import units_seen
-from viecthat.units.rules import may, units_reached
+from viecthat.units.rules import may, reached_from, units_reached
 from viecthat.units.tree import map_on
 
 if TYPE_CHECKING:
@@ -41,6 +41,13 @@ def may_write_review(actor: Account, unit: int, at: datetime) -> bool:
 def units_with_readable_reviews(actor: Account, at: datetime) -> list[int]:
     """The units whose reviews `may_read_review` would open."""
     return units_reached(actor, Capability.SEE, at)
+
+
+def reviews_reached(actor: Account, at: datetime) -> tuple[list[int], bool]:
+    """The units of `units_with_readable_reviews`, and whether the actor opens reviews at any of them. One query."""
+    held, today = authority_of(actor, at), map_on(localdate(at))
+    seen = today.known[reached_from(held.units_for(Capability.SEE), today)].tolist()
+    return seen, bool(held.units_for(Capability.PLAN))
 
 
 def may_open_bloc_review(actor: Account, leaders: Iterable[int], at: datetime) -> bool:

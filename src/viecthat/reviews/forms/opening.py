@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -11,7 +9,7 @@ from django.utils.translation import gettext, gettext_lazy as _, pgettext_lazy
 
 from viecthat.reviews.commands.review import LONGEST_TITLE
 from viecthat.reviews.models import ReviewKind
-from viecthat.ui.fields import DayField, PeriodField
+from viecthat.ui.fields import DayField, PeriodField, WholeField
 from viecthat.units.forms import DatedForm, QueryForm, UnitField
 
 if TYPE_CHECKING:
@@ -20,6 +18,7 @@ if TYPE_CHECKING:
     from viecthat.plans.models import Directive
 
 MOST_DIRECTIVES = 20
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 _LONG = {"max_length": _("Dài quá %(limit_value)d ký tự (đang có %(show_value)d). Viết ngắn lại.")}
 
 
@@ -131,9 +130,11 @@ class ReviewListForm(QueryForm):
     kind = forms.ChoiceField(
         label=_("Loại"), required=False, choices=[("", pgettext_lazy("filter", "tất cả")), *ReviewKind.choices]
     )
-    year = forms.TypedChoiceField(label=_("Năm"), required=False, coerce=int, empty_value=None)
+    year = WholeField(label=_("Năm"), required=False)
 
-    def __init__(self, *args: Any, years: Iterable[int], today: date, **kwargs: Any) -> None:
-        super().__init__(*args, today=today, **kwargs)
-        chosen: Any = self.fields["year"]
-        chosen.choices = [("", pgettext_lazy("filter", "tất cả")), *((year, str(year)) for year in years)]
+    def clean_year(self) -> int | None:
+        """A year of the calendar."""
+        year: int | None = self.cleaned_data["year"]
+        if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
+            raise forms.ValidationError(gettext("Ghi năm, ví dụ 2025."))
+        return year

@@ -5,22 +5,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
 
-from viecthat.accounts.choices import Capability
 from viecthat.accounts.queries import actor_of
-from viecthat.accounts.rules import authority_of
 from viecthat.kernel.errors import Refused
 from viecthat.reviews.forms import OpenForm
 from viecthat.reviews.forms.opening import ReviewListForm
-from viecthat.reviews.queries.held import FIRST, ORDERS, ReviewFilter, reviews_found, years_of_reviews
+from viecthat.reviews.queries.held import FIRST, ORDERS, ReviewFilter, reviews_found
 from viecthat.reviews.queries.period import period_meant
-from viecthat.reviews.rules import units_with_readable_reviews
+from viecthat.reviews.rules import reviews_reached
 from viecthat.ui.sentences import add_refusal
 from viecthat.units.queries import units_by_id
 
 
 def held_reviews(request: HttpRequest) -> HttpResponse:
     """The reviews of the units I may see, and a form that opens any unit's review of any period."""
-    actor, at, today = actor_of(request), now(), localdate()
+    at, today = now(), localdate()
     form = OpenForm(request.GET if "don-vi" in request.GET else None, today=today)
     if form.is_bound and form.is_valid():
         unit = form.cleaned_data["unit"]
@@ -29,8 +27,8 @@ def held_reviews(request: HttpRequest) -> HttpResponse:
             return redirect("reviews:review", unit.code, review.slug if review else period.code)
         except Refused as refused:
             add_refusal(form, refused)
-    seen = units_with_readable_reviews(actor, at)
-    filters = ReviewListForm(request.GET, years=years_of_reviews(seen), today=today)
+    seen, opens = reviews_reached(actor_of(request), at)
+    filters = ReviewListForm(request.GET, today=today)
     valid = filters.is_valid()
     given = filters.cleaned_data
     wanted = ReviewFilter(given.get("text", ""), given.get("kind", ""), given.get("year"))
@@ -48,6 +46,6 @@ def held_reviews(request: HttpRequest) -> HttpResponse:
         "default_order": FIRST,
         "page": page,
         "rows": [(review, units[review.unit_id]) for review in page],
-        "opens": bool(authority_of(actor, at).units_for(Capability.PLAN)),
+        "opens": opens,
     }
     return render(request, "reviews/list.html", context)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import F, Max, Min, Q
+from django.db.models import F, Q
 
 from viecthat.kernel.names import fold
 from viecthat.reviews.models import Review
@@ -55,12 +55,3 @@ def reviews_found(
     column = F(first.lstrip("-"))
     lead = column.desc(nulls_last=True) if first.startswith("-") else column.asc(nulls_last=True)
     return found.select_related("unit").order_by(lead, *rest)
-
-
-def years_of_reviews(units: Collection[int]) -> list[int]:
-    """From the last year any of these reviews ends in down to the first."""
-    span = Review.objects.filter(unit__in=units).aggregate(first=Min("end"), last=Max("end"))
-    if span["first"] is None:
-        return []
-    first, last = (date.fromordinal(span[name].toordinal() - 1).year for name in ("first", "last"))
-    return list(range(last, first - 1, -1))

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from html import escape
+from typing import Any
 
 import typst
 
@@ -209,7 +210,8 @@ def _rank(chart: RankChart) -> tuple[float, list[str]]:
     left = _LABEL + _GAP
     beside = max((measure.width_of(text.clean(bar.said), _SMALL, bold=bar.strong) for bar in chart.bars), default=0)
     room = max(20.0, WIDTH - left - beside - 3)
-    parts, top = [], 0.0
+    parts: list[str] = []
+    top = 0.0
     for bar in chart.bars:
         tall = _row_height(bar.label, 5.6)
         middle = top + tall / 2
@@ -236,10 +238,11 @@ def to_png(charts: Sequence[Chart]) -> list[bytes]:
     """The charts as PNG, all drawn in one go; equal charts give equal bytes."""
     if not charts:
         return []
-    made = typst.compile(
+    # Of several pages it makes a list of pictures, which its own signature does not say.
+    made: Any = typst.compile(  # type: ignore[call-overload]
         _PICTURES.encode(),
         format="png",
-        ppi=DENSITY,
+        ppi=float(DENSITY),
         font_paths=[str(measure.FONTS)],
         ignore_system_fonts=True,
         sys_inputs={"pictures": json.dumps([to_svg(chart) for chart in charts], ensure_ascii=False)},

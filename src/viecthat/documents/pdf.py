@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]
 import typst
 
 from viecthat.documents import drawing, measure, text

@@ -129,7 +129,7 @@ def _as_written(material: Material, charts: ChartNumbers) -> Iterator[Block]:
     first = second = 0
     held: Heading | None = None
     for section in material.content.sections:
-        blocks = list(paragraphs(section)) or list(_said_of(section.key, material))
+        blocks: list[Block] = list(paragraphs(section)) or list(_said_of(section.key, material))
         blocks += _put_with(section.key, material, charts)
         if section.level == 1:
             first, second = first + 1, 0

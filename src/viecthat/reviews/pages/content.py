@@ -260,7 +260,7 @@ def _page(request: HttpRequest, writing: Writing, problems: Mapping[str, Problem
         "problems": [
             (place_of(row.key), row.title, problems[row.key]) for row in shown.sections if row.key in problems
         ],
-        "fields": list(_fields_offered(shown, writing.lang)),
+        "fields": list(_fields_offered(shown, writing.lang)) if writing.writes else [],
         "empty": shown.is_empty,
         "drafts": is_configured(),
         "opener": may_open_review(writing.reader.actor, writing.review.unit_id, writing.reader.at),

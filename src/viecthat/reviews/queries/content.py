@@ -17,8 +17,6 @@ from viecthat.reviews.queries.fields import FIELD, Fields, codes_compared
 from viecthat.units.queries import UnitRow, units_by_id
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
     from viecthat.plans.models import Task
     from viecthat.reviews.models import Review
     from viecthat.reviews.queries.review import ReviewTable
@@ -180,12 +178,3 @@ def key_tasks_of(review: Review, day: date) -> tuple[ReadTask, ...]:
 def key_task_numbered(review: Review, pk: int) -> KeyTask | None:
     """One key task of the review."""
     return KeyTask.objects.filter(review=review, pk=pk).first()
-
-
-def key_tasks_opened(reviews: QuerySet[Review]) -> dict[int, tuple[int, int]]:
-    """By review: how many key tasks it names and how many of them were opened as tasks. One query."""
-    counted: dict[int, tuple[int, int]] = {}
-    for review, task in KeyTask.objects.filter(review__in=reviews).values_list("review", "task"):
-        named, opened = counted.get(review, (0, 0))
-        counted[review] = (named + 1, opened + (task is not None))
-    return counted

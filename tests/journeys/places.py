@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 REVIEW = "/so-ket/ha-noi/giua-nhiem-ky-2017-2020/"
+BLOC_REVIEW = "/so-ket/khoi-nguon-003-01/khoi-khoi-cong-nhan-vien-chuc-thu-do-2020/"
+OFFICE_REVIEW = "/so-ket/co-quan-nguon-004/6-thang-dau-nam-2018/"
 PINNED = "Tết trồng cây “Đời đời nhớ ơn Bác Hồ”"
 
 
@@ -171,6 +173,8 @@ PAGES: dict[str, tuple[Place, ...]] = {
     "directives:register": (Place("/van-ban/"), Place("/van-ban/?q=khong+co+van+ban+nay&ngay=hom+qua")),
     "directives:send": (Place("/van-ban/{directive}/gui/"),),
     "directives:tasks": (Place("/van-ban/nhiem-vu/ha-noi/"),),
+    "editions:compare": (Place("/bao-cao/{report}/so-sanh/?a=1&b=2"),),
+    "editions:edition": (Place("/bao-cao/{report}/ban/1/"),),
     "figures:explorer": (
         Place("/so-lieu/"),
         Place("/so-lieu/?mat=2&chia=truc-thuoc&ky=2018;2019&ban-do=2020-06-30&ss=chi-tieu&ss=nam-truoc"),
@@ -379,7 +383,9 @@ PAGES: dict[str, tuple[Place, ...]] = {
         Place("/bao-cao/?q=khong+co&ky=bao+gio", "tan-linh"),
     ),
     "reports:delegations": (Place("/bao-cao/uy-quyen/", "bi-thu-ha-noi"), Place("/bao-cao/uy-quyen/", "kiem-tra", 403)),
+    "reports:doubts": (Place("/bao-cao/{report}/nen-xem/", "tan-linh"),),
     "reports:open": (Place("/bao-cao/{report_call}/{commune}/"),),
+    "reports:report": (Place("/bao-cao/{report}/"), Place("/bao-cao/{report}/", "tan-linh")),
     "reports:taking": (Place("/bao-cao/nhan/"), Place("/bao-cao/nhan/", "chi-doan", 403)),
     "reports:form": (Place("/bao-cao/mau/{report_form}/"), Place("/bao-cao/mau/{report_form}/", "trung-uong")),
     "reports:form-copy": (
@@ -468,8 +474,29 @@ PAGES: dict[str, tuple[Place, ...]] = {
         Place(REVIEW + "loi-van/", "kiem-tra"),
         Place("/so-ket/ha-noi/2019/loi-van/", status=404),
     ),
+    "reviews:documents": (Place(REVIEW + "tai-lieu/"), Place(REVIEW + "tai-lieu/", "kiem-tra")),
+    "reviews:extract": (Place(REVIEW + "trich-bao/99/", status=404),),
+    "reviews:templates": (Place("/so-ket/mau-word/ha-noi/"), Place("/so-ket/mau-word/ha-noi/", "kiem-tra", 403)),
     "reviews:edit": (Place(REVIEW + "sua/"), Place(REVIEW + "sua/", "kiem-tra", 403)),
     "reviews:open": (Place("/so-ket/mo/"), Place("/so-ket/mo/?don-vi=xa-09694"), Place("/so-ket/mo/", "kiem-tra", 403)),
+    "reviews:bloc": (Place(BLOC_REVIEW + "khoi/", "khoi-003"), Place(BLOC_REVIEW + "khoi/?tat-ca=1", "khoi-003")),
+    "reviews:bloc-tasks": (Place(BLOC_REVIEW + "khoi/nhiem-vu/", "khoi-003"),),
+    "reviews:compare": (
+        Place("/so-ket/so-sanh/"),
+        Place("/so-ket/so-sanh/?a=ha-noi/giua-nhiem-ky-2017-2020&b=ha-noi/nam-2022"),
+        Place("/so-ket/so-sanh/?a=ha-noi/2022&b=trung-uong/2022", status=422),
+    ),
+    "reviews:directives": (
+        Place(REVIEW + "van-ban/"),
+        Place("/so-ket/tinh-nguon-002/chuyen-de-2021/van-ban/", "tinh-002"),
+    ),
+    "reviews:directive-write": (Place(REVIEW + "van-ban/{under_review}/"),),
+    "reviews:follow": (Place(REVIEW + "theo-doi/"),),
+    "reviews:office": (Place(OFFICE_REVIEW + "co-quan/", "co-quan-004"), Place(REVIEW + "co-quan/")),
+    "reviews:office-criteria": (Place(OFFICE_REVIEW + "co-quan/tieu-chi/", "co-quan-004"),),
+    "reviews:office-level": (Place(OFFICE_REVIEW + "co-quan/co-quan-nguon-004-phong-trao/xep-muc/", "co-quan-004"),),
+    "reviews:office-score": (Place(OFFICE_REVIEW + "co-quan/co-quan-nguon-004-uy-ban/cham/", "co-quan-004"),),
+    "reviews:unsubscribe": (Place("/so-ket/thoi-theo-doi/khong-dung/", None, 404),),
     "reviews:limit": (Place("/so-ket/han-che/{limit}/"),),
     "reviews:limit-correct": (Place("/so-ket/han-che/{limit}/sua/"),),
     "reviews:limit-enter": (Place(REVIEW + "han-che/ghi/"), Place(REVIEW + "han-che/ghi/", "kiem-tra", 403)),
@@ -646,6 +673,7 @@ PARTS: dict[str, Place] = {
 }
 # Files, with the type they say they are of.
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FILES: dict[str, tuple[Place, str]] = {
     "activities:bring-in-template": (Place("/ghi-viec/tu-tep/mau/", "tan-linh"), SHEET),
     "activities:xlsx": (Place("/hoat-dong/tai/xlsx/?q=tet+trong+cay"), SHEET),
@@ -717,6 +745,7 @@ FILES: dict[str, tuple[Place, str]] = {
     "registers:coordination-file": (Place("/tham-muu/phoi-hop/tai/xlsx/"), SHEET),
     "registers:visits-file": (Place("/tham-muu/di-co-so/tai/xlsx/"), SHEET),
     "targets:balance-file": (Place("/chi-tieu/{target}/phan-bo/ha-noi/tai/xlsx/"), SHEET),
+    "editions:file": (Place("/bao-cao/{report}/ban/2/bao-cao.xlsx"), SHEET),
     "reports:call-file": (Place("/bao-cao/dot/{report_call}/tai/xlsx/"), SHEET),
     "reports:calls-file": (Place("/bao-cao/tai/csv/"), "text/csv; charset=utf-8"),
     "reports:form-xlsx": (Place("/bao-cao/mau/{report_form}/tai/"), SHEET),
@@ -725,7 +754,15 @@ FILES: dict[str, tuple[Place, str]] = {
     "reviews:limit-register-file": (Place("/so-ket/han-che/tai/xlsx/"), SHEET),
     "reviews:proposal-register-file": (Place("/so-ket/kien-nghi/tai/xlsx/"), SHEET),
     "reviews:round-file": (Place("/so-ket/ra-soat/dot/{round}/tai/xlsx/"), SHEET),
+    "reviews:bloc-file": (Place(BLOC_REVIEW + "khoi/tai/xlsx/", "khoi-003"), SHEET),
+    "reviews:compare-file": (
+        Place("/so-ket/so-sanh/tai/xlsx/?a=ha-noi/giua-nhiem-ky-2017-2020&b=ha-noi/nam-2022"),
+        SHEET,
+    ),
+    "reviews:directive-file": (Place(REVIEW + "van-ban/{under_review}/tai/docx/"), DOCX),
+    "reviews:office-file": (Place(OFFICE_REVIEW + "co-quan/tai/xlsx/", "co-quan-004"), SHEET),
     "reviews:download": (Place(REVIEW + "tai/xlsx/"), SHEET),
+    "reviews:template-file": (Place("/so-ket/mau-word/ha-noi/tep/vi-du/"), DOCX),
     "works:drive-report": (Place("/cuu-tro/{drive}/bao-cao/"), SHEET),
     "works:drives-file": (Place("/cuu-tro/tai/xlsx/"), SHEET),
     "works:houses-file": (Place("/nha-nhan-ai/tai/xlsx/"), SHEET),
@@ -749,14 +786,19 @@ OTHERS |= {"ledger:own-close", "ledger:own-remove", "ledger:own-rename", "organi
 OTHERS |= {"conferences:conclude", "conferences:hold", "conferences:paper-file"}
 # A button, and files that somebody sent: tests/reviews/test_{limits,proposals,appraisals}.py.
 OTHERS |= {"reviews:appraisal-paper", "reviews:limit-file", "reviews:proposal-to-session"}
+# A button, and what leads to a bloc's review: tests/reviews/test_{subscribing,blocs}.py.
+OTHERS |= {"reviews:of-bloc", "reviews:stop-following"}
+# A document or an extract is there once somebody asked for it: tests/reviews/test_exports_documents.py.
+OTHERS |= {f"reviews:{name}" for name in ("document-file", "document-make", "document-progress", "extract-drop")}
+OTHERS |= {f"reviews:{name}" for name in ("extract-file", "extract-new", "template-take-back")}
 # Buttons of a review's words: tests/reviews/test_{content_pages,drafting,opening_pages}.py.
 OTHERS |= {f"reviews:{name}" for name in ("draft", "edit-task", "remove", "section", "step-task")}
 # Asked for by a button only: tests/reporting/test_call_pages.py.
 OTHERS |= {"reports:call-close", "reports:remind"}
-# A report is there once a unit began it: tests/reporting/test_report_pages.py goes all its ways.
-OTHERS |= {f"reports:{name}" for name in ("delegation-end", "doubts", "line", "report", "return", "section", "step")}
-# An edition is there once a report was signed: tests/reporting/test_editions.py and its neighbours make some.
-OTHERS |= {f"editions:{name}" for name in ("edition", "file", "signature", "draft", "compare")}
+# Of a report that is done nothing can be changed: tests/reporting/test_report_pages.py goes all its ways.
+OTHERS |= {f"reports:{name}" for name in ("delegation-end", "line", "return", "section", "step")}
+# Nothing is being written, and nobody has signed with a certificate: tests/reporting/test_editions.py does both.
+OTHERS |= {f"editions:{name}" for name in ("signature", "draft")}
 # About something the demonstration has none of, or that only a form asks for: the tests of their floor make it first.
 OTHERS |= {
     *(f"directives:{name}" for name in ("acknowledge", "file", "task", "unlink")),

@@ -224,6 +224,9 @@ class TestOrigin:
             ("ha-noi", "giua-nhiem-ky-2017-2020"),
             ("ha-noi", "nam-2022"),
             ("tinh-nguon-002", "chuyen-de-2021"),
+            ("ha-noi", "lam-viec-29-01-2024"),
+            ("khoi-nguon-003-01", "khoi-khoi-cong-nhan-vien-chuc-thu-do-2020"),
+            ("co-quan-nguon-004", "6-thang-dau-nam-2018"),
         }
 
 

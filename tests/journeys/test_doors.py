@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 OPEN_TO_ALL = {
     *("accounts:sign-in", "open-account", "ui:no-network", "ui:stylebook", "ui:stylebook-form"),
     *("activities:calendar-public", "activities:code", "activities:took-part", "ask", "card", "courses:verify", "slip"),
-    *("conferences:letter-door", "conferences:scanned"),
+    *("conferences:letter-door", "conferences:scanned", "reviews:unsubscribe"),
 }
 # Their addresses are secrets of their bearers: told to nobody, not even to ourselves.
 SECRETS = {"activities:code", "activities:took-part", "card", "courses:verify"}

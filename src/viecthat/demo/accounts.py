@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from viecthat.accounts.choices import Role
 from viecthat.accounts.commands import grant_role, open_account
 from viecthat.accounts.queries import account_named
-from viecthat.demo.tree import CENTRE, HANOI, SOURCE_002, unit_code
+from viecthat.demo.tree import BLOC_003, CENTRE, HANOI, OFFICE_004, SOURCE_002, unit_code
 from viecthat.units.queries import unit_with_code
 
 # From the day of today's map on: the roles reach what the units have become.
@@ -48,6 +48,8 @@ SIGN_INS = (
     SignIn("kiem-tra", "Đặng Quang Hải", Role.INSPECTOR, HANOI),
     # The province that its source does not name stands by itself in the tree; nobody else can look into it.
     SignIn("tinh-002", "Bế Văn Long", Role.DEPARTMENT_OFFICER, SOURCE_002),
+    SignIn("khoi-003", "Vũ Thị Hạnh", Role.DEPARTMENT_OFFICER, BLOC_003),
+    SignIn("co-quan-004", "Đỗ Văn Nam", Role.STANDING_COMMITTEE, OFFICE_004),
     SignIn("quan-tri", "Phạm Đức Bình", Role.KEEPER, CENTRE),
     # Tied to a member of the village branch by `members.settle_members`.
     SignIn(MEMBER, MEMBER_NAME, None, f"{unit_code('09694')}-do-tram"),

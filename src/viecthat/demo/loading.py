@@ -20,6 +20,7 @@ from viecthat.demo.conferences import settle_conference
 from viecthat.demo.courses import settle_courses
 from viecthat.demo.dialogues import settle_dialogue
 from viecthat.demo.grounds import TODAY, Ground, Spot
+from viecthat.demo.held import settle_held
 from viecthat.demo.learning import settle_learning
 from viecthat.demo.limits import settle_limits
 from viecthat.demo.members import found_branches, settle_members
@@ -78,6 +79,7 @@ _SETTLED: tuple[tuple[str, Callable[[datetime], object]], ...] = (
     ("presence", settle_presence),
     ("reports", settle_reports),
     ("report calls", settle_calls),
+    ("reviews of other sources", settle_held),
     ("limits", settle_limits),
     ("words of a review", settle_words),
     ("conference", settle_conference),

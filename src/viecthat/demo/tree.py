@@ -12,6 +12,8 @@ from viecthat.units.commands import SuccessionSpan, UnitSpan, import_tree
 CENTRE = "trung-uong"
 HANOI = "ha-noi"
 SOURCE_002 = "tinh-nguon-002"
+BLOC_003 = "khoi-nguon-003"
+OFFICE_004 = "co-quan-nguon-004"
 FOUNDED = date(1931, 3, 26)
 BROUGHT_IN = "Nhập từ bản đồ hành chính đi kèm chương trình"
 
@@ -43,6 +45,10 @@ def _roots() -> Iterator[UnitSpan]:
     yield UnitSpan(CENTRE, "Trung ương Đoàn", "central", None, FOUNDED, None)
     # The source never names its province, so it stands by itself and not among the sixty-three.
     yield UnitSpan(SOURCE_002, "Tỉnh đoàn (nguồn 002, không nêu tên tỉnh)", "province", None, FOUNDED, None)
+    # So do the units that source 003 counts without naming, and the office of source 004, whose departments would
+    # otherwise stand among the provinces of the centre.
+    yield UnitSpan(BLOC_003, "Khối Công nhân viên chức Thủ đô (nguồn 003)", "bloc_union", None, FOUNDED, None)
+    yield UnitSpan(OFFICE_004, "Cơ quan Trung ương Đoàn (nguồn 004)", "attached_central", None, FOUNDED, None)
 
 
 def _spans() -> Iterator[UnitSpan]:

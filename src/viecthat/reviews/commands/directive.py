@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from viecthat.audit.rows import save_checked
-from viecthat.kernel.errors import Refused, gettext_noop
+from viecthat.kernel.errors import Refused, Sentence, gettext_noop
 from viecthat.kernel.names import normalise
 from viecthat.reviews.models import DirectivePart, DirectiveWords, Review
 from viecthat.reviews.rules import may_open_review
@@ -57,7 +57,7 @@ def write_of_directive(
             raise Refused(
                 gettext_noop("{who} vừa sửa phần này; chữ của bạn vẫn ở trong ô. Xem bản của họ bên dưới rồi lưu lại."),
                 field=part.value,
-                who=row.written_by or gettext_noop("Người khác"),
+                who=row.written_by or Sentence(gettext_noop("Người khác")),
             )
         row.words, row.revision = words, row.revision + 1
         row.written_by, row.written_at = actor, at

@@ -13,6 +13,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+from pptx import Presentation
 from python_calamine import CalamineWorkbook
 
 from tests.documents.reading import Pdf
@@ -31,6 +32,8 @@ from viecthat.reviews.exports import (
     review_document,
     to_csv,
 )
+from viecthat.reviews.exports.material import Material
+from viecthat.reviews.exports.slides import review_slides
 from viecthat.reviews.queries import child_rows
 from viecthat.reviews.queries.explaining import explained_figure
 
@@ -264,6 +267,32 @@ def test_the_word_file_as_libreoffice_sets_it(docx, convert):
     annex = next(page for page in range(len(pdf.pages)) if "PHỤ LỤC 2" in pdf.text(page))
     total = pdf.text(annex).partition("Cộng")[2]
     assert total.split()[:2] == ["156.835", "680"]
+
+
+@pytest.mark.libreoffice
+def test_the_word_file_survives_being_edited_elsewhere(docx, convert):
+    open_text = convert({"review.docx": docx}, "odt")["review.odt"]
+    again = convert({"review.odt": open_text}, "docx:MS Word 2007 XML")["review.docx"]
+    pdf = Pdf(convert({"review.docx": again}, "pdf")["review.pdf"])
+    assert "156.835 cây xanh, đạt 78,4 % chỉ tiêu" in pdf.all_text.replace("\u00a0", " ")
+    assert "Biểu đồ 1. Công tác giáo dục: kết quả so với chỉ tiêu" in pdf.all_text.replace("\u00a0", " ")
+    assert {font.partition("-")[0] for font in pdf.fonts()} <= {"Tinos", "OpenSymbol"}
+    media = [
+        [name for name in zipfile.ZipFile(io.BytesIO(file)).namelist() if "/media/" in name] for file in (docx, again)
+    ]
+    assert len(media[0]) == len(media[1]) > 3
+
+
+@pytest.mark.libreoffice
+def test_the_slides_as_libreoffice_shows_them(table, convert):
+    deck = review_slides(Material(table, at=AT, lang="vi"))
+    assert deck == review_slides(Material(table, at=AT, lang="vi"))
+    pdf = Pdf(convert({"review.pptx": deck}, "pdf")["review.pdf"])
+    assert len(pdf.pages) == len(Presentation(io.BytesIO(deck)).slides)
+    wide, tall = pdf.pages[0].get_size()
+    assert wide / tall == pytest.approx(16 / 9, abs=0.01)
+    assert "Kết luận hội nghị" in pdf.text(len(pdf.pages) - 1)
+    assert not {"\ufffd", "□"} & set(pdf.all_text)
 
 
 @pytest.mark.libreoffice

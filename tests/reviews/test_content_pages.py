@@ -10,11 +10,15 @@ from tests import factories as make
 from viecthat.kernel.errors import Refused
 from viecthat.kernel.periods import Period
 from viecthat.plans.choices import TaskOrigin
+from viecthat.plans.commands import decide_sharing, draft_sharing, register_directive
 from viecthat.plans.models import Task
 from viecthat.reporting.queries.report import mark_of
 from viecthat.reviews.commands import open_review
 from viecthat.reviews.commands.content import OvertakenError, open_task, write_words
 from viecthat.reviews.models import KeyTask, ReviewSection
+from viecthat.reviews.queries import review_table
+from viecthat.reviews.queries.fields import Fields
+from viecthat.units.queries import unit_with_code
 
 pytestmark = pytest.mark.django_db
 MARCH = date(2025, 3, 5)
@@ -158,6 +162,29 @@ def test_what_can_t_be_a_task_is_refused_at_its_field(client, work, change, sent
     assert answer.status_code == 422
     assert sentence in answer.content.decode()
     assert not KeyTask.objects.exists()
+
+
+def test_the_weakest_is_the_furthest_behind_its_share_and_a_leaf_knows_its_place(work):
+    tree, secretary, _ = work
+    period = Period.year(2025)
+    target = make.make_target(tree.city, work_trees(), goal=8200, start=period.start, end=period.end)
+    decision, _ = register_directive(
+        issuer=tree.city.pk, number="12-QĐ/TĐTN", type="QĐ", subject="Giao chỉ tiêu", issued_on=date(2025, 1, 6),
+        force=(None, None), term=None, source="", actor=None, at=make.AT,
+    )  # fmt: skip
+    # 100 of 110 is nearer its share than 4.000 of 8.000.
+    given = {(tree.commune.pk, None): 110, (tree.neighbour.pk, None): 8_000}
+    sharing = draft_sharing(target=target, unit=tree.city.pk, amounts=given, actor=secretary, at=make.AT)
+    decide_sharing(sharing=sharing, decision=decision, day=date(2025, 1, 6), actor=secretary, at=make.AT)
+
+    def say(code, part):
+        unit = unit_with_code(code, make.TODAY)
+        told = Fields(review_table(unit, period, map_name="then", today=make.TODAY)).say("trees_planted", part)
+        return told.replace("\u00a0", " ")
+
+    assert say("hn", "weakest") == "Đoàn xã Tản Lĩnh (4.000 cây, bằng 50,0 % phần được giao)"
+    assert say("hn", "best") == "Đoàn xã Tản Lĩnh (4.000 cây, bằng 50,0 % phần được giao)"
+    assert say("hn-suoi-hai", "rank") == "2/2"
 
 
 @pytest.mark.parametrize("more", [0, 2])

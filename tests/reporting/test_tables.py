@@ -1,11 +1,13 @@
 """A table of figures brought in: found, settled, checked by cell, written, taken back; our own form out and in."""
 
 import io
+import json
 import re
 import zipfile
 from datetime import date
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 
 from tests.factories import AT, TODAY, declare, make_account, make_indicator, make_officer, make_unit, sign_in
@@ -240,3 +242,23 @@ def filled(content, cells):
         for name, part in parts.items():
             packed.writestr(name, part)
     return packed_again.getvalue()
+
+
+def test_brought_in_from_the_terminal(tree, capsys, tmp_path):
+    officer = make_officer("department_officer", tree.city)
+    file = tmp_path / "quy-1.csv"
+    file.write_text(PASTED, encoding="utf-8")
+    words = [str(file), "--unit", "hn", "--period", "2026-Q1", "--as", officer.username]
+
+    def said(*more):
+        call_command("bring_table", *words, *more)
+        return capsys.readouterr().out
+
+    assert "Chưa ghi gì" in said("--dry-run")
+    assert not Entry.objects.exists()
+    assert not FigureTable.objects.exists()
+    told = json.loads(said("--json"))
+    assert told["columns"][0]["indicator"] == "trees_planted"
+    assert told["written"] == Entry.objects.count() > 0
+    with pytest.raises(Refused, match="giao quyền"):
+        said("--as", make_account().username)

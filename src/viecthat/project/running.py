@@ -32,6 +32,8 @@ def run_command(name: str, rest: Sequence[str]) -> int:
     django.setup()
     with override(os.environ.get("VIECTHAT_LANGUAGE", settings.LANGUAGE_CODE)):
         commands = get_commands()
+        if name not in commands and name.replace("-", "_") in commands:
+            name = name.replace("-", "_")  # the file of a command is a module, which can't have a hyphen
         if name not in commands:
             refuse(_unknown(name, commands))
             return 2

@@ -8,19 +8,25 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from rich.console import Console
 from rich.table import Table
 
+from viecthat.accounts.queries import account_named
 from viecthat.documents.extract import text_of
 from viecthat.kernel.errors import Refused, gettext_noop
+from viecthat.kernel.periods import parse_period
 from viecthat.ledger.queries import indicators_offered
 from viecthat.reading.indicators import guess
 from viecthat.reading.reader import org_of, read
-from viecthat.reporting.choices import FigureKind, Qualifier
+from viecthat.reporting.choices import TABLES_AT_WORK, FigureKind, Qualifier, RowVerdict, TableState, TableWay
+from viecthat.reporting.commands.table import do_table, read_table, settle_mapping, work_on_table
+from viecthat.reporting.models import FigureTable
 from viecthat.reporting.queries.editions import BrokenEdition, broken_editions
 from viecthat.reporting.queries.reading import known_indicators, number_written
+from viecthat.reporting.queries.table import cell_address, fault_words, figures_written, layout_of, rows_of, whats
 from viecthat.units.queries import unit_named, units_by_id
 
 if TYPE_CHECKING:
@@ -83,6 +89,89 @@ def print_chain(unit: str | None, *, at: datetime, as_json: bool) -> bool:
     names = units_by_id({one.unit for one in broken}, today)
     console.print(_broken_table(broken, {key: row.name for key, row in names.items()}))
     return False
+
+
+def bring_table(
+    *, file: str, unit: str, period: str, username: str, dry_run: bool, leave_out: bool, at: datetime, as_json: bool
+) -> bool:
+    """Bring a table of figures in as `username`, with the columns as they are guessed; whether nothing must be put
+    right. `dry_run`: only say what would be. Raises Refused for whatever the page would refuse.
+    """
+    actor = account_named(username)
+    if actor is None or not actor.is_active:
+        raise Refused(
+            gettext_noop("Không có tài khoản “{name}” đang dùng; ghi đúng tên đăng nhập sau --as."), name=username
+        )
+    try:
+        content = Path(file).read_bytes()
+    except OSError as wrong:
+        raise Refused(gettext_noop("Không mở được tệp {name}."), name=file) from wrong
+    row, asked = unit_named(unit, localdate(at)), parse_period(period)
+    with transaction.atomic():
+        table = read_table(unit=row.id, period=asked, file_name=Path(file).name, content=content, actor=actor, at=at)
+        if table.state == TableState.READ:
+            settle_mapping(table=table, columns=table.columns, way=TableWay.FILL, actor=actor, at=at)
+        _finished(table, at)
+        told, kept = _told_of(table), table.file
+        whole = not told["counts"][RowVerdict.REFUSED]
+        if not dry_run and (whole or leave_out):
+            do_table(table=FigureTable.objects.get(pk=table.pk), leave_out=leave_out, actor=actor, at=at)
+            _finished(table, at)
+            told["written"] = figures_written(FigureTable.objects.get(pk=table.pk))
+        else:
+            transaction.set_rollback(True)
+    if "written" not in told and kept.kept_at == at:
+        kept.path.unlink(missing_ok=True)  # it came with this table, of which nothing is kept
+    if as_json:
+        sys.stdout.write(json.dumps({"schema": "viecthat.table", "version": 1} | told, ensure_ascii=False) + "\n")
+    else:
+        _print_brought(told)
+    return whole or "written" in told
+
+
+def _finished(table: FigureTable, at: datetime) -> None:
+    """What the page leaves to the background is done here and now."""
+    if FigureTable.objects.get(pk=table.pk).state in TABLES_AT_WORK:
+        work_on_table(table=table.pk, at=at)
+
+
+def _told_of(table: FigureTable) -> dict[str, Any]:
+    found = FigureTable.objects.get(pk=table.pk)
+    known, layout = whats(found.unit_id, found.day), layout_of(found)
+    rows = list(rows_of(found))
+    counts = {verdict: sum(row.verdict == verdict for row in rows) for verdict in RowVerdict.values}
+    return {
+        "file": found.file_name,
+        "columns": [
+            {"heading": " ".join(str(layout.heads[place]).split()), "indicator": known[key].indicator.code}
+            for place, key in enumerate(found.columns)
+            if key
+        ],
+        "counts": counts,
+        "figures": sum(len(row.figures) for row in rows),
+        "faults": [
+            {"cell": cell_address(found, row, place), "unit": row.name, "refused": refused, "says": words}
+            for row in rows
+            for place, refused, words in fault_words(row.faults)
+        ],
+    }
+
+
+def _print_brought(told: dict[str, Any]) -> None:
+    console = Console(highlight=False)
+    table = Table(title=told["file"])
+    for head in (_("Cột"), _("Chỉ số")):
+        table.add_column(head, overflow="fold")
+    for column in told["columns"]:
+        table.add_row(column["heading"], column["indicator"])
+    console.print(table)
+    for fault in told["faults"]:
+        console.print(f"{fault['cell']} {fault['unit']}: {fault['says']}", style="red" if fault["refused"] else None)
+    if "written" in told:
+        console.print(_("Đã ghi {n} số vào sổ.").format(n=told["written"]), style="bold green")
+    else:
+        said = _("Chưa ghi gì; có {n} số, {bad} dòng cần sửa.")
+        console.print(said.format(n=told["figures"], bad=told["counts"][RowVerdict.REFUSED]))
 
 
 def _broken_table(broken: list[BrokenEdition], names: dict[int, str]) -> Table:

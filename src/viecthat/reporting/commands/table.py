@@ -67,7 +67,8 @@ LONGEST_TYPED = 40
 _LOOKED_AT = 12  # sheets of a file that are looked through for the one with most units
 _ONE_WORKER = 760_302  # class of the advisory locks, one for each table
 _BATCH = 2_000
-_TYPES = {"ods": "application/vnd.oasis.opendocument.spreadsheet", "csv": "text/csv"}
+_OLD = "application/vnd.ms-excel"
+_TYPES = {"ods": "application/vnd.oasis.opendocument.spreadsheet", "csv": "text/csv", "xls": _OLD}
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _log = logging.getLogger(__name__)
 

@@ -28,9 +28,9 @@ def line_runs(line: ExtractLine, day: date, lang: Lang = "vi") -> Runs:
     texts = PAPER_TEXTS[lang]
     name = line.name_en if lang == "en" else line.name
     figure = Bound(said(line, day, lang))
-    if line.reached is None:
+    if not line.reached:
         return (f"{name}: ", figure)
-    share = words.share_words(Fraction(line.reached, 1000), lang)
+    share = words.share_words(Fraction(line.reached), lang)
     return (f"{name}: ", figure, f", {texts.of_goal.format(share=share)}")
 
 

@@ -13,13 +13,16 @@ class ExtractForm(forms.Form):
     """Title, lead, and the figures by code."""
 
     title = forms.CharField(
-        label=_("Tiêu đề"), max_length=LONGEST_TITLE, error_messages={"required": _("Ghi tiêu đề.")}
+        label=_("Tiêu đề"),
+        max_length=LONGEST_TITLE,
+        widget=forms.TextInput(attrs={"class": "input"}),
+        error_messages={"required": _("Ghi tiêu đề.")},
     )
     lead = forms.CharField(
         label=_("Lời dẫn"),
         required=False,
         max_length=LONGEST_LEAD,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=forms.Textarea(attrs={"class": "input", "rows": 4}),
         help_text=_("Vài câu giới thiệu; số liệu được ghi bên dưới thành từng dòng."),
     )
     codes = forms.MultipleChoiceField(
@@ -46,6 +49,6 @@ class TemplateForm(forms.Form):
 
     file = forms.FileField(
         label=_("Tệp Word (.docx)"),
-        widget=forms.FileInput(attrs={"accept": ".docx"}),
+        widget=forms.FileInput(attrs={"class": "input", "accept": ".docx"}),
         error_messages={"required": _("Chọn tệp mẫu."), "empty": _("Tệp rỗng; chọn lại tệp.")},
     )

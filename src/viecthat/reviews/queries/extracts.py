@@ -29,7 +29,7 @@ _OF_PEOPLE = ("người", "đoàn viên", "thanh niên", "thanh thiếu nhi", "c
 
 @dataclass(frozen=True, slots=True)
 class ExtractLine:
-    """A figure as it is published. Quantities in the indicator's smallest unit; reached in thousandths of the goal.
+    """A figure as it is published. Quantities in the indicator's smallest unit; reached: the part of the goal, "3/4".
 
     hidden: so few people stand behind it that the number itself is left out.
     """
@@ -44,7 +44,7 @@ class ExtractLine:
     n: int | None
     of: int | None
     goal: str = ""
-    reached: int | None = None
+    reached: str = ""
     hidden: bool = False
 
     def as_json(self) -> dict[str, Any]:
@@ -109,10 +109,10 @@ def extract_lines(
 def _line(figure: Figure, value: int | None, n: int | None, of: int | None, least: int) -> ExtractLine:
     indicator, target = figure.indicator, figure.target
     result = Fraction(value) if value is not None else (Fraction(n or 0, of) if of else None)
-    reached = None
+    reached = ""
     if target is not None and target.direction == "at_least" and result is not None:
         goal = Fraction(target.goal, target.goal_of) if target.goal_of else Fraction(target.goal)
-        reached = int(1000 * result / goal) if goal else None
+        reached = str(result / goal) if goal else ""
     hidden = _too_few(figure, value, n, of, least)
     return ExtractLine(
         code=indicator.code,
@@ -126,7 +126,7 @@ def _line(figure: Figure, value: int | None, n: int | None, of: int | None, leas
         of=None if hidden else of,
         goal="" if target is None else words.full_goal_words(target, indicator),
         # What part of the goal it is would tell the number.
-        reached=None if hidden else reached,
+        reached="" if hidden else reached,
         hidden=hidden,
     )
 

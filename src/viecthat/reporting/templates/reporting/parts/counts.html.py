@@ -1,1 +1,0 @@
-BBBB BBBB BBXX XXXXXXXXXXXXXXXXXXXX XXXXXXXXXXX XXXXXXXXXXXXXXXXX ngettext(u'Lấy %(n)s số', u'Lấy %(n)s số', count) SSS SSSSS SSPPP PPPPP PPXXXX  gettext(u'bỏ %(dropped)s, chưa xem %(open)s') SS SSSSSSSSSSSS SSSS SSS SSSSSSSSBB BBBBB X  gettext(u'đã lưu') BBBBBXXXX

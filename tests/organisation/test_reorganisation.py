@@ -407,5 +407,5 @@ def test_seven_communes_cost_as_many_questions_as_two(
         with django_assert_num_queries(18):
             told = effects_of(plan, AT)
         assert told.members_staying == 3 * count
-        with django_assert_max_num_queries(100):
+        with django_assert_max_num_queries(102):
             carry_out(plan=plan, actor=secretary, at=AT)

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from viecthat.units.queries.below import codes_with_office
-
 if TYPE_CHECKING:
     from django.utils.functional import Promise
 
@@ -56,4 +54,6 @@ def is_of_bloc(_unit_code: str, slug: str) -> bool:
 
 def has_office(unit_code: str, _slug: str) -> bool:
     """Whether the unit's office has departments today. One query each time the tree has changed, none between."""
+    from viecthat.units.queries.below import codes_with_office  # noqa: PLC0415 - heavy: apps load this at every start
+
     return unit_code in codes_with_office(localdate())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -24,8 +25,7 @@ from viecthat.reviews.commands import open_review
 from viecthat.reviews.commands.appraisal import AppraisalFacts, sign_appraisal
 from viecthat.reviews.commands.bloc import open_bloc_review, set_next_tasks
 from viecthat.reviews.commands.criteria import CriterionSaid, Scored, score_department, set_office_criteria
-from viecthat.reviews.commands.directive import PartSaid, write_of_directive
-from viecthat.reviews.models import DirectivePart, ReviewKind
+from viecthat.reviews.commands.directive import DirectivePart, PartSaid, write_of_directive
 from viecthat.reviews.queries import review_held
 from viecthat.reviews.queries.criteria import criteria_of, default_criteria
 from viecthat.reviews.queries.directive import words_of_directives
@@ -34,6 +34,8 @@ from viecthat.units.commands import UnitSpan, form_bloc, import_tree
 from viecthat.units.queries import unit_with_code, units_with_codes
 
 _MEMBERS = 21
+_WORKING: Any = "working"
+_HALF_YEAR: Any = "half_year"
 _BLOC = "Khối Công nhân viên chức Thủ đô"
 _BLOC_SOURCE = "Tuổi trẻ Thủ đô, 19/01/2021: “Đoàn Thanh niên Khối Công nhân viên chức Thủ đô: Đổi mới, sáng tạo …”"
 _NEXT = (
@@ -106,7 +108,7 @@ def _working_session(at: datetime) -> int:
     review = open_review(
         unit=city.id,
         slug="lam-viec-29-01-2024",
-        kind=ReviewKind.WORKING,
+        kind=_WORKING,
         title="Ban Bí thư Trung ương Đoàn làm việc với Thành đoàn Hà Nội về kế hoạch công tác năm 2024",
         period=Period.year(2024),
         conference_on=date(2024, 1, 29),
@@ -190,7 +192,7 @@ def _office(at: datetime) -> int:
     review = open_review(
         unit=office.id,
         slug="6-thang-dau-nam-2018",
-        kind=ReviewKind.HALF_YEAR,
+        kind=_HALF_YEAR,
         title="Sơ kết công tác 6 tháng đầu năm 2018 cơ quan Trung ương Đoàn",
         period=period,
         conference_on=date(2018, 8, 2),

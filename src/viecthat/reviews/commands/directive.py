@@ -18,6 +18,8 @@ from viecthat.reviews.rules import may_open_review
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
 
+__all__ = ["LONGEST_WORDS", "DirectivePart", "PartSaid", "write_of_directive"]
+
 LONGEST_WORDS = 8000
 
 

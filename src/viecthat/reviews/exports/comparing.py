@@ -44,7 +44,7 @@ def compared_workbook(found: Compared, day: date) -> bytes:
 
 def side_name(table: ReviewTable, lang: str) -> str:
     """Unit and review, or unit and period."""
-    return f"{table.unit.name}, {table.review.title if table.review else table.period.name(lang)}"  # type: ignore[arg-type]
+    return f"{table.unit.name}, {table.review.title if table.review else table.period.name(lang)}"
 
 
 def _row(row: ComparedRow, lang: str) -> tuple[SheetCell, ...]:
@@ -96,7 +96,7 @@ def period_note(side: ComparedSide, table: ReviewTable, lang: str) -> str:
     """From which day the figure counts, where that is not the period's first."""
     if side.figure is None or side.figure.period == table.period:
         return ""
-    return _("từ {day}").format(day=format_date(side.figure.period.start, lang))  # type: ignore[arg-type]
+    return _("từ {day}").format(day=format_date(side.figure.period.start, lang))
 
 
 def _told(side: ComparedSide, lang: str) -> str:

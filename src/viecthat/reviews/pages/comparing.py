@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from viecthat.figures.rules import units_beyond_reach
-from viecthat.kernel.errors import Refused, gettext_noop
-from viecthat.kernel.names import quoted
+from viecthat.kernel.errors import Refused, gettext_noop, quoted
 from viecthat.plans.pages.shared import Reader, file_response, reader_of
 from viecthat.reviews.exports.comparing import compared_workbook
 from viecthat.reviews.forms.comparing import CompareForm

@@ -76,11 +76,14 @@ def moves_of(review: Review, *, since: datetime, at: datetime, threshold: int) -
     unit = units_by_id([review.unit_id], today)[review.unit_id]
     figures: list[MovedFigure] = []
     try:
-        now = review_table(unit, period, map_name="then", today=today, review=review)
-        then = review_table(unit, period, map_name="then", today=day, as_known=since, review=review)
+        tables = [
+            review_table(unit, period, map_name="then", today=today, review=review),
+            review_table(unit, period, map_name="then", today=day, as_known=since, review=review),
+        ]
     except Refused:
-        now = then = None
-    if now is not None and then is not None:
+        tables = []
+    if tables:
+        now, then = tables
         before: dict[tuple[int, int | None], Figure] = {
             (figure.indicator.pk, figure.target.pk if figure.target else None): figure for figure in then.figures
         }

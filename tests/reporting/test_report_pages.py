@@ -334,7 +334,7 @@ def test_as_many_statements_take_in_three_as_one(tree, call, commune, reports, d
         report = report_of(call, unit, who)
         sign_report(report=report, actor=who, at=AT)
         ids.append(report.pk)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert accept_reports(reports=ids, actor=commune, at=AT) == reports
     assert {row.state for row in Report.objects.filter(pk__in=ids)} == {"accepted"}
     assert Edition.objects.filter(pk__in=Report.objects.values("accepted")).count() == reports

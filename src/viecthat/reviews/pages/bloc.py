@@ -18,7 +18,15 @@ from viecthat.reviews.commands.bloc import open_bloc_review, set_next_tasks
 from viecthat.reviews.exports.side_by_side import bloc_workbook
 from viecthat.reviews.forms.bloc import NextTasksForm, OpenBlocForm
 from viecthat.reviews.models import Review
-from viecthat.reviews.queries.bloc import COLUMNS, BlocReview, SideBySide, bloc_review, review_of_bloc
+from viecthat.reviews.queries.bloc import (
+    COLUMNS,
+    BlocReview,
+    SideBySide,
+    bloc_review,
+    made_up_in,
+    period_of,
+    review_of_bloc,
+)
 from viecthat.reviews.queries.review import review_held
 from viecthat.reviews.rules import may_open_bloc_review, may_read_bloc_review, may_read_review
 from viecthat.units.queries import UnitRow, bloc_by_id, unit_with_code
@@ -83,7 +91,7 @@ def bloc(request: HttpRequest, unit_code: str, slug: str) -> HttpResponse:
         "columns": len(places),
         "whole": whole or len(places) <= COLUMNS,
         "sort": sort,
-        "ranked": {unit.id: rank for unit, rank in found.opened.ranks},
+        "synthetic": made_up_in(found.beside, period_of(found.review)),
         "members": [(one, found.points.get(one.unit.id, ())) for one in found.opened.members],
     }
     return render(request, "reviews/bloc.html", context)

@@ -18,7 +18,7 @@ from viecthat.reviews.forms.criteria import LevelForm, OfficeCriteriaForm, Score
 from viecthat.reviews.models import Review
 from viecthat.reviews.pages.bloc import sorted_by
 from viecthat.reviews.pages.limits import opened_review
-from viecthat.reviews.queries.bloc import COLUMNS
+from viecthat.reviews.queries.bloc import COLUMNS, made_up_in, period_of
 from viecthat.reviews.queries.criteria import (
     Department,
     OfficeReview,
@@ -54,6 +54,7 @@ def office(request: HttpRequest, unit_code: str, slug: str) -> HttpResponse:
         "columns": len(beside.columns),
         "whole": whole,
         "sort": sort,
+        "synthetic": made_up_in(found.beside, period_of(review)),
         "judges": may_judge_departments(reader.actor, review.unit_id, reader.at),
     }
     return render(request, "reviews/office.html", context)

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from viecthat.figures.queries.question import counts_people
 from viecthat.figures.rules import FEWEST_PEOPLE
+from viecthat.kernel.made_up import MadeUp
 from viecthat.kernel.periods import Period
 from viecthat.ledger.choices import MeasureKind
 from viecthat.ledger.feed import HeldLedger, LedgerSource
-from viecthat.ledger.queries import indicators, measure_of
+from viecthat.ledger.queries import datasets_behind, indicators, measure_of
 from viecthat.ledger.queries.own import indicators_for
 from viecthat.organisation.queries.bloc import open_bloc, points_by_criterion
 from viecthat.plans.queries.task import tasks_with_ids
@@ -143,6 +144,13 @@ def side_by_side(
         ),
         missing,
     )
+
+
+def made_up_in(beside: SideBySide, period: Period) -> MadeUp:
+    """What of the figures is made up; every page that shows them must say so. One query."""
+    shown = {column.indicator.pk for column in beside.columns}
+    found = datasets_behind(shown, period.start, period.end) if shown else ()
+    return MadeUp.among(dataset.made_up for dataset in found)
 
 
 def _cell(row: Row, indicator: Indicator, responsible: bool) -> Cell:

@@ -73,7 +73,9 @@ def side_shown(side: ComparedSide, table: ReviewTable) -> SafeString:
         return format_html('<span class="muted">{}</span>', gettext("chưa có"))
     notes = [period_note(side, table, lang)]
     if side.figure.target is not None:
-        goal = words.goal_words(side.figure.target, side.figure.indicator, lang)
+        target, indicator = side.figure.target, side.figure.indicator
+        plain = target.goal_of is None
+        goal = words.cell_amount(target.goal, indicator, lang) if plain else words.goal_words(target, indicator, lang)
         notes.insert(0, gettext("trên {goal}").format(goal=goal))
     if side.signed is not None:
         notes.append(gettext("đã ký {signed}").format(signed=signed_words(side, lang)))

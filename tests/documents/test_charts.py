@@ -12,7 +12,7 @@ from tests.documents.reading import Pdf
 from viecthat.documents.charts import PaceBar, PaceChart, RankBar, RankChart, TrendChart
 from viecthat.documents.docx import to_docx
 from viecthat.documents.drawing import VERIFIED, height_of, to_png, to_svg
-from viecthat.documents.model import Bullets, Handout, Paragraph, Picture, leads_in
+from viecthat.documents.model import Bullets, Handout, Heading, Paragraph, Picture, leads_in
 from viecthat.documents.pdf import handout_pdf, to_pdf
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -68,7 +68,8 @@ def test_every_kind_is_drawn_at_its_height_alike_each_time():
 def test_a_paragraph_that_leads_in_stays_with_what_it_leads_to():
     assert leads_in(Paragraph("Gồm:"), Bullets(("a",)))
     assert not leads_in(Paragraph("Gồm."), Bullets(("a",)))
-    assert not leads_in(Paragraph("Gồm:"), Paragraph("a"))
+    assert leads_in(Paragraph("Ông A nói:"), Paragraph("“Tốt.”", italic=True))
+    assert not leads_in(Paragraph("Gồm:"), Heading(1, "II"))
     assert leads_in(Paragraph("Như sau:"), Picture(TREND))
 
 

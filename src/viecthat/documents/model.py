@@ -177,7 +177,7 @@ Block = Heading | Paragraph | Bullets | Table | Picture | PageBreak
 
 def leads_in(block: Block, after: Block) -> bool:
     """Whether a paragraph only introduces what comes after it, and so never stands alone at the foot of a page."""
-    if not isinstance(block, Paragraph) or not isinstance(after, Bullets | Table | Picture):
+    if not isinstance(block, Paragraph) or not isinstance(after, Bullets | Table | Picture | Paragraph):
         return False
     last = as_runs(block.runs)[-1:]
     return bool(last) and (last[0] if isinstance(last[0], str) else last[0].text).rstrip().endswith(":")

@@ -32,6 +32,7 @@ _TOP = 34.0
 _INK, _SOFT, _LINE, _GROUND = "0E1A2B", "59687D", "C6D0DD", "EEF2F7"
 _VERIFIED, _EVIDENCED, _DECLARED, _BLUE = "0B2F74", "4D86E4", "A9B4C4", "1A56C8"
 _NO_MOMENT = (1980, 1, 1, 0, 0, 0)
+_NUMBERED = re.compile(r"\d+\. ")
 # Of a bar that runs far beyond its goal only so much is drawn.
 _FARTHEST = 1.6
 
@@ -193,7 +194,7 @@ class _DeckWriter:
         size = _fitting(items, box[2], box[3], size)
         for place, item in enumerate(items):
             paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
-            lead = f"{place + 1}. " if numbered else ("– " if dash else "")
+            lead = f"{place + 1}. " if numbered else ("– " if dash and not _NUMBERED.match(item) else "")
             _write(paragraph, f"{lead}{item}", size=size)
             paragraph.space_after = Pt(size * 0.4)
             paragraph.line_spacing = 1.15

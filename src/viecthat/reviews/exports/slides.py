@@ -119,13 +119,15 @@ def _area(block: AreaFigures, material: Material) -> Iterator[Slide]:
         chart, table = pace_chart(part, material), _target_table(part, material)
         besides = _besides(others, material) if place == len(parts) else ()
         yield Slide(title, chart=chart, table=table, items=besides, notes=notes)
-    if not targeted and others:
-        most = 2 * A_SLIDE
-        for start in range(0, len(others), most):
-            some = others[start : start + most]
-            title = name if len(others) <= most else f"{name} ({start // most + 1}/{-(-len(others) // most)})"
-            said = notes[:MOST_ITEMS] if len(some) <= 4 else ()
-            yield Slide(title, table=_result_table(some, material), items=said, notes=notes)
+    if targeted or not others:
+        return
+    pages = -(-len(others) // (2 * A_SLIDE))
+    each = -(-len(others) // pages)
+    for place in range(pages):
+        some = others[place * each : (place + 1) * each]
+        title = name if pages == 1 else f"{name} ({place + 1}/{pages})"
+        said = notes[:MOST_ITEMS] if len(others) <= 4 else ()
+        yield Slide(title, table=_result_table(some, material), items=said, notes=notes)
 
 
 def _besides(others: Sequence[Figure], material: Material) -> tuple[str, ...]:

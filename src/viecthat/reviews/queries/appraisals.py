@@ -13,7 +13,7 @@ from viecthat.reviews.asides import Aside
 from viecthat.reviews.models import Appraisal, Review
 from viecthat.units.queries import UnitRow, units_by_id
 
-_QUOTED = 120  # characters
+_QUOTED = 12  # words, so that it stays on a line
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def told_beside(review: Review, unit: UnitRow, today: date) -> Aside | None:
     if not rows:
         return None
     last = rows[-1].appraisal
-    words = Truncator(last.words).chars(_QUOTED)
+    words = Truncator(last.words).words(_QUOTED)
     said = gettext("{who}, {post}: “{words}”").format(who=last.said_by, post=last.post, words=words)
     return Aside(said, reverse("reviews:appraisals", args=[unit.code, review.slug]))
 

@@ -47,6 +47,12 @@ class TrendChart:
     scale: tuple[str, str, str]
     describe: str
 
+    @classmethod
+    def of(cls, points: Sequence[tuple[float, int]], goal: int) -> "TrendChart":
+        """Only where the lines run, for a page that has words of its own."""
+        none = ("", "", "")
+        return cls(tuple(points), goal, "", "", "", none, none, "")
+
     @property
     def top(self) -> int:
         """What stands at the upper edge: the larger of goal and result."""

@@ -14,6 +14,7 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 
 from viecthat.accounts.queries import actor_of
+from viecthat.documents.charts import TrendChart, path_of
 from viecthat.figures.queries.periods import end_of
 from viecthat.kernel.errors import Refused
 from viecthat.kernel.judging import Verdict
@@ -183,19 +184,19 @@ def chart_of(figure: Figure, table: ReviewTable) -> dict[str, Any] | None:
         return None
     points = trend_of(figure, table)
     span = Period(target.start, target.end)
-    top = max(target.goal, points[-1][1]) or 1
-    xs = [100 * (day - span.start).days / span.days for day, _total in points]
-    line = [(x, 100 - 100 * total / top) for x, (_day, total) in zip(xs, points, strict=True)]
+    # The words stand in the page; where the lines run is the same as on paper.
+    drawn = TrendChart.of([((day - span.start).days / span.days, total) for day, total in points], target.goal)
+    line, top = drawn.line(), drawn.top
     return {
         "figure": figure,
         "others": [f for f in _able_to_chart(table) if f.indicator.pk != figure.indicator.pk],
-        "path": "M" + " ".join(f"{x:.1f} {y:.1f}" for x, y in line),
-        "even": f"M0 100 100 {100 - 100 * target.goal / top:.1f}",
+        "path": path_of(line),
+        "even": path_of([(0, 100), (100, drawn.goal_height())]),
         "x": f"{line[-1][0]:.1f}",
         "y": f"{line[-1][1]:.1f}",
         "left": line[-1][0] > 55,
         "label_y": f"{max(2.0, line[-1][1] - 11):.1f}",
-        "goal_y": f"{100 - 100 * target.goal / top:.1f}",
+        "goal_y": f"{drawn.goal_height():.1f}",
         "even_now": int(target.goal * figure.elapsed),
         "first": span.start,
         "last": target.end,

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _, override
 from viecthat.documents.model import (
     Annex,
     Block,
-    Bullets,
     Column,
     Figure,
     Heading,
@@ -51,7 +50,8 @@ def directive_document(
     with override(lang):
         head = letterhead(table, lang)
         number = report.directive.number
-        subject = report.directive.subject
+        subject = report.directive.subject.replace(" – ", "\u00a0–\u00a0")  # years of one span stay on one line
+        speaker = Speaker(table, lang)
         return OfficialDocument(
             superior=head.superior,
             issuer=head.issuer,
@@ -70,7 +70,8 @@ def directive_document(
             annexes=(_units_annex(report, lang),) if report.cascade.rows else (),
             signature=head.signature,
             recipients=head.recipients,
-            notices=notices(Speaker(table, lang)),
+            # This report has no annex of sources to be sent to.
+            notices=tuple(said for said in notices(speaker) if said != speaker.texts.see_annex),
             lang=lang,
         )
 
@@ -134,8 +135,8 @@ def _body(report: DirectiveReport, lang: Lang) -> Iterator[Block]:
         yield Paragraph(runs)
     names, more = missing_names(report)
     if names:
-        yield Paragraph(_("Chưa có văn bản triển khai trong sổ:"))
-        yield Bullets((*names, *((_("và {n} đơn vị nữa").format(n=more),) if more else ())))
+        named = [*names, *([_("và {n} đơn vị nữa").format(n=more)] if more else [])]
+        yield Paragraph(f"{_('Chưa có văn bản triển khai trong sổ:')} {', '.join(named)}.")
     if not said:
         yield Paragraph(_("Đơn vị không có đơn vị trực thuộc trên bản đồ ngày này."))
     yield Heading(1, _("II. KẾT QUẢ"))

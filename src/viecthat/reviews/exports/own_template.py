@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from viecthat.documents import text
 from viecthat.documents.model import Block, Heading
-from viecthat.documents.templating import FieldSet, fields_in, fill_template
 from viecthat.figures.queries import words
 from viecthat.kernel.dates import format_date
 from viecthat.kernel.numbers import format_number
@@ -14,6 +13,7 @@ from viecthat.ledger.queries import indicators
 
 if TYPE_CHECKING:
     from viecthat.documents.model import OfficialDocument
+    from viecthat.documents.templating import FieldSet
     from viecthat.reviews.exports.material import Material
 
 WORDS = (
@@ -26,6 +26,8 @@ BLOCKS = ("noi_dung", "phu_luc")
 
 def known_fields() -> FieldSet:
     """Everything a template may name; of figures every indicator there is today."""
+    from viecthat.documents.templating import FieldSet  # noqa: PLC0415 - loads Word and Jinja
+
     return FieldSet(
         words=frozenset(WORDS),
         lists={"chi_tieu": frozenset(TARGET_PARTS), "noi_nhan": frozenset()},
@@ -36,11 +38,15 @@ def known_fields() -> FieldSet:
 
 def template_fields(content: bytes) -> list[str]:
     """The fields of an uploaded template. Raises Refused for one that can't be taken."""
+    from viecthat.documents.templating import fields_in  # noqa: PLC0415 - loads Word and Jinja
+
     return fields_in(content, known_fields())
 
 
 def filled(template: bytes, document: OfficialDocument, material: Material) -> bytes:
     """The report in the unit's own file."""
+    from viecthat.documents.templating import fill_template  # noqa: PLC0415 - loads Word and Jinja
+
     annexes: list[Block] = []
     for place, annex in enumerate(document.annexes, 1):
         annexes += [Heading(1, f"{text.annex_head(document, place)}. {annex.title}"), *annex.blocks]

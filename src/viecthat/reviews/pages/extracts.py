@@ -11,8 +11,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from viecthat.documents.docx import handout_docx
-from viecthat.documents.pdf import handout_pdf
 from viecthat.kernel.errors import Refused
 from viecthat.plans.pages.shared import Reader, file_response, reader_of
 from viecthat.reporting.queries.content import content_of
@@ -150,7 +148,15 @@ def file(request: HttpRequest, unit_code: str, slug: str, number: int, kind: str
         made_up=table.made_up.sentences(lang),
         lang=lang,
     )
-    content = handout_pdf(handout) if kind == "pdf" else handout_docx(handout)
+    # Who only reads the page needs neither Word nor Typst.
+    if kind == "pdf":
+        from viecthat.documents.pdf import handout_pdf  # noqa: PLC0415
+
+        content = handout_pdf(handout)
+    else:
+        from viecthat.documents.docx import handout_docx  # noqa: PLC0415
+
+        content = handout_docx(handout)
     return file_response(content, f"trich-bao-chi-{unit_code}-{slug}-{number}.{kind}", CONTENT_TYPES[kind])
 
 

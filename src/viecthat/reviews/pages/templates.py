@@ -15,7 +15,6 @@ from viecthat.plans.pages.shared import file_response, reader_of, unit_or_404
 from viecthat.reviews.commands.template import put_template, take_back_template
 from viecthat.reviews.exports.offered import CONTENT_TYPES
 from viecthat.reviews.exports.own_template import BLOCKS, TARGET_PARTS, WORDS
-from viecthat.reviews.exports.sample_template import sample_template
 from viecthat.reviews.forms.extract import TemplateForm
 from viecthat.reviews.pages.limits import POSTED
 from viecthat.reviews.queries.documents import template_in_force, templates_of
@@ -75,6 +74,8 @@ def file(request: HttpRequest, unit_code: str, which: str) -> HttpResponse:
     if not may_open_review(reader.actor, unit.id, reader.at):
         raise PermissionDenied(_("Bạn chưa được giao quyền đặt mẫu văn bản của đơn vị này."))
     if which == "vi-du":
+        from viecthat.reviews.exports.sample_template import sample_template  # noqa: PLC0415 - loads Word
+
         return file_response(sample_template(), "mau-vi-du.docx", CONTENT_TYPES["docx"])
     own = template_in_force(unit.id)
     if which != "dang-dung" or own is None:

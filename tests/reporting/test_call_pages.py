@@ -51,7 +51,7 @@ class TestCalls:
             Report.objects.create(call=call, unit=tree.branch, state=ReportState.SENT, made_at=AT, sent_at=AT)
         make_officer("base_officer", tree.commune)
         client.get(CALLS)
-        with django_assert_num_queries(37):
+        with django_assert_num_queries(14):
             response = client.get(CALLS)
         assert [row.progress.of for row in response.context["rows"]] == [4] * rows
         assert [row.progress.sent for row in response.context["rows"]] == [1] * rows
@@ -119,7 +119,7 @@ class TestOneCall:
         Report.objects.create(call=call, unit=tree.sister, state=ReportState.RETURNED, made_at=AT)
         address = reverse("reports:call", args=[call.pk])
         client.get(address)
-        with django_assert_num_queries(20):
+        with django_assert_num_queries(9):
             response = client.get(address)
         assert [(row.unit, row.standing.name, row.late) for row in response.context["rows"]] == [
             (tree.commune.pk, "MISSING", True),
@@ -127,7 +127,7 @@ class TestOneCall:
             (tree.sister.pk, "RETURNED", True),
             (tree.neighbour.pk, "MISSING", True),
         ]
-        with django_assert_num_queries(20):
+        with django_assert_num_queries(9):
             client.get(f"{address}?tinh-trang=da-gui")
 
         def found(query):

@@ -1,12 +1,13 @@
 """Authority: the one source from which every floor's rules are composed."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.timezone import localdate
 
 from viecthat.accounts.choices import CAPABILITIES, Capability
 from viecthat.accounts.models import Account, RoleGrant
+from viecthat.kernel.looking import looked
 
 
 @dataclass(frozen=True)
@@ -34,5 +35,9 @@ def authority_of(actor: Account, at: datetime) -> Authority:
     if not actor.pk or not actor.is_active:
         return Authority(actor.pk or 0, ())
     day = localdate(at)
+    return looked(("authority", actor.pk, day), lambda: _authority(actor, day))
+
+
+def _authority(actor: Account, day: date) -> Authority:
     held = RoleGrant.objects.filter(account=actor, start__lte=day).exclude(end__lte=day)
     return Authority(actor.pk, tuple(Grant(role, unit) for role, unit in held.values_list("role", "unit_id")))

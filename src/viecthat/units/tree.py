@@ -9,6 +9,7 @@ import numpy as np
 from django.db import connection
 from django.db.models import Count
 
+from viecthat.kernel.looking import looked
 from viecthat.rollup.placement import Succession as Link, UnitMap, place_units
 from viecthat.rollup.tree import NO_UNIT, Tree, encode_columns
 from viecthat.units.models import Succession, UnitVersion
@@ -31,6 +32,10 @@ _seen: dict[str, UUID] = {}
 
 def _revision() -> UUID:
     """The state of the tree. Read once a question: the price of never showing an old tree. One query."""
+    return looked(("tree", str(connection.settings_dict["NAME"])), _revision_now)
+
+
+def _revision_now() -> UUID:
     # Plain SQL: every posting asks, thousands of times a second, and the ORM would cost more than the answer.
     with connection.cursor() as cursor:
         cursor.execute("SELECT token FROM units_treerevision WHERE id = 1")

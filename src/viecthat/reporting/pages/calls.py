@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from viecthat.accounts.choices import Capability
 from viecthat.kernel.dates import format_date
 from viecthat.kernel.errors import Refused
+from viecthat.kernel.looking import one_look
 from viecthat.plans.pages.shared import Reader, Words, change_page, own_units, reader_of, sent
 from viecthat.reporting.commands.call import change_call, close_call, open_call, remind_units, reopen_call
 from viecthat.reporting.exports.call import calls_sheet, units_sheet
@@ -86,6 +87,7 @@ def _asked(request: HttpRequest, reader: Reader) -> Asked:
 
 
 @require_safe
+@one_look()
 def calls(request: HttpRequest) -> HttpResponse:
     """The home of reports."""
     reader = reader_of(request)
@@ -151,6 +153,7 @@ def _asked_rows(request: HttpRequest, opened: OpenCall, reader: Reader) -> Asked
 
 
 @require_safe
+@one_look()
 def call(request: HttpRequest, pk: int) -> HttpResponse:
     """One call: how far it has come and who stands how."""
     reader = reader_of(request)

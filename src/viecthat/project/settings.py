@@ -203,7 +203,12 @@ VIECTHAT_NAV = [
     },
     {"icon": "count", "label": gettext_noop("Số liệu"), "url_name": "figures:explorer", "match": "/so-lieu/"},
     {"icon": "report", "label": gettext_noop("Báo cáo"), "url_name": "reports:calls", "match": "/bao-cao/"},
-    {"icon": "review", "label": gettext_noop("Sơ kết, tổng kết"), "url_name": "reviews:list", "match": ("/so-ket/", "/hoi-nghi/")},
+    {
+        "icon": "review",
+        "label": gettext_noop("Sơ kết, tổng kết"),
+        "url_name": "reviews:list",
+        "match": ("/so-ket/", "/hoi-nghi/"),
+    },
     {"icon": "news", "label": gettext_noop("Văn bản"), "url_name": "directives:register", "match": "/van-ban/"},
     {"icon": "target", "label": gettext_noop("Chỉ tiêu"), "url_name": "targets:list", "match": "/chi-tieu/"},
     {

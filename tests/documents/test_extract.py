@@ -5,6 +5,8 @@ import io
 import pytest
 import typst
 from docx import Document
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 
 from viecthat.documents.extract import DOCX, PDF, PLAIN, kind_of, text_of
 from viecthat.kernel.errors import Refused
@@ -69,3 +71,26 @@ def test_the_old_doc_without_a_program_for_it(monkeypatch):
     monkeypatch.setattr("shutil.which", lambda _name: None)
     with pytest.raises(Refused, match="lưu thành DOCX"):
         text_of(bytes.fromhex("d0cf11e0a1b11ae1") + b"...")
+
+
+def test_figures_in_content_controls_are_read_and_what_was_struck_out_is_not():
+    document = Document()
+    paragraph = document.add_paragraph("Trồng được ")
+    control = (
+        f"<w:sdt {nsdecls('w')}><w:sdtPr/><w:sdtContent><w:r><w:t>371.893</w:t></w:r></w:sdtContent></w:sdt>",
+        f"<w:del {nsdecls('w')}><w:r><w:delText>400.000</w:delText></w:r></w:del>",
+    )
+    for piece in control:
+        paragraph._p.append(parse_xml(piece))
+    paragraph.add_run(" cây")
+    paragraph.paragraph_format.tab_stops.add_tab_stop(100_000)
+    whole = parse_xml(
+        f"<w:sdt {nsdecls('w')}><w:sdtContent><w:p><w:r><w:t>Cả đoạn</w:t></w:r></w:p></w:sdtContent></w:sdt>"
+    )
+    paragraph._p.addnext(whole)
+    cell = document.add_table(1, 2).rows[0].cells
+    cell[0].text = "Cây"
+    cell[1].paragraphs[0]._p.append(parse_xml(control[0]))
+    kept = io.BytesIO()
+    document.save(kept)
+    assert text_of(kept.getvalue()).split("\n") == ["Trồng được 371.893 cây", "Cả đoạn", "Cây · 371.893"]

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from tests.factories import AT, TODAY, declare, make_indicator, make_officer, make_tree, sign_in, stop_clock
 from tests.reviews.helpers import plain, sheet_rows
+from viecthat.documents.extract import text_of
 from viecthat.kernel.errors import Refused
 from viecthat.ledger.choices import MeasureKind
 from viecthat.organisation.commands.bloc import score_member, set_criteria
@@ -95,8 +96,14 @@ def test_members_stand_side_by_side_with_what_most_of_them_have_first(tree, bloc
     assert "Đoàn xã Suối Hai 1.200 nhiều nhất — dưới 5" in page, "few people of somebody else's unit are not told"
     assert "Chưa có số liệu: Đoàn xã Tản Lĩnh." in page
     assert "Phong trào 40 – 30,5" in page, "points are opened down to the criteria"
-    sheets = sheet_rows(client.get(reverse("reviews:bloc-file", args=["hn-suoi-hai", review.slug])).content)
+    sheets = sheet_rows(client.get(reverse("reviews:bloc-file", args=["hn-suoi-hai", review.slug, "xlsx"])).content)
     assert ["hn-suoi-hai", "Đoàn xã Suối Hai", 1200, None, None] in sheets["Số liệu"]
+    letter = client.get(reverse("reviews:bloc-file", args=["hn-suoi-hai", review.slug, "docx"]))
+    told = " ".join(text_of(letter.content).replace("\u00a0", " ").split())
+    assert "Khối Công nhân viên chức năm 2026 có 3 đơn vị; khối trưởng: Đoàn xã Suối Hai." in told
+    assert "Cây xanh được trồng (cây): 1.500; 2/3 đơn vị có số liệu; nhiều nhất: Đoàn xã Suối Hai." in told
+    assert "dưới 5" in told, "small figures of people are kept back on paper too"
+    assert client.get(reverse("reviews:bloc-file", args=["hn-suoi-hai", review.slug, "exe"])).status_code == 404
     declare(tree.neighbour, make_officer("base_officer", tree.neighbour), 9, indicator=trees)
     with CaptureQueriesContext(connection) as after:
         assert "Chưa có số liệu" not in plain(client.get(url))

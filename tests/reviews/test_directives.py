@@ -126,7 +126,7 @@ def test_the_page_tells_each_document_and_the_file_one(tree, city, conclusion, c
     assert "1/2 đơn vị trực thuộc (50,0 %) đã có văn bản" in re.sub("<[^>]+>", "", page)
     assert "Đoàn xã Tản Lĩnh" in page
     assert "Tăng biên chế chuyên trách cấp xã" in page
-    assert "tiếp nhận" in page, "guidance 15 is told from the register of residence"
+    assert "Sổ sinh hoạt nơi cư trú năm 2026 chưa ghi ai." in page, "guidance 15 is told from the register of residence"
     assert page.count('<section id="vb-') == 2
     carried_out(tree.neighbour, "03-KH/ĐTN", conclusion, date(2019, 4, 1))
     with CaptureQueriesContext(connection) as more:

@@ -14,8 +14,9 @@ from pathlib import Path
 import pypdfium2  # type: ignore[import-untyped]
 from docx import Document
 from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.table import Table
-from docx.text.paragraph import Paragraph
 
 from viecthat.documents.text import clean
 from viecthat.kernel.errors import Refused, gettext_noop
@@ -32,6 +33,14 @@ _MOST_UNPACKED = 200 * 2**20
 _SENTENCE_ENDS = (".", ":", ";", "!", "?", "…")
 _BROKEN = (pypdfium2.PdfiumError, PackageNotFoundError, KeyError, ValueError, zipfile.BadZipFile, SyntaxError)
 _NEW_PARAGRAPH = re.compile(r"(?:[-–+•*]|\d{1,3}[.)/]|[a-zđ][.)]|[IVXL]{1,6}[.)]|Điều \d)\s")
+
+_PARAGRAPH, _TABLE, _TEXT = qn("w:p"), qn("w:tbl"), qn("w:t")
+_CONTROL, _CONTROLLED = qn("w:sdt"), qn("w:sdtContent")
+_BREAKS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
+# How it looks, what was struck out, and what is drawn once more for old programs.
+_UNREAD = {*map(qn, ("w:pPr", "w:rPr", "w:sdtPr", "w:del"))} | {
+    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+}
 
 
 def kind_of(content: bytes, *, field: str | None = None) -> str:
@@ -80,13 +89,35 @@ def _docx_lines(content: bytes) -> Iterator[str]:
         if sum(part.file_size for part in packed.infolist()) > _MOST_UNPACKED:
             raise ValueError("a bomb")
     document = Document(io.BytesIO(content))
-    for block in document.iter_inner_content():
-        if isinstance(block, Paragraph):
-            yield from block.text.split("\n")
-        elif isinstance(block, Table):
-            for row in block.rows:
-                cells = list(dict.fromkeys(cell.text.strip() for cell in row.cells))
-                yield " · ".join(cell.replace("\n", " ") for cell in cells if cell)
+    for block in _blocks(document.element.body):
+        if block.tag == _PARAGRAPH:
+            yield from _words_in(block).split("\n")
+            continue
+        for row in Table(block, document).rows:
+            cells = dict.fromkeys(" ".join(map(_words_in, cell._tc.iter(_PARAGRAPH))).strip() for cell in row.cells)
+            yield " · ".join(cell.replace("\n", " ") for cell in cells if cell)
+
+
+def _blocks(parent: BaseOxmlElement) -> Iterator[BaseOxmlElement]:
+    """Paragraphs and tables in order, those in content controls too: a report made here keeps its figures in them."""
+    for child in parent:
+        if child.tag in {_PARAGRAPH, _TABLE}:
+            yield child
+        elif child.tag == _CONTROL:
+            yield from (block for content in child.iterchildren(_CONTROLLED) for block in _blocks(content))
+
+
+def _words_in(parent: BaseOxmlElement) -> str:
+    """The words of a paragraph, wherever they stand in it."""
+    said: list[str] = []
+    for child in parent:
+        if child.tag == _TEXT:
+            said.append(child.text or "")
+        elif child.tag in _BREAKS:
+            said.append(_BREAKS[child.tag])
+        elif child.tag not in _UNREAD:
+            said.append(_words_in(child))
+    return "".join(said)
 
 
 def _pdf_lines(content: bytes) -> Iterator[str]:

@@ -93,7 +93,10 @@ def register_sentences(report: DirectiveReport, lang: Lang) -> list[Runs]:
         if BASES in report.registers:
             said += told["base"]
     if report.residence is not None and RESIDENCE in report.registers:
-        said += residence_sentences(report.residence, lang)
+        if report.residence.total.received or report.residence.introduced or report.residence.requests:
+            said += residence_sentences(report.residence, lang)
+        else:
+            said.append((_("Sổ sinh hoạt nơi cư trú năm {year} chưa ghi ai.").format(year=report.residence.year),))
     return said
 
 

@@ -10,12 +10,13 @@ from django.utils.translation import get_language, gettext as _
 
 from viecthat.documents.workbook import Sheet, SheetCell, SheetColumn
 from viecthat.figures.queries import words
+from viecthat.figures.rules import FEWEST_PEOPLE
 from viecthat.kernel.quantities import Share, unscaled
 from viecthat.plans.exports.directive import workbook_bytes
 
 if TYPE_CHECKING:
     from viecthat.ledger.models import Indicator
-    from viecthat.reviews.queries.bloc import BlocReview, SharedColumn, SideBySide
+    from viecthat.reviews.queries.bloc import BlocReview, Cell, SharedColumn, SideBySide
     from viecthat.reviews.queries.criteria import OfficeReview
     from viecthat.rollup.answer import Row
 
@@ -57,6 +58,21 @@ def figure_column(column: SharedColumn, lang: str) -> SheetColumn:
     if column.total.n is not None:
         return SheetColumn(title, "percent", 16)
     return SheetColumn(title, "decimal", 16, decimals=indicator.decimals, total=column.total.value is not None)
+
+
+def cell_text(cell: Cell, column: SharedColumn, lang: str) -> str:
+    """The figure as it is read; of fewer people than may be shown only that there were some."""
+    if cell.hidden:
+        return _("dưới {few}").format(few=FEWEST_PEOPLE)
+    return words.cell_words(cell.row, column.indicator, lang)
+
+
+def total_text(column: SharedColumn, lang: str) -> str:
+    """What a column comes to as it is read; nothing where it can't be added up."""
+    total = column.total
+    if total.value is not None:
+        return words.cell_amount(total.value, column.indicator, lang)
+    return words.share_words(Share(total.n or 0, total.of), lang) if total.of else ""
 
 
 def _figures(beside: SideBySide, title: str) -> Sheet:

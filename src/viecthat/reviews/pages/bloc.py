@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import get_language, gettext as _, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from viecthat.kernel.errors import Refused
 from viecthat.organisation.queries.bloc import members_of_bloc
+from viecthat.people.pages.cadre_report import document_bytes
 from viecthat.plans.pages.shared import Reader, Words, change_page, file_response, reader_of, sent
 from viecthat.reviews.commands.bloc import open_bloc_review, set_next_tasks
+from viecthat.reviews.exports import KINDS
+from viecthat.reviews.exports.bloc import bloc_document
 from viecthat.reviews.exports.side_by_side import bloc_workbook
 from viecthat.reviews.forms.bloc import NextTasksForm, OpenBlocForm
 from viecthat.reviews.models import Review
@@ -27,10 +31,14 @@ from viecthat.reviews.queries.bloc import (
     period_of,
     review_of_bloc,
 )
-from viecthat.reviews.queries.review import review_held
+from viecthat.reviews.queries.review import review_held, review_table
 from viecthat.reviews.rules import may_open_bloc_review, may_read_bloc_review, may_read_review
+from viecthat.ui.sentences import sentence_of
 from viecthat.units.queries import UnitRow, bloc_by_id, unit_with_code
 from viecthat.units.queries.scope import units_seen
+
+if TYPE_CHECKING:
+    from viecthat.documents.model import Lang
 
 POSTED = ["GET", "HEAD", "POST"]
 
@@ -92,16 +100,30 @@ def bloc(request: HttpRequest, unit_code: str, slug: str) -> HttpResponse:
         "whole": whole or len(places) <= COLUMNS,
         "sort": sort,
         "synthetic": made_up_in(found.beside, period_of(found.review)),
+        "files": (("docx", "Word"), ("pdf", "PDF"), ("xlsx", "Excel")),
         "members": [(one, found.points.get(one.unit.id, ())) for one in found.opened.members],
     }
     return render(request, "reviews/bloc.html", context)
 
 
 @require_safe
-def bloc_file(request: HttpRequest, unit_code: str, slug: str) -> HttpResponse:
-    """The same as a workbook, with every figure."""
+def bloc_file(request: HttpRequest, unit_code: str, slug: str, kind: str) -> HttpResponse:
+    """The same as a workbook, or as the head's report in Word or PDF, with every figure."""
     asked = _asked(request, unit_code, slug)
-    return file_response(bloc_workbook(_found(asked), asked.reader.today), f"tong-ket-khoi-{asked.review.slug}.xlsx")
+    name = f"tong-ket-khoi-{asked.review.slug}.{kind}"
+    if kind == "xlsx":
+        return file_response(bloc_workbook(_found(asked), asked.reader.today), name)
+    if kind not in {"docx", "pdf"}:
+        raise Http404
+    review = asked.review
+    try:
+        table = review_table(asked.unit, period_of(review), map_name="then", today=asked.reader.today, review=review)
+    except Refused as refused:
+        raise Http404(sentence_of(refused)) from refused
+    lang: Lang = "en" if get_language() == "en" else "vi"
+    return file_response(
+        document_bytes(bloc_document(_found(asked), table, at=asked.reader.at, lang=lang), kind), name, KINDS[kind]
+    )
 
 
 @require_http_methods(POSTED)

@@ -12,13 +12,13 @@ from django.utils.translation import get_language, gettext
 from viecthat.figures.queries import words
 from viecthat.figures.rules import FEWEST_PEOPLE
 from viecthat.kernel.numbers import format_number, format_percent
-from viecthat.kernel.quantities import Share
 from viecthat.reviews.exports.comparing import period_note, signed_words
+from viecthat.reviews.exports.side_by_side import cell_text, total_text
 
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
-    from viecthat.reviews.queries.bloc import Cell, SharedColumn, SideBySide, UnitBeside
+    from viecthat.reviews.queries.bloc import SharedColumn, SideBySide, UnitBeside
     from viecthat.reviews.queries.comparing import ComparedRow, ComparedSide
     from viecthat.reviews.queries.review import ReviewTable
 
@@ -33,16 +33,9 @@ def _lang() -> str:
 def shown_cells(row: UnitBeside, beside: SideBySide) -> list[tuple[SharedColumn, str, bool]]:
     """Each column with the unit's figure in it, and whether no unit has more."""
     return [
-        (column, cell_text(cell, column), row.unit.id in column.best and not cell.hidden)
+        (column, cell_text(cell, column, _lang()), row.unit.id in column.best and not cell.hidden)
         for column, cell in zip(beside.columns, row.cells, strict=True)
     ]
-
-
-def cell_text(cell: Cell, column: SharedColumn) -> str:
-    """The figure; of fewer people than may be shown only that there were some."""
-    if cell.hidden:
-        return gettext("dưới {few}").format(few=FEWEST_PEOPLE)
-    return words.cell_words(cell.row, column.indicator, _lang())
 
 
 @register.filter
@@ -55,12 +48,7 @@ def points(value: Decimal) -> str:
 @register.filter
 def total_shown(column: SharedColumn) -> str:
     """What the column comes to; nothing where it can't be added up."""
-    total = column.total
-    if total.value is not None:
-        return words.cell_amount(total.value, column.indicator, _lang())
-    if total.of:
-        return words.share_words(Share(total.n or 0, total.of), _lang())
-    return ""
+    return total_text(column, _lang())
 
 
 @register.simple_tag

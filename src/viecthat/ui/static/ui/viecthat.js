@@ -150,3 +150,9 @@ document.addEventListener("keydown", event => {
     }
   }
 });
+
+/* of pages beside each other the one shown is in sight, where the row is too long for a phone */
+for (const row of findAll(".subnav")) {
+  const here = find("[aria-current]", row);
+  if (here) row.scrollLeft = here.offsetLeft - row.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
+}

@@ -1,5 +1,6 @@
 """The WSGI application that the server runs."""
 
+import atexit
 import gc
 import os
 
@@ -15,3 +16,4 @@ _ = get_resolver().url_patterns  # every page is read in now, not while its firs
 gc.collect()
 gc.freeze()
 gc.set_threshold(YOUNG, MIDDLE, OLD)
+atexit.register(gc.unfreeze)  # or libraries complain, when the program ends, of what nobody gave back

@@ -18,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from viecthat.accounts.commands import Door, check_door, note_try
+from viecthat.accounts.pages.secrets import behind_door, kept_quiet
 from viecthat.accounts.queries import actor_of, visitor_of
 from viecthat.conferences.choices import CheckInWay
 from viecthat.conferences.commands import (
@@ -115,7 +116,7 @@ def screen(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(POSTED)
 def letter(request: HttpRequest, code: str) -> HttpResponse:
     """Behind the address in a letter: when and where, and the answer. Whoever keeps the door notes there who came."""
-    at, row = now(), _behind_door(request, code)
+    at, row = now(), behind_door(request, LETTERS, invitee_behind, code)
     conference = row.conference
     keeper = request.user.is_authenticated and may_keep_conference(actor_of(request), conference, at)
     over = localdate(at) > conference.held_on
@@ -148,7 +149,7 @@ def letter(request: HttpRequest, code: str) -> HttpResponse:
         "over": over,
         "agenda": list(conference.agenda.all()),
     }
-    return _quiet(render(request, "conferences/letter.html", context, status=422 if form.is_bound else 200))
+    return kept_quiet(render(request, "conferences/letter.html", context, status=422 if form.is_bound else 200))
 
 
 @never_cache
@@ -165,19 +166,19 @@ def scanned(request: HttpRequest, code: str) -> HttpResponse:
         try:
             check_in_by_screen(row=row, seen_at=datetime.fromisoformat(kept[1]), at=at)
         except Refused as refused:
-            return _quiet(render(request, "conferences/scanned.html", {"why": sentence_of(refused)}, status=409))
+            return kept_quiet(render(request, "conferences/scanned.html", {"why": sentence_of(refused)}, status=409))
         context = _about(row.conference) | {"one": listed_invitees([row], row.conference)[0], "noted": True}
-        return _quiet(render(request, "conferences/scanned.html", context))
+        return kept_quiet(render(request, "conferences/scanned.html", context))
     try:
         check_door(door=LETTERS, visitor=visitor_of(request), at=at)
         conference = conference_on_screen(code=code, at=at)
     except Refused as refused:
         note_try(door=LETTERS, visitor=visitor_of(request), at=at)
-        return _quiet(render(request, "conferences/scanned.html", {"why": sentence_of(refused)}, status=410))
+        return kept_quiet(render(request, "conferences/scanned.html", {"why": sentence_of(refused)}, status=410))
     request.session[_SEEN] = [conference.pk, at.isoformat()]
     row = _own_place(request, request.session[_SEEN])
     context = _about(conference) | {"one": listed_invitees([row], conference)[0] if row else None}
-    return _quiet(render(request, "conferences/scanned.html", context))
+    return kept_quiet(render(request, "conferences/scanned.html", context))
 
 
 def _own_place(request: HttpRequest, kept: list[Any]) -> Invitee | None:
@@ -195,22 +196,3 @@ def _about(conference: Conference) -> dict[str, Any]:
         "conference": conference,
         "unit": units_by_id({conference.unit_id}, conference.held_on)[conference.unit_id],
     }
-
-
-def _behind_door(request: HttpRequest, code: str) -> Invitee:
-    at, visitor = now(), visitor_of(request)
-    try:
-        check_door(door=LETTERS, visitor=visitor, at=at)
-    except Refused as refused:
-        raise Http404 from refused
-    found = invitee_behind(code)
-    if found is None:
-        note_try(door=LETTERS, visitor=visitor, at=at)
-        raise Http404
-    return found
-
-
-def _quiet(response: HttpResponse) -> HttpResponse:
-    response["Referrer-Policy"] = "same-origin"
-    response["X-Robots-Tag"] = "noindex"
-    return response

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import localdate, now
@@ -15,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from viecthat.accounts.commands import Door, check_door, note_try
+from viecthat.accounts.pages.secrets import behind_door, kept_quiet
 from viecthat.accounts.queries import actor_of, visitor_of
 from viecthat.kernel.errors import Refused
 from viecthat.plans.commands import send_question
@@ -36,7 +34,7 @@ SLIPS = Door("slip", most=30, minutes=10)
 def ask(request: HttpRequest, code: str) -> HttpResponse:
     """The form behind a dialogue's address."""
     at, visitor = now(), visitor_of(request)
-    dialogue: Dialogue = _behind_door(request, dialogue_behind, code)
+    dialogue: Dialogue = behind_door(request, SLIPS, dialogue_behind, code)
     account = actor_of(request) if request.user.is_authenticated else None
     form = AskForm(sent(request), initial={"asker_name": account.full_name if account else ""})
     slip, status = "", 200
@@ -65,7 +63,7 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
         "slip": slip,
         "open": localdate(at) <= dialogue.asked_until,
     }
-    return _quiet(render(request, "plans/ask.html", context, status=status))
+    return kept_quiet(render(request, "plans/ask.html", context, status=status))
 
 
 @never_cache
@@ -73,27 +71,8 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def slip(request: HttpRequest, code: str) -> HttpResponse:
     """The answer, for whoever holds the code of a question."""
-    question = _behind_door(request, question_behind, code)
+    question = behind_door(request, SLIPS, question_behind, code)
     context = {"one": listed_questions([question], localdate())[0], "dialogue": question.dialogue}
-    response = _quiet(render(request, "plans/slip.html", context))
+    response = kept_quiet(render(request, "plans/slip.html", context))
     response["Referrer-Policy"] = "no-referrer"  # the address is the secret of whoever asked
-    return response
-
-
-def _behind_door(request: HttpRequest, find: Callable[[str], Any], code: str) -> Any:
-    at, visitor = now(), visitor_of(request)
-    try:
-        check_door(door=SLIPS, visitor=visitor, at=at)
-    except Refused as refused:
-        raise Http404 from refused
-    found = find(code)
-    if found is None:
-        note_try(door=SLIPS, visitor=visitor, at=at)
-        raise Http404
-    return found
-
-
-def _quiet(response: HttpResponse) -> HttpResponse:
-    response["Referrer-Policy"] = "same-origin"
-    response["X-Robots-Tag"] = "noindex"
     return response

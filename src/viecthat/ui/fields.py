@@ -28,7 +28,7 @@ class _ReadField(forms.Field):
         super().__init__(**kwargs)
 
     def read(self, text: str) -> Any:
-        raise NotImplementedError
+        raise NotImplementedError  # each kind of value is read in its own way
 
     def to_python(self, value: Any) -> Any:
         if not isinstance(value, str):

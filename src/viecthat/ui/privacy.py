@@ -9,6 +9,13 @@ def private(response: HttpResponse) -> HttpResponse:
     return response
 
 
+def unlisted(response: HttpResponse) -> HttpResponse:
+    """Found by no search engine, and its address is told to no other site; a form on it may still be sent."""
+    response["Referrer-Policy"] = "same-origin"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
 def secret(response: HttpResponse) -> HttpResponse:
     """Private, and its address, which is a secret of its bearer, is told to nobody."""
     response["Referrer-Policy"] = "no-referrer"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.utils.timezone import now
 
 from viecthat.accounts.commands import Door, check_door, note_try
@@ -27,10 +27,3 @@ def behind_door(request: HttpRequest, door: Door, find: Callable[[str], Found | 
         note_try(door=door, visitor=visitor, at=at)
         raise Http404
     return found
-
-
-def kept_quiet(response: HttpResponse) -> HttpResponse:
-    """The page, told to nobody: no search engine lists it, no other site hears its address."""
-    response["Referrer-Policy"] = "same-origin"
-    response["X-Robots-Tag"] = "noindex"
-    return response

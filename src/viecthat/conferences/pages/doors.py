@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from viecthat.accounts.commands import Door, check_door, note_try
-from viecthat.accounts.pages.secrets import behind_door, kept_quiet
+from viecthat.accounts.pages.secrets import behind_door
 from viecthat.accounts.queries import actor_of, visitor_of
 from viecthat.conferences.choices import CheckInWay
 from viecthat.conferences.commands import (
@@ -45,6 +45,7 @@ from viecthat.kernel.errors import Refused
 from viecthat.kernel.rotating_codes import SECONDS, code_at
 from viecthat.people.queries.own import person_of
 from viecthat.plans.pages.shared import reader_of
+from viecthat.ui.privacy import unlisted
 from viecthat.ui.sentences import add_refusal, sentence_of
 from viecthat.units.queries import units_by_id
 
@@ -149,7 +150,7 @@ def letter(request: HttpRequest, code: str) -> HttpResponse:
         "over": over,
         "agenda": list(conference.agenda.all()),
     }
-    return kept_quiet(render(request, "conferences/letter.html", context, status=422 if form.is_bound else 200))
+    return unlisted(render(request, "conferences/letter.html", context, status=422 if form.is_bound else 200))
 
 
 @never_cache
@@ -166,19 +167,19 @@ def scanned(request: HttpRequest, code: str) -> HttpResponse:
         try:
             check_in_by_screen(row=row, seen_at=datetime.fromisoformat(kept[1]), at=at)
         except Refused as refused:
-            return kept_quiet(render(request, "conferences/scanned.html", {"why": sentence_of(refused)}, status=409))
+            return unlisted(render(request, "conferences/scanned.html", {"why": sentence_of(refused)}, status=409))
         context = _about(row.conference) | {"one": listed_invitees([row], row.conference)[0], "noted": True}
-        return kept_quiet(render(request, "conferences/scanned.html", context))
+        return unlisted(render(request, "conferences/scanned.html", context))
     try:
         check_door(door=LETTERS, visitor=visitor_of(request), at=at)
         conference = conference_on_screen(code=code, at=at)
     except Refused as refused:
         note_try(door=LETTERS, visitor=visitor_of(request), at=at)
-        return kept_quiet(render(request, "conferences/scanned.html", {"why": sentence_of(refused)}, status=410))
+        return unlisted(render(request, "conferences/scanned.html", {"why": sentence_of(refused)}, status=410))
     request.session[_SEEN] = [conference.pk, at.isoformat()]
     row = _own_place(request, request.session[_SEEN])
     context = _about(conference) | {"one": listed_invitees([row], conference)[0] if row else None}
-    return kept_quiet(render(request, "conferences/scanned.html", context))
+    return unlisted(render(request, "conferences/scanned.html", context))
 
 
 def _own_place(request: HttpRequest, kept: list[Any]) -> Invitee | None:

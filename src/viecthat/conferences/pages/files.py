@@ -20,6 +20,7 @@ from viecthat.conferences.queries.presence import (
     invitees_found,
     listed_invitees,
 )
+from viecthat.documents.on_paper import on_paper
 from viecthat.plans.exports.directive import workbook_bytes
 from viecthat.plans.pages.plan import TYPES
 from viecthat.plans.pages.shared import Reader, file_response, reader_of
@@ -139,15 +140,7 @@ def _cards(request: HttpRequest, shown: Shown, name: str) -> HttpResponse:
 
 
 def _official(document: OfficialDocument, kind: str, name: str) -> HttpResponse:
-    if kind == "docx":
-        from viecthat.documents.docx import to_docx  # noqa: PLC0415 - as above
-
-        content = to_docx(document)
-    else:
-        from viecthat.documents.pdf import to_pdf  # noqa: PLC0415 - as above
-
-        content = to_pdf(document)
-    return file_response(content, name, TYPES[kind])
+    return file_response(on_paper(document, kind), name, TYPES[kind])
 
 
 def _lang() -> Any:

@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext as _
 from django.views.decorators.http import require_safe
 
 from viecthat.accounts.queries import actor_of
+from viecthat.documents.on_paper import on_paper
 from viecthat.kernel.dates import parse_date
 from viecthat.kernel.errors import Refused
 from viecthat.people.exports.cadre_report import check_words, group_name, report_document, sentences
@@ -67,15 +68,7 @@ def download(request: HttpRequest, code: str, kind: str) -> HttpResponse:
         raise Http404
     told, _wrong = _report(request, code)
     document = report_document(told, at=now(), lang=_lang())
-    return file_response(document_bytes(document, kind), f"ket-luan-07-{code}-{told.day:%Y-%m-%d}.{kind}", KINDS[kind])
-
-
-def document_bytes(document: object, kind: str) -> bytes:
-    """The document written; who only looks at figures needs neither Word nor Typst."""
-    from viecthat.documents.docx import to_docx  # noqa: PLC0415 - as above
-    from viecthat.documents.pdf import to_pdf  # noqa: PLC0415 - as above
-
-    return to_docx(document) if kind == "docx" else to_pdf(document)  # type: ignore[arg-type]
+    return file_response(on_paper(document, kind), f"ket-luan-07-{code}-{told.day:%Y-%m-%d}.{kind}", KINDS[kind])
 
 
 def _report(request: HttpRequest, code: str) -> tuple[CadreReport, str]:

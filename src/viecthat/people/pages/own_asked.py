@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from viecthat.accounts.queries import actor_of
-from viecthat.documents.docx import to_docx
-from viecthat.documents.pdf import to_pdf
+from viecthat.documents.on_paper import on_paper
 from viecthat.kernel.errors import Refused
 from viecthat.people.choices.file import AccessKind
 from viecthat.people.commands.consent import give_consent, withdraw_consent
@@ -170,7 +169,7 @@ def _copy(person: Person, kind: str, at: datetime) -> bytes:
         return own_json(person, sections, at=at)
     unit = opened_file(person, at).unit
     document = own_document(person, sections, unit=unit.name if unit else "", at=at)
-    return to_docx(document) if kind == "docx" else to_pdf(document)
+    return on_paper(document, kind)
 
 
 def _do(request: HttpRequest, said: str, run: Any) -> None:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from viecthat.accounts.queries import actor_of
 from viecthat.documents.model import Lang
+from viecthat.documents.on_paper import on_paper
 from viecthat.kernel.errors import Refused
 from viecthat.people.choices.personnel import PersonnelState
 from viecthat.people.commands.personnel import (
@@ -31,7 +32,7 @@ from viecthat.people.exports.personnel import call_sheets, review_document
 from viecthat.people.forms.personnel import CallForm, CallOffForm, PersonnelAnswerForm, RemarksForm
 from viecthat.people.forms.post import named
 from viecthat.people.models.personnel import PersonnelCall, PersonnelReview
-from viecthat.people.pages.cadre_report import KINDS, document_bytes
+from viecthat.people.pages.cadre_report import KINDS
 from viecthat.people.pages.post_changes import Page, Words, asked_at, sent, shown
 from viecthat.people.pages.post_unit import unit_or_404
 from viecthat.people.pages.posts import file_response, made_up, reach_or_404, taken_along, unit_choices
@@ -209,7 +210,7 @@ def form_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     name = f"ra-soat-nhan-su-{opened.unit.code}.{kind}"
     taken_along(request, [row.post.post.person_id for row in opened.rows], name)
     document = review_document(opened, opened.rows, at=now(), lang=lang)
-    return file_response(document_bytes(document, kind), name, KINDS[kind])
+    return file_response(on_paper(document, kind), name, KINDS[kind])
 
 
 def _box(remarks: RemarksForm, post: int) -> Any:

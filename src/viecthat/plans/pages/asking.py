@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from viecthat.accounts.commands import Door, check_door, note_try
-from viecthat.accounts.pages.secrets import behind_door, kept_quiet
+from viecthat.accounts.pages.secrets import behind_door
 from viecthat.accounts.queries import actor_of, visitor_of
 from viecthat.kernel.errors import Refused
 from viecthat.plans.commands import send_question
@@ -20,6 +20,7 @@ from viecthat.plans.forms.dialogue import AskForm
 from viecthat.plans.models import Dialogue
 from viecthat.plans.pages.shared import sent
 from viecthat.plans.queries.dialogue import dialogue_behind, listed_dialogues, listed_questions, question_behind
+from viecthat.ui.privacy import unlisted
 from viecthat.ui.sentences import add_refusal
 
 # A hall of people asks from one place: only a machine sends more than this in ten minutes.
@@ -63,7 +64,7 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
         "slip": slip,
         "open": localdate(at) <= dialogue.asked_until,
     }
-    return kept_quiet(render(request, "plans/ask.html", context, status=status))
+    return unlisted(render(request, "plans/ask.html", context, status=status))
 
 
 @never_cache
@@ -73,6 +74,6 @@ def slip(request: HttpRequest, code: str) -> HttpResponse:
     """The answer, for whoever holds the code of a question."""
     question = behind_door(request, SLIPS, question_behind, code)
     context = {"one": listed_questions([question], localdate())[0], "dialogue": question.dialogue}
-    response = kept_quiet(render(request, "plans/slip.html", context))
+    response = unlisted(render(request, "plans/slip.html", context))
     response["Referrer-Policy"] = "no-referrer"  # the address is the secret of whoever asked
     return response

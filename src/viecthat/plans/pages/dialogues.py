@@ -16,6 +16,7 @@ from django.utils.translation import get_language, gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from viecthat.documents.csv_lines import to_csv
+from viecthat.documents.on_paper import on_paper
 from viecthat.documents.workbook import Sheet
 from viecthat.plans.choices import Gathered
 from viecthat.plans.commands import (
@@ -129,15 +130,7 @@ def report(request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
     lang: Any = "en" if (get_language() or "vi").startswith("en") else "vi"
     row = listed_dialogues([shown], reader.today)[0]
     document = dialogue_document(row, questions, day=reader.today, lang=lang)
-    if kind == "docx":
-        from viecthat.documents.docx import to_docx  # noqa: PLC0415 - only who takes it along needs Word and Typst
-
-        content = to_docx(document)
-    else:
-        from viecthat.documents.pdf import to_pdf  # noqa: PLC0415 - only who takes it along needs Word and Typst
-
-        content = to_pdf(document)
-    return file_response(content, f"doi-thoai-{row.unit.code}-{shown.held_on}.{kind}", TYPES[kind])
+    return file_response(on_paper(document, kind), f"doi-thoai-{row.unit.code}-{shown.held_on}.{kind}", TYPES[kind])
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language, gettext as _
 from django.views.decorators.http import require_safe
 
+from viecthat.documents.on_paper import on_paper
 from viecthat.plans.pages.shared import Reader, file_response, reader_of, unit_or_404
 from viecthat.plans.queries.plan import YearPlan, year_plan
 from viecthat.plans.rules import may_make_programmes, may_see_programmes
@@ -49,15 +50,7 @@ def plan_file(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     shown = _plan(request, code, reader)
     lang: Lang = "en" if (get_language() or "vi").startswith("en") else "vi"
     document = plan_document(shown, day=reader.today, lang=lang)
-    if kind == "docx":
-        from viecthat.documents.docx import to_docx  # noqa: PLC0415 - only who takes it along needs Word and Typst
-
-        content = to_docx(document)
-    else:
-        from viecthat.documents.pdf import to_pdf  # noqa: PLC0415 - only who takes it along needs Word and Typst
-
-        content = to_pdf(document)
-    return file_response(content, f"ke-hoach-{shown.unit.code}-{shown.year}.{kind}", TYPES[kind])
+    return file_response(on_paper(document, kind), f"ke-hoach-{shown.unit.code}-{shown.year}.{kind}", TYPES[kind])
 
 
 def _plan(request: HttpRequest, code: str, reader: Reader) -> YearPlan:

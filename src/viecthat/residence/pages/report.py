@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from viecthat.accounts.choices import Capability
 from viecthat.accounts.queries import actor_of
+from viecthat.documents.on_paper import on_paper
 from viecthat.residence.exports.report import (
     check_words,
     coverage_name,
@@ -69,19 +70,11 @@ def download(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     if kind == "xlsx":
         content = report_workbook(told, lang)
     else:
-        content = document_bytes(report_document(told, at=now(), lang=lang), kind)
+        content = on_paper(report_document(told, at=now(), lang=lang), kind)
     name = f"noi-cu-tru-{code}-{told.year}.{kind}"
     return HttpResponse(
         content, content_type=TYPES[kind], headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )
-
-
-def document_bytes(document: object, kind: str) -> bytes:
-    """The document written; who only looks at figures needs neither Word nor Typst."""
-    from viecthat.documents.docx import to_docx  # noqa: PLC0415 - as above
-    from viecthat.documents.pdf import to_pdf  # noqa: PLC0415 - as above
-
-    return to_docx(document) if kind == "docx" else to_pdf(document)  # type: ignore[arg-type]
 
 
 def _report(request: HttpRequest, code: str) -> ResidenceReport:

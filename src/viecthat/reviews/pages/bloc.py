@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext as _, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from viecthat.documents.on_paper import on_paper
 from viecthat.kernel.errors import Refused
 from viecthat.organisation.queries.bloc import members_of_bloc
-from viecthat.people.pages.cadre_report import document_bytes
 from viecthat.plans.pages.shared import Reader, Words, change_page, file_response, reader_of, sent
 from viecthat.reviews.commands.bloc import open_bloc_review, set_next_tasks
 from viecthat.reviews.exports import KINDS
@@ -122,7 +122,7 @@ def bloc_file(request: HttpRequest, unit_code: str, slug: str, kind: str) -> Htt
         raise Http404(sentence_of(refused)) from refused
     lang: Lang = "en" if get_language() == "en" else "vi"
     return file_response(
-        document_bytes(bloc_document(_found(asked), table, at=asked.reader.at, lang=lang), kind), name, KINDS[kind]
+        on_paper(bloc_document(_found(asked), table, at=asked.reader.at, lang=lang), kind), name, KINDS[kind]
     )
 
 

@@ -12,8 +12,8 @@ from django.utils.translation import get_language, gettext as _, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from viecthat.accounts.choices import Capability
+from viecthat.documents.on_paper import on_paper
 from viecthat.kernel.errors import Refused
-from viecthat.people.pages.cadre_report import document_bytes
 from viecthat.people.rules.post import may_see_cadres
 from viecthat.plans.pages.shared import Reader, Words, change_page, file_response, reader_of, sent
 from viecthat.reviews.commands.directive import write_of_directive
@@ -83,7 +83,7 @@ def directive_file(request: HttpRequest, unit_code: str, slug: str, pk: int, kin
         raise Http404
     document = directive_document(report, table, at=reader.at, lang=_lang())
     name = f"bao-cao-{unit_code}-{review.slug}-{pk}.{kind}"
-    return file_response(document_bytes(document, kind), name, KINDS[kind])
+    return file_response(on_paper(document, kind), name, KINDS[kind])
 
 
 @require_http_methods(POSTED)

@@ -1,0 +1,2 @@
+app_name = "ideas"
+urlpatterns: list[object] = []

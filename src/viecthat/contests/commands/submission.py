@@ -85,9 +85,7 @@ def send_submission(
     if len(work.files) > MOST_FILES:
         raise Refused(gettext_noop("Gửi nhiều nhất {most} tệp."), field="files", most=MOST_FILES)
     if actor is None and not normalise(work.contact):
-        raise Refused(
-            gettext_noop("Ghi số điện thoại hoặc thư điện tử để ban tổ chức báo kết quả."), field="contact"
-        )
+        raise Refused(gettext_noop("Ghi số điện thoại hoặc thư điện tử để ban tổ chức báo kết quả."), field="contact")
     last = max(one.last_day for one in rounds if one.kind == RoundKind.REGISTRATION)
     entrants = _entrants(row, people, own, day)
     made = Submission(
@@ -130,7 +128,9 @@ def accept_submission(*, submission: Submission, actor: Account, at: datetime) -
     people = list(row.people.all())
     waiting = next((one.name for one in people if one.child and one.guardian_on is None), None)
     if waiting is not None:
-        raise Refused(gettext_noop("{name} dưới 16 tuổi: xác nhận người giám hộ đồng ý rồi mới nhận bài."), name=waiting)
+        raise Refused(
+            gettext_noop("{name} dưới 16 tuổi: xác nhận người giám hộ đồng ý rồi mới nhận bài."), name=waiting
+        )
     counted: list[Counted] = [(ENTRIES, 1, None)]
     outside = sum(one.person_id is None for one in people)
     for code in (ENTRANTS, TURNS):

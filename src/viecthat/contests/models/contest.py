@@ -57,8 +57,7 @@ class Contest(models.Model):
                 violation_error_message=_("Cá nhân là 1 người, cặp đôi là 2, nhóm từ 2 đến 8 người."),
             ),
             models.CheckConstraint(
-                condition=(Q(state="cancelled") & ~Q(cancelled_why=""))
-                | (~Q(state="cancelled") & Q(cancelled_why="")),
+                condition=(Q(state="cancelled") & ~Q(cancelled_why="")) | (~Q(state="cancelled") & Q(cancelled_why="")),
                 name="contest_cancelled_says_why",
                 violation_error_message=_("Ghi vì sao huỷ."),
             ),

@@ -105,12 +105,11 @@ _KEPT = pgtrigger.Update | pgtrigger.Delete
 class Minutes(models.Model):
     """The record that closes a round (biên bản). Never changed: a later number corrects it and says why.
 
-    Owned by `commands.closing`.
+    Who judged is read from the marks, which nobody changes afterwards either. Owned by `commands.closing`.
     """
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="minutes")
     number = models.PositiveSmallIntegerField(_("bản thứ"))
-    jury = models.TextField(_("giám khảo đã chấm"), blank=True, help_text="names as of the day, a line each")
     words = models.TextField(_("ghi thêm"), max_length=2000, blank=True)
     why = models.CharField(_("vì sao đính chính"), max_length=300, blank=True)
     closed_by = models.ForeignKey("accounts.Account", models.PROTECT, null=True, blank=True, related_name="+")

@@ -81,7 +81,9 @@ class Entrant(models.Model):
             models.CheckConstraint(
                 condition=Q(child=False) | (~Q(guardian="") & ~Q(guardian_phone="")),
                 name="contest_child_has_guardian",
-                violation_error_message=_("Người dưới 16 tuổi thì ghi tên và số điện thoại cha, mẹ hoặc người giám hộ."),
+                violation_error_message=_(
+                    "Người dưới 16 tuổi thì ghi tên và số điện thoại cha, mẹ hoặc người giám hộ."
+                ),
             ),
         ]
 

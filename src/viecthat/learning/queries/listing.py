@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, F, Max, Q, QuerySet, Sum
@@ -176,6 +177,18 @@ def takers_of(quiz: Quiz, units: UnitScope, today: date) -> list[Taker]:
 def members_under(units: UnitScope) -> int:
     """How many members the register has in these units: the N of n of N."""
     return people_found("").filter(units.of("unit")).count()
+
+
+def best_shares(quiz: int | None, people: Collection[int]) -> dict[int, Fraction]:
+    """Of these people who took a quiz, the share of its questions they had right at best. Two queries."""
+    count = Question.objects.filter(quiz=quiz).count()
+    found = Attempt.objects.filter(quiz=quiz, person__in=list(people)).order_by().values_list("person")
+    return {person: Fraction(best, count) for person, best in found.annotate(best=Max("marks"))} if count else {}
+
+
+def quizzes_open_at(units: Collection[int]) -> list[Quiz]:
+    """Quizzes of these units that are open, the latest first: to be a round of something."""
+    return list(Quiz.objects.filter(unit__in=list(units), state=QuizState.OPEN).order_by("-start", "-pk"))
 
 
 def right_shares(quiz: Quiz, questions: Sequence[Question]) -> list[tuple[Question, int, int]]:

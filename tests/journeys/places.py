@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from tests.journeys.place import BLOC_REVIEW, OFFICE_REVIEW, PINNED, REVIEW, Place, of_people
+from tests.journeys.places_of_news import FILES_OF_NEWS, OF_NEWS, OTHERS_OF_NEWS, PARTS_OF_NEWS
 from tests.journeys.places_of_people import OF_PEOPLE_AND_UNITS
 from tests.journeys.places_of_work import OF_WORK
 
@@ -218,6 +219,8 @@ OTHERS |= {
         "support:session-undo",
     ),
 }
+PAGES, PARTS, FILES = PAGES | OF_NEWS, PARTS | PARTS_OF_NEWS, FILES | FILES_OF_NEWS
+OTHERS |= OTHERS_OF_NEWS
 
 
 def names(resolver: object = None, before: str = "") -> Iterator[str]:

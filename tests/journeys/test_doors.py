@@ -11,6 +11,7 @@ from tests.journeys.conftest import Enter
 from tests.journeys.ids import ids_of
 from tests.journeys.looking import assert_fit_for_all
 from tests.journeys.places import FILES, PAGES, PARTS, REVIEW, Place
+from tests.journeys.places_of_news import OPEN_NEWS
 from tests.journeys.serving import Site
 
 pytestmark = pytest.mark.browser
@@ -19,6 +20,7 @@ OPEN_TO_ALL = {
     *("accounts:sign-in", "open-account", "ui:no-network", "ui:stylebook", "ui:stylebook-form"),
     *("activities:calendar-public", "activities:code", "activities:took-part", "ask", "card", "courses:verify", "slip"),
     *("conferences:letter-door", "conferences:scanned", "reviews:unsubscribe"),
+    *OPEN_NEWS,
 }
 # Their addresses are secrets of their bearers: told to nobody, not even to ourselves.
 SECRETS = {"activities:code", "activities:took-part", "card", "courses:verify"}

@@ -302,6 +302,7 @@ VIECTHAT_OWN_DATA: list[str] = [
     "viecthat.campaigns.queries.own.own_section",
     "viecthat.learning.queries.beside.own_section",
     "viecthat.conferences.queries.own.own_section",
+    "viecthat.ideas.queries.own.own_section",
 ]
 # What such floors add to people: a part of a file's page (FilePart), a note beside a yearly rating (RatingNote), and
 # whom a unit may name in its work beside its own people.
@@ -319,6 +320,7 @@ VIECTHAT_ERASERS: list[str] = [
     "viecthat.campaigns.commands.erasing.erase_from_campaigns",
     "viecthat.learning.commands.erasing.erase_from_learning",
     "viecthat.conferences.commands.erasing.erase_from_conferences",
+    "viecthat.ideas.commands.erasing.erase_from_ideas",
 ]
 
 LOGGING = {

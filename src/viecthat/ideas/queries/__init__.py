@@ -1,0 +1,1 @@
+"""Reads of the bank of ideas, split by who reads."""

@@ -252,6 +252,7 @@ VIECTHAT_NAV = [
     {"icon": "calendar", "label": gettext_noop("Lớp học"), "url_name": "courses:list", "match": "/lop-hoc/"},
     {"icon": "idea", "label": gettext_noop("Hỗ trợ thanh niên"), "url_name": "support:home", "match": "/ho-tro/"},
     {"icon": "book", "label": gettext_noop("Học tập"), "url_name": "learning:library", "match": "/hoc-tap/"},
+    {"icon": "award", "label": gettext_noop("Cuộc thi"), "url_name": "contests:list", "match": "/cuoc-thi/"},
     {"icon": "news", "label": gettext_noop("Truyền thông"), "url_name": "media:channels", "match": "/truyen-thong/"},
     {"icon": "key", "label": gettext_noop("Của tôi"), "url_name": "own:own", "match": "/cua-toi/"},
     {"icon": "tree", "label": pgettext_lazy("several", "Đơn vị"), "url_name": "units:list", "match": "/don-vi/"},
@@ -302,6 +303,7 @@ VIECTHAT_OWN_DATA: list[str] = [
     "viecthat.campaigns.queries.own.own_section",
     "viecthat.learning.queries.beside.own_section",
     "viecthat.conferences.queries.own.own_section",
+    "viecthat.contests.queries.own.own_section",
     "viecthat.ideas.queries.own.own_section",
 ]
 # What such floors add to people: a part of a file's page (FilePart), a note beside a yearly rating (RatingNote), and
@@ -320,6 +322,7 @@ VIECTHAT_ERASERS: list[str] = [
     "viecthat.campaigns.commands.erasing.erase_from_campaigns",
     "viecthat.learning.commands.erasing.erase_from_learning",
     "viecthat.conferences.commands.erasing.erase_from_conferences",
+    "viecthat.contests.commands.erasing.erase_from_contests",
     "viecthat.ideas.commands.erasing.erase_from_ideas",
 ]
 

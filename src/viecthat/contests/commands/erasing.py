@@ -15,7 +15,7 @@ FORGOTTEN = "—"
 
 
 @transaction.atomic
-def erase_from_contests(person: int, accounts: Sequence[int], at: datetime) -> None:  # noqa: ARG001 - as every eraser
+def erase_from_contests(person: int, accounts: Sequence[int], at: datetime) -> None:
     """Called by people's erasure (`VIECTHAT_ERASERS`), within its transaction.
 
     What is found by a name is written anew from what is left; guardians and contacts are kept in no history.

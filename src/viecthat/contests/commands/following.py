@@ -15,7 +15,7 @@ def follow_units(*, decision: int, successors: Mapping[int, int], day: date) -> 
     return follow_rows(followers=_open(), trail=Followed, decision=decision, successors=successors, day=day)
 
 
-def come_back(*, undone: int, day: date) -> int:  # noqa: ARG001 - asked of every floor
+def come_back(*, undone: int, day: date) -> int:
     """What followed the decision stands again as before it; what somebody moved since is left as it is."""
     return bring_rows_back(followers=_open(), trail=Followed, undone=undone)
 

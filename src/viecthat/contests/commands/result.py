@@ -9,16 +9,22 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from viecthat.audit.rows import save_checked
+from viecthat.commendations.commands import Nominated, open_dossier
 from viecthat.contests.choices import ContestState, SubmissionState
 from viecthat.contests.commands.shared import WHY, check_may_keep, kept_contest
-from viecthat.contests.models import Award, Contest, MinutesLine, Prize, Submission
+from viecthat.contests.models import Award, Contest, MinutesLine, Prize, Promotion, Submission
 from viecthat.contests.queries.standing import judged_rounds, latest_minutes
+from viecthat.ideas.choices import IdeaOrigin
+from viecthat.ideas.commands.sending import IdeaFacts, record_idea
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.kernel.names import needed
 from viecthat.ledger.commands.registers import check_done, post_counted, take_back
+from viecthat.units.queries import units_by_id
+from viecthat.units.queries.scope import units_seen
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
+    from viecthat.units.queries.scope import UnitScope
 
 HELD, PRIZES = "contests_held", "contest_prizes"
 
@@ -74,3 +80,72 @@ def publish_results(*, contest: Contest, actor: Account | None, at: datetime) ->
     row.posting = post_counted(row.unit_id, [(HELD, 1, None)], localdate(at), reason=reason, actor=actor, at=at)
     row.state, row.published_at = ContestState.ENDED, at
     save_checked(row)
+
+
+@transaction.atomic
+def propose_commendation(*, contest: Contest, form: str, actor: Account, at: datetime) -> int:
+    """Whoever won goes into one dossier for a commendation of this `form`; returns its number.
+
+    A team goes by its name, else everybody who made a work goes by their file where the actor sees it, else by name.
+    A second call leads to the dossier made then. Raises Refused, also as `open_dossier` does.
+    """
+    row = Contest.objects.select_for_update().get(pk=contest.pk)
+    check_may_keep(actor, row.unit_id, at)
+    awards = list(
+        Award.objects.filter(prize__contest=row, taken_back_why="")
+        .select_related("prize", "submission")
+        .order_by("prize__position", "submission__number")
+    )
+    if row.state != ContestState.ENDED or not awards:
+        raise Refused(gettext_noop("Công bố kết quả rồi mới đề nghị khen thưởng."))
+    known = next((one.dossier_id for one in awards if one.dossier_id is not None), None)
+    if known is not None:
+        return known
+    seen = units_seen(actor, at)
+    nominees = [one for award in awards for one in _nominated(award, seen, localdate(at))]
+    dossier = open_dossier(
+        unit=row.unit_id, title=f"Khen thưởng cuộc thi {row.title}"[:200], origin=f"Cuộc thi {row.title}"[:200],
+        origin_address=f"/cuoc-thi/{row.pk}/", nominees=nominees, form=form, actor=actor, at=at,
+    )  # fmt: skip
+    Award.objects.filter(pk__in=[one.pk for one in awards]).update(dossier=dossier)
+    return dossier.pk
+
+
+@transaction.atomic
+def promote_to_idea(*, submission: Submission, field: str, words: str, actor: Account, at: datetime) -> int:
+    """What is new in a work is taken over into the bank of ideas; returns the idea's number. Raises Refused.
+
+    A work is taken over once; the bank's own rules say who may.
+    """
+    row = Submission.objects.select_for_update(of=("self",)).select_related("contest").get(pk=submission.pk)
+    check_may_keep(actor, row.contest.unit_id, at)
+    known = Promotion.objects.filter(submission=row).first()
+    if known is not None:
+        return known.idea_id
+    if row.state != SubmissionState.ACCEPTED:
+        raise Refused(gettext_noop("Chỉ bài hợp lệ mới chuyển được thành ý tưởng."))
+    text = words.strip() or row.words.strip()
+    if not text:
+        raise Refused(gettext_noop("Ghi ý tưởng, cách làm được chắt lọc từ bài."), field="words")
+    person = row.people.filter(person__isnull=False).order_by("position").values_list("person", flat=True).first()
+    idea = record_idea(
+        unit=row.contest.unit_id, facts=IdeaFacts(row.title, text, field), origin=IdeaOrigin.CONTEST,
+        source=f"contest:{row.pk}", source_name=f"Cuộc thi {row.contest.title}, bài số {row.number}"[:200],
+        person=person, actor=actor, at=at,
+    )  # fmt: skip
+    save_checked(Promotion(submission=row, idea=idea, promoted_by=actor, promoted_at=at))
+    return idea.pk
+
+
+def _nominated(award: Award, seen: UnitScope, today: date) -> list[Nominated]:
+    work = award.submission
+    won = f"{award.prize.name}: {work.title}"
+    if work.team:
+        place = units_by_id({work.unit_id}, today)[work.unit_id].name
+        return [Nominated(achievement=won, name=work.team, place=place, collective=True)]
+    return [
+        Nominated(achievement=won, person=one.person_id)
+        if one.person_id is not None and seen.has(work.unit_id)
+        else Nominated(achievement=won, name=one.name, place=one.place)
+        for one in work.people.order_by("position")
+    ]

@@ -83,7 +83,7 @@ def send_submission(
     if not normalise(work.words) and not work.files:
         raise Refused(gettext_noop("Ghi nội dung bài, hoặc gửi kèm tệp."), field="words")
     if len(work.files) > MOST_FILES:
-        raise Refused(gettext_noop("Gửi nhiều nhất {most} tệp."), field="files", most=MOST_FILES)
+        raise Refused(gettext_noop("Gửi nhiều nhất {most} tệp."), field="attached", most=MOST_FILES)
     if actor is None and not normalise(work.contact):
         raise Refused(gettext_noop("Ghi số điện thoại hoặc thư điện tử để ban tổ chức báo kết quả."), field="contact")
     last = max(one.last_day for one in rounds if one.kind == RoundKind.REGISTRATION)
@@ -104,7 +104,7 @@ def send_submission(
         entrant.submission, entrant.position = made, place
         save_checked(entrant)
     for place, content in enumerate(work.files):
-        save_checked(Attachment(submission=made, position=place, file=kept_file(content, at, "files")))
+        save_checked(Attachment(submission=made, position=place, file=kept_file(content, at, "attached")))
     return made
 
 
@@ -123,7 +123,7 @@ def note_guardian(*, entrant: Entrant, actor: Account, at: datetime) -> None:
 def accept_submission(*, submission: Submission, actor: Account, at: datetime) -> None:
     """The work takes part, and is counted with those who made it. Raises Refused."""
     row = _kept(submission, actor, at)
-    if row.state != SubmissionState.SENT and row.state != SubmissionState.REFUSED:
+    if row.state not in {SubmissionState.SENT, SubmissionState.REFUSED}:
         raise Refused(gettext_noop("Bài này đã nhận hoặc đã rút."))
     people = list(row.people.all())
     waiting = next((one.name for one in people if one.child and one.guardian_on is None), None)

@@ -15,8 +15,7 @@ class Contest(models.Model):
     """One edition of a contest. Owned by `commands.contest`.
 
     `rules` is what every entrant reads (thể lệ), `rights` what they agree to about the use of their works. `most`: how
-    many people send a work together. `outside`: also people without an account may enter. `quiz` of a round and `dossier`
-    of an award lead to other floors.
+    many people send a work together. `outside`: also people without an account may enter.
     """
 
     unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+")

@@ -1,5 +1,7 @@
 """Jurors and their marks, votes, and the minutes that close a round."""
 
+from decimal import Decimal
+
 import pgtrigger
 from django.db import models
 from django.db.models import Q
@@ -142,3 +144,8 @@ class MinutesLine(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["minutes", "submission"], name="contest_minutes_line_once")]
         triggers = [pgtrigger.Protect(name="contest_minutes_line_kept", operation=_KEPT)]
+
+    @property
+    def marks(self) -> Decimal | None:
+        """Its points as they are read, from 0 to 10."""
+        return None if self.points is None else Decimal(self.points) / 100

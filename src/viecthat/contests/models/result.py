@@ -11,13 +11,16 @@ from viecthat.contests.models.submission import Submission
 
 @tracked()
 class Award(models.Model):
-    """A prize given to a work. Owned by `commands.result`. `dossier`: address of the dossier for a commendation."""
+    """A prize given to a work. `dossier`: where the winner is put forward for a commendation.
+
+    Owned by `commands.result`.
+    """
 
     prize = models.ForeignKey(Prize, models.PROTECT, related_name="awards")
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="awards")
     given_on = models.DateField(_("ngày trao"))
     posting = models.ForeignKey("ledger.Posting", models.PROTECT, null=True, blank=True, related_name="+")
-    dossier = models.CharField(max_length=200, blank=True)
+    dossier = models.ForeignKey("commendations.Dossier", models.PROTECT, null=True, blank=True, related_name="+")
     taken_back_why = models.CharField(_("vì sao thu lại"), max_length=300, blank=True)
     given_by = models.ForeignKey("accounts.Account", models.PROTECT, null=True, blank=True, related_name="+")
     given_at = models.DateTimeField()
@@ -35,10 +38,10 @@ class Award(models.Model):
 
 @tracked()
 class Promotion(models.Model):
-    """A work that was taken over into the bank of ideas, and where it stands there."""
+    """A work that was taken over into the bank of ideas. Owned by `commands.result`."""
 
     submission = models.OneToOneField(Submission, models.PROTECT, related_name="promotion")
-    address = models.CharField(max_length=200)
+    idea = models.ForeignKey("ideas.Idea", models.PROTECT, related_name="+")
     promoted_by = models.ForeignKey("accounts.Account", models.PROTECT, null=True, blank=True, related_name="+")
     promoted_at = models.DateTimeField()
 

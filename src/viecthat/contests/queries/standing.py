@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,11 @@ class Stood:
     tied: bool = False
 
     @property
+    def marks(self) -> Decimal | None:
+        """Its points as they are read, from 0 to 10."""
+        return None if self.points is None else Decimal(self.points) / 100
+
+    @property
     def rank_key(self) -> tuple[int, int]:
         """The higher the better."""
         if self.votes is not None:
@@ -55,7 +61,7 @@ def judged_rounds(contest: int) -> list[Round]:
 
 
 def works_in(round_: Round) -> list[Submission]:
-    """The works that take part in a round: the accepted ones in the first stage, then those that passed. ≤ 4 queries."""
+    """The works that take part in a round: the accepted ones in the first stage, then those that passed."""
     found = Submission.objects.filter(contest=round_.contest_id, state=SubmissionState.ACCEPTED)
     before = [one for one in judged_rounds(round_.contest_id) if one.stage < round_.stage]
     if before:
@@ -142,14 +148,12 @@ def _ranked(rows: Sequence[Stood]) -> list[Stood]:
     for row in rows:
         category = row.submission.category
         by_category[(category.position, category.pk) if category else (-1, -1)].append(row)
-    ranked = []
+    ranked: list[Stood] = []
     for _category, group in sorted(by_category.items()):
         keys = [one.rank_key for one in group]
-        for one in sorted(group, key=lambda one: (*(-part for part in one.rank_key), one.submission.number)):
-            ranked.append(
-                Stood(
-                    one.submission, 1 + sum(key > one.rank_key for key in keys), one.points, one.heaviest, one.votes,
-                    one.judges, keys.count(one.rank_key) > 1,
-                )
-            )  # fmt: skip
+        order = sorted(group, key=lambda one: (*(-part for part in one.rank_key), one.submission.number))
+        ranked += [
+            replace(one, place=1 + sum(key > one.rank_key for key in keys), tied=keys.count(one.rank_key) > 1)
+            for one in order
+        ]
     return ranked

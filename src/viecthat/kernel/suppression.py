@@ -43,35 +43,29 @@ class Hidden:
 def hidden_in_table(table: Sequence[Sequence[int]], least: int = LEAST) -> Hidden:
     """What is left out of a table printed with the sums of rows and columns and of all.
 
-    The sums of columns are left out as `hidden_in_line` says of them alone, and no others: they are published already.
+    The sum of all is five or more; of fewer nothing is printed. Of the sums those are left out that `hidden_in_line` says of them alone, and no others: as lines of their own they
+    may be printed already.
     """
     height, width = len(table), len(table[0]) if table else 0
     columns = [sum(row[place] for row in table) for place in range(width)]
     sums = [sum(row) for row in table]
-    values = {(row, place): table[row][place] for row in range(height) for place in range(width)}
-    values |= {(row, width): sums[row] for row in range(height)}  # the sum of a row stands in the last column
-    values |= {(height, place): columns[place] for place in range(width)}
-    gone = {cell for cell, count in values.items() if cell[0] < height and is_small(count, least)}
+    inside = {(row, place): table[row][place] for row in range(height) for place in range(width)}
+    gone = {cell for cell, count in inside.items() if is_small(count, least)}
+    # The sum of a row stands behind its last column, that of a column under its last row.
     gone |= {(height, place) for place, hide in enumerate(hidden_in_line(columns, least)) if hide}
-    for row in range(height):
-        if is_small(sums[row], least):
-            gone |= {(row, place) for place in range(width)}
+    gone |= {(row, width) for row, hide in enumerate(hidden_in_line(sums, least)) if hide}
+    gone |= {(row, place) for row in range(height) if is_small(sums[row], least) for place in range(width)}
     while told := next((cell for cell in sorted(gone) if _is_bridge(cell, gone)), None):
-        beside = [cell for cell in values if cell not in gone and cell[0] < height and _touch(cell, told)]
-        if not beside:
-            beside = [cell for cell in values if cell not in gone and cell[0] < height]
+        left = [cell for cell in inside if cell not in gone]
+        beside = [cell for cell in left if cell[0] == told[0] or cell[1] == told[1]] or left
         if not beside:
             break
-        gone.add(min(beside, key=lambda cell: (values[cell] == 0, cell[1] == width, values[cell], cell)))
+        gone.add(min(beside, key=lambda cell: (inside[cell] == 0, inside[cell], cell)))
     return Hidden(
         tuple(tuple((row, place) in gone for place in range(width)) for row in range(height)),
         tuple((row, width) in gone for row in range(height)),
         tuple((height, place) in gone for place in range(width)),
     )
-
-
-def _touch(one: tuple[int, int], other: tuple[int, int]) -> bool:
-    return one[0] == other[0] or one[1] == other[1]
 
 
 def _cheapest(places: Iterable[int], counts: Sequence[int]) -> int:

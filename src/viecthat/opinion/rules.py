@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import hashlib
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
 from django.utils.timezone import localdate
 
 from viecthat.accounts.choices import Capability
-from viecthat.opinion.choices import DraftState
+from viecthat.opinion.choices import DraftState, SurveyState
 from viecthat.people.queries.own import person_of
 from viecthat.plans.rules import units_above
 from viecthat.units.queries.scope import units_where
@@ -18,7 +19,7 @@ from viecthat.units.tree import map_on
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
-    from viecthat.opinion.models import Draft
+    from viecthat.opinion.models import Draft, Survey
 
 
 def may_keep_opinion(actor: Account, unit: int, at: datetime) -> bool:
@@ -56,3 +57,13 @@ def is_asked(draft: Draft, unit: int | None, at: datetime) -> bool:
 def takes_comments(draft: Draft, at: datetime) -> bool:
     """Whether comments are taken today."""
     return draft.state == DraftState.OPEN and localdate(at) <= draft.due
+
+
+def digest_of(code: str) -> str:
+    """What is kept of a code."""
+    return hashlib.sha256(code.strip().lower().encode()).hexdigest()
+
+
+def is_running(survey: Survey, day: date) -> bool:
+    """Whether it may be answered on the day."""
+    return survey.state == SurveyState.OPEN and survey.start <= day <= survey.last_day

@@ -12,8 +12,8 @@ from django.utils.timezone import localdate
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.kernel.names import normalise
 from viecthat.opinion.choices import QuestionKind
-from viecthat.opinion.commands.sample import digest_of, is_running
 from viecthat.opinion.models import Code, Question, Sheet, Survey
+from viecthat.opinion.rules import digest_of, is_running
 
 MOST_WORDS = 2000
 MOST_SHEETS = 20_000

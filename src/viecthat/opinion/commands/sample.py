@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import random
 import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -21,6 +20,7 @@ from viecthat.opinion.choices import SurveyState, SurveyWay
 from viecthat.opinion.commands.survey import locked_survey
 from viecthat.opinion.models import Code, Invited, Stratum, Survey
 from viecthat.opinion.queries.frame import REST, Someone, frame_of
+from viecthat.opinion.rules import digest_of
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
@@ -121,13 +121,3 @@ def hand_out_codes(*, survey: Survey, actor: Account, at: datetime) -> list[Slip
     # Rows lie in the order they were written in: by digest, which says nothing of who is who.
     Code.objects.bulk_create(sorted(codes, key=lambda one: one.digest))
     return slips
-
-
-def digest_of(code: str) -> str:
-    """What is kept of a code."""
-    return hashlib.sha256(code.strip().lower().encode()).hexdigest()
-
-
-def is_running(survey: Survey, day: date) -> bool:
-    """Whether it may be answered on the day."""
-    return survey.state == SurveyState.OPEN and survey.start <= day <= survey.last_day

@@ -1,0 +1,1 @@
+"""Consultations and surveys as documents and sheets."""

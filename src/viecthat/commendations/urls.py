@@ -1,2 +1,55 @@
+"""Addresses of emulation and commendation."""
+
+from django.urls import path
+
+from viecthat.commendations.pages import book, council, dossier, drive
+
 app_name = "commendations"
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("", drive.listing, name="drives"),
+    path("tai/<slug:kind>/", drive.listing_file, name="drives-file"),
+    path("phat-dong/", drive.new, name="drive-new"),
+    path("dot/<int:pk>/", drive.drive, name="drive"),
+    path("dot/<int:pk>/tai/xlsx/", drive.standing_file, name="standing-file"),
+    path("dot/<int:pk>/sua/", drive.change, name="drive-change"),
+    path("dot/<int:pk>/hinh-thuc/", drive.offer, name="offer"),
+    path("dot/<int:pk>/chi-tieu/", drive.target, name="target"),
+    path("dot/<int:pk>/tieu-chi/", drive.criterion, name="criterion"),
+    path("dot/<int:pk>/tieu-chi/<int:line>/bo/", drive.drop_criterion, name="criterion-drop"),
+    path("dot/<int:pk>/tieu-chi/<int:line>/cham/", drive.score, name="score"),
+    path("dot/<int:pk>/so-ket/", drive.summary, name="summary"),
+    path("dot/<int:pk>/khep-lai/", drive.close, name="drive-close"),
+    path("ho-so/", dossier.listing, name="dossiers"),
+    path("ho-so/tai/<slug:kind>/", dossier.listing_file, name="dossiers-file"),
+    path("ho-so/moi/", dossier.new, name="dossier-new"),
+    path("ho-so/<int:pk>/", dossier.dossier, name="dossier"),
+    path("ho-so/<int:pk>/them/", dossier.nominate, name="nominate"),
+    path("ho-so/<int:pk>/gui/", dossier.send, name="dossier-send"),
+    path("ho-so/<int:pk>/trinh/", dossier.forward, name="dossier-forward"),
+    path("ho-so/<int:pk>/tra-lai/", dossier.send_back, name="dossier-return"),
+    path("ho-so/<int:pk>/thoi/", dossier.drop, name="dossier-drop"),
+    path("de-nghi/<int:pk>/sua/", dossier.change, name="nominee-change"),
+    path("de-nghi/<int:pk>/bo/", dossier.leave_out, name="nominee-drop"),
+    path("de-nghi/<int:pk>/kem/", dossier.attach, name="nominee-attach"),
+    path("de-nghi/<int:pk>/y-kien/", dossier.opinion, name="opinion"),
+    path("tep/<int:pk>/", dossier.file, name="file"),
+    path("hoi-dong/", council.listing, name="meetings"),
+    path("hoi-dong/tai/<slug:kind>/", council.listing_file, name="meetings-file"),
+    path("hoi-dong/moi/", council.new, name="meeting-new"),
+    path("hoi-dong/<int:pk>/", council.meeting, name="meeting"),
+    path("hoi-dong/<int:pk>/phieu/<int:nominee>/", council.count, name="ballot"),
+    path("hoi-dong/<int:pk>/chot/", council.close, name="meeting-close"),
+    path("hoi-dong/<int:pk>/quyet-dinh/", council.decide, name="decide"),
+    path("quyet-dinh/", book.decisions, name="decisions"),
+    path("quyet-dinh/tai/<slug:kind>/", book.decisions_file, name="decisions-file"),
+    path("quyet-dinh/<int:pk>/", book.decision, name="decision"),
+    path("quyet-dinh/<int:pk>/tai/<slug:kind>/", book.decision_file, name="decision-file"),
+    path("quyet-dinh/<int:pk>/giay/", book.papers, name="papers"),
+    path("so/", book.book, name="book"),
+    path("so/tai/<slug:kind>/", book.book_file, name="book-file"),
+    path("so/<int:pk>/", book.commendation, name="commendation"),
+    path("so/<int:pk>/dinh-chinh/", book.correct, name="correct"),
+    path("so/<int:pk>/thu-hoi/", book.withdraw, name="withdraw"),
+    path("kiem-tra/", book.ask_code, name="ask-code"),
+    path("kiem-tra/<str:token>/", book.verify, name="verify"),
+]

@@ -18,7 +18,7 @@ _TEMPLATE = Path(__file__).parent / "templates" / "documents" / "certificate.typ
 @dataclass(frozen=True, slots=True)
 class CertificatePage:
     """What stands on one: who gives it (two lines), its title, to whom, the lines under the name, place and day, who
-    signs, the number, what the QR says."""
+    signs (`signed_by`: the name under the hand), the number, what the QR says."""
 
     issuer: tuple[str, str]
     title: str
@@ -29,6 +29,7 @@ class CertificatePage:
     number: str
     code: str
     notice: str = ""
+    signed_by: str = ""
 
 
 def certificates_pdf(pages: Sequence[CertificatePage], *, title: str, lang: str = "vi") -> bytes:
@@ -44,6 +45,7 @@ def certificates_pdf(pages: Sequence[CertificatePage], *, title: str, lang: str 
                 "lines": [text.clean(line) for line in page.lines],
                 "day": text.clean(page.place_and_day),
                 "signer": text.clean(page.signer),
+                "signed_by": text.clean(page.signed_by),
                 "number": text.clean(page.number),
                 "notice": text.clean(page.notice),
                 "qr": segno.make(page.code, error="m", micro=False).svg_inline(border=2),

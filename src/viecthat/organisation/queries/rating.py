@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -72,6 +72,12 @@ def rating_of(unit: int, year: int) -> UnitRating | None:
 def trend_of(unit: int, year: int) -> tuple[tuple[int, UnitClass | None], ...]:
     """What the unit was given in the last years up to `year`, oldest first. One query."""
     return _trends([unit], year)[unit]
+
+
+def classes_given(units: Collection[int], year: int) -> dict[int, str]:
+    """The class each of these units was given for the year, by code; those without are left out. One query."""
+    decided = UnitRating.objects.filter(unit__in=list(units), year=year, state=RatingState.DECIDED)
+    return dict(decided.values_list("unit", "given_class"))
 
 
 def rated_units(actor: Account, at: datetime, year: int, *, within: int | None = None) -> list[RatedUnit]:

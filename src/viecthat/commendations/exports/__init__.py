@@ -1,0 +1,1 @@
+"""Papers of commendations: decisions, certificates, sheets."""

@@ -254,6 +254,12 @@ VIECTHAT_NAV = [
     {"icon": "book", "label": gettext_noop("Học tập"), "url_name": "learning:library", "match": "/hoc-tap/"},
     {"icon": "award", "label": gettext_noop("Cuộc thi"), "url_name": "contests:list", "match": "/cuoc-thi/"},
     {"icon": "news", "label": gettext_noop("Truyền thông"), "url_name": "media:channels", "match": "/truyen-thong/"},
+    {
+        "icon": "flag",
+        "label": gettext_noop("Lấy ý kiến, giám sát"),
+        "url_name": "opinion:drafts",
+        "match": ("/lay-y-kien/", "/giam-sat/"),
+    },
     {"icon": "key", "label": gettext_noop("Của tôi"), "url_name": "own:own", "match": "/cua-toi/"},
     {"icon": "tree", "label": pgettext_lazy("several", "Đơn vị"), "url_name": "units:list", "match": "/don-vi/"},
 ]
@@ -303,6 +309,7 @@ VIECTHAT_OWN_DATA: list[str] = [
     "viecthat.campaigns.queries.own.own_section",
     "viecthat.learning.queries.beside.own_section",
     "viecthat.conferences.queries.own.own_section",
+    "viecthat.opinion.queries.own.own_section",
     "viecthat.contests.queries.own.own_section",
     "viecthat.ideas.queries.own.own_section",
 ]
@@ -322,6 +329,7 @@ VIECTHAT_ERASERS: list[str] = [
     "viecthat.campaigns.commands.erasing.erase_from_campaigns",
     "viecthat.learning.commands.erasing.erase_from_learning",
     "viecthat.conferences.commands.erasing.erase_from_conferences",
+    "viecthat.opinion.commands.erasing.erase_from_opinion",
     "viecthat.contests.commands.erasing.erase_from_contests",
     "viecthat.ideas.commands.erasing.erase_from_ideas",
 ]

@@ -260,6 +260,7 @@ VIECTHAT_NAV = [
         "url_name": "opinion:drafts",
         "match": ("/lay-y-kien/", "/giam-sat/"),
     },
+    {"icon": "edit", "label": gettext_noop("Toà soạn"), "url_name": "news:desk", "match": "/toa-soan/"},
     {"icon": "key", "label": gettext_noop("Của tôi"), "url_name": "own:own", "match": "/cua-toi/"},
     {"icon": "tree", "label": pgettext_lazy("several", "Đơn vị"), "url_name": "units:list", "match": "/don-vi/"},
 ]
@@ -309,6 +310,7 @@ VIECTHAT_OWN_DATA: list[str] = [
     "viecthat.campaigns.queries.own.own_section",
     "viecthat.learning.queries.beside.own_section",
     "viecthat.conferences.queries.own.own_section",
+    "viecthat.news.queries.own.own_section",
     "viecthat.opinion.queries.own.own_section",
     "viecthat.contests.queries.own.own_section",
     "viecthat.ideas.queries.own.own_section",
@@ -329,10 +331,18 @@ VIECTHAT_ERASERS: list[str] = [
     "viecthat.campaigns.commands.erasing.erase_from_campaigns",
     "viecthat.learning.commands.erasing.erase_from_learning",
     "viecthat.conferences.commands.erasing.erase_from_conferences",
+    "viecthat.news.commands.erasing.erase_from_news",
     "viecthat.opinion.commands.erasing.erase_from_opinion",
     "viecthat.contests.commands.erasing.erase_from_contests",
     "viecthat.ideas.commands.erasing.erase_from_ideas",
 ]
+
+# Editorial series in which an article of the portal may stand: (unit, at) -> (id, title); put there, taken out again.
+VIECTHAT_NEWS_SERIES = {
+    "offered": "viecthat.media.queries.listing.offered_series",
+    "publish": "viecthat.media.commands.series.publish_from_portal",
+    "take_back": "viecthat.media.commands.series.undo_from_portal",
+}
 
 LOGGING = {
     "version": 1,

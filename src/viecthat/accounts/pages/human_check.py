@@ -27,8 +27,7 @@ def answered_once(form: BaseForm, at: datetime) -> bool:
     try:
         check_door(door=_DOOR, visitor=visitor, at=at)
     except Refused:
-        form.data = form.data.copy()
-        form.data.pop(TOKEN, None)
+        form.data = {name: value for name, value in form.data.items() if name != TOKEN}
         form.add_error(NAME, _("Mã này đã dùng cho một lần gửi; gõ năm chữ số mới."))
         return False
     note_try(door=_DOOR, visitor=visitor, at=at)

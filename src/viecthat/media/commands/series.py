@@ -57,6 +57,10 @@ def publish_item(*, series: Series, unit: int, facts: Mapping[str, Any], actor: 
     check_may_keep(actor, unit, at)
     if not is_for(series, unit, at):
         raise Refused(gettext_noop("Tuyến bài này là của đơn vị khác."))
+    return _published(series, unit, facts, actor, at)
+
+
+def _published(series: Series, unit: int, facts: Mapping[str, Any], actor: Account, at: datetime) -> Item:
     row = Item(series=series, unit_id=unit, day=facts["day"], recorded_by=actor, recorded_at=at)
     check_done(row.day, at)
     if row.day < series.start or (series.last_day is not None and row.day > series.last_day):
@@ -83,6 +87,34 @@ def undo_item(*, item: Item, reason: str, actor: Account, at: datetime) -> None:
     check_may_keep(actor, row.unit_id, at)
     if row.undone_why:
         raise Refused(gettext_noop("Dòng này đã lấy lại."))
+    _undo(row, reason, actor, at)
+
+
+def _undo(row: Item, reason: str, actor: Account, at: datetime) -> None:
     row.undone_why = needed(reason, 300, "reason", gettext_noop("Ghi lý do để người sau hiểu."))
     take_back(row.posting_id, row.undone_why, actor, at)
     save_checked(row)
+
+
+def publish_from_portal(
+    *, series: int, unit: int, title: str, url: str, day: date, actor: Account, at: datetime
+) -> int | None:
+    """An article of a portal that stands in a series; its id there (`VIECTHAT_NEWS_SERIES`).
+
+    None where the series is none of the unit's, is over by the day, or has the title already: the article stays.
+    """
+    row = Series.objects.filter(pk=series).first()
+    over = row is None or day < row.start or (row.last_day is not None and day > row.last_day)
+    if row is None or over or not is_for(row, unit, at):
+        return None
+    if Item.objects.filter(series=row, unit=unit, folded_title=fold(title)[:200], undone_why="").exists():
+        return None
+    facts = {"title": title, "day": day, "url": url, "reusable": True}
+    return _published(row, unit, facts, actor, at).pk
+
+
+def undo_from_portal(*, item: int, reason: str, actor: Account, at: datetime) -> None:
+    """The article is read no longer: its line is reversed (`VIECTHAT_NEWS_SERIES`)."""
+    row = Item.objects.select_for_update().filter(pk=item, undone_why="").first()
+    if row is not None:
+        _undo(row, reason, actor, at)

@@ -97,6 +97,14 @@ def series_by_id(pk: int) -> Series | None:
     return Series.objects.filter(pk=pk).first()
 
 
+def offered_series(unit: int, at: datetime) -> list[tuple[int, str]]:
+    """The series of a unit and of those above it in which something may appear today (`VIECTHAT_NEWS_SERIES`)."""
+    today = localdate(at)
+    going = Q(start__lte=today) & (Q(last_day__isnull=True) | Q(last_day__gte=today))
+    found = Series.objects.filter(going, unit__in=above([unit], at)).order_by("folded_title", "pk")
+    return list(found.values_list("pk", "title"))
+
+
 def items_found(units: UnitScope, *, text: str, kind: str, reusable: bool | None, during: Q) -> QuerySet[Item]:
     """What these units published; what was taken back is left out."""
     found = Item.objects.filter(units.of("unit"), during, undone_why="").select_related("series", "channel")

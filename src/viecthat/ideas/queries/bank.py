@@ -40,6 +40,8 @@ ORDERS = {
     "ung-ho": ("supporters", "pk"),
 }
 NEWEST = "-ngay"
+# What was selected once stays selected when it goes on.
+SUMS = {"counted": PUBLIC_STATES, "chosen": (IdeaState.SELECTED, IdeaState.PILOT, IdeaState.REALISED)}
 
 
 def ideas_found(units: UnitScope | None, *, text: str = "", field: str = "", state: str = "") -> QuerySet[Idea]:
@@ -48,7 +50,7 @@ def ideas_found(units: UnitScope | None, *, text: str = "", field: str = "", sta
     if field:
         found = found.filter(field=field)
     if state:
-        found = found.filter(state=state)
+        found = found.filter(state__in=SUMS.get(state, (state,)))
     if wanted := fold(text):
         found = found.filter(folded__contains=wanted)
     return found.annotate(supporters=Count("votes"))

@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q, QuerySet, Sum
 
-from viecthat.ideas.choices import PUBLIC_STATES, IdeaField, IdeaState, InitiativeState
+from viecthat.ideas.choices import IdeaField, IdeaState, InitiativeState
 from viecthat.ideas.models import Idea, Initiative
+from viecthat.ideas.queries.bank import SUMS
 from viecthat.units.queries import UnitRow, units_by_id
 from viecthat.units.queries.reach import part_of
 
 if TYPE_CHECKING:
     from viecthat.units.queries.scope import UnitScope
-
-# What was selected once stays selected when it goes on.
-SELECTED = (IdeaState.SELECTED, IdeaState.PILOT, IdeaState.REALISED)
 
 
 @dataclass
@@ -58,12 +56,12 @@ def figures_of(top: int, units: UnitScope, year: int | None, today: date) -> Fig
     """
     cells: dict[tuple[int, str], Tally] = {}
     for unit, about, proposed, selected, realised in (
-        _in_year(Idea.objects.filter(units.of("unit"), state__in=PUBLIC_STATES), "sent_on", year)
+        _in_year(Idea.objects.filter(units.of("unit"), state__in=SUMS["counted"]), "sent_on", year)
         .order_by()
         .values_list("unit", "field")
         .annotate(
             n=Count("pk"),
-            chosen=Count("pk", filter=Q(state__in=SELECTED)),
+            chosen=Count("pk", filter=Q(state__in=SUMS["chosen"])),
             done=Count("pk", filter=Q(state=IdeaState.REALISED)),
         )
     ):

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.db.models import Prefetch
 from django.utils.timezone import localdate
 from django.utils.translation import gettext
 
 from viecthat.ideas.choices import IdeaState
-from viecthat.ideas.models import Idea, Initiative
+from viecthat.ideas.models import Idea, Initiative, Step
 from viecthat.people.queries.own import OwnCell, OwnSection
 from viecthat.units.queries import units_by_id
 
@@ -35,8 +36,10 @@ def own_section(person: int, at: datetime) -> OwnSection:
 
 
 def own_ideas(actor: Account) -> QuerySet[Idea]:
-    """The ideas this account sent, the newest first."""
-    return Idea.objects.filter(account=actor).order_by("-sent_on", "-pk")
+    """The ideas this account sent, the newest first, each with the steps its sender reads (`told`)."""
+    told = Step.objects.filter(undoes__isnull=True, undone_by__isnull=True).order_by("pk")
+    found = Idea.objects.filter(account=actor).order_by("-sent_on", "-pk")
+    return found.prefetch_related(Prefetch("steps", told, to_attr="told"))
 
 
 def ideas_to_judge(actor: Account) -> QuerySet[Idea]:

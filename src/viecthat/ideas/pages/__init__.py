@@ -1,0 +1,1 @@
+"""Pages of the bank of ideas and of initiatives."""

@@ -1,2 +1,50 @@
+"""Addresses of congresses, under `/dai-hoi/`."""
+
+from django.urls import path
+
+from viecthat.congress.pages import ballots, congress, delegates, publicity, record
+
 app_name = "congress"
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("", congress.congresses, name="list"),
+    path("tai/<slug:kind>/", congress.congresses_file, name="list-file"),
+    path("ghi/", congress.new, name="new"),
+    path("ky-niem/", publicity.days, name="days"),
+    path("ky-niem/tai/<slug:kind>/", publicity.days_file, name="days-file"),
+    path("ky-niem/lap/", publicity.celebration_new, name="celebration-new"),
+    path("ky-niem/<int:pk>/", publicity.celebration, name="celebration"),
+    path("ky-niem/<int:pk>/tai/<slug:kind>/", publicity.celebration_file, name="celebration-file"),
+    path("ky-niem/<int:pk>/danh-gia/", publicity.sum_up, name="celebration-sum"),
+    path("viec/<int:pk>/", publicity.item, name="item"),
+    path("viec/<int:pk>/bo/", publicity.item_drop, name="item-drop"),
+    path("bau-cu/<int:pk>/", ballots.ballot, name="ballot"),
+    path("bau-cu/<int:pk>/rut/<int:row>/", ballots.candidate_drop, name="candidate-drop"),
+    path("bau-cu/<int:pk>/chot/", ballots.settle, name="settle"),
+    path("bau-cu/<int:pk>/kiem-phieu/", ballots.count, name="count"),
+    path("bau-cu/<int:pk>/tai/<slug:what>/<slug:kind>/", ballots.ballot_file, name="ballot-file"),
+    path("<int:pk>/", congress.congress, name="congress"),
+    path("<int:pk>/sua/", congress.correct, name="correct"),
+    path("<int:pk>/buoc/<slug:kind>/", congress.step, name="step"),
+    path("<int:pk>/buoc/<slug:kind>/tep/", congress.step_file, name="step-file"),
+    path("<int:pk>/hop/", congress.hold, name="hold"),
+    path("<int:pk>/nghi-quyet/", congress.resolution, name="resolution"),
+    path("<int:pk>/cap-duoi/", congress.below, name="below"),
+    path("<int:pk>/cap-duoi/tai/<slug:kind>/", congress.below_file, name="below-file"),
+    path("<int:pk>/cap-duoi/bo/<int:row>/", congress.stage_drop, name="stage-drop"),
+    path("<int:pk>/dai-bieu/", delegates.delegates, name="delegates"),
+    path("<int:pk>/dai-bieu/tai/<slug:kind>/", delegates.delegates_file, name="delegates-file"),
+    path("<int:pk>/dai-bieu/them/", delegates.delegate_new, name="delegate-new"),
+    path("<int:pk>/dai-bieu/duong-nhien/", delegates.committee, name="committee"),
+    path("<int:pk>/dai-bieu/<int:row>/", delegates.delegate, name="delegate"),
+    path("<int:pk>/phan-bo/", delegates.quotas, name="quotas"),
+    path("<int:pk>/diem-danh/", delegates.roll, name="roll"),
+    path("<int:pk>/tham-tra/", delegates.structure, name="structure"),
+    path("<int:pk>/tham-tra/tai/<slug:kind>/", delegates.structure_file, name="structure-file"),
+    path("<int:pk>/bau-cu/", ballots.ballot_new, name="ballot-new"),
+    path("<int:pk>/vao-so/", ballots.install, name="install"),
+    path("<int:pk>/bien-ban/<slug:kind>/", ballots.minutes_file, name="minutes"),
+    path("<int:pk>/noi-dung/<slug:matter>/", record.rows, name="rows"),
+    path("<int:pk>/noi-dung/tep/<int:row>/", record.attached, name="paper-file"),
+    path("<int:pk>/tuyen-truyen/", publicity.publicity, name="publicity"),
+    path("<int:pk>/tuyen-truyen/tai/<slug:kind>/", publicity.publicity_file, name="publicity-file"),
+]

@@ -230,6 +230,7 @@ VIECTHAT_NAV = [
         "url_name": "programmes:list",
         "match": ("/chuong-trinh/", "/tham-muu/"),
     },
+    {"icon": "vote", "label": gettext_noop("Đại hội"), "url_name": "congress:list", "match": "/dai-hoi/"},
     {
         "icon": "users",
         "label": gettext_noop("Đoàn viên"),
@@ -310,6 +311,7 @@ VIECTHAT_OWN_DATA: list[str] = [
     "viecthat.campaigns.queries.own.own_section",
     "viecthat.learning.queries.beside.own_section",
     "viecthat.conferences.queries.own.own_section",
+    "viecthat.congress.queries.own.own_section",
     "viecthat.news.queries.own.own_section",
     "viecthat.opinion.queries.own.own_section",
     "viecthat.contests.queries.own.own_section",
@@ -331,6 +333,7 @@ VIECTHAT_ERASERS: list[str] = [
     "viecthat.campaigns.commands.erasing.erase_from_campaigns",
     "viecthat.learning.commands.erasing.erase_from_learning",
     "viecthat.conferences.commands.erasing.erase_from_conferences",
+    "viecthat.congress.commands.erasing.erase_from_congresses",
     "viecthat.news.commands.erasing.erase_from_news",
     "viecthat.opinion.commands.erasing.erase_from_opinion",
     "viecthat.contests.commands.erasing.erase_from_contests",

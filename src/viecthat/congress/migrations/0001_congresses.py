@@ -1527,7 +1527,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="congress",
             constraint=models.UniqueConstraint(
-                fields=("unit", "line", "first_year"),
+                fields=("unit", "line", "first_year", "folded"),
                 name="congress_once_a_term",
                 violation_error_message="Đơn vị đã có đại hội của nhiệm kỳ này trong sổ.",
             ),

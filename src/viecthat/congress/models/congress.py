@@ -46,7 +46,7 @@ class Congress(models.Model):
         indexes = [models.Index(fields=["unit", "line", "planned_on"], name="congress_by_unit")]
         constraints = [
             models.UniqueConstraint(
-                fields=["unit", "line", "first_year"],
+                fields=["unit", "line", "first_year", "folded"],
                 name="congress_once_a_term",
                 violation_error_message=_("Đơn vị đã có đại hội của nhiệm kỳ này trong sổ."),
             ),

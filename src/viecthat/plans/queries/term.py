@@ -13,6 +13,6 @@ def term_of(unit: int, period: Period) -> Term | None:
     return terms.order_by("-start").first()
 
 
-def terms_of(unit: int) -> "QuerySet[Term]":
-    """The unit's terms, newest first."""
-    return Term.objects.filter(unit=unit, line=TermLine.UNION).order_by("-start")
+def terms_of(unit: int, line: str = TermLine.UNION) -> "QuerySet[Term]":
+    """The unit's terms, newest first; with another `line` those of the Party or the association beside it."""
+    return Term.objects.filter(unit=unit, line=line).order_by("-start")

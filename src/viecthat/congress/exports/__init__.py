@@ -1,0 +1,1 @@
+"""What of congresses is taken along."""

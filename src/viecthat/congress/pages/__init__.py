@@ -1,0 +1,1 @@
+"""Pages of congresses and of great days."""

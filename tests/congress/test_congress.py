@@ -1,0 +1,465 @@
+"""A congress from plan to resolution: the charter, delegates, ballots, posts, the ledger, publicity."""
+
+import re
+from dataclasses import replace
+from datetime import date
+from html import unescape
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests.factories import (
+    AT,
+    TODAY,
+    make_activity,
+    make_indicator,
+    make_officer,
+    make_person,
+    make_tree,
+    sign_in,
+    stop_clock,
+)
+from tests.organisation.test_reorganisation import merge_branches
+from tests.people.cadres import form, give
+from tests.people.members import make_member, make_member_indicators
+from viecthat.congress.commands.ballot import (
+    BallotFacts,
+    Count,
+    add_candidate,
+    count_ballots,
+    install_elected,
+    prepare_ballot,
+    settle_list,
+)
+from viecthat.congress.commands.congress import (
+    CongressFacts,
+    hold_congress,
+    open_congress,
+    pass_resolution,
+    plan_stage,
+    record_step,
+)
+from viecthat.congress.commands.delegate import (
+    DelegateFacts,
+    add_delegate,
+    call_committee,
+    call_roll,
+    share_out_seats,
+    strike_delegate,
+)
+from viecthat.congress.commands.erasing import erase_from_congresses
+from viecthat.congress.commands.publicity import ItemFacts, open_celebration, plan_item, report_item
+from viecthat.congress.models import Ballot, Candidate, Celebration, Congress, Delegate, PublicityItem
+from viecthat.congress.queries.ballot import result_of
+from viecthat.congress.queries.checks import checks_of
+from viecthat.congress.queries.congress import stages_of
+from viecthat.congress.queries.delegate import structure_of
+from viecthat.congress.queries.own import own_section
+from viecthat.congress.queries.publicity import days_of_year
+from viecthat.kernel.errors import Refused
+from viecthat.ledger.models import Entry
+from viecthat.organisation.commands.reorganisation import carry_out
+from viecthat.people.commands.file import change_sensitive_facts
+from viecthat.people.models import Post
+from viecthat.plans.commands.directive import SentFile
+from viecthat.plans.models import Term
+
+pytestmark = pytest.mark.django_db
+PAPER = SentFile("y-kien.txt", "Ban Thường vụ Đảng ủy đồng ý.".encode())
+HELD = date(2026, 3, 20)
+
+
+@pytest.fixture(autouse=True)
+def _clock(monkeypatch):
+    stop_clock(monkeypatch)
+
+
+@pytest.fixture
+def tree():
+    make_member_indicators()
+    for code in ("congresses_held", "federation_congresses_held"):
+        make_indicator(code, register="congress", area=6)
+    return make_tree()
+
+
+@pytest.fixture
+def boss(tree):
+    return make_officer("secretary", tree.city)
+
+
+@pytest.fixture
+def officer(tree):
+    return make_officer("base_officer", tree.commune)
+
+
+def facts(**changed) -> CongressFacts:
+    given = CongressFacts(
+        line="union",
+        form="delegates",
+        name="Đại hội đại biểu Đoàn xã Suối Hai lần thứ XII",
+        ordinal=12,
+        first_year=2026,
+        last_year=2031,
+        planned_on=HELD,
+    )
+    return replace(given, **changed)
+
+
+def opened(unit, actor, **changed) -> Congress:
+    return open_congress(unit=unit.pk, facts=facts(**changed), actor=actor, at=AT)
+
+
+def agreed(congress, actor) -> None:
+    for kind, day, body in (
+        ("plan", date(2026, 1, 5), ""),
+        ("papers", date(2026, 1, 20), ""),
+        ("scheme", date(2026, 2, 1), ""),
+        ("party_consent", date(2026, 2, 10), "Ban Thường vụ Đảng ủy xã"),
+        ("dossier", date(2026, 2, 20), ""),
+        ("superior_consent", date(2026, 3, 1), "Ban Thường vụ Thành đoàn"),
+    ):
+        given = {"verdict": "agreed", "file": PAPER} if body else {}
+        record_step(congress=congress, kind=kind, day=day, body=body, **given, actor=actor, at=AT)
+
+
+def refused(run, **given) -> str:
+    with pytest.raises(Refused) as why:
+        run(**given, at=AT)
+    return str(why.value)
+
+
+def text_of(response) -> str:
+    return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode())))
+
+
+def told(congress, matter) -> list[tuple[str, bool | None]]:
+    return [(one.sentence, one.kept) for one in checks_of(congress, TODAY) if one.matter == matter]
+
+
+def test_consents_come_first_and_the_ledger_counts_the_congress_on_its_day(tree, officer):
+    congress = opened(tree.commune, officer, form="members")
+    given = {"congress": congress, "held_on": HELD, "last_day": HELD, "actor": officer}
+    assert "Cấp ủy cùng cấp đồng ý" in refused(hold_congress, **given, called=30, present=29)
+    step = {"congress": congress, "kind": "party_consent", "day": date(2026, 2, 10), "actor": officer}
+    assert "kèm tệp" in refused(record_step, **step, body="Đảng ủy xã", verdict="agreed").lower()
+    assert "vì sao chưa đồng ý" in refused(record_step, **step, body="Đảng ủy xã", verdict="not_agreed", file=PAPER)
+    assert "sau khi đại hội họp" in refused(record_step, **{**step, "kind": "report"})
+    agreed(congress, officer)
+    late = refused(hold_congress, **given, called=30, present=19)
+    assert "19 trong 30" in late
+    assert "hai phần ba" in late
+    assert not Entry.objects.filter(indicator__code="congresses_held").exists()
+    hold_congress(**given, called=30, present=20, at=AT)
+    (line,) = Entry.objects.filter(indicator__code="congresses_held")
+    assert (line.unit_id, line.day, line.quantity) == (tree.commune.pk, HELD, 1)
+    assert "đã họp" in refused(hold_congress, **given, called=30, present=20)
+    congress.refresh_from_db()
+    made = pass_resolution(congress=congress, number="01-NQ/ĐH", subject="Nghị quyết đại hội", actor=officer, at=AT)
+    assert Term.objects.get().ordinal == 12
+    assert made.directive.issued_on == HELD
+    assert "đã vào sổ" in refused(
+        pass_resolution, congress=congress, number="02-NQ/ĐH", subject="Lần nữa", actor=officer
+    )
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"last_year": 2032}, "last_year"),
+        ({"last_year": 2026}, None),
+        ({"name": " "}, "name"),
+        ({"within": 10**9}, "within"),
+    ],
+)
+def test_a_congress_that_cannot_be(tree, officer, changed, field):
+    with pytest.raises(Refused) as why:
+        opened(tree.commune, officer, **changed)
+    assert why.value.field == field
+    assert not Congress.objects.exists()
+
+
+def test_ordinal_term_and_order_of_steps_are_set_against_the_charter(tree, officer):
+    first = opened(tree.commune, officer, ordinal=10, first_year=2021, last_year=2026, planned_on=date(2021, 3, 1))
+    second = opened(tree.commune, officer)
+    assert told(first, "Lần thứ")[0][1] is None
+    assert told(second, "Lần thứ") == [("Lần thứ XII, mà đại hội trước là lần thứ X.", False)]
+    assert told(second, "Nhiệm kỳ")[0][1] is True
+    assert "của nhiệm kỳ này" in refused(open_congress, unit=tree.commune.pk, facts=facts(name="Khác"), actor=officer)
+    agreed(second, officer)
+    assert told(second, "Trình tự") == [("6 bước đã làm đúng thứ tự.", True)]
+    assert told(second, "Hồ sơ gửi cấp trên")[0][1] is True
+    record_step(congress=second, kind="dossier", day=date(2026, 3, 15), actor=officer, at=AT)
+    assert told(second, "Trình tự")[0][1] is False
+    assert told(second, "Hồ sơ gửi cấp trên")[0] == ("Gửi trước ngày họp 5 ngày, ít nhất phải 20.", False)
+    stranger = make_officer("base_officer", tree.neighbour)
+    assert "chưa được giao" in refused(record_step, congress=second, kind="plan", day=TODAY, actor=stranger)
+
+
+def test_seats_go_by_members_and_delegates_by_quota_and_share(tree, officer):
+    congress = opened(tree.commune, officer, seats=40)
+    people = [make_member(tree.branch, f"Phùng Thị {n}") for n in range(3)]
+    other = make_member(tree.sister, "Lê Văn Hai", sex="male", born=date(1994, 3, 20))
+    assert "cần ít nhất 4" in refused(share_out_seats, congress=congress, seats=3, least=2, actor=officer)
+    rows = {
+        row.unit_id: (row.members, row.seats)
+        for row in share_out_seats(congress=congress, seats=4, least=1, actor=officer, at=AT)
+    }
+    assert rows == {tree.branch.pk: (3, 3), tree.sister.pk: (1, 1)}
+    given = {"congress": congress, "actor": officer}
+    elected = DelegateFacts("elected", other.pk, tree.sister.pk)
+    first = add_delegate(**given, facts=elected, at=AT)
+    assert "đã bầu đủ" in refused(add_delegate, **given, facts=DelegateFacts("elected", people[0].pk, tree.sister.pk))
+    assert "đã có trong danh sách" in refused(add_delegate, **given, facts=replace(elected, substitute=True))
+    assert "đơn vị bầu" in refused(add_delegate, **given, facts=DelegateFacts("elected", people[0].pk))
+    # Five per cent of forty are two.
+    for n in (0, 1):
+        add_delegate(**given, facts=DelegateFacts("appointed", people[n].pk), at=AT)
+    assert "5%" in refused(add_delegate, **given, facts=DelegateFacts("appointed", people[2].pk))
+    form(tree.commune, officer)
+    give(tree.commune, officer, name="Trần Văn Ủy")
+    assert call_committee(**given, at=AT) == 1
+    assert call_committee(**given, at=AT) == 0
+    guest = add_delegate(**given, facts=DelegateFacts("ex_officio", name="Khách Ngoài Sổ", sex="female"), at=AT)
+    change_sensitive_facts(
+        person=other,
+        facts={"ethnicity": "Mường", "religion": "Không"},
+        actor=make_officer("secretary", tree.city),
+        at=AT,
+    )
+    open_to_all = structure_of(congress, TODAY, small_told=False)
+    parts = {part.name: part.count for part in open_to_all.parts}
+    assert (open_to_all.called, parts["Nữ"], parts["Người dân tộc thiểu số"]) == (5, 4, None)
+    assert open_to_all.kept_back
+    assert {part.name: part.count for part in structure_of(congress, TODAY, small_told=True).parts}[
+        "Người dân tộc thiểu số"
+    ] == 1
+    assert call_roll(**given, shown=[first.pk, guest.pk], there=[first.pk], at=AT) == 1
+    assert told(congress, "Tư cách đại biểu") == [("1 đại biểu cần xem lại tư cách.", False)]
+    assert told(congress, "Phân bổ đại biểu")[0][1] is None
+    assert "Ghi vì sao" in refused(strike_delegate, delegate=first, reason=" ", actor=officer)
+    strike_delegate(delegate=first, reason="Chuyển công tác", actor=officer, at=AT)
+    assert own_section(other.pk, AT).rows[0][2] == "được bầu"
+    erase_from_congresses(other.pk, [], AT)
+    assert Delegate.objects.get(pk=first.pk).struck_why == "…"
+
+
+def test_ballots_that_add_up_put_the_elected_into_their_posts(tree, boss, officer):
+    above = opened(tree.city, boss, name="Đại hội Thành đoàn lần thứ XVIII", ordinal=18, planned_on=date(2026, 9, 1))
+    congress = opened(tree.commune, officer, form="members", within=above.pk)
+    given = {"congress": congress, "actor": officer}
+    assert "phiếu kín" in refused(prepare_ballot, **given, facts=BallotFacts("committee_member", 2, "hands"))
+    assert "không bầu" in refused(prepare_ballot, **given, facts=BallotFacts("federation_member", 2))
+    ballot = prepare_ballot(**given, facts=BallotFacts("committee_member", 2, surplus=1, women=50), at=AT)
+    names = ("Lê Văn An", "Phùng Thị Bình", "Đỗ Văn Cả")
+    people = [
+        make_member(tree.branch, name, sex="female" if "Thị" in name else "male", born=date(1996 + n, 2, 2))
+        for n, name in enumerate(names)
+    ]
+    rows = [add_candidate(ballot=ballot, person=one.pk, actor=officer, at=AT) for one in people[:2]]
+    assert "danh sách phải có 3" in refused(settle_list, ballot=ballot, actor=officer)
+    rows.append(add_candidate(ballot=ballot, person=people[2].pk, actor=officer, at=AT))
+    count = Count("Trần Văn Kiểm", 30, 29, 28, 1, {rows[0].pk: 20, rows[1].pk: 14, rows[2].pk: 15})
+    assert "Chốt danh sách" in refused(count_ballots, ballot=ballot, count=count, actor=officer)
+    settle_list(ballot=ballot, actor=officer, at=AT)
+    assert "đã chốt" in refused(add_candidate, ballot=ballot, person=people[0].pk, actor=officer)
+    for wrong, field in (
+        (replace(count, collected=31), "collected"),
+        (replace(count, invalid=2), "valid"),
+        (replace(count, votes={**count.votes, rows[0].pk: 29}), f"votes_{rows[0].pk}"),
+        (replace(count, votes={one.pk: 28 for one in rows}), "valid"),
+        (replace(count, board=" "), "board"),
+    ):
+        with pytest.raises(Refused) as why:
+            count_ballots(ballot=ballot, count=wrong, actor=officer, at=AT)
+        assert why.value.field == field
+    count_ballots(ballot=ballot, count=count, actor=officer, at=AT)
+    ballot.refresh_from_db()
+    # Fourteen of 28 are not more than half.
+    assert [one.person for one in result_of(ballot, congress).elected] == [people[0], people[2]]
+    title = "Bầu Ban Chấp hành"
+    assert ("0 nữ trong 2 người trúng cử; đề án cần ít nhất 50%.", False) in told(congress, title)
+    for change in ({"valid": 29}, {"issued": 10}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Ballot.objects.filter(pk=ballot.pk).update(**change)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Candidate.objects.filter(pk=rows[0].pk).update(votes=29)
+    tie = replace(count, votes={rows[0].pk: 20, rows[1].pk: 16, rows[2].pk: 16})
+    count_ballots(ballot=ballot, count=tie, actor=officer, at=AT)
+    ballot.refresh_from_db()
+    result = result_of(ballot, congress)
+    assert ([one.pk for one in result.elected], len(result.tied), result.vacant) == ([rows[0].pk], 2, 1)
+    count_ballots(ballot=ballot, count=count, actor=officer, at=AT)
+    going = prepare_ballot(**given, facts=BallotFacts("delegates", 1), at=AT)
+    one = add_candidate(ballot=going, person=people[1].pk, actor=officer, at=AT)
+    settle_list(ballot=going, actor=officer, at=AT)
+    count_ballots(ballot=going, count=Count("Ban", 30, 30, 30, 0, {one.pk: 30}), actor=officer, at=AT)
+    install = {"congress": congress, "decision": "12-QĐ/TĐTN-TCKT", "actor": officer}
+    assert "chưa họp" in refused(install_elected, **install)
+    agreed(congress, officer)
+    hold_congress(**given, held_on=HELD, last_day=HELD, called=30, present=30, at=AT)
+    assert len(install_elected(**install, at=AT)) == 3
+    posts = Post.objects.filter(unit=tree.commune.pk, kind="committee_member").order_by("person")
+    assert [(post.person_id, post.start, post.basis) for post in posts] == [
+        (people[0].pk, HELD, "elected"),
+        (people[2].pk, HELD, "elected"),
+    ]
+    sent = Delegate.objects.get(congress=above)
+    assert (sent.person_id, sent.unit_id, sent.basis) == (people[1].pk, tree.commune.pk, "elected")
+    assert "nào chờ" in refused(install_elected, **install)
+    assert "không sửa được số phiếu" in refused(count_ballots, ballot=ballot, count=tie, actor=officer)
+
+
+def test_how_many_below_have_held_theirs_and_congresses_ahead_follow_a_merger(tree, boss, officer):
+    above = opened(tree.city, boss, name="Đại hội Thành đoàn", planned_on=date(2026, 9, 1))
+    plan_stage(congress=above, kind="commune", start=date(2026, 1, 1), due=date(2026, 3, 25), actor=boss, at=AT)
+    held = opened(tree.commune, officer, form="members", within=above.pk)
+    (stage,) = stages_of(above, TODAY)
+    assert (stage.units, stage.held, stage.opened, stage.late) == (2, 0, 1, 2)
+    agreed(held, officer)
+    hold_congress(
+        congress=held, held_on=HELD, last_day=HELD, called=9, present=9, actor=officer, at=AT
+    )  # fmt: skip
+    (stage,) = stages_of(above, TODAY)
+    assert (stage.held, stage.late, [row.late for row in stage.rows]) == (1, 1, [False, True])
+    ahead = opened(tree.branch, boss, form="members")
+    carry_out(plan=merge_branches(tree), actor=boss, at=AT)
+    for row in (held, ahead):
+        row.refresh_from_db()
+    assert [held.unit_id, ahead.unit_id] == [tree.commune.pk, tree.sister.pk]
+
+
+def test_publicity_and_great_days_end_with_results_of_the_ledger(tree, boss):
+    make_indicator("trees_planted", unit="cây", area=2)
+    days = {row.name: row for row in days_of_year(2024, boss, AT, TODAY)}
+    ready = days["Ngày phát động phong trào “Ba sẵn sàng”"]
+    assert (ready.day, ready.years, ready.is_round) == (date(2024, 8, 9), 60, True)
+    plan = open_celebration(
+        unit=tree.city.pk, key=ready.key, name=ready.name, day=date(2026, 8, 9), since=1964, actor=boss, at=AT
+    )
+    item = plan_item(
+        of=plan,
+        facts=ItemFacts("works", "Trồng cây", "Ban TNNT", date(2026, 3, 1), date(2026, 3, 20)),
+        actor=boss,
+        at=AT,
+    )
+    (row,) = [one for one in days_of_year(2026, boss, AT, TODAY) if one.key == ready.key]
+    assert [(one.years, done, whole) for one, _unit, done, whole in row.plans] == [(62, 0, 1)]
+    assert "Ghi kết quả" in refused(report_item, item=item, day=TODAY, result=" ", actor=boss)
+    work = make_activity(tree.city, boss, day=date(2026, 3, 19))
+    report_item(item=item, day=TODAY, result="Xong", reach=300, activity=work.pk, actor=boss, at=AT)
+    client_rows = PublicityItem.objects.filter(celebration=plan).values_list("reach", "activity")
+    assert list(client_rows) == [(300, work.pk)]
+
+
+def test_the_way_of_a_congress_by_pages(client, tree, boss, officer):
+    sign_in(client, officer)
+    form_of = {
+        "unit": tree.commune.code, "line": "federation", "form": "delegates", "ordinal": "8", "first_year": "2024",
+        "name": "Đại hội đại biểu Hội LHTN Việt Nam xã Suối Hai lần thứ VIII", "last_year": "2029",
+        "planned_on": "20/03/2026", "matters": "Việc làm tại chỗ", "seats": "1",
+    }  # fmt: skip
+    assert client.post(reverse("congress:new"), form_of | {"last_year": "2023"}).status_code == 422
+    client.post(reverse("congress:new"), form_of)
+    row = Congress.objects.get()
+
+    def at(name, *args):
+        return reverse(f"congress:{name}", args=[row.pk, *args])
+
+    paper = {"day": "10/02/2026", "body": "Đảng ủy xã", "verdict": "agreed"}
+    assert "Kèm tệp văn bản" in text_of(client.post(at("step", "party_consent"), paper))
+    for kind in ("party_consent", "superior_consent"):
+        sent = SimpleUploadedFile("y-kien.txt", PAPER.content, "text/plain")
+        client.post(at("step", kind), paper | {"attached": sent})
+    assert client.get(at("step-file", "party_consent")).content == PAPER.content
+    lan = make_member(tree.branch)
+    client.post(at("quotas"), {"seats": "2", "least": "1"})
+    client.post(at("delegate-new"), {"basis": "elected", "unit": tree.branch.code, "person": f"Phùng [{lan.pk}]"})
+    delegate = Delegate.objects.get()
+    assert "Phùng Thị Lan" in text_of(client.get(at("delegates"), {"q": "thi lan", "loai": "elected"}))
+    assert "Phùng Thị Lan" in client.get(at("delegates-file", "csv")).content.decode()
+    client.post(at("roll"), {"dong": delegate.pk, "co-mat": delegate.pk})
+    assert "có mặt 1 trong 1" in text_of(client.get(at("roll")))
+    client.post(at("ballot-new"), {"to": "federation_member", "vote": "secret", "seats": "1", "surplus": "0"})
+    ballot = reverse("congress:ballot", args=[Ballot.objects.get().pk])
+    client.post(ballot, {"person": f"Phùng [{lan.pk}]"})
+    client.post(f"{ballot}chot/")
+    candidate = Candidate.objects.get()
+    assert client.get(f"{ballot}tai/phieu/docx/").status_code == 200
+    counted = {"board": "Ban", "issued": "1", "collected": "1", "valid": "1", "invalid": "0"}
+    assert client.post(f"{ballot}kiem-phieu/", counted | {f"votes_{candidate.pk}": "2"}).status_code == 422
+    client.post(f"{ballot}kiem-phieu/", counted | {f"votes_{candidate.pk}": "1"})
+    assert "trúng cử" in text_of(client.get(ballot))
+    client.post(at("hold"), {"held_on": "20/03/2026", "last_day": "20/03/2026"})
+    client.post(at("install"), {"decision": "05-QĐ/ĐTN"})
+    assert Post.objects.get().kind == "federation_member"
+    client.post(at("rows", "chuong-trinh"), {"words": "Khai mạc", "minutes": "10"})
+    client.post(at("rows", "van-kien"), {"kind": "political", "title": "Báo cáo của Ủy ban Hội"})
+    item = {
+        "channel": "web",
+        "words": "Tin về đại hội",
+        "who": "Ban tuyên giáo",
+        "start": "01/03/2026",
+        "due": "20/03/2026",
+    }
+    client.post(at("publicity"), item)
+    assert "1 việc quá hạn" in text_of(client.get(at("publicity")))
+    made = PublicityItem.objects.get()
+    client.post(reverse("congress:item", args=[made.pk]), {"day": "19/03/2026", "result": "12 tin", "reach": "900"})
+    assert "900 người xem" in text_of(client.get(at("publicity")))
+    client.post(at("resolution"), {"number": "01-NQ/ĐH", "subject": "Nghị quyết"})
+    assert Term.objects.get().line == "association"
+    home = text_of(client.get(at("congress")))
+    assert "Việc làm tại chỗ" in home
+    assert "đã họp 20/03/2026" in home
+    assert client.get(at("minutes", "docx")).status_code == 200
+    assert client.get(at("structure-file", "docx")).status_code == 200
+    assert "Lễ" not in text_of(client.get(at("below")))
+    client.post(
+        reverse("congress:celebration-new"),
+        {"unit": tree.commune.code, "name": "70 năm ngày truyền thống của xã", "day": "01/05/2026", "since": "1956"},
+    )
+    own = Celebration.objects.get()
+    client.post(reverse("congress:celebration-sum", args=[own.pk]), {"result": "Đông vui"})
+    assert "Đông vui" in text_of(client.get(reverse("congress:celebration", args=[own.pk])))
+    assert "xong 0/0" in text_of(client.get(reverse("congress:days"), {"nam": "2026"}))
+    for name in ("list-file", "days-file"):
+        assert client.get(reverse(f"congress:{name}", args=["csv"])).status_code == 200
+    assert client.get(at("below-file", "xlsx")).status_code == 200
+    # A branch below reads the congress, not the names; another province knows of none of it.
+    sign_in(client, make_officer("standing_committee", tree.neighbour))
+    assert client.get(at("congress")).status_code == 404
+    sign_in(client, make_officer("keeper", tree.branch))
+    assert "Phùng Thị Lan" not in text_of(client.get(at("congress")))
+    assert client.get(at("structure")).status_code == 200
+    assert client.get(at("delegates")).status_code == 403
+    assert client.get(ballot).status_code == 403
+    assert client.post(at("publicity"), item).status_code == 403
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_lists_ask_the_same_for_one_row_and_for_three(client, tree, boss, rows):
+    first = opened(tree.commune, boss)
+    ballot = prepare_ballot(congress=first, facts=BallotFacts("committee_member", 1), actor=boss, at=AT)
+    plan_stage(congress=first, kind="branch", start=HELD, due=TODAY, actor=boss, at=AT)
+    for n in range(rows):
+        if n:
+            opened(tree.branch, boss, first_year=2026 + n, last_year=2030, name=f"Đại hội {n}")
+        person = make_person(f"Lê Văn {n}", unit=tree.branch)
+        add_delegate(congress=first, facts=DelegateFacts("elected", person.pk, tree.branch.pk), actor=boss, at=AT)
+        add_candidate(ballot=ballot, person=person.pk, actor=boss, at=AT)
+        facts_of = ItemFacts("web", f"Tin {n}", "Ban", HELD, TODAY)
+        plan_item(of=first, facts=facts_of, actor=boss, at=AT)
+    sign_in(client, boss)
+    pages = {"list": reverse("congress:list"), "ballot": reverse("congress:ballot", args=[ballot.pk])}
+    pages |= {name: reverse(f"congress:{name}", args=[first.pk]) for name in ("delegates", "roll", "publicity")}
+    client.get(pages["list"])
+    asked = {}
+    for name, address in pages.items():
+        with CaptureQueriesContext(connection) as queries:
+            shown = client.get(address)
+        asked[name] = len(queries)
+        assert len(shown.context["rows"]) == rows, name
+    assert asked == {"list": 13, "ballot": 30, "delegates": 22, "roll": 21, "publicity": 11}

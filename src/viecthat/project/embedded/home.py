@@ -30,6 +30,7 @@ unix_socket_directories = {sockets}
 unix_socket_permissions = 0700
 password_encryption = 'scram-sha-256'
 max_connections = 100
+max_locks_per_transaction = 256
 shared_buffers = '{buffers}MB'
 huge_pages = off
 maintenance_work_mem = '64MB'

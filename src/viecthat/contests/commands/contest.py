@@ -192,14 +192,14 @@ def _fill(row: Contest, facts: Mapping[str, Any], rules_file: bytes, at: datetim
         row.rules_file = kept_file(rules_file, at, "rules_file")
     save_checked(row)
     for place, (name, youngest, oldest) in enumerate(_lines(facts.get("categories", ""), 3, "categories")):
-        ages = {"youngest": _whole(youngest, "categories"), "oldest": _whole(oldest, "categories")}
+        ages = {"youngest": _age(youngest), "oldest": _age(oldest)}
         _save_line(Category(contest=row, position=place, name=name, **ages), "categories")
     for place, (name, weight) in enumerate(_lines(facts.get("criteria", ""), 2, "criteria")):
-        weighs = _whole(weight, "criteria") or 1
+        weighs = _whole(weight or "1", "criteria")
         _save_line(Criterion(contest=row, position=place, name=name, weight=weighs), "criteria")
     for place, (name, count, amount) in enumerate(_lines(facts.get("prizes", ""), 3, "prizes")):
-        some = _whole(count, "prizes") or 1
-        worth = _whole(amount, "prizes") or 0
+        some = _whole(count or "1", "prizes")
+        worth = _whole(amount or "0", "prizes")
         _save_line(Prize(contest=row, position=place, name=name, count=some, amount=worth), "prizes")
 
 
@@ -220,9 +220,11 @@ def _lines(text: str, parts: int, field: str) -> list[list[str]]:
     return found
 
 
-def _whole(text: str, field: str) -> int | None:
-    if not text:
-        return None
+def _age(text: str) -> int | None:
+    return _whole(text, "categories") if text else None
+
+
+def _whole(text: str, field: str) -> int:
     try:
         number = parse_whole(text)
     except Refused as wrong:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -42,7 +42,7 @@ from viecthat.contests.pages.shared import (
     trail_of,
     unit_kept_or_404,
 )
-from viecthat.contests.queries.jury import marked_by
+from viecthat.contests.queries.jury import jurors_at_work
 from viecthat.contests.queries.listing import (
     CONTEST_ORDERS,
     Opened,
@@ -152,7 +152,7 @@ def desk(request: HttpRequest, pk: int) -> HttpResponse:
     shown = opened(row, reader.today)
     keeps = may_keep_contests(reader.actor, row.unit_id, reader.at)
     given = winners_of(row, reader.today, everybody=True) if keeps else []
-    jurors = jurors_of(row)
+    jurors, at_work = jurors_of(row), jurors_at_work(pk)
     units = units_by_id({one.unit_id for one in jurors if one.unit_id is not None}, reader.today)
     left = {prize.pk: prize.count - sum(one.award.prize_id == prize.pk for one in given) for prize in shown.prizes}
     context = {
@@ -160,7 +160,7 @@ def desk(request: HttpRequest, pk: int) -> HttpResponse:
         "shown": shown,
         "counts": counts_of(row),
         "jurors": [(one, units.get(one.unit_id or 0)) for one in jurors],
-        "rounds": [(one, _progress(one.round, len(jurors))) for one in shown.rounds],
+        "rounds": [(one, _progress(one.round, at_work, len(jurors))) for one in shown.rounds],
         "prizes": [(prize, left[prize.pk]) for prize in shown.prizes],
         "winners": given,
         "keeps": keeps,
@@ -171,11 +171,10 @@ def desk(request: HttpRequest, pk: int) -> HttpResponse:
     return private(render(request, "contests/desk.html", context))
 
 
-def _progress(round_: Round, jurors: int) -> str:
+def _progress(round_: Round, at_work: Mapping[int, int], jurors: int) -> str:
     if judged_by(round_) != JUDGED_BY_JURY:
         return ""
-    marked = marked_by(round_)
-    return _("{n} trong {of} giám khảo đã chấm").format(n=len(marked), of=jurors)
+    return _("{n} trong {of} giám khảo đã chấm").format(n=at_work.get(round_.pk, 0), of=jurors)
 
 
 def _initial(shown: Opened) -> dict[str, Any]:

@@ -131,6 +131,12 @@ def marked_by(round_: Round) -> dict[int, int]:
     return dict(found.annotate(n=Count("submission", distinct=True)))
 
 
+def jurors_at_work(contest: int) -> dict[int, int]:
+    """How many jurors have marked something in each round of a contest. One query."""
+    found = Score.objects.filter(round__contest=contest).order_by().values_list("round")
+    return dict(found.annotate(n=Count("juror", distinct=True)))
+
+
 def vote_of(round_: Round, actor: Account) -> Vote | None:
     """What the actor voted for in a round; told to nobody else."""
     return Vote.objects.filter(round=round_, account=actor).select_related("submission").first()

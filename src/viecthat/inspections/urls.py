@@ -1,2 +1,20 @@
+"""Addresses of inspections of policies and law."""
+
+from django.urls import path
+
+from viecthat.inspections.pages import inspections, recommendations
+
 app_name = "inspections"
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("", inspections.inspections, name="list"),
+    path("tai/<slug:kind>/", inspections.inspections_file, name="list-file"),
+    path("lap/<slug:code>/", inspections.new, name="new"),
+    path("kien-nghi/", recommendations.recommendations, name="recommendations"),
+    path("kien-nghi/tai/<slug:kind>/", recommendations.recommendations_file, name="recommendations-file"),
+    path("kien-nghi/<int:pk>/", recommendations.recommendation, name="recommendation"),
+    path("kien-nghi/<int:pk>/<slug:slug>/", recommendations.recommendation_step, name="recommendation-step"),
+    path("tep/<slug:what>/<int:pk>/", inspections.paper, name="paper"),
+    path("<int:pk>/", inspections.inspection, name="inspection"),
+    path("<int:pk>/tai/<slug:kind>/", inspections.conclusion, name="conclusion"),
+    path("<int:pk>/<slug:slug>/", inspections.step, name="step"),
+]

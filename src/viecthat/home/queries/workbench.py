@@ -27,6 +27,7 @@ from viecthat.activities.queries import (
 )
 from viecthat.activities.queries.checking import checks_unanswered
 from viecthat.activities.queries.joint import partnerships_waiting
+from viecthat.inspections.queries.inspection import recommendations_due
 from viecthat.kernel.judging import Verdict
 from viecthat.kernel.made_up import MadeUp
 from viecthat.kernel.periods import Period
@@ -98,7 +99,7 @@ class MyTasks:
 @dataclass(frozen=True)
 class Answers:
     """What others wait for: that my units say whether they did it too, answer a check, ask those they placed again,
-    mend a limit whose day comes, answer a proposal.
+    mend a limit whose day comes, answer a proposal, carry out what an inspection recommended or look at its answer.
     """
 
     partnerships: int = 0
@@ -106,6 +107,7 @@ class Answers:
     placements: int = 0
     limits: int = 0
     proposals: int = 0
+    recommendations: int = 0
 
 
 @dataclass(frozen=True)
@@ -141,7 +143,7 @@ class Workbench:
         answers = self.answers
         heaps = (
             self.to_document.count, self.to_verify.count, answers.partnerships, answers.checks, answers.placements,
-            answers.limits, answers.proposals, self.reports.to_take,
+            answers.limits, answers.proposals, answers.recommendations, self.reports.to_take,
         )  # fmt: skip
         reports = len(self.reports.due) + self.reports.more
         return len(self.due_targets) + self.task_count + reports + sum(1 for heap in heaps if heap)
@@ -174,7 +176,7 @@ def workbench_of(actor: Account, at: datetime) -> Workbench:
         reports=_my_reports(actor, at),
         to_document=_to_document(recorded_for, today),
         to_verify=_to_verify(actor, at, today),
-        answers=_answers(actor, held, recorded_for, today),
+        answers=_answers(actor, held, recorded_for, _looking_after(units), today),
         recent=tuple(recent),
         quick_kinds=tuple(kinds_for(own, today)[:QUICK_KINDS]) if own is not None else (),
         may_record=own is not None,
@@ -229,7 +231,13 @@ def _made_up(units: Sequence[MyUnit], today: date) -> MadeUp:
     return MadeUp.among(dataset.made_up for dataset in behind)
 
 
-def _answers(actor: Account, held: Sequence[int], scope: UnitScope, today: date) -> Answers:
+def _looking_after(units: Sequence[MyUnit]) -> list[int]:
+    """Those where the reader has a say in the work, and does not only keep the system."""
+    keeper = {str(Role.KEEPER.label)}
+    return [mine.unit.id for mine in units if set(mine.roles) != keeper]
+
+
+def _answers(actor: Account, held: Sequence[int], scope: UnitScope, units: Sequence[int], today: date) -> Answers:
     """One query for all of them."""
     waiting: dict[str, QuerySet[Any]] = {"limits": limits_due(actor, held, today + timedelta(days=TASKS_WITHIN))}
     if held:
@@ -238,6 +246,8 @@ def _answers(actor: Account, held: Sequence[int], scope: UnitScope, today: date)
         waiting["partnerships"] = partnerships_waiting(scope)
         waiting["checks"] = checks_unanswered(scope)
         waiting["placements"] = placements_to_ask(scope, today)
+    if units:
+        waiting["recommendations"] = recommendations_due(scope, units, today + timedelta(days=TASKS_WITHIN))
     counts = [
         found.order_by().annotate(heap=Value(what)).values("heap").annotate(n=Count("pk"))
         for what, found in waiting.items()

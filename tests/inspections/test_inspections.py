@@ -1,0 +1,248 @@
+"""An inspection from plan to conclusion, its recommendations until they are carried out."""
+
+import re
+from datetime import date, timedelta
+from html import unescape
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests.factories import AT, TODAY, make_indicator, make_officer, make_tree, sign_in, stop_clock
+from viecthat.inspections.commands.inspection import (
+    call_off_inspection,
+    conclude_inspection,
+    correct_inspection,
+    name_team,
+    note_day,
+    note_finding,
+    plan_inspection,
+    start_inspection,
+)
+from viecthat.inspections.commands.recommendation import (
+    answer_recommendation,
+    drop_recommendation,
+    find_done,
+    recommend,
+    send_back_answer,
+)
+from viecthat.inspections.models import Inspection, Recommendation
+from viecthat.kernel.errors import Refused
+from viecthat.ledger.models import Entry
+from viecthat.units.queries import units_by_id
+
+pytestmark = pytest.mark.django_db
+FACTS = {
+    "kind": "supervision", "subject": "Thực hiện Luật Thanh niên", "policy": "Luật Thanh niên 2005; NĐ 120/2007/NĐ-CP",
+    "plan": "05-KH/TĐTN", "start": date(2026, 3, 2), "last_day": date(2026, 4, 30),
+}  # fmt: skip
+TEAM = [("head", "Trần Văn Minh", "Phó Bí thư"), ("member", "Lê Thu", "Sở Nội vụ")]
+
+
+@pytest.fixture(autouse=True)
+def _clock(monkeypatch):
+    stop_clock(monkeypatch)
+
+
+@pytest.fixture
+def tree():
+    for code in ("policy_inspections", "inspection_recommendations", "recommendations_done"):
+        make_indicator(code, register="inspections", area=7)
+    return make_tree()
+
+
+@pytest.fixture
+def inspector(tree):
+    return make_officer("inspector", tree.city)
+
+
+@pytest.fixture
+def officer(tree):
+    return make_officer("base_officer", tree.commune)
+
+
+def planned(tree, actor, **changed):
+    unit = units_by_id([tree.commune.pk], TODAY)[tree.commune.pk]
+    return plan_inspection(
+        unit=tree.city.pk, facts=FACTS | changed, units=[unit], others=["Sở Lao động"], actor=actor, at=AT
+    )
+
+
+def running(tree, actor, **changed):
+    row = planned(tree, actor, **changed)
+    name_team(inspection=row, team=TEAM, actor=actor, at=AT)
+    return start_inspection(inspection=row, actor=actor, at=AT)
+
+
+def concluded(tree, actor, **changed):
+    """With a recommendation to the commune, due in ten days, and one to a body outside."""
+    row = running(tree, actor, **changed)
+    who = {"inspection": row, "actor": actor, "at": AT}
+    body = row.bodies.get(unit=tree.commune.pk).pk
+    note_day(body=body, day=date(2026, 3, 10), present="", minutes="Đã nghe báo cáo", file=None, **who)
+    unit = units_by_id([tree.commune.pk], TODAY)[tree.commune.pk]
+    due = TODAY + timedelta(days=10)
+    recommend(finding=None, to_unit=unit, to="", words="Mở sổ thanh niên", due=due, **who)
+    recommend(finding=None, to_unit=None, to="Sở Lao động", words="Hướng dẫn lại", due=due, **who)
+    return conclude_inspection(inspection=row, day=TODAY, words="Cơ bản đúng luật", actor=actor, at=AT)
+
+
+def counted(code):
+    return sum(Entry.objects.filter(indicator__code=code).values_list("quantity", flat=True))
+
+
+def text_of(response):
+    return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode())))
+
+
+def test_what_an_inspection_needs_at_each_step(tree, inspector, officer):
+    with pytest.raises(Refused):
+        planned(tree, officer)
+    with pytest.raises(Refused) as refused:
+        planned(tree, inspector, last_day=date(2026, 3, 1))
+    assert "Ngày kết thúc" in str(refused.value)
+    row = planned(tree, inspector)
+    who = {"inspection": row, "actor": inspector, "at": AT}
+    with pytest.raises(Refused, match="thành viên đoàn"):
+        start_inspection(**who)
+    for team in ([], TEAM[1:], [TEAM[0], TEAM[0]]):
+        with pytest.raises(Refused) as refused:
+            name_team(team=team, **who)
+        assert refused.value.field == "team"
+    name_team(team=TEAM, **who)
+    body = row.bodies.get(name="Sở Lao động").pk
+    day = {"body": body, "present": "", "minutes": "Nghe báo cáo", "file": None}
+    with pytest.raises(Refused, match="đang tiến hành"):
+        note_day(day=TODAY, **day, **who)
+    start_inspection(**who)
+    for when in (date(2026, 3, 1), date(2026, 3, 28)):
+        with pytest.raises(Refused) as refused:
+            note_day(day=when, **day, **who)
+        assert refused.value.field == "day"
+    with pytest.raises(Refused, match="Chưa có ngày làm việc"):
+        conclude_inspection(day=TODAY, words="Tốt", **who)
+    found = {"kind": "breach", "article": "", "words": "Chưa có sổ", "evidence": "Biên bản"}
+    for changed, field in (({}, "article"), ({"article": "Điều 8", "evidence": " "}, "evidence")):
+        with pytest.raises(Refused) as refused:
+            note_finding(body=body, facts=found | changed, file=None, **who)
+        assert refused.value.field == field
+    note_day(day=date(2026, 3, 10), **day, **who)
+    unit = units_by_id([tree.commune.pk], TODAY)[tree.commune.pk]
+    with pytest.raises(Refused, match="giữ lại"):
+        correct_inspection(facts=FACTS, units=[unit], others=[], **who)
+    with pytest.raises(Refused, match="kết luận cuộc này"):
+        call_off_inspection(reason="Bận", **who)
+    other = planned(tree, inspector, subject="Khác")
+    call_off_inspection(inspection=other, reason="Trùng kế hoạch", actor=inspector, at=AT)
+    other.refresh_from_db()
+    assert (other.state, row.bodies.count()) == ("called_off", 2)
+
+
+def test_a_recommendation_is_counted_when_made_and_when_found_done(tree, inspector, officer):
+    row = concluded(tree, inspector)
+    assert (counted("policy_inspections"), counted("inspection_recommendations")) == (1, 2)
+    asked = Recommendation.objects.get(to_unit=tree.commune.pk)
+    step = {"row": asked, "day": TODAY, "words": "Đã mở sổ", "at": AT}
+    with pytest.raises(Refused):
+        answer_recommendation(file=None, actor=make_officer("base_officer", tree.neighbour), **step)
+    answer_recommendation(file=None, actor=officer, **step)
+    with pytest.raises(Refused, match="Chỉ đơn vị kiểm tra"):
+        find_done(actor=officer, **step)
+    send_back_answer(actor=inspector, **step | {"words": "Sổ chưa ghi"})
+    find_done(actor=inspector, **step)
+    assert counted("recommendations_done") == 1
+    with pytest.raises(Refused):
+        answer_recommendation(file=None, actor=officer, **step)
+    with pytest.raises(Refused, match="đính chính"):
+        send_back_answer(actor=inspector, **step | {"words": "Kiểm tra lại: sổ bỏ trống"})
+    chief = make_officer("secretary", tree.city)
+    send_back_answer(actor=chief, **step | {"words": "Kiểm tra lại: sổ bỏ trống"})
+    assert counted("recommendations_done") == 0
+    asked.refresh_from_db()
+    assert (asked.state, asked.done_on, asked.steps.count()) == ("open", None, 4)
+    outside = Recommendation.objects.get(to_unit=None)
+    drop_recommendation(row=outside, day=TODAY, words="Sở đã giải thể", actor=inspector, at=AT)
+    with pytest.raises(Refused, match="đang tiến hành"):
+        recommend(
+            inspection=row, finding=None, to_unit=None, to="X", words="Y", due=TODAY, actor=inspector, at=AT
+        )  # fmt: skip
+
+
+def test_the_way_by_pages(tree, inspector, officer, client):
+    sign_in(client, inspector)
+    new = reverse("inspections:new", args=[tree.city.code])
+    given = FACTS | {"start": "02/03/2026", "last_day": "30/04/2026"}
+    assert "ít nhất một nơi" in text_of(client.post(new, given))
+    client.post(new, given | {"units": tree.commune.code, "others": "Sở Lao động\nSở Nội vụ"})
+    row = Inspection.objects.get()
+    home = reverse("inspections:inspection", args=[row.pk])
+
+    def step(slug, **sent):
+        return client.post(reverse("inspections:step", args=[row.pk, slug]), sent)
+
+    assert "đúng một trưởng đoàn" in text_of(step("doan", team="Lê Thu | Sở Nội vụ"))
+    step("doan", team="Trưởng đoàn | Trần Văn Minh | Phó Bí thư\nLê Thu | Sở Nội vụ")
+    sign_in(client, officer)
+    assert client.get(home).status_code == 404, "nobody below knows the plan"
+    sign_in(client, inspector)
+    step("bat-dau")
+    body = row.bodies.get(unit=tree.commune.pk).pk
+    outside = row.bodies.get(name="Sở Nội vụ").pk
+    paper = SimpleUploadedFile("bien-ban.txt", "Biên bản".encode(), "text/plain")
+    step("bien-ban", body=body, day="10/03/2026", minutes="Nghe Đoàn xã báo cáo", attached=paper)
+    step("bien-ban", body=outside, day="11/03/2026", minutes="Riêng của Sở")
+    assert step("phat-hien", body=body, kind="breach", words="Chưa có sổ", evidence="Hồ sơ").status_code == 422
+    step("phat-hien", body=body, kind="breach", article="Điều 8", words="Chưa có sổ", evidence="Hồ sơ 2025")
+    found = row.findings.get()
+    step("kien-nghi", to_unit=tree.commune.code, words="Mở sổ thanh niên", due="30/03/2026", finding=found.pk)
+    asked = Recommendation.objects.get()
+    one = reverse("inspections:recommendation", args=[asked.pk])
+    sign_in(client, officer)
+    page = text_of(client.get(home))
+    assert "Nghe Đoàn xã báo cáo" in page
+    assert "Riêng của Sở" not in page
+    assert "Chưa có sổ" not in page, "told by the conclusion"
+    assert client.get(one).status_code == 404
+    day = row.days.get(body=body)
+    assert client.get(reverse("inspections:paper", args=["bien-ban", day.pk])).status_code == 200
+    sign_in(client, make_officer("base_officer", tree.neighbour))
+    for address in (home, reverse("inspections:paper", args=["bien-ban", day.pk])):
+        assert client.get(address).status_code == 404
+    sign_in(client, inspector)
+    step("ket-luan", day="27/03/2026", words="Cơ bản đúng luật")
+    for kind in ("docx", "pdf"):
+        assert client.get(reverse("inspections:conclusion", args=[row.pk, kind])).status_code == 200
+    sign_in(client, officer)
+    assert "kiến nghị sau giám sát" in text_of(client.get(reverse("home:workbench")))
+    assert "Mở sổ thanh niên" in text_of(client.get(reverse("inspections:recommendations")))
+    answer = reverse("inspections:recommendation-step", args=[asked.pk, "tra-loi"])
+    client.post(answer, {"words": "Đã mở sổ ngày 27/3", "day": "27/03/2026"})
+    assert client.get(reverse("inspections:recommendation-step", args=[asked.pk, "xong"])).status_code == 404
+    sign_in(client, inspector)
+    assert "Đã mở sổ ngày 27/3" in text_of(client.get(one))
+    done = reverse("inspections:recommendation-step", args=[asked.pk, "xong"])
+    client.post(done, {"words": "Đã xem sổ", "day": "27/03/2026"})
+    asked.refresh_from_db()
+    assert asked.state == "done"
+    for name in ("list-file", "recommendations-file"):
+        assert client.get(reverse(f"inspections:{name}", args=["csv"])).status_code == 200
+
+
+def test_late_is_found_and_lists_ask_the_same_for_one_and_for_three(tree, inspector, client):
+    sign_in(client, inspector)
+    asked = []
+    for number in range(3):
+        row = concluded(tree, inspector, subject=f"Cuộc {number}")
+        counts = []
+        for name, given in (("list", []), ("recommendations", []), ("inspection", [row.pk])):
+            with CaptureQueriesContext(connection) as done:
+                client.get(reverse(f"inspections:{name}", args=given))
+            counts.append(len(done))
+        asked.append(counts)
+    assert asked[1] == asked[2] == [10, 7, 16]
+    Recommendation.objects.filter(to_unit=None).update(due=TODAY - timedelta(days=1))
+    page = text_of(client.get(reverse("inspections:recommendations"), {"tinh-trang": "late"}))
+    assert "3 dòng" in page
+    assert "Mở sổ" not in page

@@ -13,7 +13,17 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.factories import AT, make_indicator, make_officer, make_photo, make_tree, sign_in, stop_clock
+from tests.factories import (
+    AT,
+    make_activity,
+    make_indicator,
+    make_officer,
+    make_photo,
+    make_tree,
+    sign_in,
+    stop_clock,
+)
+from viecthat.activities.commands.proof import shield_evidence
 from viecthat.kernel.errors import Refused
 from viecthat.ledger.models import Entry
 from viecthat.media.commands.series import open_series
@@ -28,8 +38,9 @@ from viecthat.news.commands.article import (
     write_article,
 )
 from viecthat.news.commands.comment import forget_contacts
+from viecthat.news.commands.picture import add_picture
 from viecthat.news.commands.portal import keep_category, set_up_portal
-from viecthat.news.models import Article, ArticleDay, ArticleVersion, Category, Comment, CommentContact, Portal
+from viecthat.news.models import Article, ArticleDay, ArticleVersion, Category, Comment, CommentContact, Picture, Portal
 from viecthat.news.queries.words import checks_of
 from viecthat.ui.human_check import digits_of, new_token
 
@@ -278,7 +289,7 @@ def test_lists_by_section_tag_day_words_and_what_is_near(tree, portal, writer, e
     feed = reader.get(reverse("news:atom", args=["thanh-doan"])).content.decode()
     assert feed.index("Trồng cây") < feed.index("Hiến máu")
     assert feed.count("<entry>") == 3
-    assert reader.get(reverse("news:sitemap", args=["thanh-doan"])).content.count(b"<loc>") == 3
+    assert reader.get(reverse("news:sitemap", args=["thanh-doan"])).content.count(b"<loc>") == 7
     assert reader.get(reverse("news:category", args=["thanh-doan", "khong-co"])).status_code == 404
 
 
@@ -377,3 +388,24 @@ def test_pages_ask_the_same_for_one_and_for_three(tree, portal, writer, editor, 
         asked.append(counts)
     assert asked[1] == asked[2]
     assert asked[2][:2] == [8, 12]
+
+
+def test_a_photo_of_an_activity_enters_the_library_unless_a_child_is_in_it(tree, writer, client):
+    done = make_activity(tree.commune, writer, photos=[make_photo((1, 2, 3)), make_photo((200, 5, 6))])
+    first, second = done.evidence.order_by("pk")
+    shield_evidence(evidence=second, minors=True, consent="", actor=writer, at=AT)
+    sign_in(client, writer)
+    add = reverse("news:picture-add", args=[tree.commune.code])
+    assert client.post(add, {"caption": "Không có ảnh"}).status_code == 422
+    chosen = client.post(add, {"activity": str(done.pk)})
+    offered = client.get(chosen["Location"]).content.decode()
+    assert f'value="{first.pk}"' in offered
+    assert f'value="{second.pk}"' not in offered
+    client.post(chosen["Location"], {"photo": first.pk, "alt": "Mười người trồng cây"})
+    picture = Picture.objects.get()
+    assert (picture.activity_id, picture.file_id, picture.alt) == (done.pk, first.file_id, "Mười người trồng cây")
+    assert client.post(chosen["Location"], {"photo": second.pk}).status_code == 422
+    with pytest.raises(Refused, match="trẻ em"):
+        add_picture(unit=tree.commune.pk, content=b"", facts={}, evidence=second.pk, actor=writer, at=AT)
+    listed = text_of(client.get(reverse("news:pictures")))
+    assert done.title in listed

@@ -120,6 +120,16 @@ class NewPictureForm(PictureForm):
     )  # fmt: skip
     field_order = ["photo", "caption", "alt", "credit", "activity"]
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["photo"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if not data.get("photo") and not data.get("activity") and "photo" not in self.errors:
+            self.add_error("photo", _("Chọn ảnh; hoặc ghi số của hoạt động để lấy ảnh minh chứng của nó."))
+        return data
+
 
 class PlaceForm(NewPictureForm):
     """A picture for an article: of the library, or new."""
@@ -130,10 +140,9 @@ class PlaceForm(NewPictureForm):
     def __init__(self, *args: Any, pictures: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["picture"].choices = [("", _("ảnh mới")), *pictures]  # type: ignore[attr-defined]
-        self.fields["photo"].required = False
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
+        data = self.cleaned_data
         if not data.get("picture") and not data.get("photo") and "photo" not in self.errors:
             self.add_error("photo", _("Chọn ảnh trong kho hoặc gửi ảnh mới."))
         return data

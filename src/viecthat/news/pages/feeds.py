@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from xml.sax.xmlreader import AttributesImpl
 
 from django.contrib.auth.decorators import login_not_required
@@ -13,7 +14,7 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import require_safe
 
 from viecthat.news.models import Portal
-from viecthat.news.queries.public import articles_public, portal_with_code
+from viecthat.news.queries.public import articles_public, portal_with_code, sections_of
 
 _IN_FEED, _IN_MAP = 30, 5000
 
@@ -45,11 +46,15 @@ def sitemap(request: HttpRequest, code: str) -> HttpResponse:
     xml = SimplerXMLGenerator(response, "utf-8")
     xml.startDocument()
     xml.startElement("urlset", AttributesImpl({"xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9"}))
-    for pk, slug, moment in articles_public(now(), portal=portal).values_list("pk", "slug", "publish_at")[:_IN_MAP]:
+    places: list[tuple[str, datetime | None]] = [(reverse("news:portal", args=[code]), None)]
+    places += [(reverse("news:category", args=[code, one.category.slug]), None) for one in sections_of(portal)]
+    found = articles_public(now(), portal=portal).values_list("pk", "slug", "publish_at")
+    places += [(reverse("news:article", args=[code, pk, slug]), moment) for pk, slug, moment in found[:_IN_MAP]]
+    for path, moment in places:
         xml.startElement("url", AttributesImpl({}))
-        address = reverse("news:article", args=[code, pk, slug])
-        xml.addQuickElement("loc", request.build_absolute_uri(address))
-        xml.addQuickElement("lastmod", moment.isoformat() if moment else "")
+        xml.addQuickElement("loc", request.build_absolute_uri(path))
+        if moment is not None:
+            xml.addQuickElement("lastmod", moment.isoformat())
         xml.endElement("url")
     xml.endElement("urlset")
     xml.endDocument()

@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from viecthat.accounts.choices import Capability
 from viecthat.activities.choices import EvidenceKind
 from viecthat.activities.queries import activity_whole, evidence_of
 from viecthat.activities.rules import may_see_activity
@@ -104,6 +105,8 @@ def add(request: HttpRequest, code: str) -> HttpResponse:
 
     def run(given: dict[str, Any]) -> tuple[str, str]:
         photo = given.pop("photo")
+        if photo is None:
+            return "", reverse("news:picture-from-activity", args=[given["activity"]])
         add_picture(unit=unit.id, content=photo.read(), facts=given, actor=reader.actor, at=reader.at)
         return _("Đã vào kho ảnh."), reverse("news:pictures")
 
@@ -114,7 +117,7 @@ def add(request: HttpRequest, code: str) -> HttpResponse:
 def from_activity(request: HttpRequest, activity: int) -> HttpResponse:
     """A photo that shows an activity enters the library of one's highest unit."""
     reader = reader_of(request)
-    shown, units = activity_whole(activity), own_units(reader)
+    shown, units = activity_whole(activity), own_units(reader, capabilities=(Capability.RECORD,))
     if shown is None or not units or not may_see_activity(reader.actor, shown, reader.at):
         raise Http404
     found = [one for one in evidence_of([activity]).get(activity, []) if one.may_be_public]

@@ -6,15 +6,11 @@ from playwright.sync_api import APIRequestContext
 
 from tests.journeys.places import REVIEW
 
-_VOTE = r'/vong/(\d+)/">Bình chọn'
-_CONGRESS = r'href="/dai-hoi/(\d+)/"'
-
 
 def ids_of(request: APIRequestContext, own: APIRequestContext) -> dict[str, str]:
     """The ids that addresses hold, read off the pages that name them: those of the city's officer; of `own` (tan-linh)
     what only the unit itself keeps.
     """
-    own_congress = f"/dai-hoi/{_id_in(own, '/dai-hoi/?q=suoi+hai', _CONGRESS)}/"
     klass = _id_in(request, "/lop-hoc/?loai=digital", r"/lop-hoc/(\d+)/")
     check_round = _id_in(request, "/kiem-tra/", r"/kiem-tra/dot/(\d+)/")
     shown = _id_in(request, f"{REVIEW}?so=trees_planted&mo=xa-cu-09694", r"/hoat-dong/(\d+)/")
@@ -99,26 +95,11 @@ def ids_of(request: APIRequestContext, own: APIRequestContext) -> dict[str, str]
         "quiz": _id_in(request, "/hoc-tap/trac-nghiem/", r"/hoc-tap/trac-nghiem/(\d+)/"),
         "care": _id_in(request, "/ho-tro/cong-nhan/", r"/cong-nhan/(\d+)/"),
         "startup": _id_in(request, "/ho-tro/khoi-nghiep/", r"/khoi-nghiep/(\d+)/"),
-        "idea": _id_in(request, "/y-tuong/?tinh-trang=realised", r"/y-tuong/(\d+)/"),
-        "idea_sent": _id_in(own, "/y-tuong/so/?tinh-trang=sent", r"/y-tuong/so/(\d+)/"),
-        "idea_judged": _id_in(own, "/y-tuong/cua-toi/", r"/y-tuong/so/(\d+)/cham/"),
-        "idea_chosen": _id_in(own, "/y-tuong/so/?tinh-trang=selected", r"/y-tuong/so/(\d+)/"),
-        "initiative": _id_in(request, "/y-tuong/sang-kien/?tinh-trang=confirmed", r"/sang-kien/(\d+)/"),
-        "initiative_waits": _id_in(own, "/y-tuong/sang-kien/?tinh-trang=declared", r"/sang-kien/(\d+)/"),
         "imported": _id_in(request, "/so-viec/?loai=import", r"/chung-tu/(\d+)/"),
         "under_review": _id_in(request, f"{REVIEW}van-ban/", r"van-ban/(\d+)/tai/"),
         "limit": _id_in(request, f"{REVIEW}han-che/", r"/so-ket/han-che/(\d+)/"),
         "proposal": _id_in(request, "/so-ket/kien-nghi/?cua=den", r"/so-ket/kien-nghi/(\d+)/"),
         "appraisal": _id_in(request, f"{REVIEW}y-kien/", r"yk-(\d+)"),
-        **_contest_ids(request),
-        **_commendation_ids(request, own),
-        "congress": own_congress.split("/")[2],
-        "congress_held": _id_in(request, "/dai-hoi/?q=thu+viii", _CONGRESS),
-        "ballot": _id_in(own, own_congress, r"/bau-cu/(\d+)/"),
-        "ballot_counted": _last_in(own, own_congress, r"/bau-cu/(\d+)/"),
-        "delegate": _id_in(own, own_congress + "dai-bieu/", r"/dai-bieu/(\d+)/"),
-        "publicity_item": _id_in(own, own_congress + "tuyen-truyen/", r"/dai-hoi/viec/(\d+)/"),
-        "celebration": _id_in(request, "/dai-hoi/ky-niem/?nam=2024", r"/ky-niem/(\d+)/"),
         "article": _id_in(request, "/toa-soan/?tinh-trang=approved&q=hoi+nghi", r"/toa-soan/bai/(\d+)/"),
         "article_waiting": _id_in(request, "/toa-soan/?tinh-trang=sent", r"/toa-soan/bai/(\d+)/"),
         "picture": _id_in(request, "/toa-soan/anh/", r"/toa-soan/anh/(\d+)/"),
@@ -135,41 +116,6 @@ def ids_of(request: APIRequestContext, own: APIRequestContext) -> dict[str, str]
     }
 
 
-def _commendation_ids(request: APIRequestContext, own: APIRequestContext) -> dict[str, str]:
-    """The city's drive, a dossier being written and one that waits, what they name, what was given."""
-    drive = _id_in(request, "/khen-thuong/?q=minh+hoa", r"/khen-thuong/dot/(\d+)/")
-    dossiers = {
-        name: _id_in(own, f"/khen-thuong/ho-so/?q=de+nghi&tinh-trang={state}", r"/khen-thuong/ho-so/(\d+)/")
-        for name, state in (("dossier_draft", "draft"), ("dossier_sent", "sent"))
-    }
-    return dossiers | {
-        "emulation": drive,
-        "criterion_by_hand": _id_in(request, f"/khen-thuong/dot/{drive}/", r"/tieu-chi/(\d+)/cham/"),
-        "nominee_draft": _id_in(own, f"/khen-thuong/ho-so/{dossiers['dossier_draft']}/", r"/de-nghi/(\d+)/sua/"),
-        "nominee_sent": _id_in(request, f"/khen-thuong/ho-so/{dossiers['dossier_sent']}/", r"/de-nghi/(\d+)/y-kien/"),
-        "council": _id_in(request, "/khen-thuong/hoi-dong/?q=BB-02", r"/khen-thuong/hoi-dong/(\d+)/"),
-        "commending": _id_in(request, "/khen-thuong/quyet-dinh/?q=minh", r"/khen-thuong/quyet-dinh/(\d+)/"),
-        "commended": _id_in(request, "/khen-thuong/so/", r"/khen-thuong/so/(\d+)/"),
-    }
-
-
-def _contest_ids(request: APIRequestContext) -> dict[str, str]:
-    """A contest that runs, one that is over, one being written, and what the first two hold."""
-    found = {
-        name: _id_in(request, f"/cuoc-thi/so/?tinh-trang={state}", r"/cuoc-thi/so/(\d+)/")
-        for name, state in (("contest", "open"), ("contest_over", "ended"), ("contest_draft", "draft"))
-    }
-    desk, over = f"/cuoc-thi/so/{found['contest']}/", f"/cuoc-thi/so/{found['contest_over']}/"
-    return found | {
-        "contest_jury": _id_in(request, desk, r'/vong/(\d+)/">Vòng loại'),
-        "contest_vote": _id_in(request, desk, r'/vong/(\d+)/">Bình chọn'),
-        "contest_final": _id_in(request, over, r'/vong/(\d+)/">Chấm giải'),
-        "contest_award": _id_in(request, over, r"/giai/(\d+)/thu-lai/"),
-        "contest_work": _id_in(request, f"{desk}bai/?q=clean+water", r"/cuoc-thi/so/bai/(\d+)/"),
-        "contest_number": _id_in(request, f"/cuoc-thi/vong/{_id_in(request, desk, _VOTE)}/binh-chon/", r"(\d+): Clean"),
-    }
-
-
 def _id_in(request: APIRequestContext, path: str, pattern: str) -> str:
     found = re.search(pattern, request.get(path).text())
     assert found, f"{path} shows nothing like {pattern}"
@@ -180,9 +126,3 @@ def _path_in(request: APIRequestContext, path: str, pattern: str) -> str:
     found = re.search(pattern, request.get(path).text())
     assert found, f"{path} shows nothing like {pattern}"
     return found[0]
-
-
-def _last_in(request: APIRequestContext, path: str, pattern: str) -> str:
-    found = re.findall(pattern, request.get(path).text())
-    assert found, f"{path} shows nothing like {pattern}"
-    return str(found[-1])

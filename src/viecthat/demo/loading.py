@@ -16,20 +16,15 @@ from viecthat.demo.accounts import open_demo_accounts
 from viecthat.demo.cadres import settle_cadres
 from viecthat.demo.calls import settle_calls
 from viecthat.demo.chance import chance
-from viecthat.demo.commendations import settle_commendations
 from viecthat.demo.conferences import settle_conference
-from viecthat.demo.congress import settle_congress
-from viecthat.demo.contests import settle_contests
 from viecthat.demo.courses import settle_courses
 from viecthat.demo.dialogues import settle_dialogue
 from viecthat.demo.grounds import TODAY, Ground, Spot
 from viecthat.demo.held import settle_held
-from viecthat.demo.ideas import settle_ideas
 from viecthat.demo.learning import settle_learning
 from viecthat.demo.limits import settle_limits
 from viecthat.demo.members import found_branches, settle_members
 from viecthat.demo.news import settle_news
-from viecthat.demo.opinion import settle_opinion
 from viecthat.demo.organisation import settle_organisation
 from viecthat.demo.people import settle_people
 from viecthat.demo.photos import Album
@@ -80,9 +75,6 @@ _SETTLED: tuple[tuple[str, Callable[[datetime], object]], ...] = (
     ("undertakings", settle_undertakings),
     ("programmes", settle_programmes),
     ("works", settle_works),
-    ("ideas", settle_ideas),
-    ("contests", settle_contests),
-    ("opinion", settle_opinion),
     ("tasks", settle_tasks),
     ("dialogues", settle_dialogue),
     ("presence", settle_presence),
@@ -92,9 +84,7 @@ _SETTLED: tuple[tuple[str, Callable[[datetime], object]], ...] = (
     ("limits", settle_limits),
     ("words of a review", settle_words),
     ("conference", settle_conference),
-    ("commendations", settle_commendations),
     ("news", settle_news),
-    ("congress", settle_congress),
 )
 
 

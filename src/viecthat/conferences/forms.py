@@ -6,13 +6,14 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language, gettext_lazy as _
 
+from viecthat.catalogue.office_bodies import office_bodies
 from viecthat.conferences.choices import Answer, AwardTo, InviteePart, PaperState, Quorum
 from viecthat.conferences.commands import ConferenceFacts, InviteeFacts
 from viecthat.plans.forms.directive import DocumentsField
 from viecthat.plans.forms.programme import words_field
-from viecthat.ui.fields import DayField, WholeField
+from viecthat.ui.fields import DayField, OfferedInput, WholeField
 from viecthat.units.forms import DatedForm, UnitField
 
 if TYPE_CHECKING:
@@ -209,11 +210,19 @@ class InviteeForm(DatedForm):
     )
     contact = words_field(_("Điện thoại, thư điện tử"), 200)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["body"].widget = OfferedInput(_offered_bodies, {"maxlength": 200})
+
     @property
     def facts(self) -> InviteeFacts:
         """What was typed."""
         given = self.cleaned_data
         return InviteeFacts(**{**given, "unit": given["unit"].id if given["unit"] else None})
+
+
+def _offered_bodies() -> list[str]:
+    return office_bodies(english=get_language() == "en")
 
 
 class AnswerForm(forms.Form):

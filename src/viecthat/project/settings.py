@@ -230,7 +230,7 @@ VIECTHAT_NAV = [
         "url_name": "programmes:list",
         "match": ("/chuong-trinh/", "/tham-muu/"),
     },
-    {"icon": "vote", "label": gettext_noop("Đại hội"), "url_name": "congress:list", "match": "/dai-hoi/"},
+    {"icon": "check", "label": gettext_noop("Đại hội"), "url_name": "congress:list", "match": "/dai-hoi/"},
     {
         "icon": "users",
         "label": gettext_noop("Đoàn viên"),

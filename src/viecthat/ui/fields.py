@@ -3,6 +3,7 @@
 Django's own fields take "1.500" for one and a half. Typed figures are Vietnamese in either language of the screen.
 """
 
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -72,6 +73,22 @@ class DayField(_ReadField):
 
     def prepare_value(self, value: Any) -> Any:
         return format_date(value) if isinstance(value, date) else value
+
+
+class OfferedInput(forms.TextInput):
+    """A line of text with answers offered by the browser; anything else may be typed too."""
+
+    template_name = "ui/parts/offered_input.html"
+
+    def __init__(self, offered: Callable[[], Iterable[str]], attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"autocomplete": "off", **(attrs or {})})
+        self.offered = offered
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        of = f"{name}-offered"
+        context["widget"]["attrs"]["list"] = of
+        return context | {"offered": list(self.offered()), "of": of}
 
 
 class PeriodField(_ReadField):

@@ -134,7 +134,10 @@ class RecordForm(forms.Form):
         required=False,
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Mỗi đối tác một dòng; sau dấu hai chấm là đóng góp gì: Công ty Cây xanh: 250 cây giống."),
+        help_text=_(
+            "Mỗi đối tác một dòng, kể cả Đảng ủy, Công đoàn, Hội Cựu chiến binh của cơ quan; sau dấu hai chấm là "
+            "đóng góp gì: Công ty Cây xanh: 250 cây giống."
+        ),
     )
     public = forms.BooleanField(label=_("Cho mọi người xem trong lịch hoạt động"), required=False)
     planned = forms.BooleanField(label=_("Việc chưa làm: chỉ đưa vào lịch, ghi kết quả sau"), required=False)

@@ -231,7 +231,8 @@ def _filled(row: Congress, facts: CongressFacts) -> Congress:
     row.folded = fold(row.name)[:300]
     row.first_year, row.last_year, row.planned_on = facts.first_year, facts.last_year, facts.planned_on
     row.place, row.theme = one_line(facts.place, 200, field="place"), one_line(facts.theme, 300, field="theme")
-    row.matters, row.seats = normalise(facts.matters), facts.seats
+    row.matters = "\n".join(line for line in map(normalise, facts.matters.splitlines()) if line)
+    row.seats = facts.seats
     rule = rule_on("years_of_term", row.line, row.planned_on)
     if rule is not None and row.last_year - row.first_year > rule.value:
         raise Refused(

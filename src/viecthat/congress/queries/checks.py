@@ -172,7 +172,8 @@ def _on_delegates(congress: Congress, delegates: list[Delegate], day: date, toda
             yield Check(_("Phân bổ đại biểu"), _("Mọi đơn vị đã bầu đủ số phân bổ."), kept=True)
     if congress.seats:
         words = _("Danh sách có {n} đại biểu, định triệu tập {seats}.").format(n=len(delegates), seats=congress.seats)
-        yield Check(_("Tổng số đại biểu"), words, len(delegates) == congress.seats)
+        missing_yet = congress.held_on is None and len(delegates) < congress.seats
+        yield Check(_("Tổng số đại biểu"), words, None if missing_yet else len(delegates) == congress.seats)
     asked = doubtful(congress, today)
     words = (
         _("{n} đại biểu cần xem lại tư cách.").format(n=len(asked))

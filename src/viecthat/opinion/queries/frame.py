@@ -58,4 +58,4 @@ def units_under(top: int, day: date) -> list[int]:
     if top not in today.tree:
         return [top]
     lo, hi = today.tree.span(top)
-    return today.known[(today.places >= lo) & (today.places < hi)].tolist()  # type: ignore[no-any-return]
+    return today.known[(today.places >= lo) & (today.places < hi)].tolist()

@@ -122,7 +122,7 @@ def questions_of(survey: Survey) -> list[Question]:
 def progress_of(survey: Survey) -> list[Progress]:
     """How many of each stratum answered. One query."""
     rows = Stratum.objects.filter(survey=survey).order_by("position").annotate(received=Count("sheets"))
-    return [Progress(one, one.received) for one in rows]  # type: ignore[attr-defined]
+    return [Progress(one, one.received) for one in rows]
 
 
 def invited_people(survey: Survey) -> list[tuple[Person, str]]:
@@ -173,7 +173,9 @@ def may_cross(question: Question) -> bool:
 
 def _sheets(survey: Survey) -> tuple[list[tuple[int | None, dict[str, Any]]], dict[int, Fraction]]:
     """All sheets, by their random number, and what a sheet of each stratum weighs."""
-    sheets = list(Sheet.objects.filter(survey=survey).order_by("pk").values_list("stratum", "answers"))
+    sheets: list[tuple[int | None, dict[str, Any]]] = list(
+        Sheet.objects.filter(survey=survey).order_by("pk").values_list("stratum", "answers")
+    )
     strata = dict(Stratum.objects.filter(survey=survey).values_list("pk", "population"))
     counts = {pk: sum(1 for stratum, _answers in sheets if stratum == pk) for pk in strata}
     return sheets, {pk: Fraction(strata[pk], n) for pk, n in counts.items() if n}

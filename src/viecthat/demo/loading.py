@@ -25,6 +25,7 @@ from viecthat.demo.learning import settle_learning
 from viecthat.demo.limits import settle_limits
 from viecthat.demo.members import found_branches, settle_members
 from viecthat.demo.news import settle_news
+from viecthat.demo.opinion import settle_opinion
 from viecthat.demo.organisation import settle_organisation
 from viecthat.demo.people import settle_people
 from viecthat.demo.photos import Album
@@ -75,6 +76,7 @@ _SETTLED: tuple[tuple[str, Callable[[datetime], object]], ...] = (
     ("undertakings", settle_undertakings),
     ("programmes", settle_programmes),
     ("works", settle_works),
+    ("opinion", settle_opinion),
     ("tasks", settle_tasks),
     ("dialogues", settle_dialogue),
     ("presence", settle_presence),

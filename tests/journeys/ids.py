@@ -95,6 +95,7 @@ def ids_of(request: APIRequestContext, own: APIRequestContext) -> dict[str, str]
         "quiz": _id_in(request, "/hoc-tap/trac-nghiem/", r"/hoc-tap/trac-nghiem/(\d+)/"),
         "care": _id_in(request, "/ho-tro/cong-nhan/", r"/cong-nhan/(\d+)/"),
         "startup": _id_in(request, "/ho-tro/khoi-nghiep/", r"/khoi-nghiep/(\d+)/"),
+        **_opinion_ids(request, own),
         "imported": _id_in(request, "/so-viec/?loai=import", r"/chung-tu/(\d+)/"),
         "under_review": _id_in(request, f"{REVIEW}van-ban/", r"van-ban/(\d+)/tai/"),
         "limit": _id_in(request, f"{REVIEW}han-che/", r"/so-ket/han-che/(\d+)/"),
@@ -113,6 +114,32 @@ def ids_of(request: APIRequestContext, own: APIRequestContext) -> dict[str, str]
             request, _path_in(request, f"{REVIEW}hoi-nghi/", r"/hoi-nghi/\d+/khach-moi/"), r"/khach-moi/(\d+)/"
         ),
         "commune": _id_in(request, "/ghi-viec/don-vi/?q_unit=suoi+hai", r'value="(\d+)"><span>Đoàn xã Suối Hai'),
+    }
+
+
+def _opinion_ids(request: APIRequestContext, own: APIRequestContext) -> dict[str, str]:
+    """A draft under consultation and one that became law, surveys in three states, two inspections."""
+    found = {
+        name: _id_in(request, f"/lay-y-kien/?tinh-trang={state}", r"/lay-y-kien/du-thao/(\d+)/")
+        for name, state in (("consulted", "open"), ("law_issued", "issued"))
+    }
+    found |= {
+        name: _id_in(own, f"/lay-y-kien/khao-sat/?tinh-trang={state}", r"/khao-sat/(\d+)/")
+        for name, state in (("survey_draft", "draft"), ("survey_open", "open"), ("survey_told", "published"))
+    }
+    found |= {
+        name: _id_in(request, f"/giam-sat/?tinh-trang={state}", r"/giam-sat/(\d+)/")
+        for name, state in (("inspection", "concluded"), ("inspection_running", "running"))
+    }
+    draft, law = (f"/lay-y-kien/du-thao/{found[name]}/" for name in ("consulted", "law_issued"))
+    clause = _id_in(request, draft + "tong-hop/", r"/gop/(\d+)/")
+    return found | {
+        "clause": clause,
+        "said": _id_in(request, f"{draft}dieu/{clause}/", r"/y-kien/(\d+)/gat/"),
+        "opinion": _id_in(request, f"{law}tong-hop/", r"/tong-hop/(\d+)/ket-qua/"),
+        "say": _id_in(request, draft, r"/gop-y/([\w-]+)/"),
+        "sheet": _id_in(own, f"/lay-y-kien/khao-sat/{found['survey_open']}/", r"/phieu/([\w-]+)/"),
+        "recommended": _id_in(own, "/giam-sat/kien-nghi/?tinh-trang=open", r"/giam-sat/kien-nghi/(\d+)/"),
     }
 
 

@@ -15,10 +15,11 @@ from tests.rollup.test_ask_properties import as_told
 from viecthat.rollup.answer import Table
 from viecthat.rollup.ask import By, MemorySource, Source, ask
 from viecthat.rollup.facts import Facts
-from viecthat.rollup.store import month, people, segment
+from viecthat.rollup.store import month, people, running, segment
 from viecthat.rollup.store.bucket import Bucket, Year, reach_of
 from viecthat.rollup.store.generation import Generation, open_generation
 from viecthat.rollup.store.layout import Layout
+from viecthat.rollup.store.running import Running
 from viecthat.rollup.store.source import StoreSource
 from viecthat.rollup.store.tail import Tail
 from viecthat.rollup.store.writing import merge_generation, write_generation
@@ -65,6 +66,8 @@ def test_the_store_answers_as_the_oracle_does(data: Any) -> None:
         patched.setattr(segment, "LINES_A_MARK", 0)
         # Ways that are taken for many lines or large sums alone, taken here too.
         patched.setattr(segment, "NARROW", data.draw(st.sampled_from([2, segment.NARROW]), label="small sums"))
+        patched.setattr(running, "NARROW", data.draw(st.sampled_from([1, 3, running.NARROW]), label="small rises"))
+        patched.setattr(running, "BLOCK_BITS", data.draw(st.sampled_from([0, 1, 2, running.BLOCK_BITS])))
         patched.setattr(month, "LATE", data.draw(st.sampled_from([2, month.LATE]), label="one line late in so many"))
         patched.setattr(people, "MANY_FOR_EACH", data.draw(st.sampled_from([0, people.MANY_FOR_EACH])))
         patched.setattr(people, "FEW", data.draw(st.sampled_from([0, people.FEW])))
@@ -108,6 +111,8 @@ def test_a_merge_makes_the_bytes_of_a_whole_build(data: Any) -> None:
     with tempfile.TemporaryDirectory(dir=QUICK) as folder, pytest.MonkeyPatch.context() as patched:
         patched.setattr(segment, "LINES_A_MARK", data.draw(st.sampled_from([0, segment.LINES_A_MARK])))
         patched.setattr(segment, "NARROW", data.draw(st.sampled_from([2, segment.NARROW])))
+        patched.setattr(running, "NARROW", data.draw(st.sampled_from([1, 3, running.NARROW])))
+        patched.setattr(running, "BLOCK_BITS", data.draw(st.sampled_from([0, 1, 2, running.BLOCK_BITS])))
         patched.setattr(month, "LATE", 2)
         generation = write_generation(Path(folder) / "merged", layout, parts[:1], horizon=0)
         for number, part in enumerate(parts[1:], start=1):
@@ -157,8 +162,9 @@ def test_reporting_units_before_a_mark_are_counted_as_by_hand(data: Any) -> None
     marks = np.array(sorted(data.draw(st.sets(st.integers(0, spots), min_size=1))))
     key = np.array([rank * 64 + spot for rank, spot in sorted(reported)], dtype=np.uint32)
     mask = np.array([reported[at] for at in sorted(reported)], dtype=np.uint16)
-    run = np.zeros((len(key) + 1, 5), dtype=np.int64)
-    bare = Bucket(64, np.arange(ranks), key, np.zeros((len(marks), ranks, 5), dtype=np.int64), run, mask)
+    run = Running.of_rows(len(key) + 1, 5, lambda start, stop: np.zeros((stop - start, 5), dtype=np.int64))
+    marked = np.zeros((len(marks), ranks, 5), dtype=np.int64)
+    bare = Bucket(64, np.arange(ranks), key, marked, *run.arrays().values(), mask)
     reach = reach_of(bare, marks)
     first = data.draw(st.integers(0, 11))
     after = data.draw(st.integers(first + 1, 12))

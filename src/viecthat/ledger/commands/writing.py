@@ -27,9 +27,24 @@ _WRITE = """
         %s::bigint[], %s::bigint[], %s::date[], %s::bigint[], %s::bigint[], %s::smallint[]
     )
 """
+_DRAW = """
+    WITH drawn AS MATERIALIZED (
+        SELECT nextval(pg_get_serial_sequence('ledger_entry', 'id')) AS n FROM generate_series(1, %s)
+    )
+    SELECT min(n), max(n), CASE WHEN max(n) - min(n) + 1 <> count(*) THEN (SELECT array_agg(n ORDER BY n) FROM drawn) END
+    FROM drawn
+"""
 _TREE_MOVED = 0  # what it tells instead of the posting's number
 # A binary COPY row: how many fields, then for each its size and value.
-_FIELDS = {"posting": ">i8", "unit": ">i8", "indicator": ">i8", "day": ">i4", "quantity": ">i8", "person": ">i8"}
+_FIELDS = {
+    "id": ">i8",
+    "posting": ">i8",
+    "unit": ">i8",
+    "indicator": ">i8",
+    "day": ">i4",
+    "quantity": ">i8",
+    "person": ">i8",
+}
 _FIELDS |= {"grade": ">i2"}
 _ROW = np.dtype([("fields", ">i2"), *((n, t) for k, v in _FIELDS.items() for n, t in ((f"size_{k}", ">i4"), (k, v)))])
 _SIGNATURE, _TRAILER = b"PGCOPY\n\xff\r\n\0" + bytes(8), b"\xff\xff"
@@ -92,29 +107,69 @@ def copy_postings(drafts: Sequence[Draft], dataset: int | None) -> list[int]:
 
 
 def copy_lines(lines: Sequence[Line], postings: npt.NDArray[np.int64]) -> None:
-    """These lines in their order, each of the posting numbered beside it."""
-    days = {day: day.toordinal() - _POSTGRES_EPOCH for day in {line.day for line in lines}}
+    """These lines in their order, each of the posting numbered beside it.
+
+    Each year's go to its own partition: given to the whole table, whose triggers read what came, the server would take
+    them in one by one.
+    """
+    years = np.fromiter((line.day.year for line in lines), dtype=np.int64, count=len(lines))
     with connection.cursor() as cursor:
         # A batch is checked by the trigger at once; sorted in memory rather than on disk.
         cursor.execute("SET LOCAL work_mem = '128MB'")
-        # While the server takes one piece in, the next is laid out. Django's own wrapper knows nothing of writers.
-        with cursor.cursor.copy(
-            "COPY ledger_entry (posting_id, unit_id, indicator_id, day, quantity, person_id, grade)"
-            " FROM STDIN (FORMAT BINARY)",
-            writer=QueuedLibpqWriter(cursor.cursor),
-        ) as copy:
-            copy.write(_SIGNATURE)
-            for start in range(0, len(lines), _AT_ONCE):
-                copy.write(_binary(lines[start : start + _AT_ONCE], postings[start : start + _AT_ONCE], days))
-            copy.write(_TRAILER)
+        ids, partitions = _drawn(cursor, len(lines)), _partitions(cursor)
+        for year in np.unique(years).tolist():
+            here = np.flatnonzero(years == year)
+            chosen = lines if len(here) == len(lines) else [lines[at] for at in here.tolist()]
+            name = f"ledger_entry_{year}"
+            _copy_into(cursor, name if name in partitions else "ledger_entry_odd", chosen, postings[here], ids[here])
 
 
-def _binary(lines: Sequence[Line], postings: npt.NDArray[np.int64], days: dict[date, int]) -> bytes:
+def _drawn(cursor: Any, many: int) -> npt.NDArray[np.int64]:
+    """New numbers for entries, rising. They follow each other unless somebody else drew some in between."""
+    cursor.execute(_DRAW, [many])
+    first, last, scattered = cursor.fetchone()
+    return np.arange(first, last + 1, dtype=np.int64) if scattered is None else np.array(scattered, dtype=np.int64)
+
+
+def _partitions(cursor: Any) -> set[str]:
+    # Held until the end: meanwhile nobody adds a year, and nobody deletes what entries name.
+    cursor.execute("LOCK TABLE ONLY ledger_entry IN ROW EXCLUSIVE MODE")
+    cursor.execute(
+        "SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid"
+        " WHERE i.inhparent = 'ledger_entry'::regclass"
+    )
+    return {name for (name,) in cursor.fetchall()}
+
+
+def _copy_into(
+    cursor: Any,
+    partition: str,
+    lines: Sequence[Line],
+    postings: npt.NDArray[np.int64],
+    ids: npt.NDArray[np.int64],
+) -> None:
+    days = {day: day.toordinal() - _POSTGRES_EPOCH for day in {line.day for line in lines}}
+    # While the server takes one piece in, the next is laid out. Django's own wrapper knows nothing of writers.
+    with cursor.cursor.copy(
+        f"COPY {partition} (id, posting_id, unit_id, indicator_id, day, quantity, person_id, grade)"
+        " FROM STDIN (FORMAT BINARY)",
+        writer=QueuedLibpqWriter(cursor.cursor),
+    ) as copy:
+        copy.write(_SIGNATURE)
+        for start in range(0, len(lines), _AT_ONCE):
+            here = slice(start, start + _AT_ONCE)
+            copy.write(_binary(lines[here], postings[here], ids[here], days))
+        copy.write(_TRAILER)
+
+
+def _binary(
+    lines: Sequence[Line], postings: npt.NDArray[np.int64], ids: npt.NDArray[np.int64], days: dict[date, int]
+) -> bytes:
     rows = np.zeros(len(lines), dtype=_ROW)
     rows["fields"] = len(_FIELDS)
     for name, kind in _FIELDS.items():
         rows[f"size_{name}"] = np.dtype(kind).itemsize
-    rows["posting"] = postings
+    rows["id"], rows["posting"] = ids, postings
     for name in ("unit", "indicator", "quantity", "grade"):
         rows[name] = np.fromiter(map(attrgetter(name), lines), dtype=np.int64, count=len(lines))
     rows["day"] = np.fromiter((days[line.day] for line in lines), dtype=np.int64, count=len(lines))

@@ -15,6 +15,7 @@ from viecthat.rollup.question import Numbers
 from viecthat.rollup.store.layout import Layout
 from viecthat.rollup.store.month import Month
 from viecthat.rollup.store.presences import Presences, joined_presences, presences_in
+from viecthat.rollup.store.running import Running
 from viecthat.rollup.store.segment import (
     ABSENT,
     NO_MARKS,
@@ -24,7 +25,6 @@ from viecthat.rollup.store.segment import (
     by_mark,
     keys_of,
     marked_of,
-    running_of,
 )
 
 MONTHS = 12
@@ -39,13 +39,20 @@ class Bucket(Segment):
     months, counted from the first, the unit's lines of the indicator do not cancel.
     """
 
-    run: Numbers
+    run_begin: Numbers
+    run_rise: npt.NDArray[np.int32]
+    run_wide: Numbers
+    run_wide_at: Numbers
     mask: npt.NDArray[np.uint16]
 
-    def running(self, at: Numbers) -> Numbers:
+    @cached_property
+    def run(self) -> Running:
         """The columns lie as they are asked for."""
-        sums: Numbers = np.take(self.run, at, axis=0).astype(np.int64, copy=False)
-        return sums
+        return Running.within(self)
+
+    def running(self, at: Numbers) -> Numbers:
+        """Sums of the first `at` keys."""
+        return self.run.at(at)
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,12 +109,13 @@ def bucket_of(months: Sequence[tuple[int, Month]], layout: Layout) -> Bucket:
         masks.append(mask[here])
         # Only what was used is wiped: there is room for twice as many units as there are.
         total[here], mask[here], touched[here] = 0, 0, False
+    steps = np.concatenate(sums)
     bucket = Bucket(
         room=room,
         indicators=indicators,
         key=keys_of(np.concatenate(ranks), np.concatenate(spots), len(indicators), room),
         marked=NO_MARKS,
-        run=running_of(np.concatenate(sums)),
+        **Running.of_steps(len(steps), WIDTH, lambda rows: steps[rows].T).arrays(),
         mask=np.concatenate(masks),
     )
     return replace(bucket, marked=marked_of(bucket, layout.marks))

@@ -13,6 +13,7 @@ from viecthat.rollup.groups import distinct, starts_of
 from viecthat.rollup.question import GRADES, LARGEST_SUM, Numbers
 from viecthat.rollup.store.layout import Layout
 from viecthat.rollup.store.presences import Presences, presences_in, presences_of
+from viecthat.rollup.store.running import Running
 from viecthat.rollup.store.segment import (
     ENTRIES,
     NO_MARKS,
@@ -26,6 +27,7 @@ from viecthat.rollup.store.segment import (
 
 RUN_REPORTERS = 3
 LATE = 16  # one line in so many is late
+SOME = 1024  # moments of recording that stand for all
 
 
 class Lines(NamedTuple):
@@ -63,7 +65,8 @@ class Month(Segment):
     day: of the month, 1 to 31. run: after each line the sums declared, evidenced, verified, and the number of units
     that have reported: a unit counts at its last line of the indicator, when the month's lines do not cancel.
     bounds: the first and the last moment of recording, the sum of all quantities without their signs, and the moment
-    after which few lines were recorded; late: the numbers of those.
+    after which few lines were recorded; late_*: those few lines once more, each with what the whole month nets at its
+    indicator and spot; some_recorded: some of all moments of recording, sorted.
     named: which lines name a person; person: whom; named_run: running sums by grade over those lines alone.
     """
 
@@ -71,8 +74,18 @@ class Month(Segment):
     grade: npt.NDArray[np.uint8]
     recorded: Numbers
     bounds: Numbers
-    late: npt.NDArray[np.int32]
-    run: Numbers
+    some_recorded: Numbers
+    late_key: npt.NDArray[np.unsignedinteger[Any]]
+    late_day: npt.NDArray[np.uint8]
+    late_grade: npt.NDArray[np.uint8]
+    late_quantity: Numbers
+    late_person: Numbers
+    late_recorded: Numbers
+    late_net: Numbers
+    run_begin: Numbers
+    run_rise: npt.NDArray[np.int32]
+    run_wide: Numbers
+    run_wide_at: Numbers
     named: Numbers
     person: Numbers
     named_run: Numbers
@@ -86,10 +99,15 @@ class Month(Segment):
     who_verified: npt.NDArray[np.int32]
     who_verified_before: npt.NDArray[np.int32]
 
+    @cached_property
+    def run(self) -> Running:
+        """Sums by grade, and reporting units."""
+        return Running.within(self)
+
     def running(self, at: Numbers) -> Numbers:
         """Every line is an entry: the number of lines is their running sum."""
         sums = np.empty((*at.shape, WIDTH), dtype=np.int64)
-        found = np.take(self.run, at, axis=0)
+        found = self.run.at(at)
         sums[..., :ENTRIES] = found[..., :RUN_REPORTERS]
         sums[..., ENTRIES] = at
         sums[..., REPORTERS] = found[..., RUN_REPORTERS]
@@ -112,7 +130,7 @@ class Month(Segment):
 
     @property
     def usually_recorded(self) -> int:
-        """The moment after which few lines were recorded: `late` holds those."""
+        """The moment after which few lines were recorded: the late ones."""
         return int(self.bounds[3])
 
     @property
@@ -123,24 +141,42 @@ class Month(Segment):
     def lines(self, chosen: Any, first_day: int) -> Lines:
         """Lines by their numbers (sorted) or a slice; `first_day`: the ordinal of the month's first day."""
         numbers = np.arange(len(self.key))[chosen] if isinstance(chosen, slice) else chosen
-        key = self.key[chosen].astype(np.int64)
         grade = self.grade[chosen].astype(np.int64)
-        quantity = (self.run[numbers + 1, :GRADES] - self.run[numbers, :GRADES])[np.arange(len(numbers)), grade]
-        quantity = quantity.astype(np.int64, copy=False)
         person = np.zeros(len(numbers), dtype=np.int64)
         if len(self.named) and len(numbers):
             at = np.searchsorted(self.named, numbers)
             at[at == len(self.named)] = 0
             person = np.where(self.named[at] == numbers, self.person[at], 0)
-        rank, spot = np.divmod(key, self.room)
-        indicator = self.indicators[rank] if len(self.indicators) else rank
+        indicator, spot = self._places(self.key[chosen])
         day = first_day - 1 + self.day[chosen].astype(np.int64)
-        return Lines(indicator, spot, day, quantity, grade, person, self.recorded[chosen])
+        return Lines(indicator, spot, day, self.quantities(numbers), grade, person, self.recorded[chosen])
+
+    def late_lines(self, chosen: Numbers, first_day: int) -> Lines:
+        """Late lines by their numbers among these."""
+        indicator, spot = self._places(self.late_key[chosen])
+        return Lines(
+            indicator,
+            spot,
+            first_day - 1 + self.late_day[chosen].astype(np.int64),
+            self.late_quantity[chosen],
+            self.late_grade[chosen].astype(np.int64),
+            self.late_person[chosen],
+            self.late_recorded[chosen],
+        )
+
+    def quantities(self, numbers: Numbers) -> Numbers:
+        """Of lines by their numbers: what each adds to the sum of its grade."""
+        grade = self.grade[numbers].astype(np.int64)
+        return self.run.one(numbers + 1, grade) - self.run.one(numbers, grade)
+
+    def _places(self, key: npt.NDArray[Any]) -> tuple[Numbers, Numbers]:
+        rank, spot = np.divmod(key.astype(np.int64), self.room)
+        return self.indicators[rank] if len(self.indicators) else rank, spot
 
     def heads(self, at: Numbers) -> Numbers:
         """Running sums by grade of the lines that name nobody, among the first `at` lines."""
         named = self.named_run[np.searchsorted(self.named, at)]
-        return self.run[at, :GRADES].astype(np.int64, copy=False) - named
+        return self.run.at(at)[..., :GRADES] - named
 
 
 def month_of_lines(lines: Lines, layout: Layout, first_day: int) -> Month:
@@ -161,28 +197,46 @@ def month_of_sorted(key: npt.NDArray[Any], lines: Lines, indicators: Numbers, la
     """
     room = layout.room
     starts = starts_of(key)
-    quantities = np.zeros((len(key), GRADES + 1), dtype=np.int64)
-    quantities[np.arange(len(key)), lines.grade] = lines.quantity
-    if len(key):
-        last = np.append(starts[1:], len(key)) - 1
-        quantities[last, RUN_REPORTERS] = np.add.reduceat(lines.quantity, starts) != 0
+    last = np.append(starts[1:], len(key))[: len(starts)] - 1
+    nets = np.add.reduceat(lines.quantity, starts) if len(key) else lines.quantity
+    reports = np.zeros(len(key), dtype=np.bool_)
+    reports[last] = nets != 0
     named = np.flatnonzero(lines.person)
     bounds = _bounds(lines)
+    late = np.flatnonzero(lines.recorded > bounds[3])
     who = presences_of(key[named], lines.person[named], lines.grade[named], lines.quantity[named], indicators, room)
+    day, grade = (column.astype(np.uint8, copy=False) for column in (lines.day, lines.grade))
+
+    def steps_of(rows: slice) -> Numbers:
+        steps = np.zeros((RUN_REPORTERS + 1, rows.stop - rows.start), dtype=np.int64)
+        for number in range(GRADES):
+            np.multiply(lines.quantity[rows], grade[rows] == number, out=steps[number])
+        steps[RUN_REPORTERS] = reports[rows]
+        return steps
+
+    quantities = np.zeros((len(named), GRADES), dtype=np.int64)
+    quantities[np.arange(len(named)), lines.grade[named]] = lines.quantity[named]
     month = Month(
         room=room,
         indicators=indicators,
         key=key,
         marked=NO_MARKS,
-        day=lines.day.astype(np.uint8, copy=False),
-        grade=lines.grade.astype(np.uint8, copy=False),
+        day=day,
+        grade=grade,
         recorded=lines.recorded,
         bounds=bounds,
-        late=np.flatnonzero(lines.recorded > bounds[3]).astype(np.int32),
-        run=running_of(quantities),
+        some_recorded=np.sort(lines.recorded[:: max(1, len(key) // SOME)]),
+        late_key=key[late],
+        late_day=day[late],
+        late_grade=grade[late],
+        late_quantity=lines.quantity[late],
+        late_person=lines.person[late],
+        late_recorded=lines.recorded[late],
+        late_net=nets[np.searchsorted(starts, late, "right") - 1] if len(late) else lines.quantity[:0],
+        **Running.of_steps(len(key), RUN_REPORTERS + 1, steps_of).arrays(),
         named=named,
         person=lines.person[named],
-        named_run=running_of(quantities[named, :GRADES]),
+        named_run=running_of(quantities),
         **who.arrays(),
     )
     return replace(month, marked=marked_of(month, layout.marks))

@@ -17,12 +17,12 @@ import numpy as np
 import numpy.typing as npt
 
 from viecthat.rollup.groups import distinct, rows_between, starts_of
-from viecthat.rollup.question import Numbers, months_of
+from viecthat.rollup.question import Numbers
 from viecthat.rollup.store.bucket import MONTHS
 from viecthat.rollup.store.calendar import Edge, Span, first_day
 from viecthat.rollup.store.month import Lines, Month
 from viecthat.rollup.store.segment import ABSENT, ENTRIES, WIDTH, running_of
-from viecthat.rollup.store.stack import Stack, Touched, touched_of
+from viecthat.rollup.store.stack import Nets, Stack, Touched, touched_in_order, touched_of
 
 
 @dataclass(frozen=True)
@@ -79,13 +79,17 @@ class Extent(NamedTuple):
 class Patch:
     """Lines with their signs: +1 for one more, -1 for one less. Sorted by indicator and spot.
 
-    people: what was found out about an indicator's people with these lines, by whoever did.
+    month: in which each line was done. net: what each line's month adds up to at its indicator and spot without the
+    patch, 0 for a month that does not count whole; None where that is not at hand. people: what was found out about an
+    indicator's people with these lines, by whoever did.
     """
 
     stack: Stack
     plan: Plan
     lines: Lines
     sign: Numbers
+    month: Numbers
+    net: Numbers | None
     people: dict[int, Any] = field(default_factory=dict, repr=False)
 
     def __len__(self) -> int:
@@ -117,10 +121,25 @@ class Patch:
     @cached_property
     def touched(self) -> dict[int, Touched]:
         """By year, whom these lines make report in the period or not."""
-        lines, month = self.lines, months_of(self.lines.day)
-        by_year: dict[int, list[tuple[int, Numbers, Numbers, Numbers]]] = {}
-        for at in distinct(month).tolist():
-            here = np.flatnonzero(month == at)
+        if self.net is None:
+            nets = self._nets_looked_up()
+            return {year: touched_of(year, of, self.stack, self.plan.within(year)) for year, of in nets.items()}
+        # Of one indicator and spot the lines of one month follow each other, for there is one layer only.
+        starts = starts_of(self.lines.indicator, self.lines.spot, self.month)
+        net = np.add.reduceat(self.lines.quantity * self.sign, starts) + self.net[starts]
+        month, indicator, spot = (column[starts] for column in (self.month, self.lines.indicator, self.lines.spot))
+        touched = {}
+        for year in distinct(month // MONTHS).tolist():
+            here = np.flatnonzero(month // MONTHS == year)
+            of_year = Nets(month[here], indicator[here], spot[here], net[here])
+            touched[year] = touched_in_order(year, of_year, self.stack, self.plan.within(year))
+        return touched
+
+    def _nets_looked_up(self) -> dict[int, list[tuple[int, Numbers, Numbers, Numbers]]]:
+        """By year, what becomes of the months the lines are of."""
+        lines, by_year = self.lines, dict[int, list[tuple[int, Numbers, Numbers, Numbers]]]()
+        for at in distinct(self.month).tolist():
+            here = np.flatnonzero(self.month == at)
             indicator, spot = lines.indicator[here], lines.spot[here]
             change = (lines.quantity * self.sign)[here]
             starts = starts_of(indicator, spot)
@@ -128,7 +147,7 @@ class Patch:
             if at in self.plan.whole:
                 net = net + self.stack.net(at, indicator, spot)
             by_year.setdefault(at // MONTHS, []).append((at, indicator, spot, net))
-        return {year: touched_of(year, nets, self.stack, self.plan.within(year)) for year, nets in by_year.items()}
+        return by_year
 
 
 def patch_of(stack: Stack, plan: Plan, indicators: Numbers, extent: Extent) -> Patch | None:
@@ -178,16 +197,29 @@ _kept: OrderedDict[Any, tuple[Stack, Patch | None]] = OrderedDict()
 _lock = threading.Lock()
 
 
+class _Found(NamedTuple):
+    """Lines of one month with their sign, and what the month nets at the place of each; None where not at hand."""
+
+    month: int
+    lines: Lines
+    sign: int
+    net: Numbers | None
+
+
 def _patch_of(stack: Stack, plan: Plan, indicators: Numbers, extent: Extent) -> Patch | None:
     found = [*_cut(stack, plan, indicators, extent), *_late(stack, plan, indicators, extent)]
-    found = [(lines, sign) for lines, sign in found if len(lines.spot)]
+    found = [one for one in found if len(one.lines.spot)]
     if not found:
         return None
-    lines = Lines.joined([lines for lines, _ in found])
-    sign = np.concatenate([np.full(len(lines.spot), sign) for lines, sign in found])
+    lines = Lines.joined([one.lines for one in found])
+    sign, month = (
+        np.repeat([one[column] for one in found], [len(one.lines.spot) for one in found]) for column in (2, 0)
+    )
+    nets = [one.net for one in found if one.net is not None]
     # Every month's are in order already; a stable sort takes such runs as they are.
     order = np.argsort(lines.indicator * stack.layout.room + lines.spot, kind="stable")
-    return Patch(stack, plan, lines.where(order), sign[order])
+    net = np.concatenate(nets)[order] if len(nets) == len(found) and not stack.layers else None
+    return Patch(stack, plan, lines.where(order), sign[order], month[order], net)
 
 
 _FEW = 0.5
@@ -206,30 +238,34 @@ def _share_known(stack: Stack, at: int, known: int, indicator: int | None) -> fl
         if month.last_recorded <= known:
             recorded += last - first
         elif month.first_recorded <= known and last > first:
-            some = month.recorded[first : last : max(1, (last - first) // _SAMPLE)]
-            share = np.count_nonzero(some <= known) / len(some)
+            if indicator is None:
+                share = np.searchsorted(month.some_recorded, known, "right") / len(month.some_recorded)
+            else:
+                some = month.recorded[first : last : max(1, (last - first) // _SAMPLE)]
+                share = np.count_nonzero(some <= known) / len(some)
             recorded += (last - first) * min(max(share, 1e-9), 1 - 1e-9)
     return recorded / lines if lines else 0.0
 
 
-def _cut(stack: Stack, plan: Plan, indicators: Numbers, extent: Extent) -> Iterator[tuple[Lines, int]]:
+def _cut(stack: Stack, plan: Plan, indicators: Numbers, extent: Extent) -> Iterator[_Found]:
     """Lines of the days of months that do not lie in the period whole."""
     known = plan.known
     for edge in plan.edges:
         for month in stack.segments(edge.month):
             if known is not None and month.first_recorded > known:
                 continue
-            begin, rows = first_day(edge.month), _Rows.of(month, indicators, extent)
+            begin, rows = first_day(edge.month), _Rows.of(month, month.key, indicators, extent)
             chosen = np.ones(rows.total, dtype=np.bool_)
             if (edge.start, edge.stop) != (begin, first_day(edge.month + 1)):
                 day = rows.read(month.day).astype(np.int64) + (begin - 1)
                 chosen = (day >= edge.start) & (day < edge.stop)
             if known is not None:
                 chosen &= rows.read(month.recorded) <= known
-            yield month.lines(rows.numbers(chosen), begin), 1
+            lines = month.lines(rows.numbers(chosen), begin)
+            yield _Found(edge.month, lines, 1, np.zeros(len(lines.spot), dtype=np.int64))
 
 
-def _late(stack: Stack, plan: Plan, indicators: Numbers, extent: Extent) -> Iterator[tuple[Lines, int]]:
+def _late(stack: Stack, plan: Plan, indicators: Numbers, extent: Extent) -> Iterator[_Found]:
     """Lines of whole months that were recorded too late to count."""
     known = plan.known
     if known is None:
@@ -238,27 +274,30 @@ def _late(stack: Stack, plan: Plan, indicators: Numbers, extent: Extent) -> Iter
         for month in stack.segments(at):
             if month.last_recorded <= known:
                 continue
-            rows = _Rows.of(month, indicators, extent)
             if known >= month.usually_recorded:
-                late = rows.among(month.late)
-                chosen = late[month.recorded[late] > known]
+                rows = _Rows.of(month, month.late_key, indicators, extent)
+                late = rows_between(rows.first, rows.after)
+                late = late[month.late_recorded[late] > known]
+                yield _Found(at, month.late_lines(late, first_day(at)), -1, month.late_net[late])
             else:
-                chosen = rows.numbers(rows.read(month.recorded) > known)
-            yield month.lines(chosen, first_day(at)), -1
+                rows = _Rows.of(month, month.key, indicators, extent)
+                numbers = rows.numbers(rows.read(month.recorded) > known)
+                yield _Found(at, month.lines(numbers, first_day(at)), -1, None)
 
 
 class _Rows(NamedTuple):
-    """The lines of some indicators at some spots, as few ranges of a month's lines as it takes."""
+    """The lines of some indicators at some spots, as few ranges of sorted keys as it takes."""
 
     first: Numbers
     after: Numbers
 
     @classmethod
-    def of(cls, month: Month, indicators: Numbers, extent: Extent) -> _Rows:
+    def of(cls, month: Month, key: npt.NDArray[Any], indicators: Numbers, extent: Extent) -> _Rows:
         ranks = month.ranks(indicators)
         ranks = ranks[ranks >= 0]
         edges = np.stack((extent.first, extent.after), axis=1).ravel()
-        at = month.search(ranks, edges).ravel() if len(ranks) and len(edges) else _NOTHING
+        wanted = (ranks[:, np.newaxis] * month.room + edges).ravel()
+        at = np.searchsorted(key, wanted.astype(key.dtype))
         begins, ends = at[::2], at[1::2]
         full = ends > begins
         begins, ends = begins[full], ends[full]
@@ -275,11 +314,6 @@ class _Rows(NamedTuple):
         ranges = zip(self.first.tolist(), self.after.tolist(), strict=True)
         return np.concatenate([column[first:after] for first, after in ranges] or [column[:0]])
 
-    def among(self, numbers: npt.NDArray[np.int32]) -> Numbers:
-        """Those of these lines, given by their numbers in order, that are among them."""
-        first, after = (np.searchsorted(numbers, ends.astype(numbers.dtype)) for ends in (self.first, self.after))
-        return numbers[rows_between(first, after)].astype(np.int64)
-
     def numbers(self, chosen: npt.NDArray[np.bool_]) -> Numbers:
         """The numbers of the chosen ones among all lines of the month."""
         rows = np.flatnonzero(chosen)
@@ -289,6 +323,3 @@ class _Rows(NamedTuple):
         of = np.searchsorted(before, rows, "right") - 1
         numbers: Numbers = rows + (self.first - before)[of]
         return numbers
-
-
-_NOTHING = np.array([], dtype=np.int64)

@@ -28,7 +28,7 @@ LINES_A_MARK = 4
 NO_MARKS: Numbers = np.zeros((0, 0, WIDTH), dtype=np.int64)
 
 _MANY_EDGES = 4096
-_NARROWED = frozenset({"run", "named_run", "marked"})
+_NARROWED = frozenset({"named_run", "marked"})
 # Sums below this, and their differences, fit into 32 bits.
 NARROW = 1 << 30
 

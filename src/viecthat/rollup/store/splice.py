@@ -20,12 +20,12 @@ from viecthat.rollup.store.bucket import Bucket, Year, reach_moved, who_in
 from viecthat.rollup.store.layout import Layout
 from viecthat.rollup.store.month import RUN_REPORTERS, Lines, Month, month_of_sorted, tied_rows
 from viecthat.rollup.store.presences import Presences
+from viecthat.rollup.store.running import Running
 from viecthat.rollup.store.seam import Seam
 from viecthat.rollup.store.segment import ABSENT, ENTRIES, NO_MARKS, REPORTERS, WIDTH, Segment, marked_of
 
 _BITS = 63
 _DAY_BITS = 5
-_AT_ONCE = 1 << 16  # rows of running sums carried on together: few enough to stay in the processor's cache
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,12 +58,9 @@ def month_with(held: Month, news: Lines, layout: Layout, first_day: int) -> Mont
     order = np.argsort(came)
     came = came[order]
     seam = Seam(np.searchsorted(there, came, "right"), len(there))
-    # Column by column: adding along the short side of the table takes ten times as long.
-    sums = np.add(held.run[:, 0], held.run[:, 1], dtype=np.int64)
-    sums += held.run[:, 2]
     columns = {
         "grade": seam.joined(held.grade, news.grade[order]),
-        "quantity": seam.joined(np.diff(sums), news.quantity[order]),
+        "quantity": seam.joined(held.quantities(np.arange(len(there))), news.quantity[order]),
         "recorded": seam.joined(held.recorded, news.recorded[order]),
     }
     tied = tied_rows(packed := seam.joined(there, came))
@@ -93,14 +90,13 @@ def change_of(month: Month, news: Lines) -> Change:
     sums[:, ENTRIES] = 1
     distinct = key[starts]
     begin, end = (np.searchsorted(month.key, distinct, side) for side in ("left", "right"))
-    held = month.run[:, RUN_REPORTERS]
     rank, spot = np.divmod(distinct.astype(np.int64), month.room)
     named = np.flatnonzero(news.person)
     return Change(
         indicator=month.indicators[rank],
         spot=spot,
         sums=np.add.reduceat(sums, starts, axis=0),
-        reports=held[end] != held[begin],
+        reports=month.run.one(end, RUN_REPORTERS) != month.run.one(begin, RUN_REPORTERS),
         whom=(news.indicator[named], news.spot[named], news.person[named]),
     )
 
@@ -170,7 +166,7 @@ def _moved(held: Bucket, changes: Sequence[tuple[int, Change]], layout: Layout) 
         indicators=held.indicators,
         key=seam.joined(held.key, key[new]),
         marked=NO_MARKS,
-        run=_run_with(held.run, rows, shift, sums),
+        **_run_with(held.run, rows, shift, sums).arrays(),
         mask=mask,
     )
     return _Moved(replace(bucket, marked=marked_of(bucket, layout.marks)), rows, was, now)
@@ -193,19 +189,21 @@ def _who_with(
     return held.presences.with_grades(held.ranks(indicator) * held.room + spot, person, grade)
 
 
-def _run_with(held: Numbers, rows: Numbers, shift: Numbers, sums: Numbers) -> Numbers:
+def _run_with(held: Running, rows: Numbers, shift: Numbers, sums: Numbers) -> Running:
     """Running sums with more at some rows: `shift` tells how many of the rows up to each are new ones."""
-    run = np.empty((len(held) + int(shift[-1]), held.shape[1]), dtype=np.int64)
-    more = np.concatenate((np.zeros((1, held.shape[1]), dtype=np.int64), np.cumsum(sums, axis=0)))
+    more = np.concatenate((np.zeros((1, WIDTH), dtype=np.int64), np.cumsum(sums, axis=0)))
     shift = np.concatenate(([0], shift))
-    for start in range(0, len(run), _AT_ONCE):
-        stop = min(start + _AT_ONCE, len(run))
+
+    def sums_of(start: int, stop: int) -> Numbers:
         first, last = np.searchsorted(rows, (start, stop - 1)).tolist()
         lengths = np.diff(rows[first:last] + 1, prepend=start, append=stop)
         of_old = np.arange(start, stop) - np.repeat(shift[first : last + 1], lengths)
-        run[start:stop] = np.take(held, of_old, axis=0, mode="clip")
-        run[start:stop] += np.repeat(more[first : last + 1], lengths, axis=0)
-    return run
+        # A row more than there were may stand at the end.
+        run = held.at(np.minimum(of_old, len(held) - 1))
+        run += np.repeat(more[first : last + 1], lengths, axis=0)
+        return run
+
+    return Running.of_rows(len(held) + int(shift[-1]), WIDTH, sums_of)
 
 
 def _keys(held: Segment, indicator: Numbers, spot: Numbers) -> npt.NDArray[np.unsignedinteger[Any]] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -146,12 +147,26 @@ def touched_of(
     within: only these months of what is below count, as bits; None: all.
     """
     told = list(nets)
-    month = np.concatenate([np.full(len(spot), at - year * MONTHS) for at, _, spot, _ in told])
+    month = np.concatenate([np.full(len(spot), at) for at, _, spot, _ in told])
     indicator, spot, net = (np.concatenate([part[column] for part in told]) for column in (1, 2, 3))
     # Every month's are in order already; a stable sort takes such runs as they are.
     order = np.argsort(indicator * below.layout.room + spot, kind="stable")
-    indicator, spot, net, month = indicator[order], spot[order], net[order], month[order]
-    bit = np.uint16(1) << month.astype(np.uint16)
+    return touched_in_order(year, Nets(month[order], indicator[order], spot[order], net[order]), below, within)
+
+
+class Nets(NamedTuple):
+    """What months add up to by indicator and spot, as columns sorted by these two."""
+
+    month: Numbers
+    indicator: Numbers
+    spot: Numbers
+    net: Numbers
+
+
+def touched_in_order(year: int, nets: Nets, below: Stack, within: int | None = None) -> Touched:
+    """`touched_of`, the new nets being in order."""
+    month, indicator, spot, net = nets
+    bit = np.uint16(1) << (month - year * MONTHS).astype(np.uint16)
     if not len(spot):
         return Touched(indicator, spot, bit, bit)
     starts = starts_of(indicator, spot)
@@ -174,7 +189,7 @@ def nets_of(month: Month) -> tuple[Numbers, Numbers, Numbers]:
         nothing = np.array([], dtype=np.int64)
         return nothing, nothing, nothing
     starts = starts_of(key)
-    sums = month.run[np.append(starts, len(key)), :ENTRIES].sum(axis=1)
+    sums = month.run.at(np.append(starts, len(key)))[:, :ENTRIES].sum(axis=1)
     rank, spot = np.divmod(key[starts].astype(np.int64), month.room)
     return month.indicators[rank], spot, np.diff(sums)
 

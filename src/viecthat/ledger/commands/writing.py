@@ -29,23 +29,18 @@ _WRITE = """
 """
 _DRAW = """
     WITH drawn AS MATERIALIZED (
-        SELECT nextval(pg_get_serial_sequence('ledger_entry', 'id')) AS n FROM generate_series(1, %s)
+        SELECT nextval((SELECT pg_get_serial_sequence(%s, 'id')::regclass)) AS n
+        FROM generate_series(1, %s)
     )
-    SELECT min(n), max(n), CASE WHEN max(n) - min(n) + 1 <> count(*) THEN (SELECT array_agg(n ORDER BY n) FROM drawn) END
+    SELECT
+        min(n), max(n),
+        CASE WHEN max(n) - min(n) + 1 <> count(*) THEN (SELECT array_agg(n ORDER BY n) FROM drawn) END
     FROM drawn
 """
 _TREE_MOVED = 0  # what it tells instead of the posting's number
 # A binary COPY row: how many fields, then for each its size and value.
-_FIELDS = {
-    "id": ">i8",
-    "posting": ">i8",
-    "unit": ">i8",
-    "indicator": ">i8",
-    "day": ">i4",
-    "quantity": ">i8",
-    "person": ">i8",
-}
-_FIELDS |= {"grade": ">i2"}
+_FIELDS = {"id": ">i8", "posting": ">i8", "unit": ">i8", "indicator": ">i8", "day": ">i4"}
+_FIELDS |= {"quantity": ">i8", "person": ">i8", "grade": ">i2"}
 _ROW = np.dtype([("fields", ">i2"), *((n, t) for k, v in _FIELDS.items() for n, t in ((f"size_{k}", ">i4"), (k, v)))])
 _SIGNATURE, _TRAILER = b"PGCOPY\n\xff\r\n\0" + bytes(8), b"\xff\xff"
 _POSTGRES_EPOCH = date(2000, 1, 1).toordinal()
@@ -94,10 +89,7 @@ def _array(values: Iterator[Any]) -> str:
 def copy_postings(drafts: Sequence[Draft], dataset: int | None) -> list[int]:
     """The postings of these drafts, without their lines; their numbers in the drafts' order."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence('ledger_posting', 'id')) FROM generate_series(1, %s)", [len(drafts)]
-        )
-        ids = [row[0] for row in cursor.fetchall()]
+        ids: list[int] = _drawn(cursor, "ledger_posting", len(drafts)).tolist()
         with cursor.copy(
             "COPY ledger_posting (id, kind, unit_id, recorded_at, actor_id, reason, dataset_id, key) FROM STDIN"
         ) as copy:
@@ -116,7 +108,7 @@ def copy_lines(lines: Sequence[Line], postings: npt.NDArray[np.int64]) -> None:
     with connection.cursor() as cursor:
         # A batch is checked by the trigger at once; sorted in memory rather than on disk.
         cursor.execute("SET LOCAL work_mem = '128MB'")
-        ids, partitions = _drawn(cursor, len(lines)), _partitions(cursor)
+        ids, partitions = _drawn(cursor, "ledger_entry", len(lines)), _partitions(cursor)
         for year in np.unique(years).tolist():
             here = np.flatnonzero(years == year)
             chosen = lines if len(here) == len(lines) else [lines[at] for at in here.tolist()]
@@ -124,9 +116,9 @@ def copy_lines(lines: Sequence[Line], postings: npt.NDArray[np.int64]) -> None:
             _copy_into(cursor, name if name in partitions else "ledger_entry_odd", chosen, postings[here], ids[here])
 
 
-def _drawn(cursor: Any, many: int) -> npt.NDArray[np.int64]:
-    """New numbers for entries, rising. They follow each other unless somebody else drew some in between."""
-    cursor.execute(_DRAW, [many])
+def _drawn(cursor: Any, table: str, many: int) -> npt.NDArray[np.int64]:
+    """New numbers for rows, rising. They follow each other unless somebody else drew some in between."""
+    cursor.execute(_DRAW, [table, many])
     first, last, scattered = cursor.fetchone()
     return np.arange(first, last + 1, dtype=np.int64) if scattered is None else np.array(scattered, dtype=np.int64)
 

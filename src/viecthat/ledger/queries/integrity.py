@@ -57,7 +57,7 @@ def _rows(statement: str) -> list[tuple[int, ...]]:
 
 
 _POSTING_TRIGGERS = ("posting_append_only", "posting_never_emptied")
-_ENTRY_TRIGGERS = ("entry_append_only", "entry_never_emptied", "entry_sign", "entry_refers")
+_ENTRY_TRIGGERS = ("entry_append_only", "entry_never_emptied", "entry_refers")
 _KEEPING_TRIGGERS = ("entries_keep", "entries_keep_number", "entries_keep_all")
 _NAMED_BY_ENTRIES = (("units_unit", "unit_id"), ("ledger_indicator", "indicator_id"), ("people_person", "person_id"))
 

@@ -10,6 +10,7 @@ import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.db.utils import DatabaseError
+from psycopg.errors import ForeignKeyViolation
 
 from tests.factories import AT, TODAY, declare, make_indicator, make_officer, make_person
 from viecthat.kernel.errors import Refused
@@ -71,7 +72,7 @@ def test_a_batch_goes_straight_to_the_partitions_and_keeps_its_order(tree):
     assert list(Entry.objects.order_by("pk").values_list("quantity", flat=True)) == [1, 2, 3, 4, 5]
     posting, lacking = Entry.objects.values_list("posting_id", flat=True)[0], 10**9
     again = [Draft(tree.branch.pk, PostingKind.IMPORT, (replace(lines[0], person=lacking),), AT, "again")]
-    with pytest.raises(IntegrityError, match="a person that is not there"):
+    with pytest.raises(ForeignKeyViolation, match="a person that is not there"):
         import_postings(drafts=again, dataset=dataset, at=AT)
     assert set(Entry.objects.values_list("posting_id", flat=True)) == {posting}
 

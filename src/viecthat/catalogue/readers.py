@@ -8,13 +8,20 @@ from typing import Any
 import yaml
 
 _HERE = Path(__file__).parent
+# The reader in C where PyYAML was built with it: the same rows in a fifth of the time.
+_Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @cache
 def rows(name: str) -> tuple[dict[str, Any], ...]:
     """The rows of `<name>.yaml`, in their order. Dates come as dates."""
     with (_HERE / f"{name}.yaml").open(encoding="utf-8") as text:
-        return tuple(yaml.safe_load(text))
+        return tuple(read_yaml(text.read()))
+
+
+def read_yaml(text: str) -> Any:
+    """What a text in YAML says, in plain values; yaml.YAMLError when it cannot be read."""
+    return yaml.load(text, Loader=_Loader)  # noqa: S506 - one of the two safe ones
 
 
 def day(row: dict[str, Any], field: str) -> date | None:

@@ -9,8 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
+from viecthat.catalogue.readers import read_yaml
 from viecthat.kernel.periods import Period
 
 # In the order in which they are loaded: later ones refer to terms and directives of earlier ones.
@@ -105,4 +104,4 @@ def published(name: str) -> Published:
 @cache
 def read(name: str) -> Any:
     """The content of data/<name>.yaml."""
-    return yaml.safe_load((files("viecthat.demo") / "data" / f"{name}.yaml").read_text(encoding="utf-8"))
+    return read_yaml((files("viecthat.demo") / "data" / f"{name}.yaml").read_text(encoding="utf-8"))

@@ -1,16 +1,20 @@
 """What an office has beside departments: bodies as guests, an attached office, care for its staff."""
 
 import re
+from datetime import date
 from html import unescape
 
 import pytest
 from django.urls import reverse
 
-from tests.factories import AT, TODAY, make_officer, make_tree, make_unit, sign_in, stop_clock
+from tests.factories import AT, TODAY, make_indicator, make_officer, make_tree, make_unit, sign_in, stop_clock
+from tests.reporting.making import call_of, report_of
 from viecthat.catalogue.readers import rows
 from viecthat.conferences.forms import InviteeForm
+from viecthat.kernel.periods import Period
 from viecthat.plans.commands import TaskText, give_task
-from viecthat.reporting.commands.form import form_read
+from viecthat.reporting.commands.form import form_read, load_forms
+from viecthat.reporting.models import ReportForm
 from viecthat.units.commands import load_unit_kinds
 from viecthat.units.models import UnitKind
 
@@ -24,12 +28,23 @@ def test_bodies_of_the_office_are_offered_as_guests_and_are_no_units():
     assert (form.facts.unit, form.facts.body) == (None, "Hội Cựu chiến binh cơ quan")
 
 
-def test_reports_of_an_office_tell_how_it_cares_for_its_staff():
+@pytest.mark.django_db
+def test_reports_of_an_office_tell_how_it_cares_for_its_staff(client, monkeypatch):
+    stop_clock(monkeypatch)
     told = form_read(next(row for row in rows("report_forms") if row["code"] == "office_half"))
-    assert {"service_centre", "committee_office"} <= set(told.draft.kinds)
     (care,) = [one for one in told.draft.sections if "đời sống" in one.heading]
-    assert care.written
     assert "Không nêu hoàn cảnh riêng" in care.hint
+    for line in told.draft.lines:
+        make_indicator(line.indicator, area=3)
+    tree = make_tree()
+    load_unit_kinds(kinds=[UnitKind(code="service_centre", name="Trung tâm", name_en="Centre", level=2)])
+    centre = make_unit("Trung tâm Thanh thiếu niên", parent=tree.centre, kind="service_centre")
+    load_forms(forms=[told])
+    call = call_of(ReportForm.objects.get(), tree.centre, period=Period(date(2026, 1, 1), date(2026, 3, 1)))
+    officer = sign_in(client, make_officer("secretary", centre))
+    report = report_of(call, centre, officer)
+    shown = client.get(reverse("reports:report", args=[report.pk]), {"buoc": "loi-van"}).content.decode()
+    assert "Chăm lo đời sống cán bộ, viên chức, người lao động" in unescape(shown)
 
 
 @pytest.mark.django_db

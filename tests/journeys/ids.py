@@ -6,11 +6,14 @@ from playwright.sync_api import APIRequestContext
 
 from tests.journeys.places import REVIEW
 
+_CONGRESS = r'href="/dai-hoi/(\d+)/"'
+
 
 def ids_of(request: APIRequestContext, own: APIRequestContext) -> dict[str, str]:
     """The ids that addresses hold, read off the pages that name them: those of the city's officer; of `own` (tan-linh)
     what only the unit itself keeps.
     """
+    own_congress = f"/dai-hoi/{_id_in(own, '/dai-hoi/?q=suoi+hai', _CONGRESS)}/"
     klass = _id_in(request, "/lop-hoc/?loai=digital", r"/lop-hoc/(\d+)/")
     check_round = _id_in(request, "/kiem-tra/", r"/kiem-tra/dot/(\d+)/")
     shown = _id_in(request, f"{REVIEW}?so=trees_planted&mo=xa-cu-09694", r"/hoat-dong/(\d+)/")
@@ -101,6 +104,13 @@ def ids_of(request: APIRequestContext, own: APIRequestContext) -> dict[str, str]
         "limit": _id_in(request, f"{REVIEW}han-che/", r"/so-ket/han-che/(\d+)/"),
         "proposal": _id_in(request, "/so-ket/kien-nghi/?cua=den", r"/so-ket/kien-nghi/(\d+)/"),
         "appraisal": _id_in(request, f"{REVIEW}y-kien/", r"yk-(\d+)"),
+        "congress": own_congress.split("/")[2],
+        "congress_held": _id_in(request, "/dai-hoi/?q=thu+viii", _CONGRESS),
+        "ballot": _id_in(own, own_congress, r"/bau-cu/(\d+)/"),
+        "ballot_counted": _last_in(own, own_congress, r"/bau-cu/(\d+)/"),
+        "delegate": _id_in(own, own_congress + "dai-bieu/", r"/dai-bieu/(\d+)/"),
+        "publicity_item": _id_in(own, own_congress + "tuyen-truyen/", r"/dai-hoi/viec/(\d+)/"),
+        "celebration": _id_in(request, "/dai-hoi/ky-niem/?nam=2024", r"/ky-niem/(\d+)/"),
         "article": _id_in(request, "/toa-soan/?tinh-trang=approved&q=hoi+nghi", r"/toa-soan/bai/(\d+)/"),
         "article_waiting": _id_in(request, "/toa-soan/?tinh-trang=sent", r"/toa-soan/bai/(\d+)/"),
         "picture": _id_in(request, "/toa-soan/anh/", r"/toa-soan/anh/(\d+)/"),
@@ -153,3 +163,9 @@ def _path_in(request: APIRequestContext, path: str, pattern: str) -> str:
     found = re.search(pattern, request.get(path).text())
     assert found, f"{path} shows nothing like {pattern}"
     return found[0]
+
+
+def _last_in(request: APIRequestContext, path: str, pattern: str) -> str:
+    found = re.findall(pattern, request.get(path).text())
+    assert found, f"{path} shows nothing like {pattern}"
+    return str(found[-1])

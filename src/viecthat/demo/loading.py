@@ -17,6 +17,7 @@ from viecthat.demo.cadres import settle_cadres
 from viecthat.demo.calls import settle_calls
 from viecthat.demo.chance import chance
 from viecthat.demo.conferences import settle_conference
+from viecthat.demo.congress import settle_congress
 from viecthat.demo.courses import settle_courses
 from viecthat.demo.dialogues import settle_dialogue
 from viecthat.demo.grounds import TODAY, Ground, Spot
@@ -86,6 +87,7 @@ _SETTLED: tuple[tuple[str, Callable[[datetime], object]], ...] = (
     ("limits", settle_limits),
     ("words of a review", settle_words),
     ("conference", settle_conference),
+    ("congress", settle_congress),
     ("news", settle_news),
 )
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from tests.journeys.place import BLOC_REVIEW, OFFICE_REVIEW, PINNED, REVIEW, Place, of_people
 from tests.journeys.places_of_congress import FILES_OF_CONGRESS, OF_CONGRESS, OTHERS_OF_CONGRESS
+from tests.journeys.places_of_ideas import FILES_OF_IDEAS, OF_IDEAS, OTHERS_OF_IDEAS
 from tests.journeys.places_of_news import FILES_OF_NEWS, OF_NEWS, OTHERS_OF_NEWS, PARTS_OF_NEWS
 from tests.journeys.places_of_opinion import FILES_OF_OPINION, OF_OPINION, OTHERS_OF_OPINION
 from tests.journeys.places_of_people import OF_PEOPLE_AND_UNITS
@@ -223,6 +224,7 @@ OTHERS |= {
 }
 PAGES, PARTS, FILES = PAGES | OF_NEWS, PARTS | PARTS_OF_NEWS, FILES | FILES_OF_NEWS
 OTHERS |= OTHERS_OF_NEWS
+PAGES, FILES, OTHERS = PAGES | OF_IDEAS, FILES | FILES_OF_IDEAS, OTHERS | OTHERS_OF_IDEAS
 PAGES, FILES, OTHERS = PAGES | OF_CONGRESS, FILES | FILES_OF_CONGRESS, OTHERS | OTHERS_OF_CONGRESS
 PAGES, FILES, OTHERS = PAGES | OF_OPINION, FILES | FILES_OF_OPINION, OTHERS | OTHERS_OF_OPINION
 

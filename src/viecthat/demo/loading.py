@@ -22,6 +22,7 @@ from viecthat.demo.courses import settle_courses
 from viecthat.demo.dialogues import settle_dialogue
 from viecthat.demo.grounds import TODAY, Ground, Spot
 from viecthat.demo.held import settle_held
+from viecthat.demo.ideas import settle_ideas
 from viecthat.demo.learning import settle_learning
 from viecthat.demo.limits import settle_limits
 from viecthat.demo.members import found_branches, settle_members
@@ -77,6 +78,7 @@ _SETTLED: tuple[tuple[str, Callable[[datetime], object]], ...] = (
     ("undertakings", settle_undertakings),
     ("programmes", settle_programmes),
     ("works", settle_works),
+    ("ideas", settle_ideas),
     ("opinion", settle_opinion),
     ("tasks", settle_tasks),
     ("dialogues", settle_dialogue),

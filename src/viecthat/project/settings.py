@@ -254,6 +254,7 @@ VIECTHAT_NAV = [
     {"icon": "idea", "label": gettext_noop("Hỗ trợ thanh niên"), "url_name": "support:home", "match": "/ho-tro/"},
     {"icon": "book", "label": gettext_noop("Học tập"), "url_name": "learning:library", "match": "/hoc-tap/"},
     {"icon": "award", "label": gettext_noop("Cuộc thi"), "url_name": "contests:list", "match": "/cuoc-thi/"},
+    {"icon": "idea", "label": gettext_noop("Ý tưởng"), "url_name": "ideas:list", "match": "/y-tuong/"},
     {"icon": "news", "label": gettext_noop("Truyền thông"), "url_name": "media:channels", "match": "/truyen-thong/"},
     {
         "icon": "flag",
@@ -295,6 +296,7 @@ VIECTHAT_KIND_PAGES = {
     "good_news": "media:series-list",
     "good_story": "media:series-list",
     "code_of_conduct": "learning:library",
+    "innovation": "ideas:initiatives",
 }
 # What floors above plans add to the calendar of a secret address: (units, at, address) -> events.
 VIECTHAT_CALENDARS = ["viecthat.activities.queries.calendar.calendar_events"]

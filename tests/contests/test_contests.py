@@ -21,6 +21,7 @@ from tests.factories import (
     sign_in,
     stop_clock,
 )
+from tests.organisation.test_reorganisation import merge_branches
 from tests.people.members import make_member
 from tests.people.own import own_account
 from viecthat.commendations.models import Nominee
@@ -58,7 +59,9 @@ from viecthat.contests.queries.own import own_section
 from viecthat.contests.queries.standing import standing_of
 from viecthat.ideas.models import Idea
 from viecthat.kernel.errors import Refused
+from viecthat.learning.commands.quiz import open_quiz, take_quiz, write_quiz
 from viecthat.ledger.models import Entry
+from viecthat.organisation.commands.reorganisation import carry_out
 from viecthat.ui.human_check import digits_of
 
 pytestmark = pytest.mark.django_db
@@ -478,3 +481,25 @@ def test_lists_ask_the_database_as_often_for_one_as_for_three(tree, chief, clien
             assert client.get(reverse(f"contests:{name}", args=args)).status_code == 200
         asked[name] = len(queries)
     assert asked == {"list": 5, "register": 10, "contest": 13, "desk": 18, "works": 12, "round": 13}
+
+
+def test_a_quiz_ranks_a_round_and_an_open_contest_follows_its_unit(tree, chief):
+    secretary = make_officer("branch_secretary", tree.branch)
+    facts = {"title": "Nghị quyết", "start": TODAY, "last_day": day(9), "pass_mark": 1, "tries": 1, "material": ""}
+    facts["questions"] = "\n".join(f"Câu {n}\n* đúng\n- sai" for n in range(4))
+    quiz = write_quiz(unit=tree.branch.pk, facts=facts, actor=secretary, at=AT)
+    open_quiz(quiz=quiz, actor=secretary, at=AT)
+    quiz.refresh_from_db()
+    row = draft(tree.branch, secretary, categories="", criteria="")
+    add_round(row, secretary, "registration", 1, 0, 5)
+    first = add_round(row, secretary, "preliminary", 2, 0, 9, quiz=quiz.pk)
+    open_contest(contest=row, actor=secretary, at=AT)
+    for name, right in (("Phùng Thị Lan", 3), ("Đỗ Văn Ba", 4)):
+        account = own_account(make_member(tree.branch, name, born=GROWN), secretary)
+        take_quiz(quiz=quiz, answers=[0] * right + [1] * (4 - right), actor=account, at=AT)
+        accepted(row, secretary, Named(name), actor=account, contact="", title=name.split()[0])
+    accepted(row, secretary)
+    assert [one.points for one in standing_of(first)] == [1000, 750, None]
+    carry_out(plan=merge_branches(tree), actor=chief, at=AT)
+    row.refresh_from_db()
+    assert row.unit_id == tree.sister.pk

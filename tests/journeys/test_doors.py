@@ -11,6 +11,7 @@ from tests.journeys.conftest import Enter
 from tests.journeys.ids import ids_of
 from tests.journeys.looking import assert_fit_for_all
 from tests.journeys.places import FILES, PAGES, PARTS, REVIEW, Place
+from tests.journeys.places_of_contests import OPEN_CONTESTS
 from tests.journeys.places_of_ideas import OPEN_IDEAS
 from tests.journeys.places_of_news import OPEN_NEWS
 from tests.journeys.places_of_opinion import OPEN_OPINION
@@ -24,6 +25,7 @@ OPEN_TO_ALL = {
     *("conferences:letter-door", "conferences:scanned", "reviews:unsubscribe"),
     *OPEN_NEWS,
     *OPEN_IDEAS,
+    *OPEN_CONTESTS,
     *OPEN_OPINION,
 }
 # Their addresses are secrets of their bearers: told to nobody, not even to ourselves.

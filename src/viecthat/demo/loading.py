@@ -18,6 +18,7 @@ from viecthat.demo.calls import settle_calls
 from viecthat.demo.chance import chance
 from viecthat.demo.conferences import settle_conference
 from viecthat.demo.congress import settle_congress
+from viecthat.demo.contests import settle_contests
 from viecthat.demo.courses import settle_courses
 from viecthat.demo.dialogues import settle_dialogue
 from viecthat.demo.grounds import TODAY, Ground, Spot
@@ -79,6 +80,7 @@ _SETTLED: tuple[tuple[str, Callable[[datetime], object]], ...] = (
     ("programmes", settle_programmes),
     ("works", settle_works),
     ("ideas", settle_ideas),
+    ("contests", settle_contests),
     ("opinion", settle_opinion),
     ("tasks", settle_tasks),
     ("dialogues", settle_dialogue),

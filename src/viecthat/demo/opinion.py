@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -116,7 +116,7 @@ def _draft(stage: _Stage, title: str, kind: str, replaces: str) -> Draft:
 
 def _issued(stage: _Stage) -> None:
     """The whole way: commented on, summed up, sent, looked for in the law."""
-    who = {"actor": stage.chief, "at": stage.at}
+    who: dict[str, Any] = {"actor": stage.chief, "at": stage.at}
     row = _draft(stage, "Dự án Luật Thanh niên sửa đổi (minh hoạ)", "law", _REPLACES)
     age, study = row.clauses.get(label__startswith="Điều 1"), row.clauses.get(label__startswith="Điều 2")
     said = Said(age.pk, "change", "Nhiều nước tính đến 35 tuổi.", "từ đủ mười sáu tuổi đến ba mươi lăm tuổi")
@@ -148,10 +148,15 @@ def _asked(stage: _Stage) -> None:
 
 def _surveyed(stage: _Stage) -> None:
     """A survey with a sample, closed and published; one that anybody with the address answers."""
-    who = {"actor": stage.officer, "at": stage.at}
-    facts = {"title": "Chính sách giáo dục đối với thanh niên (minh hoạ)", "start": stage.today, "way": "sample",
-             "last_day": stage.today + timedelta(days=365), "questions": _QUESTIONS,
-             "asks": "Theo đề án điều tra, đánh giá thực hiện chính sách giáo dục đối với thanh niên."}  # fmt: skip
+    who: dict[str, Any] = {"actor": stage.officer, "at": stage.at}
+    facts: dict[str, Any] = {
+        "title": "Chính sách giáo dục đối với thanh niên (minh hoạ)",
+        "way": "sample",
+        "start": stage.today,
+        "last_day": stage.today + timedelta(days=365),
+        "asks": "Theo đề án điều tra, đánh giá thực hiện chính sách giáo dục đối với thanh niên.",
+        "questions": _QUESTIONS,
+    }
     sampled = write_survey(unit=stage.commune.id, facts=facts, **who)
     try:
         draw_sample(survey=sampled, size=12, by=["sex"], seed="2026", **who)
@@ -173,8 +178,8 @@ def _surveyed(stage: _Stage) -> None:
 
 def _inspected(stage: _Stage) -> None:
     """A supervision that was concluded, its recommendation answered; another under way."""
-    who = {"actor": stage.chief, "at": stage.at}
-    facts = {"kind": "supervision", "subject": "Việc thực hiện Luật Thanh niên ở cơ sở (minh hoạ)",
+    who: dict[str, Any] = {"actor": stage.chief, "at": stage.at}
+    facts: dict[str, Any] = {"kind": "supervision", "subject": "Việc thực hiện Luật Thanh niên ở cơ sở (minh hoạ)",
              "policy": "Luật Thanh niên 2005; Nghị định 120/2007/NĐ-CP", "plan": "00-KH/TĐTN (minh hoạ)",
              "start": stage.today - timedelta(days=40), "last_day": stage.today + timedelta(days=20)}  # fmt: skip
     team = [("head", "Bí thư Thành đoàn (minh hoạ)", ""), ("secretary", "Cán bộ Ban Kiểm tra (minh hoạ)", "")]

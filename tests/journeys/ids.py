@@ -6,6 +6,7 @@ from playwright.sync_api import APIRequestContext
 
 from tests.journeys.places import REVIEW
 
+_VOTE = r'/vong/(\d+)/">Bình chọn'
 _CONGRESS = r'href="/dai-hoi/(\d+)/"'
 
 
@@ -110,6 +111,7 @@ def ids_of(request: APIRequestContext, own: APIRequestContext) -> dict[str, str]
         "limit": _id_in(request, f"{REVIEW}han-che/", r"/so-ket/han-che/(\d+)/"),
         "proposal": _id_in(request, "/so-ket/kien-nghi/?cua=den", r"/so-ket/kien-nghi/(\d+)/"),
         "appraisal": _id_in(request, f"{REVIEW}y-kien/", r"yk-(\d+)"),
+        **_contest_ids(request),
         "congress": own_congress.split("/")[2],
         "congress_held": _id_in(request, "/dai-hoi/?q=thu+viii", _CONGRESS),
         "ballot": _id_in(own, own_congress, r"/bau-cu/(\d+)/"),
@@ -156,6 +158,23 @@ def _opinion_ids(request: APIRequestContext, own: APIRequestContext) -> dict[str
         "say": _id_in(request, draft, r"/gop-y/([\w-]+)/"),
         "sheet": _id_in(own, f"/lay-y-kien/khao-sat/{found['survey_open']}/", r"/phieu/([\w-]+)/"),
         "recommended": _id_in(own, "/giam-sat/kien-nghi/?tinh-trang=open", r"/giam-sat/kien-nghi/(\d+)/"),
+    }
+
+
+def _contest_ids(request: APIRequestContext) -> dict[str, str]:
+    """A contest that runs, one that is over, one being written, and what the first two hold."""
+    found = {
+        name: _id_in(request, f"/cuoc-thi/so/?tinh-trang={state}", r"/cuoc-thi/so/(\d+)/")
+        for name, state in (("contest", "open"), ("contest_over", "ended"), ("contest_draft", "draft"))
+    }
+    desk, over = f"/cuoc-thi/so/{found['contest']}/", f"/cuoc-thi/so/{found['contest_over']}/"
+    return found | {
+        "contest_jury": _id_in(request, desk, r'/vong/(\d+)/">Vòng loại'),
+        "contest_vote": _id_in(request, desk, r'/vong/(\d+)/">Bình chọn'),
+        "contest_final": _id_in(request, over, r'/vong/(\d+)/">Chấm giải'),
+        "contest_award": _id_in(request, over, r"/giai/(\d+)/thu-lai/"),
+        "contest_work": _id_in(request, f"{desk}bai/?q=clean+water", r"/cuoc-thi/so/bai/(\d+)/"),
+        "contest_number": _id_in(request, f"/cuoc-thi/vong/{_id_in(request, desk, _VOTE)}/binh-chon/", r"(\d+): Clean"),
     }
 
 

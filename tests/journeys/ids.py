@@ -99,7 +99,6 @@ def ids_of(request: APIRequestContext, own: APIRequestContext) -> dict[str, str]
         "quiz": _id_in(request, "/hoc-tap/trac-nghiem/", r"/hoc-tap/trac-nghiem/(\d+)/"),
         "care": _id_in(request, "/ho-tro/cong-nhan/", r"/cong-nhan/(\d+)/"),
         "startup": _id_in(request, "/ho-tro/khoi-nghiep/", r"/khoi-nghiep/(\d+)/"),
-        **_opinion_ids(request, own),
         "idea": _id_in(request, "/y-tuong/?tinh-trang=realised", r"/y-tuong/(\d+)/"),
         "idea_sent": _id_in(own, "/y-tuong/so/?tinh-trang=sent", r"/y-tuong/so/(\d+)/"),
         "idea_judged": _id_in(own, "/y-tuong/cua-toi/", r"/y-tuong/so/(\d+)/cham/"),
@@ -112,6 +111,8 @@ def ids_of(request: APIRequestContext, own: APIRequestContext) -> dict[str, str]
         "proposal": _id_in(request, "/so-ket/kien-nghi/?cua=den", r"/so-ket/kien-nghi/(\d+)/"),
         "appraisal": _id_in(request, f"{REVIEW}y-kien/", r"yk-(\d+)"),
         **_contest_ids(request),
+        **_opinion_ids(request, own),
+        **_commendation_ids(request, own),
         "congress": own_congress.split("/")[2],
         "congress_held": _id_in(request, "/dai-hoi/?q=thu+viii", _CONGRESS),
         "ballot": _id_in(own, own_congress, r"/bau-cu/(\d+)/"),
@@ -132,6 +133,24 @@ def ids_of(request: APIRequestContext, own: APIRequestContext) -> dict[str, str]
             request, _path_in(request, f"{REVIEW}hoi-nghi/", r"/hoi-nghi/\d+/khach-moi/"), r"/khach-moi/(\d+)/"
         ),
         "commune": _id_in(request, "/ghi-viec/don-vi/?q_unit=suoi+hai", r'value="(\d+)"><span>Đoàn xã Suối Hai'),
+    }
+
+
+def _commendation_ids(request: APIRequestContext, own: APIRequestContext) -> dict[str, str]:
+    """The city's drive, a dossier being written and one that waits, what they name, what was given."""
+    drive = _id_in(request, "/khen-thuong/?q=minh+hoa", r"/khen-thuong/dot/(\d+)/")
+    dossiers = {
+        name: _id_in(own, f"/khen-thuong/ho-so/?q=de+nghi&tinh-trang={state}", r"/khen-thuong/ho-so/(\d+)/")
+        for name, state in (("dossier_draft", "draft"), ("dossier_sent", "sent"))
+    }
+    return dossiers | {
+        "emulation": drive,
+        "criterion_by_hand": _id_in(request, f"/khen-thuong/dot/{drive}/", r"/tieu-chi/(\d+)/cham/"),
+        "nominee_draft": _id_in(own, f"/khen-thuong/ho-so/{dossiers['dossier_draft']}/", r"/de-nghi/(\d+)/sua/"),
+        "nominee_sent": _id_in(request, f"/khen-thuong/ho-so/{dossiers['dossier_sent']}/", r"/de-nghi/(\d+)/y-kien/"),
+        "council": _id_in(request, "/khen-thuong/hoi-dong/?q=BB-02", r"/khen-thuong/hoi-dong/(\d+)/"),
+        "commending": _id_in(request, "/khen-thuong/quyet-dinh/?q=minh", r"/khen-thuong/quyet-dinh/(\d+)/"),
+        "commended": _id_in(request, "/khen-thuong/so/", r"/khen-thuong/so/(\d+)/"),
     }
 
 

@@ -11,6 +11,7 @@ from tests.journeys.conftest import Enter
 from tests.journeys.ids import ids_of
 from tests.journeys.looking import assert_fit_for_all
 from tests.journeys.places import FILES, PAGES, PARTS, REVIEW, Place
+from tests.journeys.places_of_commendations import OPEN_COMMENDATIONS
 from tests.journeys.places_of_contests import OPEN_CONTESTS
 from tests.journeys.places_of_ideas import OPEN_IDEAS
 from tests.journeys.places_of_news import OPEN_NEWS
@@ -23,13 +24,14 @@ OPEN_TO_ALL = {
     *("accounts:sign-in", "open-account", "ui:no-network", "ui:stylebook", "ui:stylebook-form"),
     *("activities:calendar-public", "activities:code", "activities:took-part", "ask", "card", "courses:verify", "slip"),
     *("conferences:letter-door", "conferences:scanned", "reviews:unsubscribe"),
+    *OPEN_COMMENDATIONS,
     *OPEN_NEWS,
     *OPEN_IDEAS,
     *OPEN_CONTESTS,
     *OPEN_OPINION,
 }
 # Their addresses are secrets of their bearers: told to nobody, not even to ourselves.
-SECRETS = {"activities:code", "activities:took-part", "card", "courses:verify"}
+SECRETS = {"activities:code", "activities:took-part", "card", "commendations:verify", "courses:verify"}
 EVERYWHERE: dict[str, Place] = (
     {name: places[0] for name, places in PAGES.items()}
     | PARTS

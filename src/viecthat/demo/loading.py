@@ -16,6 +16,7 @@ from viecthat.demo.accounts import open_demo_accounts
 from viecthat.demo.cadres import settle_cadres
 from viecthat.demo.calls import settle_calls
 from viecthat.demo.chance import chance
+from viecthat.demo.commendations import settle_commendations
 from viecthat.demo.conferences import settle_conference
 from viecthat.demo.congress import settle_congress
 from viecthat.demo.contests import settle_contests
@@ -91,8 +92,9 @@ _SETTLED: tuple[tuple[str, Callable[[datetime], object]], ...] = (
     ("limits", settle_limits),
     ("words of a review", settle_words),
     ("conference", settle_conference),
-    ("congress", settle_congress),
+    ("commendations", settle_commendations),
     ("news", settle_news),
+    ("congress", settle_congress),
 )
 
 

@@ -216,6 +216,12 @@ VIECTHAT_NAV = [
         "url_name": "reviews:list",
         "match": ("/so-ket/", "/hoi-nghi/"),
     },
+    {
+        "icon": "award",
+        "label": gettext_noop("Thi đua, khen thưởng"),
+        "url_name": "commendations:drives",
+        "match": "/khen-thuong/",
+    },
     {"icon": "news", "label": gettext_noop("Văn bản"), "url_name": "directives:register", "match": "/van-ban/"},
     {"icon": "target", "label": gettext_noop("Chỉ tiêu"), "url_name": "targets:list", "match": "/chi-tieu/"},
     {
@@ -313,15 +319,19 @@ VIECTHAT_OWN_DATA: list[str] = [
     "viecthat.campaigns.queries.own.own_section",
     "viecthat.learning.queries.beside.own_section",
     "viecthat.conferences.queries.own.own_section",
+    "viecthat.commendations.queries.own.own_section",
+    "viecthat.contests.queries.own.own_section",
     "viecthat.congress.queries.own.own_section",
     "viecthat.news.queries.own.own_section",
     "viecthat.opinion.queries.own.own_section",
-    "viecthat.contests.queries.own.own_section",
     "viecthat.ideas.queries.own.own_section",
 ]
 # What such floors add to people: a part of a file's page (FilePart), a note beside a yearly rating (RatingNote), and
 # whom a unit may name in its work beside its own people.
-VIECTHAT_FILE_PARTS = ["viecthat.residence.queries.beside.file_part"]
+VIECTHAT_FILE_PARTS = [
+    "viecthat.residence.queries.beside.file_part",
+    "viecthat.commendations.queries.own.file_part",
+]
 VIECTHAT_RATING_NOTES = ["viecthat.residence.queries.beside.rating_notes"]
 VIECTHAT_NAMEABLE = ["viecthat.residence.queries.beside.people_living_in"]
 
@@ -335,10 +345,11 @@ VIECTHAT_ERASERS: list[str] = [
     "viecthat.campaigns.commands.erasing.erase_from_campaigns",
     "viecthat.learning.commands.erasing.erase_from_learning",
     "viecthat.conferences.commands.erasing.erase_from_conferences",
+    "viecthat.commendations.commands.erasing.erase_from_commendations",
+    "viecthat.contests.commands.erasing.erase_from_contests",
     "viecthat.congress.commands.erasing.erase_from_congresses",
     "viecthat.news.commands.erasing.erase_from_news",
     "viecthat.opinion.commands.erasing.erase_from_opinion",
-    "viecthat.contests.commands.erasing.erase_from_contests",
     "viecthat.ideas.commands.erasing.erase_from_ideas",
 ]
 

@@ -71,7 +71,7 @@ def settle_contests(at: datetime) -> bool:
     if not new:
         return False
     with recorded_under(dataset):
-        _running(city.id, chief, officer, member, at)
+        _running(city.id, commune.id, chief, officer, member, at)
         _over(city.id, chief, officer, at)
         row = _written(city.id, _COUPLE, chief, at)
         _round(row, "registration", "Nhận đăng ký", 1, (0, 30), chief, at)
@@ -79,13 +79,13 @@ def settle_contests(at: datetime) -> bool:
     return True
 
 
-def _running(city: int, chief: Account, officer: Account, member: Account, at: datetime) -> None:
+def _running(city: int, commune: int, chief: Account, officer: Account, member: Account, at: datetime) -> None:
     row = _written(city, _ENGLISH, chief, at)
     _round(row, "registration", "Nhận bài", 1, (-20, 30), chief, at)
     jury = _round(row, "preliminary", "Vòng loại", 2, (-5, 40), chief, at, passing=5)
     vote = _round(row, "vote", "Bình chọn tháng này", 2, (-5, 40), chief, at, passing=1)
     _round(row, "final", "Chung kết", 3, (50, 60), chief, at)
-    add_juror(contest=row, username=officer.username, unit=None, title="Giám khảo mời", actor=chief, at=at)
+    add_juror(contest=row, username=officer.username, unit=commune, title="Giám khảo mời", actor=chief, at=at)
     open_contest(contest=row, actor=chief, at=at)
     own = person_of(member)
     ours = [Named(own.full_name)] if own is not None else [Named("Lê Văn Minh Hoạ", _BORN)]

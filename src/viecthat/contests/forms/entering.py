@@ -116,19 +116,19 @@ class EnterForm(DatedForm):
         if not (n == 1 and self.own is not None):
             needed = n == 1 or (n == 2 and self.most == 2)
             boxes[f"name_{n}"] = line_field(
-                f"{gettext('Họ và tên')}{whose}", _("Ghi họ và tên."), required=needed, most=120
+                gettext("Họ và tên") + whose, _("Ghi họ và tên."), required=needed, most=120
             )
             boxes[f"born_{n}"] = DayField(
-                label=f"{gettext('Ngày sinh')}{whose}", required=needed,
+                label=gettext("Ngày sinh") + whose, required=needed,
                 error_messages={"required": _("Ghi ngày/tháng/năm, ví dụ 25/06/2005.")},
             )  # fmt: skip
-            boxes[f"place_{n}"] = line_field(f"{gettext('Trường, nơi làm việc')}{whose}", required=False)
+            boxes[f"place_{n}"] = line_field(gettext("Trường, nơi làm việc") + whose, required=False)
         boxes[f"guardian_{n}"] = line_field(
-            f"{gettext('Cha, mẹ, người giám hộ đồng ý cho dự thi')}{whose}", required=False, most=120,
+            gettext("Cha, mẹ, người giám hộ đồng ý cho dự thi") + whose, required=False, most=120,
             help_text=_("Chỉ người dưới 16 tuổi ghi."),
         )  # fmt: skip
         boxes[f"guardian_phone_{n}"] = line_field(
-            f"{gettext('Số điện thoại người giám hộ')}{whose}", required=False, most=20
+            gettext("Số điện thoại người giám hộ") + whose, required=False, most=20
         )
         return boxes
 

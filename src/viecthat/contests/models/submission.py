@@ -50,6 +50,11 @@ class Submission(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def no(self) -> str:
+        """Its number as a name, without the dots of a quantity."""
+        return str(self.number)
+
 
 @tracked(exclude=["guardian", "guardian_phone"])
 class Entrant(models.Model):

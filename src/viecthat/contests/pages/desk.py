@@ -80,7 +80,7 @@ def _register(request: HttpRequest, reader: Reader) -> tuple[Register[Contest], 
         return [
             Shown(
                 reverse("contests:desk", args=[row.pk]),
-                (row.title, row.edition, row.year, units[row.unit_id].name, row.organisers, row.partner,
+                (row.title, row.edition, str(row.year), units[row.unit_id].name, row.organisers, row.partner,
                  str(row.get_entrants_display()), row.works),  # type: ignore[attr-defined]
                 chip=str(row.get_state_display()),
             )

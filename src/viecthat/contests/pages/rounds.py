@@ -125,8 +125,9 @@ def stood_words(one: Stood) -> str:
     else:
         got = "—" if one.points is None else f"{one.points / 100:.2f}".replace(".", ",")
     category = f"{one.submission.category.name}, " if one.submission.category else ""
-    tied = f" ({_('đồng hạng')})" if one.tied else ""
-    return f"{category}{_('hạng {n}').format(n=one.place)}{tied}: {work_words(one.submission)}, {got}"
+    place = _("hạng {n}").format(n=one.place)
+    tied = " (" + _("đồng hạng") + ")" if one.tied else ""
+    return f"{category}{place}{tied}: {work_words(one.submission)}, {got}"
 
 
 def _going_on(row: Round, stood: Sequence[Stood]) -> list[int]:

@@ -69,7 +69,7 @@ def _register(
             shown.append(
                 Shown(
                     reverse("contests:work", args=[row.pk]),
-                    (row.title, row.number, ", ".join(one.name for one in people), row.team,
+                    (row.title, row.no, ", ".join(one.name for one in people), row.team,
                      row.category.name if row.category else "", units[row.unit_id].name,
                      ", ".join(dict.fromkeys(one.place for one in people if one.place)),
                      localdate(row.sent_at), row.contact, str(row.get_state_display())),
@@ -83,7 +83,7 @@ def _register(
         slug=f"bai-du-thi-{contest.pk}",
         lede=contest.title,
         columns=(
-            Column(_("Tác phẩm"), "ten", width=40), Column(_("Mã số"), "so", "whole", 9),
+            Column(_("Tác phẩm"), "ten", width=40), Column(_("Mã số"), "so", width=9),
             Column(_("Người dự thi"), width=32), Column(_("Tên đội"), width=20), Column(_("Bảng"), width=20),
             Column(_("Đơn vị"), width=28), Column(_("Trường, nơi làm việc"), width=28),
             Column(_("Ngày gửi"), "gui", "day", 12), Column(_("Liên hệ"), width=20), Column(_("Tình trạng"), width=16),

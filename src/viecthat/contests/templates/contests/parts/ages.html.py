@@ -1,1 +1,0 @@
-BB BBBBBBBBBBBB BB BBB BBBB BBB BBBBBBBBBB BB BBB BBBB gettext(u'từ %(a)s đến hết %(b)s tuổi') SS SSSSS SSS SSS SSSSS SSSSBBBB BBBBBBBBBBBB BB BBB BBBB gettext(u'từ %(a)s tuổi') SS SSSSS SSSSBBBB BBBBBBBBBB BB BBB BBBB gettext(u'đến hết %(b)s tuổi') SSS SSS SSSSS SSSSBBBB gettext(u'mọi tuổi') BBBBB

@@ -16,6 +16,7 @@ from tests.factories import (
     make_account,
     make_activity,
     make_indicator,
+    make_kind,
     make_officer,
     make_person,
     make_tree,
@@ -25,6 +26,7 @@ from tests.factories import (
 from tests.organisation.test_reorganisation import merge_branches
 from tests.people.members import make_member
 from tests.people.own import own_account
+from viecthat.catalogue.readers import rows
 from viecthat.ideas.commands import IdeaFacts, record_idea, send_idea, withdraw_idea
 from viecthat.ideas.commands.erasing import erase_from_ideas
 from viecthat.ideas.commands.initiative import Said, confirm_on_paper, declare_initiative, take_back_initiative
@@ -345,3 +347,16 @@ def test_realising_takes_an_activity_of_the_unit_or_a_file(tree, officer, judge)
     realise_idea(**done, content=PDF, file_name="kết quả.pdf", at=AT)
     idea.refresh_from_db()
     assert idea.state == "realised"
+
+
+def test_contributions_to_the_knowledge_base_are_work_of_a_unit_counted_by_what_they_are(client, tree, officer):
+    row = next(one for one in rows("activity_kinds") if one["code"] == "digital_knowledge")
+    parts = [make_indicator(code, name=code) for code in row["indicators"]]
+    kind = make_kind(row["code"], name=row["name"], indicators=parts, serves=row["serves"])
+    results = dict(zip(parts, (40, 25, 3), strict=True))
+    make_activity(tree.branch, officer, kind=kind, title="Góp câu hỏi lịch sử địa phương", results=results)
+    assert counted() == {"knowledge_questions": 40, "knowledge_answers": 25, "knowledge_articles": 3}
+    make_activity(tree.branch, officer, title="Việc khác")
+    sign_in(client, officer)
+    shown = text_of(client.get("/hoat-dong/", {"loai": "digital_knowledge"}))
+    assert ("Góp câu hỏi" in shown, "Việc khác" in shown) == (True, False)

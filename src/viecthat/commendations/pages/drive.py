@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -41,6 +42,7 @@ from viecthat.units.pages.register import (
 )
 from viecthat.units.queries import units_by_id
 
+ON_A_PAGE = 50
 _MOST_PROGRAMMES = 100
 
 
@@ -120,6 +122,7 @@ def drive(request: HttpRequest, pk: int) -> HttpResponse:
         "over": shown.end < reader.today,
         "forms": queries.forms_of(shown),
         "standing": standing,
+        "page": Paginator(standing.rows, ON_A_PAGE).get_page(request.GET.get("trang")),
         "criteria": list(shown.criteria.select_related("indicator")),
         "dossiers": listed_dossiers(dossiers, reader.today),
         "decisions": decisions_of_drive(shown),

@@ -246,3 +246,34 @@ def test_late_is_found_and_lists_ask_the_same_for_one_and_for_three(tree, inspec
     page = text_of(client.get(reverse("inspections:recommendations"), {"tinh-trang": "late"}))
     assert "3 dòng" in page
     assert "Mở sổ" not in page
+
+
+def test_a_seat_in_a_group_of_a_ministry_and_its_meetings(tree, officer, client):
+    sign_in(client, officer)
+    new = reverse("inspections:group-new", args=[tree.commune.code])
+    given = {"name": "Tổ công tác liên ngành về Luật Thanh niên", "body": "Bộ Nội vụ", "member": "Trần Văn Minh",
+             "post": "Trưởng ban", "decision": "15/QĐ-BNV", "duties": "Góp ý", "start": "02/03/2026"}  # fmt: skip
+    assert "Ghi cơ quan chủ trì" in text_of(client.post(new, given | {"body": ""}))
+    home = client.post(new, given)["Location"]
+    met = {"day": "10/03/2026", "words": "Bàn độ tuổi thanh niên", "result": "Ghi nhận ý kiến của Đoàn"}
+    assert client.post(f"{home}hop/", met | {"day": "01/03/2026"}).status_code == 422
+    client.post(f"{home}hop/", met)
+    assert "Ghi nhận ý kiến của Đoàn" in text_of(client.get(home))
+    assert "không được trước" in text_of(client.post(f"{home}sua/", given | {"last_day": "01/03/2026"}))
+    client.post(f"{home}sua/", given | {"last_day": "20/03/2026"})
+    assert client.post(f"{home}hop/", met | {"day": "21/03/2026"}).status_code == 422
+    groups = reverse("inspections:groups")
+    assert "liên ngành" in text_of(client.get(groups, {"q": "bo noi vu", "tinh-trang": "het", "nam": "2026"}))
+    assert "Chưa tham gia" not in text_of(client.get(groups))
+    assert "Tổ công tác liên ngành" not in text_of(client.get(groups, {"tinh-trang": "dang"}))
+    with CaptureQueriesContext(connection) as one:
+        client.get(groups)
+    for _number in range(2):
+        client.post(f"{client.post(new, given)['Location']}hop/", met)
+    with CaptureQueriesContext(connection) as three:
+        client.get(groups)
+    assert len(one) == len(three) == 10
+    lines = client.get(reverse("inspections:groups-file", args=["csv"])).content.decode()
+    assert lines.count("Bộ Nội vụ") == 3
+    sign_in(client, make_officer("base_officer", tree.neighbour))
+    assert client.get(home).status_code == 404

@@ -47,6 +47,16 @@ OF_OPINION: dict[str, tuple[Place, ...]] = {
     "opinion:survey-new": (Place("/lay-y-kien/khao-sat/lap/xa-09694/", "tan-linh"),),
     "opinion:survey-step": (Place("/lay-y-kien/khao-sat/{survey_draft}/sua/", "tan-linh"),),
     "opinion:surveys": (Place("/lay-y-kien/khao-sat/"), Place("/lay-y-kien/khao-sat/?q=khong+co", "tan-linh")),
+    "inspections:group": (Place("/giam-sat/to-cong-tac/{seat}/"),),
+    "inspections:group-new": (Place("/giam-sat/to-cong-tac/ghi/ha-noi/"),),
+    "inspections:group-step": (
+        Place("/giam-sat/to-cong-tac/{seat}/hop/"),
+        Place("/giam-sat/to-cong-tac/{seat}/sua/"),
+    ),
+    "inspections:groups": (
+        Place("/giam-sat/to-cong-tac/"),
+        Place("/giam-sat/to-cong-tac/?tinh-trang=het&q=khong+co", "tan-linh"),
+    ),
     "inspections:inspection": (
         Place("/giam-sat/{inspection}/"),
         Place("/giam-sat/{inspection}/", "tan-linh"),
@@ -80,6 +90,7 @@ FILES_OF_OPINION: dict[str, tuple[Place, str]] = {
     "opinion:summary-file": (Place("/lay-y-kien/du-thao/{law_issued}/tong-hop/tai/docx/"), _DOCX),
     "opinion:surveys-file": (Place("/lay-y-kien/khao-sat/tai/csv/", "tan-linh"), _CSV),
     "inspections:conclusion": (Place("/giam-sat/{inspection}/tai/pdf/"), "application/pdf"),
+    "inspections:groups-file": (Place("/giam-sat/to-cong-tac/tai/xlsx/"), _SHEET),
     "inspections:list-file": (Place("/giam-sat/tai/xlsx/"), _SHEET),
     "inspections:recommendations-file": (Place("/giam-sat/kien-nghi/tai/csv/", "tan-linh"), _CSV),
 }

@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 
 from viecthat.accounts.queries import account_named
 from viecthat.demo.tree import HANOI, unit_code
+from viecthat.inspections.commands.group import keep_group, note_meeting
 from viecthat.inspections.commands.inspection import (
     conclude_inspection,
     name_team,
@@ -103,6 +104,7 @@ def settle_opinion(at: datetime) -> bool:
         _asked(stage)
         _surveyed(stage)
         _inspected(stage)
+        _seated(stage)
     return True
 
 
@@ -213,3 +215,14 @@ def _inspected(stage: _Stage) -> None:
         row=asked, day=stage.today, words="Đã ấn định ngày đối thoại (minh hoạ).", file=None, actor=stage.officer,
         at=stage.at,
     )  # fmt: skip
+
+
+def _seated(stage: _Stage) -> None:
+    """A seat in a group of a ministry, with a meeting."""
+    who: dict[str, Any] = {"actor": stage.chief, "at": stage.at}
+    facts = {"name": "Tổ công tác liên ngành về chính sách thanh niên (minh hoạ)", "body": "Bộ Nội vụ",
+             "member": "Cán bộ Ban Phong trào (minh hoạ)", "duties": "Góp ý chính sách đối với thanh niên.",
+             "start": stage.today - timedelta(days=60)}  # fmt: skip
+    row = keep_group(unit=stage.city.id, facts=facts, **who)
+    words, result = "Bàn chính sách việc làm (minh hoạ).", "Ghi nhận đề nghị của Đoàn (minh hoạ)."
+    note_meeting(group=row, day=stage.today - timedelta(days=7), words=words, result=result, **who)

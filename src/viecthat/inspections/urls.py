@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from viecthat.inspections.pages import inspections, recommendations
+from viecthat.inspections.pages import groups, inspections, recommendations
 
 app_name = "inspections"
 urlpatterns = [
@@ -13,6 +13,11 @@ urlpatterns = [
     path("kien-nghi/tai/<slug:kind>/", recommendations.recommendations_file, name="recommendations-file"),
     path("kien-nghi/<int:pk>/", recommendations.recommendation, name="recommendation"),
     path("kien-nghi/<int:pk>/<slug:slug>/", recommendations.recommendation_step, name="recommendation-step"),
+    path("to-cong-tac/", groups.groups, name="groups"),
+    path("to-cong-tac/tai/<slug:kind>/", groups.groups_file, name="groups-file"),
+    path("to-cong-tac/ghi/<slug:code>/", groups.group_new, name="group-new"),
+    path("to-cong-tac/<int:pk>/", groups.group, name="group"),
+    path("to-cong-tac/<int:pk>/<slug:slug>/", groups.group_step, name="group-step"),
     path("tep/<slug:what>/<int:pk>/", inspections.paper, name="paper"),
     path("<int:pk>/", inspections.inspection, name="inspection"),
     path("<int:pk>/tai/<slug:kind>/", inspections.conclusion, name="conclusion"),

@@ -1,12 +1,15 @@
 """Tables of inspections, split by concept."""
 
+from viecthat.inspections.models.group import ExternalGroup, GroupMeeting
 from viecthat.inspections.models.inspection import Body, Finding, Followed, Inspection, TeamMember, WorkingDay
 from viecthat.inspections.models.recommendation import Recommendation, Step
 
 __all__ = [
     "Body",
+    "ExternalGroup",
     "Finding",
     "Followed",
+    "GroupMeeting",
     "Inspection",
     "Recommendation",
     "Step",

@@ -22,10 +22,22 @@ if TYPE_CHECKING:
 
 POSTED = ["GET", "HEAD", "POST"]
 
-__all__ = ["POSTED", "Reader", "Words", "actions", "form_page", "links", "reader_of", "sent", "trail_of"]
+__all__ = [
+    "POSTED",
+    "Reader",
+    "Words",
+    "actions",
+    "form_page",
+    "in_reach",
+    "links",
+    "reader_of",
+    "sent",
+    "trail_of",
+    "unit_kept_or_404",
+]
 
 _REGISTERS = Registers("inspections", may_keep_inspection, may_see_inspection)
-unit_kept_or_404 = _REGISTERS.unit_kept_or_404
+unit_kept_or_404, in_reach = _REGISTERS.unit_kept_or_404, _REGISTERS.in_reach
 
 
 def actions(reader: Reader, unit: UnitRow | None, label: str, name: str) -> tuple[tuple[str, str], ...]:
@@ -41,6 +53,7 @@ def links() -> tuple[tuple[str, str], ...]:
     return (
         (_("Kiểm tra, giám sát"), reverse("inspections:list")),
         (_("Kiến nghị"), reverse("inspections:recommendations")),
+        (_("Tổ công tác"), reverse("inspections:groups")),
     )
 
 

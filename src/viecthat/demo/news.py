@@ -71,10 +71,9 @@ def settle_news(at: datetime) -> bool:
         picture = add_picture(unit=commune.id, content=draw("hall", 0).content, facts=told, actor=officer, at=at)
         place_picture(article=first, picture=picture, actor=officer, at=at)
         second_facts = facts | {
-            "title": "Ngày Chủ nhật xanh ở cơ sở (minh hoạ)",
-            "category": section.pk,
-            "tags": "Sơ kết",
-        }
+            "title": "Ngày Chủ nhật xanh ở cơ sở (minh hoạ)", "category": section.pk, "tags": "Sơ kết",
+            "lead": "Đoàn viên ba thôn dọn đường, trồng cây (minh hoạ).", "body": "Bài dựng để dùng thử.",
+        }  # fmt: skip
         second = write_article(portal=portal, unit=commune.id, facts=second_facts, actor=officer, at=at)
         for row in (first, second):
             send_article(article=row, actor=officer, at=at)

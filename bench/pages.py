@@ -58,6 +58,8 @@ def _stand_on_own_database() -> None:
 
     ensure_database()
     call_command("migrate", verbosity=0)
+    # As the server has it: what is loaded is not gone through for garbage again.
+    import viecthat.project.wsgi  # noqa: F401
 
 
 def _set_up(world: World) -> dict[str, int]:

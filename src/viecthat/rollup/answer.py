@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -47,9 +47,8 @@ class Grades:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One figure.
+class Row(NamedTuple):
+    """One figure. A tuple, for a page makes thousands of them.
 
     unit, part: the unit asked for, and None for its whole, a unit id for that part of it, or "own" for what stands
     at the unit itself, is kept apart there, or falls under no part.
@@ -147,8 +146,12 @@ class RegionNames:
 
     def part(self, region: int) -> Part:
         """None for a whole, "own" for what is left, else the unit id."""
-        code = int(self.parts[region])
-        return None if code == self.WHOLE else OWN if code == self.REST else code
+        return self.part_coded(int(self.parts[region]))
+
+    @classmethod
+    def part_coded(cls, code: int) -> Part:
+        """The same, as `parts` holds it."""
+        return None if code == cls.WHOLE else OWN if code == cls.REST else code
 
     def __len__(self) -> int:
         return len(self.parts)
@@ -209,12 +212,13 @@ class Table(Sequence[Row]):
     def one(self, unit: int, key: Any, period: Period) -> Row:
         """The whole figure of a unit. Refused when it was not part of the question."""
         (start, _), number = self._place(unit, key, period)
-        return self._row(unit, start, key, number)
+        (row,) = self._rows(unit, slice(start, start + 1), key, number)
+        return row
 
     def parts(self, unit: int, key: Any, period: Period) -> tuple[Row, ...]:
         """The parts of that figure in tree order, "own" last; empty when the question asked for none."""
         (start, stop), number = self._place(unit, key, period)
-        return tuple(self._row(unit, region, key, number) for region in range(start + 1, stop))
+        return tuple(self._rows(unit, slice(start + 1, stop), key, number))
 
     def additive(self, key: Any) -> bool:
         """Whether the parts of this measure add to the whole: False where one person may stand in two parts."""
@@ -227,8 +231,7 @@ class Table(Sequence[Row]):
         for unit, (start, stop) in self._unit.items():
             for key in self._keys:
                 for number in range(len(self.periods)):
-                    for region in range(start, stop):
-                        yield self._row(unit, region, key, number)
+                    yield from self._rows(unit, slice(start, stop), key, number)
 
     def __getitem__(self, at: Any) -> Any:
         return self.rows[at]
@@ -242,22 +245,33 @@ class Table(Sequence[Row]):
             )
         return self._unit[unit], self._period[period]
 
-    def _row(self, unit: int, region: int, key: Any, period: int) -> Row:
-        grid = self._grids[key]
-        grades = Grades(*grid.grades[region, period].tolist())
-        of = None if grid.of is None else int(grid.of[region, period])
-        return Row(
-            unit,
-            self.regions.part(region),
-            key,
-            self.periods[period],
-            grades.total if of is None else None,
-            None if of is None else grades.total,
-            of,
-            grades.total if grid.people else None,
-            None if grid.turns is None else int(grid.turns[region, period]),
-            grades,
-            int(grid.reported_by[region, period]),
-            int(grid.entries[region, period]),
-            grid.additive,
+    def _rows(self, unit: int, regions: slice, key: Any, period: int) -> Iterator[Row]:
+        """Rows of one measure and period; a column is taken out of its array once, not a number at a time."""
+        grid, told, missing = self._grids[key], self.periods[period], [None] * (regions.stop - regions.start)
+        ofs, turns = (missing if one is None else one[regions, period].tolist() for one in (grid.of, grid.turns))
+        columns = (
+            self.regions.parts[regions].tolist(),
+            grid.grades[regions, period].tolist(),
+            ofs,
+            turns,
+            grid.reported_by[regions, period].tolist(),
+            grid.entries[regions, period].tolist(),
         )
+        for part, split, of, turned, reported_by, entries in zip(*columns, strict=True):
+            grades = Grades(*split)
+            total = grades.total
+            yield Row(
+                unit,
+                self.regions.part_coded(part),
+                key,
+                told,
+                total if of is None else None,
+                None if of is None else total,
+                of,
+                total if grid.people else None,
+                turned,
+                grades,
+                reported_by,
+                entries,
+                grid.additive,
+            )

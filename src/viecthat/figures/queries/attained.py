@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -98,7 +98,7 @@ def _target_of(targets: Sequence[Target], period: Period) -> tuple[Target, Perio
 def _proved(row: Row, question: FigureQuestion) -> Row:
     """The row with only what is proved well enough."""
     parts = (row.grades.declared, row.grades.evidenced, row.grades.verified)[question.proof.lowest :]
-    return replace(row, value=sum(parts)) if row.value is not None else replace(row, n=sum(parts))
+    return row._replace(value=sum(parts)) if row.value is not None else row._replace(n=sum(parts))
 
 
 def _attained(target: Target, span: Period, row: Row, on: date, lines: Lines) -> Attained:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from viecthat.kernel.judging import USUAL, Thresholds, Verdict, is_far_too_low, judge, progress
 from viecthat.kernel.periods import Period
 from viecthat.ledger.feed import HeldLedger, LedgerSource
-from viecthat.ledger.queries import indicators, measure_of
+from viecthat.ledger.queries import indicators, known_indicators, measure_of
 from viecthat.ledger.queries.own import indicators_for
 from viecthat.plans.queries import targets_in_force, targets_under_review
 from viecthat.plans.queries.judging import judging_lines
@@ -94,7 +94,7 @@ def figures_under_review(
 
     In the order of the report. A target's result is counted from the target's first day to the review's last.
     """
-    known = indicators()
+    known = known_indicators()
     # Every indicator is at hand already: read again with each target they would take longer than the targets.
     targets = list(targets_under_review(unit, period).select_related(None).prefetch_related("directive", "follows"))
     for target in targets:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -79,16 +79,6 @@ def share_out_seats(*, congress: Congress, seats: int, least: int, actor: Accoun
     for one in rows:
         save_checked(one)
     return rows
-
-
-@transaction.atomic
-def set_quotas(*, congress: Congress, seats: Mapping[int, int], actor: Account, at: datetime) -> None:
-    """Quotas put right by hand: seats by the id of the quota."""
-    row = kept(congress, actor, at)
-    _not_held(row)
-    for quota in Quota.objects.filter(congress=row, pk__in=list(seats)):
-        quota.seats = seats[quota.pk]
-        save_checked(quota)
 
 
 @transaction.atomic

@@ -111,14 +111,15 @@ def opened(contest: Contest, today: date) -> Opened:
     rounds = list(contest.rounds.select_related("quiz").order_by("stage", "start", "pk"))
     minutes = latest_minutes([one.pk for one in rounds])
     taking = [one for one in rounds if one.kind == RoundKind.REGISTRATION]
+    running = contest.state == ContestState.OPEN
     return Opened(
         contest,
         units_by_id({contest.unit_id}, today)[contest.unit_id],
-        tuple(RoundShown(one, is_running(one, today), minutes.get(one.pk)) for one in rounds),
+        tuple(RoundShown(one, running and is_running(one, today), minutes.get(one.pk)) for one in rounds),
         tuple(contest.categories.order_by("position")),
         tuple(contest.criteria.order_by("position")),
         tuple(contest.prizes.order_by("position")),
-        contest.state == ContestState.OPEN and any(is_running(one, today) for one in taking),
+        running and any(is_running(one, today) for one in taking),
         max((one.last_day for one in taking), default=None),
     )
 

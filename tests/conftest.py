@@ -39,6 +39,10 @@ HERE = Path(__file__).parent
 SLOT = "VIECTHAT_TEST_SLOT"
 _held: list[IO[str]] = []
 
+# Programs are read in and pages made of very many small objects, next to none of them in circles: after every 700 new
+# ones, as is usual, the collector looks through them and finds nothing.
+gc.set_threshold(50_000, 20, 100)
+
 hypothesis_settings.register_profile(
     "ci",
     derandomize=True,
@@ -146,6 +150,23 @@ def _static_files_are_found_once() -> None:
         self.files.update(found)
 
     WhiteNoiseMiddleware.add_files_from_finders = find_once  # type: ignore[method-assign]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _duckdb_is_begun_once() -> None:
+    import duckdb
+
+    connect, lasting = duckdb.connect, []
+
+    def connect_again(*given: object, **named: object) -> duckdb.DuckDBPyConnection:
+        # A DuckDB of its own for each small file takes ten times as long as the file; there are thousands of them.
+        if given or named != {"config": {"threads": 1}}:
+            return connect(*given, **named)  # type: ignore[arg-type]
+        if not lasting:
+            lasting.append(connect(config={"threads": 1}))
+        return lasting[0].cursor()
+
+    duckdb.connect = connect_again
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -10,7 +10,8 @@ from viecthat.project import database
 from viecthat.project.embedded import EmbeddedServer
 from viecthat.project.embedded.server import KEEPER
 
-WAITS = ("fsync", "synchronous_commit", "full_page_writes")
+# What waits for a disk; and what looks after a database for years, at any moment, of those that last an hour.
+NOT_NEEDED = ("fsync", "synchronous_commit", "full_page_writes", "autovacuum", "jit")
 
 
 def own_server() -> EmbeddedServer:
@@ -32,6 +33,6 @@ class _OwnServer(EmbeddedServer):
         keeper = {"host": str(self.home.sockets), "port": 5432, "user": KEEPER, "dbname": "postgres"}
         passfile = str(self.home.password_file(KEEPER))
         with psycopg.connect(**keeper, passfile=passfile, autocommit=True) as connection:  # type: ignore[arg-type]
-            for name in WAITS:
+            for name in NOT_NEEDED:
                 connection.execute(f"ALTER SYSTEM SET {name} = off")
             connection.execute("SELECT pg_reload_conf()")

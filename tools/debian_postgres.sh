@@ -40,6 +40,7 @@ for _ in 1 2 3 4 5; do
     # Nothing here outlives the command, so nothing needs to be safe against a crash.
     options="-c listen_addresses=127.0.0.1 -c port=$port -c unix_socket_directories='$home'"
     options+=" -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=128MB"
+    options+=" -c autovacuum=off -c jit=off"
     # Emptying every table for a test locks all of them and their indexes, in as many tests as run at once.
     options+=" -c max_locks_per_transaction=256"
     started=yes

@@ -1,0 +1,96 @@
+"""Lists cost as many queries for three rows as for one; who sees what; what a person is told and what is forgotten."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests.factories import AT, TODAY, make_officer, sign_in, stop_clock
+from viecthat.commendations.commands import Nominated, open_dossier
+from viecthat.commendations.commands.council import Seat, close_meeting, count_ballots, hold_meeting
+from viecthat.commendations.commands.decision import DecisionFacts, commend
+from viecthat.commendations.commands.drive import DriveFacts, call_drive
+from viecthat.commendations.commands.erasing import erase_from_commendations
+from viecthat.commendations.commands.upward import send_dossier
+from viecthat.commendations.models import Commendation, Nominee
+from viecthat.commendations.queries.own import own_section
+from viecthat.kernel.errors import Refused
+
+SEATS = [Seat("Nguyễn Văn An"), Seat("Trần Thị Bình"), Seat("Lê Văn Cường")]
+
+
+@pytest.fixture(autouse=True)
+def _clock(monkeypatch):
+    stop_clock(monkeypatch)
+
+
+def commended(commending, number, *, form="merit_province", **nominated):
+    """One commendation, from the dossier to the decision."""
+    commune, city = commending.tree.commune.pk, commending.tree.city.pk
+    nominee = Nominated("Dạy hè cho 120 thiếu nhi", **(nominated or {"name": f"Bùi Văn Nam {number}"}))
+    dossier = open_dossier(
+        unit=commune, title=f"Hồ sơ {number}", form=form, nominees=[nominee], actor=commending.base, at=AT
+    )
+    call_drive(
+        unit=city, facts=DriveFacts("year", f"Đợt {number}", date(2026, 1, 1), date(2026, 12, 31), date(2026, 12, 15)),
+        actor=commending.city, at=AT,
+    )  # fmt: skip
+    send_dossier(dossier=dossier, actor=commending.base, at=AT)
+    meeting = hold_meeting(unit=city, day=TODAY, place="Hà Nội", seats=SEATS, actor=commending.city, at=AT)
+    (row,) = dossier.nominees.all()
+    count_ballots(
+        meeting=meeting, nominee=row, votes_for=3, votes_against=0, votes_blank=0, actor=commending.city, at=AT
+    )
+    close_meeting(meeting=meeting, actor=commending.city, at=AT)
+    facts = DecisionFacts(f"{number}-QĐKT/TĐTN-VP", TODAY, "Khen thưởng", "Bí thư", "Nguyễn Thu Hà", "Hà Nội")
+    return commend(meeting=meeting, facts=facts, actor=commending.city, at=AT)
+
+
+COSTS = {"drives": 16, "dossiers": 16, "meetings": 14, "decisions": 11, "book": 13}
+
+
+def test_a_list_costs_the_same_for_one_row_and_for_three(client, commending):
+    sign_in(client, commending.city)
+
+    def costs() -> dict[str, int]:
+        found = {}
+        for name in COSTS:
+            with CaptureQueriesContext(connection) as caught:
+                assert client.get(reverse(f"commendations:{name}")).status_code == 200
+            found[name] = len(caught)
+        return found
+
+    commended(commending, 1)
+    costs()  # what is kept in memory is read once
+    one = costs()
+    commended(commending, 2)
+    commended(commending, 3)
+    assert costs() == one == COSTS
+
+
+def test_others_see_no_dossier_and_nobody_decides_from_below(client, commending):
+    decision = commended(commending, 1)
+    (row,) = Nominee.objects.all()
+    neighbour = make_officer("base_officer", commending.tree.neighbour)
+    sign_in(client, neighbour)
+    assert client.get(reverse("commendations:dossier", args=[row.dossier_id])).status_code == 404
+    assert client.get(reverse("commendations:meeting", args=[decision.meeting_id])).status_code == 404
+    assert client.get(reverse("commendations:decision", args=[decision.pk])).status_code == 200  # of the unit above
+    assert client.get(reverse("commendations:papers", args=[decision.pk])).status_code == 403
+    with pytest.raises(Refused, match="chưa được giao quyền"):
+        hold_meeting(unit=commending.tree.city.pk, day=TODAY, place="x", seats=SEATS, actor=neighbour, at=AT)
+
+
+def test_a_person_is_told_all_and_forgotten(commending):
+    commended(commending, 1, person=commending.lan.pk, place="Bí thư chi đoàn")
+    told = str(own_section(commending.lan.pk, AT).rows)
+    assert "1-QĐKT/TĐTN-VP" in told
+    assert "Dạy hè" in told
+    erase_from_commendations(commending.lan.pk, [], AT)
+    assert "Dạy hè" not in str(own_section(commending.lan.pk, AT).rows)
+    (kept,) = Commendation.objects.all()
+    assert (kept.name, kept.place, kept.number) == ("(đã xoá)", "", 1)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,10 +21,12 @@ from viecthat.rollup.store.calendar import Cell, Level, first_day
 from viecthat.rollup.store.files import Files
 from viecthat.rollup.store.generation import Generation, Manifest, next_number, open_generation, publish, sweep, writing
 from viecthat.rollup.store.layout import Layout
-from viecthat.rollup.store.month import Lines, month_of_lines
+from viecthat.rollup.store.month import Lines, Month, month_of_lines
 from viecthat.rollup.store.splice import Change, bucket_with, change_of, month_with, year_with
 
 Progress = Callable[[str, int, int], None]
+
+_AT_ONCE = 2  # months made at the same time
 
 
 class OutdatedError(Exception):
@@ -122,18 +126,25 @@ def _write_months(
     base: Generation, news: Lines, month_of: Numbers, layout: Layout, files: Files, tell: Progress
 ) -> dict[int, Change]:
     """Write the months the news fall into. What changes in each."""
-    changes = {}
     touched = distinct(month_of).tolist()
-    for done, at in enumerate(touched, start=1):
-        new = news.where(month_of == at)
-        held = base.month(at)
-        made = month_with(held, new, layout, first_day(at)) if held is not None else None
-        if made is None:
+
+    def made(at: int) -> tuple[Month, Change]:
+        new, held = news.where(month_of == at), base.month(at)
+        month = month_with(held, new, layout, first_day(at)) if held is not None else None
+        if month is None:
             old = [held.lines(slice(None), first_day(at))] if held is not None else []
-            made = month_of_lines(Lines.joined([*old, new]), layout, first_day(at))
-        files.take(Cell(Level.MONTH, at), made)
-        changes[at] = change_of(made, new)
-        tell("months", done, len(touched))
+            month = month_of_lines(Lines.joined([*old, new]), layout, first_day(at))
+        return month, change_of(month, new)
+
+    changes = {}
+    # Two at once, for there is a second core; no more, for each takes memory.
+    with ThreadPoolExecutor(_AT_ONCE, "months") as workers:
+        waiting = deque(workers.submit(made, at) for at in touched[:_AT_ONCE])
+        for done, at in enumerate(touched, start=1):
+            month, changes[at] = waiting.popleft().result()
+            files.take(Cell(Level.MONTH, at), month)
+            waiting.extend(workers.submit(made, later) for later in touched[done + _AT_ONCE - 1 : done + _AT_ONCE])
+            tell("months", done, len(touched))
     return changes
 
 
@@ -145,9 +156,10 @@ def _write_longer(
     tell: Progress,
 ) -> None:
     """Write the quarters and years of months that changed, from what they were in the base where that is known."""
+    # The largest first: while it goes to the disk the others are made.
     wanted = [
         Cell(level, number)
-        for level in (Level.QUARTER, Level.YEAR)
+        for level in (Level.YEAR, Level.QUARTER)
         for number in sorted({month // level.value for month in changes})
     ]
     for done, cell in enumerate(wanted, start=1):

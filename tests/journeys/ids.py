@@ -6,7 +6,6 @@ from playwright.sync_api import APIRequestContext
 
 from tests.journeys.places import REVIEW
 
-_VOTE = r'/vong/(\d+)/">Bình chọn'
 _CONGRESS = r'href="/dai-hoi/(\d+)/"'
 
 
@@ -193,8 +192,8 @@ def _contest_ids(request: APIRequestContext) -> dict[str, str]:
         "contest_vote": _id_in(request, desk, r'/vong/(\d+)/">Bình chọn'),
         "contest_final": _id_in(request, over, r'/vong/(\d+)/">Chấm giải'),
         "contest_award": _id_in(request, over, r"/giai/(\d+)/thu-lai/"),
-        "contest_work": _id_in(request, f"{desk}bai/?q=clean+water", r"/cuoc-thi/so/bai/(\d+)/"),
-        "contest_number": _id_in(request, f"/cuoc-thi/vong/{_id_in(request, desk, _VOTE)}/binh-chon/", r"(\d+): Clean"),
+        "contest_work": (work := _id_in(request, f"{desk}bai/?q=clean+water", r"/cuoc-thi/so/bai/(\d+)/")),
+        "contest_number": _id_in(request, f"/cuoc-thi/so/bai/{work}/", r"Bài số (\d+)"),
     }
 
 

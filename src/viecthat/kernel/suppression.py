@@ -43,8 +43,8 @@ class Hidden:
 def hidden_in_table(table: Sequence[Sequence[int]], least: int = LEAST) -> Hidden:
     """What is left out of a table printed with the sums of rows and columns and of all.
 
-    The sum of all is five or more; of fewer nothing is printed. Of the sums those are left out that `hidden_in_line` says of them alone, and no others: as lines of their own they
-    may be printed already.
+    The sum of all is five or more; of fewer nothing is printed. Of the sums those are left out that `hidden_in_line`
+    says of them alone, and no others: as lines of their own they may be printed already.
     """
     height, width = len(table), len(table[0]) if table else 0
     columns = [sum(row[place] for row in table) for place in range(width)]

@@ -31,7 +31,9 @@ OPEN_TO_ALL = {
     *OPEN_OPINION,
 }
 # Their addresses are secrets of their bearers: told to nobody, not even to ourselves.
-SECRETS = {"activities:code", "activities:took-part", "card", "commendations:verify", "courses:verify"}
+SECRETS = {"activities:code", "activities:took-part", "card", "courses:verify"}
+# The first holds a code too, once somebody has typed one.
+SECRETS |= {"commendations:ask-code", "commendations:verify"}
 EVERYWHERE: dict[str, Place] = (
     {name: places[0] for name, places in PAGES.items()}
     | PARTS

@@ -187,8 +187,7 @@ class TestOrigin:
         assert not Person.objects.filter(example=False).exists()
 
     def test_how_much_there_is(self) -> None:
-        from viecthat.activities.models import Activity, ActivityPartner
-        from viecthat.files.models import KeptFile
+        from viecthat.activities.models import Activity, ActivityPartner, Evidence
 
         periods = {"2017–2020": MID_TERM, "2022": Period.year(2022)}
         counts = {
@@ -198,7 +197,8 @@ class TestOrigin:
         assert counts == {"2017–2020": 4_491, "2022": 1_795}
         assert Activity.objects.filter(kind="youth_work").count() == 680
         assert 150 < ActivityPartner.objects.values("activity").distinct().count() < 300
-        assert KeptFile.objects.count() == len(SCENES) * PER_SCENE
+        photos = Evidence.objects.filter(file__content_type__startswith="image/")
+        assert photos.values("file").distinct().count() == len(SCENES) * PER_SCENE
 
     def test_the_goals_without_a_source_are_marked(self) -> None:
         illustrative = Target.objects.filter(illustrative=True)

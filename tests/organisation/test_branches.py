@@ -113,7 +113,7 @@ class TestPages:
             assert wanted in cells
 
     @pytest.mark.parametrize("count", [1, 3])
-    @pytest.mark.parametrize(("name", "queries"), [("branches", 20), ("weak", 20)])
+    @pytest.mark.parametrize(("name", "queries"), [("branches", 22), ("weak", 22)])
     def test_asks_as_much_for_one_as_for_three(self, client, tree, name, queries, count, django_assert_num_queries):
         for n in range(count):
             unit = make_unit(f"Chi đoàn {n}", parent=tree.commune, kind="branch")

@@ -48,6 +48,18 @@ _OTHERS = (
     IdeaFacts("Làm cầu treo mới qua suối", "Cầu cũ hẹp, mùa mưa ngập. (Minh hoạ.)", "society"),
 )
 
+_CONFIRMED = """GIẤY XÁC NHẬN SÁNG KIẾN
+(Minh hoạ: giấy này do chương trình dựng để dùng thử, không có thật.)
+
+Xưởng cơ khí nơi tác giả làm việc xác nhận: sáng kiến đã được áp dụng tại xưởng, đúng như tác giả khai.
+Giá trị làm lợi sáu tháng qua, do phòng kế hoạch và kế toán của xưởng cùng tính: 80.000.000 đồng;
+600 giờ công; 100 kg vật liệu. Cách tính: so với cùng công việc, cùng số sản phẩm trước khi áp dụng.
+
+Xưởng đồng ý để Đoàn xã ghi kết quả này vào ngân hàng ý tưởng và công bố tên sáng kiến.
+
+Quản đốc xưởng (đã ký)
+"""
+
 
 @transaction.atomic
 def settle_ideas(at: datetime) -> bool:
@@ -126,7 +138,7 @@ def _initiatives(unit: int, officer: Account, at: datetime) -> None:
     row = declare_initiative(unit=unit, facts=welding, actor=officer, at=at)
     confirm_on_paper(
         initiative=row, said=Said("Quản đốc xưởng (minh hoạ)", 80_000_000, 600, 100, "Tính theo sáu tháng đã chạy"),
-        day=today, content="Giấy xác nhận sáng kiến. Minh hoạ.".encode(), file_name="giay-xac-nhan.txt",
+        day=today, content=_CONFIRMED.encode(), file_name="giay-xac-nhan.txt",
         actor=officer, at=at,
     )  # fmt: skip
     water = {

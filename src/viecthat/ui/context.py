@@ -2,14 +2,15 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 THEME_COOKIE = "viecthat_theme"
@@ -47,6 +48,7 @@ class Shell:
         self.request = request
         theme = request.COOKIES.get(THEME_COOKIE, "")
         self.theme = theme if theme in THEMES else ""
+        self.menus: dict[Any, SafeString] = {}  # as written for this page, by what is due
 
     @cached_property
     def language(self) -> str:
@@ -149,6 +151,12 @@ def _setting(name: str, default: object) -> Any:
 
 def _address(name: str) -> str:
     """The address of a named page, or nothing when this installation has no such page."""
+    return _address_in(name, get_urlconf() or settings.ROOT_URLCONF, get_script_prefix())
+
+
+@lru_cache(maxsize=200)
+def _address_in(name: str, _urlconf: str, _prefix: str) -> str:
+    # The same forty on every page, and none ever changes.
     try:
         return reverse(name)
     except NoReverseMatch:

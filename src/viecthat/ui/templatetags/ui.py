@@ -133,6 +133,11 @@ def period_name(period: Period) -> str:
 @register.simple_tag
 def icon(name: str, size: str = "") -> SafeString:
     """A shape from icons.css; size "", "s" or "l". Never the only carrier of a meaning."""
+    return _icon(name, size)
+
+
+@lru_cache(maxsize=500)
+def _icon(name: str, size: str) -> SafeString:
     return format_html('<i class="icon i-{}{}" aria-hidden="true"></i>', name, f" {size}" if size else "")
 
 

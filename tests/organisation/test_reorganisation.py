@@ -404,8 +404,8 @@ def test_seven_communes_cost_as_many_questions_as_two(
     for count in (2, 7):
         plan = merging(count)
         tree_on(DAY)
-        # One at least for each floor that may hold work of these units.
-        with django_assert_num_queries(27):
+        # One for each floor that may hold work of these units.
+        with django_assert_num_queries(25):
             told = effects_of(plan, AT)
         assert told.members_staying == 3 * count
         with django_assert_max_num_queries(107):

@@ -1,7 +1,9 @@
 """Surveys: nothing kept joins a person with a sheet; small counts are left out; the draw can be repeated."""
 
 import re
+from collections import Counter
 from datetime import date, timedelta
+from hashlib import md5
 from html import unescape
 
 import pytest
@@ -15,12 +17,15 @@ from tests.people.members import make_member, make_member_indicators
 from viecthat.kernel.errors import Refused
 from viecthat.ledger.models import Entry
 from viecthat.opinion.commands.answering import answer_openly, answer_with_code, checked_answers
-from viecthat.opinion.commands.sample import draw, draw_sample, hand_out_codes
+from viecthat.opinion.commands.sample import draw_sample, hand_out_codes, strata_of
 from viecthat.opinion.commands.survey import close_survey, open_survey, publish_survey, read_questions, write_survey
 from viecthat.opinion.models import Code, Invited, Sheet, Survey
 from viecthat.opinion.pages.surveys import as_lines
-from viecthat.opinion.queries.frame import REST, Someone
+from viecthat.opinion.queries import frame as frames
+from viecthat.opinion.queries.frame import REST, drawn_of, frame_of
 from viecthat.opinion.queries.survey import crossed_by, questions_of, results_of
+from viecthat.people.models import Membership, Person
+from viecthat.people.queries import lot
 from viecthat.ui.human_check import digits_of
 
 pytestmark = pytest.mark.django_db
@@ -91,18 +96,65 @@ def test_answers_are_checked_and_what_was_not_asked_is_left_away(tree, officer):
         assert refused.value.field == field
 
 
-def test_a_draw_can_be_repeated_and_small_strata_are_put_together():
-    frame = [Someone(pk, "A" if pk < 300 else "B" if pk < 390 else "C") for pk in range(400)]
-    drawn = draw(frame, 100, "hạt")
-    assert drawn == draw(frame, 100, "hạt") != draw(frame, 100, "khác")
-    assert {one.name: len(one.people) for one in drawn} == {"A": 75, REST: 25}
-    assert sum(one.population for one in drawn) == 400
-    assert len({person for one in drawn for person in one.people}) == 100
-    assert [(one.name, len(one.people)) for one in draw(frame[380:], 6, "x")] == [(REST, 6)]
+def test_strata_are_in_proportion_and_small_ones_are_put_together():
+    counts = {"A": 300, "B": 90, "C": 10}
+    wanted = strata_of(counts, 100)
+    assert [(one.name, one.names, one.population, one.n) for one in wanted] == [
+        ("A", {"A"}, 300, 75), (REST, {"B", "C"}, 100, 25),
+    ]  # fmt: skip
+    assert [(one.name, one.n) for one in strata_of({"C": 20}, 6)] == [("C", 6)]
+    assert [(one.name, one.n) for one in strata_of({"C": 10, "D": 10}, 6)] == [(REST, 6)]
     for size in (4, 401):
         with pytest.raises(Refused) as refused:
-            draw(frame, size, "x")
+            strata_of(counts, size)
         assert refused.value.field == "size"
+
+
+def crowd(unit, count, sex):
+    """So many members at once, without the events of each."""
+    people = Person.objects.bulk_create(
+        Person(full_name=f"Người {n}", folded_name=f"nguoi {n}", sort_key=f"nguoi {n}", sex=sex, unit=unit,
+               birth_date=date(2000, 1, 1)) for n in range(count)
+    )  # fmt: skip
+    Membership.objects.bulk_create(Membership(person=one, unit=unit, start=date(2024, 1, 1)) for one in people)
+    return [one.pk for one in people]
+
+
+def test_everybody_has_the_same_chance_and_a_seed_draws_again(tree):
+    women, men = crowd(tree.branch, 100, "female"), crowd(tree.sister, 300, "male")
+    frame = frame_of(tree.commune.pk, {"sex"}, TODAY)
+    assert frame.counts == {"nam": 300, "nữ": 100}
+    strata = {one.name: (one.names, one.n) for one in strata_of(frame.counts, 80)}
+    drawn = drawn_of(frame, strata, "hạt")
+    assert {name: len(people) for name, people in drawn.items()} == {"nam": 60, "nữ": 20}
+    assert set(drawn["nữ"]) < set(women)
+    assert set(drawn["nam"]) < set(men)
+    assert drawn == drawn_of(frame, strata, "hạt") != drawn_of(frame, strata, "khác")
+    # By hand, as the page says: whose MD5 of "seed/file" is smallest.
+    by_lot = sorted(women, key=lambda pk: md5(f"hạt/{pk}".encode(), usedforsecurity=False).hexdigest())
+    assert drawn["nữ"] == by_lot[:20]
+    # 200 draws of one in five: each is drawn some 40 times. The sum of squares is near 400, give or take 28.
+    often = Counter()
+    for seed in range(200):
+        for people in drawn_of(frame, strata, str(seed)).values():
+            often.update(people)
+    spread = sum((often[pk] - 40) ** 2 for pk in [*women, *men]) / (200 * 0.2 * 0.8)
+    assert 400 - 6 * 28.3 < spread < 400 + 6 * 28.3
+
+
+def test_a_draw_reads_about_as_many_rows_as_it_takes(tree, officer, monkeypatch):
+    crowd(tree.branch, 3000, "female")
+    row = survey(tree.commune, officer)
+    read = []
+    monkeypatch.setattr(frames, "smallest_lots", lambda *given: read.append(lot.smallest_lots(*given)) or read[-1])
+    with CaptureQueriesContext(connection) as asked:
+        draw_sample(survey=row, size=100, by=["unit", "sex", "age"], seed="2026", actor=officer, at=AT)
+    assert [len(one) < 250 for one in read] == [True]
+    about = [one["sql"] for one in asked.captured_queries if "people_membership" in one["sql"]]
+    assert len(about) == 2, "counted once, drawn once"
+    assert Invited.objects.filter(survey=row).count() == 100
+    (stratum,) = row.strata.all()
+    assert (stratum.name, stratum.population, stratum.drawn) == ("Chi đoàn thôn Đô Trám · nữ · 23–30 tuổi", 3000, 100)
 
 
 def test_no_table_joins_a_person_with_a_sheet(tree, officer):

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import random
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -19,7 +18,7 @@ from viecthat.kernel.suppression import LEAST
 from viecthat.opinion.choices import SurveyState, SurveyWay
 from viecthat.opinion.commands.survey import locked_survey
 from viecthat.opinion.models import Code, Invited, Stratum, Survey
-from viecthat.opinion.queries.frame import REST, Someone, frame_of
+from viecthat.opinion.queries.frame import REST, drawn_of, frame_of
 from viecthat.opinion.rules import digest_of
 
 if TYPE_CHECKING:
@@ -39,65 +38,63 @@ class Slip:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
-    """A stratum and who was drawn of it."""
+class Wanted:
+    """A stratum: the names of the frame that are put together in it, how many it has, how many are drawn of it."""
 
     name: str
+    names: frozenset[str]
     population: int
-    people: tuple[int, ...]
+    n: int
 
 
-def draw(frame: Sequence[Someone], size: int, seed: str) -> list[Drawn]:
-    """A sample of `size` people shared out over the strata in proportion to who is there, the same for the same seed.
+def strata_of(counts: Mapping[str, int], size: int) -> list[Wanted]:
+    """How `size` people are shared out over the strata, in proportion to who is there.
 
     A stratum of which fewer than five would be drawn is put together with others like it, so that an answer is always
     one of at least five people's. Raises Refused when the register has too few.
     """
-    if not LEAST <= size <= min(len(frame), MOST_DRAWN):
+    whole = sum(counts.values())
+    if not LEAST <= size <= min(whole, MOST_DRAWN):
         raise Refused(
             gettext_noop("Chọn từ {least} đến {most} người; trong sổ có {n} người."),
-            field="size", least=LEAST, most=min(len(frame), MOST_DRAWN), n=len(frame),
+            field="size", least=LEAST, most=min(whole, MOST_DRAWN), n=whole,
         )  # fmt: skip
-    strata: dict[str, list[int]] = {}
-    for one in frame:
-        strata.setdefault(one.stratum, []).append(one.person)
+    strata = {name: (frozenset({name}), n) for name, n in counts.items()}
     while True:
         names = sorted(strata)
-        shares = divide(size, [len(strata[name]) for name in names])
+        shares = divide(size, [strata[name][1] for name in names])
         few = [name for name, n in zip(names, shares, strict=True) if n < LEAST]
         if not few or len(names) == 1:
-            break
+            return [Wanted(name, *strata[name], n) for name, n in zip(names, shares, strict=True)]
         if few == [REST]:
-            few.append(min((name for name in names if name != REST), key=lambda name: (len(strata[name]), name)))
-        gathered = [person for name in {*few, REST} for person in strata.pop(name, [])]
-        strata[REST] = gathered
-    chance = random.Random(f"{seed}/{size}")  # noqa: S311 - to be drawn again by whoever knows the seed
-    return [
-        Drawn(name, len(strata[name]), tuple(chance.sample(sorted(strata[name]), n)))
-        for name, n in zip(names, shares, strict=True)
-    ]
+            few.append(min((name for name in names if name != REST), key=lambda name: (strata[name][1], name)))
+        gathered = [strata.pop(name) for name in sorted({*few, REST} & strata.keys())]
+        strata[REST] = (frozenset().union(*(named for named, _n in gathered)), sum(n for _named, n in gathered))
 
 
 @transaction.atomic
 def draw_sample(
     *, survey: Survey, size: int, by: Collection[str], seed: str, actor: Account, at: datetime
 ) -> list[Stratum]:
-    """Draw who is asked; drawn again, the former sample is forgotten. Raises Refused."""
+    """Draw who is asked, by lot within each stratum; drawn again, the former sample is forgotten. Raises Refused."""
     row = locked_survey(survey, actor, at)
     if row.state != SurveyState.DRAFT or row.way != SurveyWay.SAMPLE:
         raise Refused(gettext_noop("Chỉ chọn mẫu cho khảo sát theo mẫu, trước khi mở."))
     row.seed = seed.strip()[:40] or secrets.token_hex(4)
-    drawn = draw(frame_of(row.unit_id, set(by), localdate(at)), size, row.seed)
+    frame = frame_of(row.unit_id, set(by), localdate(at))
+    wanted = strata_of(frame.counts, size)
+    drawn = drawn_of(frame, {one.name: (one.names, one.n) for one in wanted}, row.seed)
     row.drawn_on = localdate(at)
     row.strata.all().delete()
     save_checked(row)
     made = []
-    for position, one in enumerate(drawn):
+    for position, one in enumerate(wanted):
         stratum = Stratum(
-            survey=row, position=position, name=one.name, population=one.population, drawn=len(one.people)
+            survey=row, position=position, name=one.name, population=one.population, drawn=len(drawn[one.name])
         )
         save_checked(stratum)
-        Invited.objects.bulk_create(Invited(survey=row, stratum=stratum, person_id=person) for person in one.people)
+        people = sorted(drawn[one.name])
+        Invited.objects.bulk_create(Invited(survey=row, stratum=stratum, person_id=person) for person in people)
         made.append(stratum)
     return made
 

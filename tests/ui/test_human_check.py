@@ -2,10 +2,13 @@
 
 import io
 import re
+import threading
+import time
 import wave
 
 import pytest
 from django import forms
+from django.db import connection, transaction
 from django.urls import reverse
 from PIL import Image
 
@@ -80,3 +83,40 @@ def test_one_answer_sends_one_form():
     assert not answered_once(second, AT)
     assert "đã dùng" in str(second.errors["human"])
     assert drawn(second) != token
+
+
+def test_of_two_forms_sent_at_the_same_moment_one_is_sent(own_database):
+    token = new_token()
+    first, second = filled(token, digits_of(token)), filled(token, digits_of(token))
+    assert first.is_valid()
+    assert second.is_valid()
+    answers = []
+
+    def send_second():
+        answers.append(answered_once(second, AT))
+        connection.close()
+
+    other = threading.Thread(target=send_second)
+    with transaction.atomic():
+        assert answered_once(first, AT)
+        other.start()
+        # The first is not committed before the second asks: it waits, instead of finding nothing spent.
+        assert somebody_waits(other)
+    other.join(timeout=20)
+    assert answers == [False]
+    assert "đã dùng" in str(second.errors["human"])
+
+
+def somebody_waits(other):
+    for _ in range(200):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_locks JOIN pg_database d ON d.oid = database"
+                " WHERE locktype = 'advisory' AND NOT granted AND datname = current_database()"
+            )
+            if cursor.fetchone() == (1,):
+                return True
+        if not other.is_alive():
+            return False
+        time.sleep(0.05)
+    return False

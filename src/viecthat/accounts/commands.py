@@ -8,7 +8,7 @@ from axes.utils import reset as forget_attempts
 from django.apps import apps
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.timezone import localdate
 
 from viecthat.accounts.choices import Role
@@ -135,6 +135,21 @@ def note_try(*, door: Door, visitor: str, at: datetime) -> None:
     """Note a wrong try; call it outside the transaction that was refused, or it is forgotten with it."""
     DoorTry.objects.filter(at__lt=at - _KEPT).delete()
     DoorTry.objects.create(door=door.code, visitor=visitor, at=at)
+
+
+@transaction.atomic
+def spend_once(*, door: Door, secret: str, at: datetime) -> bool:
+    """Whether the secret was not spent at this door yet; now it is. Of two requests at the same moment one is told so.
+
+    Call it outside of the command's transaction: what is refused there has spent the secret all the same.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{door.code} {secret}"])
+    since = at - timedelta(minutes=door.minutes)
+    if DoorTry.objects.filter(door=door.code, visitor=secret, at__gt=since).exists():
+        return False
+    note_try(door=door, visitor=secret, at=at)
+    return True
 
 
 @transaction.atomic

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from viecthat.accounts.commands import Door, check_door, note_try
-from viecthat.kernel.errors import Refused
+from viecthat.accounts.commands import Door, spend_once
 from viecthat.ui.human_check import MINUTES, NAME, TOKEN
 
 if TYPE_CHECKING:
@@ -23,12 +22,9 @@ def answered_once(form: BaseForm, at: datetime) -> bool:
 
     Call it last, right before the command, and outside of its transaction.
     """
-    visitor = sha256(form.cleaned_data[NAME].encode()).hexdigest()
-    try:
-        check_door(door=_DOOR, visitor=visitor, at=at)
-    except Refused:
-        form.data = {name: value for name, value in form.data.items() if name != TOKEN}
-        form.add_error(NAME, _("Mã này đã dùng cho một lần gửi; gõ năm chữ số mới."))
-        return False
-    note_try(door=_DOOR, visitor=visitor, at=at)
-    return True
+    answer = sha256(form.cleaned_data[NAME].encode()).hexdigest()
+    if spend_once(door=_DOOR, secret=answer, at=at):
+        return True
+    form.data = {name: value for name, value in form.data.items() if name != TOKEN}
+    form.add_error(NAME, _("Mã này đã dùng cho một lần gửi; gõ năm chữ số mới."))
+    return False

@@ -503,3 +503,15 @@ def test_a_quiz_ranks_a_round_and_an_open_contest_follows_its_unit(tree, chief):
     carry_out(plan=merge_branches(tree), actor=chief, at=AT)
     row.refresh_from_db()
     assert row.unit_id == tree.sister.pk
+
+
+def test_who_has_not_signed_in_reads_a_plain_page_with_the_way_to_sign_in(tree, chief, client):
+    row, _rounds = running(tree.city, chief)
+    for name, args in (("contests:list", []), ("contests:contest", [row.pk]), ("contests:enter", [row.pk])):
+        url = reverse(name, args=args)
+        page = client.get(url).content.decode()
+        assert '<body class="site">' in page
+        assert page.count("<h1>") == 1
+        assert f'{reverse("accounts:sign-in")}?next={url}"' in page
+    sign_in(client, chief)
+    assert '<body class="app"' in client.get(reverse("contests:list")).content.decode()

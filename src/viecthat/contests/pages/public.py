@@ -70,6 +70,11 @@ def _account(request: HttpRequest) -> Account | None:
     return actor_of(request) if request.user.is_authenticated else None
 
 
+def _base(request: HttpRequest) -> str:
+    """The frame of an open page: the whole shell for who works here, a plain one for everybody else."""
+    return "ui/shell.html" if request.user.is_authenticated else "contests/public.html"
+
+
 @login_not_required
 @require_safe
 def contests(request: HttpRequest) -> HttpResponse:
@@ -81,6 +86,7 @@ def contests(request: HttpRequest) -> HttpResponse:
     rows = list(page.object_list)
     units = units_by_id({one.unit_id for one in rows}, localdate())
     context = {
+        "base": _base(request),
         "form": form,
         "page": page,
         "rows": [(one, units[one.unit_id]) for one in rows],
@@ -103,6 +109,7 @@ def contest(request: HttpRequest, pk: int) -> HttpResponse:
     """The rules, the days, the prizes; the results once they are published."""
     row, today, account = _public_or_404(pk), localdate(), _account(request)
     context = {
+        "base": _base(request),
         "shown": opened(row, today),
         "contest": row,
         "winners": winners_of(row, today) if row.published_at is not None else [],
@@ -154,6 +161,7 @@ def enter(request: HttpRequest, pk: int) -> HttpResponse:
                 note_try(door=ENTERING, visitor=visitor_of(request), at=at)
                 link, status = request.build_absolute_uri(reverse("contests:own-work", args=[made.code])), 200
     context = {
+        "base": _base(request),
         "contest": row,
         "shown": shown,
         "form": form,
@@ -189,6 +197,7 @@ def own_work(request: HttpRequest, code: str) -> HttpResponse:
             messages.error(request, sentence_of(refused))
         return HttpResponseRedirect(request.path)
     context = {
+        "base": _base(request),
         "work": work,
         "contest": work.contest,
         "people": people_of(work),
@@ -256,6 +265,7 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
                 return HttpResponseRedirect(reverse("contests:contest", args=[row.contest_id]))
     files = files_of(works)
     context = {
+        "base": _base(request),
         "round": row,
         "contest": row.contest,
         "form": form,

@@ -11,11 +11,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.factories import AT, TODAY, make_indicator, make_officer, make_tree, sign_in, stop_clock
+from tests.people.members import make_member
+from viecthat.inspections.commands.erasing import erase_from_inspections
+from viecthat.inspections.commands.group import keep_group
 from viecthat.inspections.commands.inspection import (
     call_off_inspection,
     conclude_inspection,
     correct_inspection,
-    name_team,
+    drop_noted,
     note_day,
     note_finding,
     plan_inspection,
@@ -28,7 +31,10 @@ from viecthat.inspections.commands.recommendation import (
     recommend,
     send_back_answer,
 )
-from viecthat.inspections.models import Inspection, Recommendation
+from viecthat.inspections.commands.team import add_team_member, drop_team_member
+from viecthat.inspections.models import ExternalGroup, Inspection, Recommendation, TeamMember
+from viecthat.inspections.queries.inspection import team_of
+from viecthat.inspections.queries.own import own_section
 from viecthat.kernel.errors import Refused
 from viecthat.ledger.models import Entry
 from viecthat.units.queries import units_by_id
@@ -38,7 +44,7 @@ FACTS = {
     "kind": "supervision", "subject": "Thực hiện Luật Thanh niên", "policy": "Luật Thanh niên 2005; NĐ 120/2007/NĐ-CP",
     "plan": "05-KH/TĐTN", "start": date(2026, 3, 2), "last_day": date(2026, 4, 30),
 }  # fmt: skip
-TEAM = [("head", "Trần Văn Minh", "Phó Bí thư"), ("member", "Lê Thu", "Sở Nội vụ")]
+HEAD = {"role": "head", "name": "Trần Văn Minh", "post": "Phó Bí thư"}
 
 
 @pytest.fixture(autouse=True)
@@ -72,7 +78,7 @@ def planned(tree, actor, **changed):
 
 def running(tree, actor, **changed):
     row = planned(tree, actor, **changed)
-    name_team(inspection=row, team=TEAM, actor=actor, at=AT)
+    add_team_member(inspection=row, **HEAD, actor=actor, at=AT)
     return start_inspection(inspection=row, actor=actor, at=AT)
 
 
@@ -105,13 +111,21 @@ def test_what_an_inspection_needs_at_each_step(tree, inspector, officer):
     assert "Ngày kết thúc" in str(refused.value)
     row = planned(tree, inspector)
     who = {"inspection": row, "actor": inspector, "at": AT}
-    with pytest.raises(Refused, match="thành viên đoàn"):
+    add_team_member(role="member", name="Lê Thu", post="Sở Nội vụ", **who)
+    with pytest.raises(Refused, match="Chưa ghi trưởng đoàn"):
         start_inspection(**who)
-    for team in ([], TEAM[1:], [TEAM[0], TEAM[0]]):
+    head = add_team_member(**HEAD, **who)
+    lan = make_member(tree.branch)
+    add_team_member(role="deputy", person=lan.pk, **who)
+    for wrong, field in (
+        ({"role": "member", "name": " "}, "person"), (HEAD, "role"), ({"role": "member", "person": lan.pk}, None),
+    ):  # fmt: skip
         with pytest.raises(Refused) as refused:
-            name_team(team=team, **who)
-        assert refused.value.field == "team"
-    name_team(team=TEAM, **who)
+            add_team_member(**wrong, **who)
+        assert refused.value.field == field
+    assert "đã có trong đoàn" in str(refused.value)
+    with pytest.raises(Refused):
+        drop_team_member(member=head, actor=officer, at=AT)
     body = row.bodies.get(name="Sở Lao động").pk
     day = {"body": body, "present": "", "minutes": "Nghe báo cáo", "file": None}
     with pytest.raises(Refused, match="đang tiến hành"):
@@ -129,6 +143,9 @@ def test_what_an_inspection_needs_at_each_step(tree, inspector, officer):
             note_finding(body=body, facts=found | changed, file=None, **who)
         assert refused.value.field == field
     note_day(day=date(2026, 3, 10), **day, **who)
+    drop_team_member(member=head, actor=inspector, at=AT)
+    with pytest.raises(Refused, match="Chưa ghi trưởng đoàn"):
+        conclude_inspection(day=TODAY, words="Tốt", **who)
     unit = units_by_id([tree.commune.pk], TODAY)[tree.commune.pk]
     with pytest.raises(Refused, match="giữ lại"):
         correct_inspection(facts=FACTS, units=[unit], others=[], **who)
@@ -182,8 +199,17 @@ def test_the_way_by_pages(tree, inspector, officer, client):
     def step(slug, **sent):
         return client.post(reverse("inspections:step", args=[row.pk, slug]), sent)
 
-    assert "đúng một trưởng đoàn" in text_of(step("doan", team="Lê Thu | Sở Nội vụ"))
-    step("doan", team="Trưởng đoàn | Trần Văn Minh | Phó Bí thư\nLê Thu | Sở Nội vụ")
+    team = reverse("inspections:team", args=[row.pk])
+    lan = make_member(tree.branch)
+    assert "ngoài sổ" in text_of(client.post(team, {"role": "head"}))
+    client.post(team, {"role": "head", "person": f"Phùng Thị Lan [{lan.pk}]", "post": "Phó Bí thư"})
+    client.post(team, {"role": "member", "name": "Gõ Nhầm"})
+    client.post(team, {"role": "member", "name": "Lê Thu", "post": "Sở Nội vụ"})
+    page = text_of(
+        client.post(reverse("inspections:team-drop", args=[row.pk, row.team.get(name="Gõ Nhầm").pk]), follow=True)
+    )
+    assert "Đã rút Gõ Nhầm" in page
+    assert [one.called for one in team_of(row)] == ["Phùng Thị Lan", "Lê Thu"]
     sign_in(client, officer)
     assert client.get(home).status_code == 404, "nobody below knows the plan"
     sign_in(client, inspector)
@@ -195,6 +221,19 @@ def test_the_way_by_pages(tree, inspector, officer, client):
     step("bien-ban", body=outside, day="11/03/2026", minutes="Riêng của Sở")
     assert step("phat-hien", body=body, kind="breach", words="Chưa có sổ", evidence="Hồ sơ").status_code == 422
     step("phat-hien", body=body, kind="breach", article="Điều 8", words="Chưa có sổ", evidence="Hồ sơ 2025")
+    step("bien-ban", body=outside, day="12/03/2026", minutes="Ghi nhầm ngày")
+    step("phat-hien", body=body, kind="strength", words="Ghi nhầm", evidence="Không có")
+    wrong = row.findings.get(words="Ghi nhầm")
+    step("kien-nghi", to="Sở Nội vụ", words="Kiến nghị nhầm", due="30/03/2026", finding=wrong.pk)
+
+    def drop(what, noted):
+        return text_of(client.post(reverse("inspections:noted-drop", args=[row.pk, what, noted.pk]), follow=True))
+
+    assert "xoá kiến nghị trước" in drop("phat-hien", wrong)
+    for what, noted in (
+        ("kien-nghi", row.recommendations.get()), ("phat-hien", wrong), ("ngay", row.days.get(minutes="Ghi nhầm ngày")),
+    ):  # fmt: skip
+        assert "Đã xoá" in drop(what, noted)
     found = row.findings.get()
     step("kien-nghi", to_unit=tree.commune.code, words="Mở sổ thanh niên", due="30/03/2026", finding=found.pk)
     asked = Recommendation.objects.get()
@@ -212,6 +251,10 @@ def test_the_way_by_pages(tree, inspector, officer, client):
         assert client.get(address).status_code == 404
     sign_in(client, inspector)
     step("ket-luan", day="27/03/2026", words="Cơ bản đúng luật")
+    for what, noted in (("phat-hien", found), ("kien-nghi", asked), ("ngay", day)):
+        assert client.post(reverse("inspections:noted-drop", args=[row.pk, what, noted.pk])).status_code == 404
+    with pytest.raises(Refused, match="đang tiến hành"):
+        drop_noted(noted=found, actor=inspector, at=AT)
     for kind in ("docx", "pdf"):
         assert client.get(reverse("inspections:conclusion", args=[row.pk, kind])).status_code == 200
     sign_in(client, officer)
@@ -275,5 +318,25 @@ def test_a_seat_in_a_group_of_a_ministry_and_its_meetings(tree, officer, client)
     assert len(one) == len(three) == 10
     lines = client.get(reverse("inspections:groups-file", args=["csv"])).content.decode()
     assert lines.count("Bộ Nội vụ") == 3
+    lan = make_member(tree.branch)
+    assert "ghi họ tên người ngoài sổ" in text_of(client.post(f"{home}sua/", given | {"member": ""}))
+    client.post(f"{home}sua/", given | {"member": "", "person": f"Phùng Thị Lan [{lan.pk}]"})
+    assert "Phùng Thị Lan" in text_of(client.get(home))
+    assert "1 dòng" in text_of(client.get(groups, {"q": "phung thi lan"}))
     sign_in(client, make_officer("base_officer", tree.neighbour))
     assert client.get(home).status_code == 404
+
+
+def test_a_person_forgotten_is_forgotten_in_teams_and_seats_too(tree, inspector, officer):
+    lan, row = make_member(tree.branch, "Quách Thị Xoan"), planned(tree, inspector)
+    add_team_member(inspection=row, role="head", person=lan.pk, post="Phó ban, đã nghỉ sinh", actor=inspector, at=AT)
+    facts = {"name": "Tổ công tác", "body": "Bộ Nội vụ", "person": lan.pk, "post": "Phó ban, đã nghỉ sinh",
+             "duties": "Thay đồng chí Quách Thị Xoan", "start": TODAY}  # fmt: skip
+    seat = keep_group(unit=tree.commune.pk, facts=facts, actor=officer, at=AT)
+    assert [line[2] for line in own_section(lan.pk, AT).rows] == ["Thực hiện Luật Thanh niên", "Tổ công tác"]
+    erase_from_inspections(lan.pk, [], AT)
+    tables = (TeamMember, ExternalGroup, *(one.pgh_event_model for one in (TeamMember, ExternalGroup)))
+    for table in tables:
+        for line in table.objects.values():
+            assert not {"Xoan", "nghỉ sinh"} & set(re.findall(r"Xoan|nghỉ sinh", str(line))), table
+    assert (TeamMember.objects.get().person_id, ExternalGroup.objects.get(pk=seat.pk).person_id) == (lan.pk, lan.pk)

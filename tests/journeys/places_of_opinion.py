@@ -78,11 +78,11 @@ OF_OPINION: dict[str, tuple[Place, ...]] = {
     ),
     "inspections:step": (
         Place("/giam-sat/{inspection_running}/sua/"),
-        Place("/giam-sat/{inspection_running}/doan/"),
         Place("/giam-sat/{inspection_running}/bien-ban/"),
         Place("/giam-sat/{inspection_running}/phat-hien/"),
         Place("/giam-sat/{inspection_running}/kien-nghi/"),
     ),
+    "inspections:team": (Place("/giam-sat/{inspection_running}/doan/"),),
 }
 FILES_OF_OPINION: dict[str, tuple[Place, str]] = {
     "opinion:drafts-file": (Place("/lay-y-kien/tai/xlsx/"), _SHEET),
@@ -95,7 +95,9 @@ FILES_OF_OPINION: dict[str, tuple[Place, str]] = {
     "inspections:recommendations-file": (Place("/giam-sat/kien-nghi/tai/csv/", "tan-linh"), _CSV),
 }
 # Files that somebody sent, and what only a button asks for: tests/opinion, tests/inspections.
-OTHERS_OF_OPINION = {"inspections:paper", "opinion:codes", "opinion:draft-file"}
+OTHERS_OF_OPINION = {
+    "inspections:noted-drop", "inspections:paper", "inspections:team-drop", "opinion:codes", "opinion:draft-file",
+}  # fmt: skip
 OPEN_OPINION = {
     "opinion:answer", "opinion:code", "opinion:published", "opinion:results", "opinion:say", "opinion:sheet",
 }  # fmt: skip

@@ -14,13 +14,13 @@ from viecthat.demo.tree import HANOI, unit_code
 from viecthat.inspections.commands.group import keep_group, note_meeting
 from viecthat.inspections.commands.inspection import (
     conclude_inspection,
-    name_team,
     note_day,
     note_finding,
     plan_inspection,
     start_inspection,
 )
 from viecthat.inspections.commands.recommendation import answer_recommendation, recommend
+from viecthat.inspections.commands.team import add_team_member
 from viecthat.kernel.errors import Refused
 from viecthat.ledger.commands import open_dataset, recorded_under
 from viecthat.opinion.commands.answering import answer_openly, answer_with_code
@@ -29,6 +29,7 @@ from viecthat.opinion.commands.draft import close_draft, note_issue, open_draft,
 from viecthat.opinion.commands.sample import draw_sample, hand_out_codes
 from viecthat.opinion.commands.summary import group_comments, handle_opinion, tell_outcome
 from viecthat.opinion.commands.survey import close_survey, open_survey, publish_survey, write_survey
+from viecthat.people.queries.post import members_on
 from viecthat.units.queries import unit_with_code
 
 if TYPE_CHECKING:
@@ -184,14 +185,21 @@ def _inspected(stage: _Stage) -> None:
     facts: dict[str, Any] = {"kind": "supervision", "subject": "Việc thực hiện Luật Thanh niên ở cơ sở (minh hoạ)",
              "policy": "Luật Thanh niên 2005; Nghị định 120/2007/NĐ-CP", "plan": "00-KH/TĐTN (minh hoạ)",
              "start": stage.today - timedelta(days=40), "last_day": stage.today + timedelta(days=20)}  # fmt: skip
-    team = [("head", "Bí thư Thành đoàn (minh hoạ)", ""), ("secretary", "Cán bộ Ban Kiểm tra (minh hoạ)", "")]
+    cadres = sorted(members_on(stage.city.id, ["committee_member", "standing_member"], stage.today))[:2]
+    team: list[dict[str, Any]] = [
+        {"role": "secretary" if place else "head", "person": one} for place, one in enumerate(cadres)
+    ]
+    if not cadres:
+        team.append({"role": "head", "name": "Bí thư Thành đoàn (minh hoạ)"})
+    team.append({"role": "member", "name": "Chuyên viên Sở Nội vụ (minh hoạ)", "post": "Sở Nội vụ"})
     running = facts | {"subject": "Chính sách đối với thanh niên công nhân (minh hoạ)"}
     done, _running = (
         plan_inspection(unit=stage.city.id, facts=each, units=[stage.commune], others=[], **who)
         for each in (facts, running)
     )
     for row in (done, _running):
-        name_team(inspection=row, team=team, **who)
+        for member in team:
+            add_team_member(inspection=row, **member, **who)
         start_inspection(inspection=row, **who)
     body = done.bodies.get().pk
     day = stage.today - timedelta(days=30)

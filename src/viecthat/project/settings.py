@@ -322,6 +322,7 @@ VIECTHAT_OWN_DATA: list[str] = [
     "viecthat.commendations.queries.own.own_section",
     "viecthat.contests.queries.own.own_section",
     "viecthat.congress.queries.own.own_section",
+    "viecthat.inspections.queries.own.own_section",
     "viecthat.news.queries.own.own_section",
     "viecthat.opinion.queries.own.own_section",
     "viecthat.ideas.queries.own.own_section",
@@ -350,6 +351,7 @@ VIECTHAT_ERASERS: list[str] = [
     "viecthat.congress.commands.erasing.erase_from_congresses",
     "viecthat.news.commands.erasing.erase_from_news",
     "viecthat.opinion.commands.erasing.erase_from_opinion",
+    "viecthat.inspections.commands.erasing.erase_from_inspections",
     "viecthat.ideas.commands.erasing.erase_from_ideas",
 ]
 

@@ -30,12 +30,15 @@ def keep_group(
     check_keeps(actor, row.unit_id, at)
     row.name = needed(facts["name"], 300, "name", gettext_noop("Ghi tên tổ công tác, ban chỉ đạo."))
     row.body = needed(facts["body"], 200, "body", gettext_noop("Ghi cơ quan chủ trì."))
-    row.member = needed(facts["member"], 120, "member", gettext_noop("Ghi người tham gia."))
+    row.person_id = facts.get("person")
+    row.member = "" if row.person_id else one_line(facts.get("member") or "", 120, field="member")
+    if row.person_id is None and not row.member:
+        raise Refused(gettext_noop("Chọn người trong sổ, hoặc ghi họ tên người ngoài sổ."), field="person")
     row.post = one_line(facts.get("post") or "", 200, field="post")
     row.decision = one_line(facts.get("decision") or "", 120, field="decision")
     row.duties = one_line(facts.get("duties") or "", 1000, field="duties")
     row.start, row.last_day = facts["start"], facts.get("last_day")
-    row.folded = fold(f"{row.name} {row.body} {row.member}")[:1200]
+    row.folded = fold(f"{row.name} {row.body} {row.member}")[:1200]  # a person's name stands in the register alone
     save_checked(row)
     return row
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ from viecthat.audit.rows import save_checked
 from viecthat.documents.extract import kind_of
 from viecthat.files.commands import keep_document
 from viecthat.inspections.choices import FindingKind, InspectionState, TeamRole
-from viecthat.inspections.models import Body, Finding, Inspection, TeamMember, WorkingDay
+from viecthat.inspections.models import Body, Finding, Inspection, Recommendation, WorkingDay
 from viecthat.inspections.rules import may_keep_inspection
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.kernel.names import fold, needed, normalise, one_line
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from viecthat.units.queries import UnitRow
 
 HELD, RECOMMENDED = "policy_inspections", "inspection_recommendations"
-MOST_BODIES, MOST_TEAM, MOST_MINUTES, MOST_WORDS = 200, 60, 10_000, 5000
+MOST_BODIES, MOST_MINUTES, MOST_WORDS = 200, 10_000, 5000
 
 
 @transaction.atomic
@@ -45,29 +46,9 @@ def correct_inspection(
     actor: Account, at: datetime,
 ) -> Inspection:  # fmt: skip
     """The plan is put right; a body where the team has worked stays. Raises Refused."""
-    row = _going_on(inspection, actor, at)
+    row = going_on(inspection, actor, at)
     _fill(row, facts, units, others)
     return row
-
-
-@transaction.atomic
-def name_team(
-    *, inspection: Inspection, team: Sequence[tuple[str, str, str]], actor: Account, at: datetime
-) -> list[TeamMember]:
-    """Who is in the team: (role, name, post), the head named once. Raises Refused."""
-    row = _going_on(inspection, actor, at)
-    if sum(role == TeamRole.HEAD for role, _name, _post in team) != 1:
-        raise Refused(gettext_noop("Đoàn có đúng một trưởng đoàn."), field="team")
-    if len(team) > MOST_TEAM:
-        raise Refused(gettext_noop("Ghi nhiều nhất {most} người."), field="team", most=MOST_TEAM)
-    row.team.all().delete()
-    made = []
-    for role, name, post in team:
-        member = TeamMember(inspection=row, role=role, post=one_line(post, 200, field="team"))
-        member.name = needed(name, 120, "team", gettext_noop("Ghi họ tên từng người."))
-        save_checked(member)
-        made.append(member)
-    return made
 
 
 @transaction.atomic
@@ -76,8 +57,7 @@ def start_inspection(*, inspection: Inspection, actor: Account, at: datetime) ->
     row = _locked(inspection, actor, at)
     if row.state != InspectionState.PLANNED:
         raise Refused(gettext_noop("Cuộc này không còn ở bước kế hoạch."))
-    if not row.team.exists():
-        raise Refused(gettext_noop("Ghi thành viên đoàn trước khi tiến hành."))
+    _check_head(row)
     row.state = InspectionState.RUNNING
     save_checked(row)
     return row
@@ -86,7 +66,7 @@ def start_inspection(*, inspection: Inspection, actor: Account, at: datetime) ->
 @transaction.atomic
 def call_off_inspection(*, inspection: Inspection, reason: str, actor: Account, at: datetime) -> Inspection:
     """It does not take place. Raises Refused."""
-    row = _going_on(inspection, actor, at)
+    row = going_on(inspection, actor, at)
     if row.days.exists():
         raise Refused(gettext_noop("Đoàn đã làm việc; kết luận cuộc này thay vì bỏ."))
     row.state = InspectionState.CALLED_OFF
@@ -101,7 +81,7 @@ def note_day(
     at: datetime,
 ) -> WorkingDay:  # fmt: skip
     """The team worked with a body on a day; what its minutes say. Raises Refused."""
-    row = _running(inspection, actor, at)
+    row = running(inspection, actor, at)
     check_done(day, at, not_before=row.start)
     made = WorkingDay(inspection=row, body=_body(row, body), day=day)
     made.present = one_line(present, 500, field="present")
@@ -116,7 +96,7 @@ def note_finding(
     *, inspection: Inspection, body: int, facts: Mapping[str, Any], file: SentFile | None, actor: Account, at: datetime
 ) -> Finding:
     """What was found there, by which article, what shows it. Raises Refused."""
-    row = _running(inspection, actor, at)
+    row = running(inspection, actor, at)
     made = Finding(inspection=row, body=_body(row, body), kind=facts["kind"])
     made.article = one_line(facts.get("article") or "", 200, field="article")
     made.words = said(facts["words"], 3000, "words")
@@ -131,12 +111,22 @@ def note_finding(
 
 
 @transaction.atomic
+def drop_noted(*, noted: WorkingDay | Finding | Recommendation, actor: Account, at: datetime) -> None:
+    """What was noted wrongly is taken out while the inspection is under way; the history keeps it. Raises Refused."""
+    running(noted.inspection, actor, at)
+    if isinstance(noted, Finding) and noted.recommendations.exists():
+        raise Refused(gettext_noop("Có kiến nghị từ phát hiện này; xoá kiến nghị trước."))
+    noted.delete()
+
+
+@transaction.atomic
 def conclude_inspection(*, inspection: Inspection, day: date, words: str, actor: Account, at: datetime) -> Inspection:
     """The conclusion: counted, and its recommendations go out to whom they name. Raises Refused."""
-    row = _running(inspection, actor, at)
+    row = running(inspection, actor, at)
     check_done(day, at, not_before=row.start)
     if not row.days.exists():
         raise Refused(gettext_noop("Chưa có ngày làm việc nào; ghi biên bản trước khi kết luận."))
+    _check_head(row)
     row.concluded_on, row.conclusion = day, said(words, MOST_WORDS, "words")
     row.state = InspectionState.CONCLUDED
     made = row.recommendations.update(made_on=day)
@@ -175,18 +165,25 @@ def _locked(inspection: Inspection, actor: Account, at: datetime) -> Inspection:
     return row
 
 
-def _going_on(inspection: Inspection, actor: Account, at: datetime) -> Inspection:
+def going_on(inspection: Inspection, actor: Account, at: datetime) -> Inspection:
+    """The row of one that is planned or under way, locked. Raises Refused."""
     row = _locked(inspection, actor, at)
     if row.state not in {InspectionState.PLANNED, InspectionState.RUNNING}:
         raise Refused(gettext_noop("Cuộc này đã kết luận hoặc không tiến hành; giữ nguyên."))
     return row
 
 
-def _running(inspection: Inspection, actor: Account, at: datetime) -> Inspection:
+def running(inspection: Inspection, actor: Account, at: datetime) -> Inspection:
+    """The row of one that is under way, locked. Raises Refused."""
     row = _locked(inspection, actor, at)
     if row.state != InspectionState.RUNNING:
         raise Refused(gettext_noop("Chỉ ghi khi cuộc này đang tiến hành."))
     return row
+
+
+def _check_head(row: Inspection) -> None:
+    if not row.team.filter(role=TeamRole.HEAD).exists():
+        raise Refused(gettext_noop("Chưa ghi trưởng đoàn; bấm “Thành viên đoàn” để ghi."))
 
 
 def _body(row: Inspection, pk: int) -> Body:
@@ -202,7 +199,8 @@ def _fill(row: Inspection, facts: Mapping[str, Any], units: Sequence[UnitRow], o
     row.policy = needed(facts["policy"], 300, "policy", gettext_noop("Ghi chính sách, văn bản pháp luật được xem."))
     row.plan = one_line(facts.get("plan") or "", 120, field="plan")
     row.folded = fold(f"{row.subject} {row.policy} {row.plan}")[:900]
-    names = {one.name: one.id for one in units}
+    several = Counter(one.name for one in units)
+    names = {one.name if several[one.name] == 1 else f"{one.name} ({one.code})": one.id for one in units}
     wanted: dict[str, int | None] = {
         **names,
         **{one_line(one, 200, field="others"): None for one in others if one.strip()},

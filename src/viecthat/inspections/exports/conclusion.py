@@ -56,7 +56,7 @@ def _body(
         )
     )  # fmt: skip
     yield Bullets(
-        tuple(", ".join(part for part in (one.name, one.post, str(one.get_role_display())) if part) for one in team)
+        tuple(", ".join(part for part in (one.called, one.post, str(one.get_role_display())) if part) for one in team)
     )
     yield Heading(1, gettext("I. QUÁ TRÌNH LÀM VIỆC"))
     yield Bullets(tuple(f"{format_date(one.day, lang)}: {one.body.name}" for one in days))

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from viecthat.inspections.forms.inspection import PersonForm
 from viecthat.people.forms.life import day_field, words_field
 from viecthat.people.forms.member import line_field
+from viecthat.people.forms.post import PersonField
 from viecthat.ui.fields import DayField
 from viecthat.units.forms import DatedForm
 
 
-class GroupForm(DatedForm):
+class GroupForm(PersonForm):
     """Who sits in what group of which body."""
 
     name = line_field(_("Tên tổ công tác, ban chỉ đạo"), _("Ghi tên tổ công tác, ban chỉ đạo."), most=300)
     body = line_field(_("Cơ quan chủ trì"), _("Ghi cơ quan chủ trì."))
-    member = line_field(_("Người tham gia"), _("Ghi người tham gia."), most=120)
+    person = PersonField(
+        label=_("Người tham gia (trong sổ)"), required=False, help_text=_("Gõ vài chữ của tên rồi chọn một dòng.")
+    )
+    member = line_field(
+        _("Họ tên người ngoài sổ"), required=False, most=120, help_text=_("Chỉ ghi khi người ấy không có trong sổ.")
+    )
     post = line_field(_("Chức vụ"), required=False)
     decision = line_field(_("Quyết định số"), required=False, most=120)
     duties = words_field(_("Nhiệm vụ được phân công"), required=False, most=1000)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django import forms
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from viecthat.inspections.choices import FindingKind, InspectionKind, TeamRole
 from viecthat.people.forms.life import day_field, words_field
 from viecthat.people.forms.member import line_field
+from viecthat.people.forms.post import PersonField
 from viecthat.plans.forms.directive import DocumentsField
 from viecthat.units.forms import DatedForm, UnitField, UnitsField
 
@@ -24,6 +25,21 @@ class OnePaperForm(DatedForm):
         if len(sent) > 1:
             raise forms.ValidationError(_("Gửi một tệp."))
         return sent[0] if sent else None
+
+
+class PersonForm(DatedForm):
+    """A form with a box for a person among those of `units`."""
+
+    def __init__(self, *args: Any, units: Collection[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, PersonField):
+                field.units = units
+
+    def clean_person(self) -> int | None:
+        """The number of the file."""
+        chosen = self.cleaned_data["person"]
+        return chosen.id if chosen else None
 
 
 def _paper(label: Any) -> DocumentsField:
@@ -58,32 +74,16 @@ class InspectionForm(DatedForm):
         return data
 
 
-class TeamForm(forms.Form):
-    """Who is in the team."""
+class TeamForm(PersonForm):
+    """Somebody of the team: of the register, or by name."""
 
-    team = forms.CharField(
-        label=_("Thành viên đoàn"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 8}),
-        help_text=_(
-            "Mỗi dòng một người: nhiệm vụ | họ tên | chức vụ, cơ quan. Nhiệm vụ: trưởng đoàn, phó trưởng đoàn, thư ký, "
-            "thành viên; bỏ trống là thành viên."
-        ),
-        error_messages={"required": _("Ghi thành viên đoàn.")},
+    role = forms.ChoiceField(label=_("Nhiệm vụ trong đoàn"), choices=TeamRole.choices, initial=TeamRole.MEMBER)
+    person = PersonField(label=_("Ai (trong sổ)"), required=False, help_text=_("Gõ vài chữ của tên rồi chọn một dòng."))
+    name = line_field(
+        _("Họ tên người ngoài sổ"), required=False, most=120,
+        help_text=_("Người của cơ quan khác cử tham gia; người có trong sổ thì chọn ở ô trên."),
     )  # fmt: skip
-
-    def clean_team(self) -> list[tuple[str, str, str]]:
-        """(role, name, post) a line."""
-        roles = {str(role.label): role.value for role in TeamRole}
-        made = []
-        for line in self.cleaned_data["team"].splitlines():
-            parts = [part.strip() for part in line.split("|")]
-            if not any(parts):
-                continue
-            if parts[0].lower() in roles and len(parts) > 1:
-                role, parts = roles[parts[0].lower()], parts[1:]
-            else:
-                role = TeamRole.MEMBER.value
-            made.append((role, parts[0], ", ".join(part for part in parts[1:] if part)))
-        return made
+    post = line_field(_("Chức vụ, cơ quan"), required=False)
 
 
 class BodyForm(OnePaperForm):

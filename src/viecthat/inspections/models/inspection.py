@@ -76,10 +76,11 @@ class Body(models.Model):
 
 @tracked()
 class TeamMember(models.Model):
-    """Somebody of the team, of the Union or of a body that sent them. Owned by `commands.inspection`."""
+    """Somebody of the team: of the register, or by name where another body sent them. Owned by `commands.team`."""
 
     inspection = models.ForeignKey(Inspection, models.CASCADE, related_name="team")
-    name = models.CharField(_("họ và tên"), max_length=120)
+    person = models.ForeignKey("people.Person", models.PROTECT, null=True, blank=True, related_name="+")
+    name = models.CharField(_("họ và tên"), max_length=120, blank=True)
     post = models.CharField(_("chức vụ, cơ quan"), max_length=200, blank=True)
     role = models.CharField(_("nhiệm vụ trong đoàn"), max_length=12, choices=TeamRole.choices)
 
@@ -90,11 +91,27 @@ class TeamMember(models.Model):
                 condition=Q(role=TeamRole.HEAD),
                 name="inspection_has_one_head",
                 violation_error_message=_("Đoàn đã có trưởng đoàn."),
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["inspection", "person"],
+                condition=Q(person__isnull=False),
+                name="inspection_team_member_once",
+                violation_error_message=_("Người này đã có trong đoàn."),
+            ),
+            models.CheckConstraint(
+                condition=Q(person__isnull=False, name="") | (Q(person__isnull=True) & ~Q(name="")),
+                name="inspection_team_member_is_somebody",
+                violation_error_message=_("Chọn người trong sổ, hoặc ghi họ tên người ngoài sổ."),
+            ),
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.called
+
+    @property
+    def called(self) -> str:
+        """The name, of the register's person or as typed."""
+        return self.person.full_name if self.person is not None else self.name
 
 
 @tracked()

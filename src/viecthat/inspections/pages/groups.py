@@ -28,6 +28,8 @@ from viecthat.inspections.pages.shared import (
 )
 from viecthat.inspections.queries.group import GROUP_ORDERS, OVER, RUNNING, group_by_id, groups_found, meetings_of
 from viecthat.inspections.rules import may_keep_inspection
+from viecthat.people.queries.pick import picked
+from viecthat.people.rules.post import units_with_visible_cadres
 from viecthat.ui.privacy import private
 from viecthat.units.pages.register import Asked, Column, Register, Shown, asked_of, register_file, register_page
 from viecthat.units.queries import units_by_id
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
 
     from viecthat.inspections.models import ExternalGroup
     from viecthat.inspections.pages.shared import Reader
+
+_CHANGE = "units/register_change.html"  # offers names of people
 
 
 def _register(request: HttpRequest, reader: Reader) -> tuple[Register[ExternalGroup], Asked, QuerySet[ExternalGroup]]:
@@ -51,7 +55,7 @@ def _register(request: HttpRequest, reader: Reader) -> tuple[Register[ExternalGr
         return [
             Shown(
                 reverse("inspections:group", args=[row.pk]),
-                (row.name, row.body, row.member, row.post, units[row.unit_id].name, row.start, row.last_day,
+                (row.name, row.body, row.called, row.post, units[row.unit_id].name, row.start, row.last_day,
                  row.met, row.last_met),  # type: ignore[attr-defined]
             )
             for row in rows
@@ -98,14 +102,17 @@ def group_new(request: HttpRequest, code: str) -> HttpResponse:
     """A seat is recorded."""
     reader = reader_of(request)
     unit = unit_kept_or_404(code, reader)
-    form = GroupForm(sent(request), today=reader.today, initial={"start": reader.today})
+    units = units_with_visible_cadres(reader.actor, reader.at)
+    form = GroupForm(sent(request), today=reader.today, units=units, initial={"start": reader.today})
 
     def run(given: dict[str, Any]) -> tuple[str, str]:
         made = keep_group(unit=unit.id, facts=given, actor=reader.actor, at=reader.at)
         return _("Đã ghi."), reverse("inspections:group", args=[made.pk])
 
     words = Words(_("Ghi tổ công tác"), unit.name, _("Ghi"))
-    return form_page(request, form, words, run, back=reverse("inspections:groups"), trail=_trail((words.title, "")))
+    return form_page(
+        request, form, words, run, back=reverse("inspections:groups"), trail=_trail((words.title, "")), template=_CHANGE
+    )
 
 
 @require_safe
@@ -137,7 +144,12 @@ def group_step(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     else:
         names = ("name", "body", "member", "post", "decision", "duties", "start", "last_day")
         initial = {name: getattr(row, name) for name in names}
-        form, title = GroupForm(sent(request), today=reader.today, initial=initial), _("Sửa, kết thúc")
+        initial["person"] = picked(row.person) if row.person else None
+        units = units_with_visible_cadres(reader.actor, reader.at)
+        if row.person is not None and row.person.unit_id is not None:
+            units.append(row.person.unit_id)  # who sits there already may be named again
+        form = GroupForm(sent(request), today=reader.today, units=units, initial=initial)
+        title = _("Sửa, kết thúc")
 
     def run(given: dict[str, Any]) -> tuple[str, str]:
         if slug == "hop":
@@ -147,7 +159,8 @@ def group_step(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         return _("Đã ghi."), back
 
     words = Words(title, row.name, _("Ghi"))
-    return form_page(request, form, words, run, back=back, trail=_trail((row.name, back), (title, "")))
+    trail = _trail((row.name, back), (title, ""))
+    return form_page(request, form, words, run, back=back, trail=trail, template=_CHANGE)
 
 
 def _trail(*steps: tuple[str, str]) -> list[tuple[str, str]]:

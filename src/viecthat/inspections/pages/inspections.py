@@ -20,7 +20,6 @@ from viecthat.inspections.commands.inspection import (
     call_off_inspection,
     conclude_inspection,
     correct_inspection,
-    name_team,
     note_day,
     note_finding,
     plan_inspection,
@@ -33,7 +32,6 @@ from viecthat.inspections.forms.inspection import (
     FindingForm,
     InspectionForm,
     RecommendForm,
-    TeamForm,
     WhyForm,
 )
 from viecthat.inspections.pages.shared import (
@@ -55,6 +53,7 @@ from viecthat.inspections.queries.inspection import (
     inspections_found,
     kept_paper,
     recommendations_of,
+    team_of,
 )
 from viecthat.inspections.rules import may_keep_inspection, may_see_inspection
 from viecthat.plans.pages.plan import TYPES
@@ -147,14 +146,14 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
 def inspection(request: HttpRequest, pk: int) -> HttpResponse:
     """The plan, the team, days, findings, recommendations, the conclusion."""
     reader = reader_of(request)
-    row = _shown_or_404(pk, reader)
+    row = shown_or_404(pk, reader)
     sees = may_see_inspection(reader.actor, row.unit_id, reader.at)
     told = sees or row.state == InspectionState.CONCLUDED
     context = {
         "row": row,
         "unit": units_by_id({row.unit_id}, reader.today)[row.unit_id],
         "bodies": list(row.bodies.order_by("name")),
-        "team": list(row.team.order_by("pk")),
+        "team": team_of(row),
         # Whoever is inspected reads their own minutes, and what was found once it is concluded.
         "days": days_of(row, at=None if sees else units_seen(reader.actor, reader.at)),
         "findings": findings_of(row) if told else [],
@@ -170,7 +169,7 @@ def inspection(request: HttpRequest, pk: int) -> HttpResponse:
 def step(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """The plan is put right, the team named, started, worked at, concluded, called off."""
     reader = reader_of(request)
-    row = _shown_or_404(pk, reader)
+    row = shown_or_404(pk, reader)
     if slug not in _STEPS or not may_keep_inspection(reader.actor, row.unit_id, reader.at):
         raise Http404
     back = reverse("inspections:inspection", args=[pk])
@@ -197,7 +196,6 @@ def step(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 
 _STEPS: dict[str, Any] = {
     "sua": lambda: _("Sửa kế hoạch"),
-    "doan": lambda: _("Thành viên đoàn"),
     "bat-dau": lambda: _("Bắt đầu tiến hành"),
     "bien-ban": lambda: _("Ghi ngày làm việc"),
     "phat-hien": lambda: _("Ghi phát hiện"),
@@ -206,7 +204,6 @@ _STEPS: dict[str, Any] = {
     "bo": lambda: _("Không tiến hành"),
 }
 _COMMANDS: dict[str, Any] = {
-    "doan": name_team,
     "bat-dau": start_inspection,
     "kien-nghi": recommend,
     "ket-luan": conclude_inspection,
@@ -226,9 +223,6 @@ def _form(slug: str, row: Inspection, request: HttpRequest, reader: Reader) -> A
             "others": "\n".join(one.name for one in here if one.unit_id is None),
         }
         return InspectionForm(data, today=today, initial=initial)
-    if slug == "doan":
-        lines = (f"{one.get_role_display()} | {one.name} | {one.post}" for one in row.team.order_by("pk"))
-        return TeamForm(data, initial={"team": "\n".join(lines)})
     if slug == "bien-ban":
         return DayForm(data, files, today=today, bodies=bodies, initial={"day": today})
     if slug == "phat-hien":
@@ -247,13 +241,13 @@ def conclusion(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     from viecthat.inspections.exports.conclusion import conclusion_document  # noqa: PLC0415 - only for the file
 
     reader = reader_of(request)
-    row = _shown_or_404(pk, reader)
+    row = shown_or_404(pk, reader)
     told = row.state == InspectionState.CONCLUDED or may_see_inspection(reader.actor, row.unit_id, reader.at)
     if kind not in TYPES or not told:
         raise Http404
     lang: Any = "en" if get_language() == "en" else "vi"
     document = conclusion_document(
-        row, list(row.team.order_by("pk")), days_of(row), findings_of(row), recommendations_of(row, reader.today),
+        row, team_of(row), days_of(row), findings_of(row), recommendations_of(row, reader.today),
         day=row.concluded_on or reader.today, lang=lang,
     )  # fmt: skip
     return file_response(on_paper(document, kind), f"ket-luan-giam-sat-{row.pk}.{kind}", TYPES[kind])
@@ -269,7 +263,8 @@ def paper(request: HttpRequest, what: str, pk: int) -> HttpResponse:
     return kept_file(found.file, found.file_name)
 
 
-def _shown_or_404(pk: int, reader: Reader) -> Inspection:
+def shown_or_404(pk: int, reader: Reader) -> Inspection:
+    """The inspection. Http404 for one the reader may not know of."""
     row = inspection_shown(pk, units_seen(reader.actor, reader.at))
     if row is None:
         raise Http404

@@ -70,7 +70,8 @@ def form_page(
     *,
     back: str,
     trail: Sequence[tuple[str, str]],
+    template: str = "plans/change.html",
     **extra: Any,
 ) -> HttpResponse:
     """One form that gives one command; it may carry a file."""
-    return private(change_page(request, form, words, run, back=back, trail=trail, extra=extra))
+    return private(change_page(request, form, words, run, back=back, trail=trail, extra=extra, template=template))

@@ -28,13 +28,13 @@ def groups_found(units: UnitScope, today: date, *, text: str, state: str, year: 
             Q(last_day__isnull=True) | Q(last_day__gte=date(year, 1, 1)), start__lte=date(year, 12, 31)
         )
     if fold(text):
-        found = found.filter(folded__contains=fold(text))
-    return found.annotate(met=Count("meetings"), last_met=Max("meetings__day"))
+        found = found.filter(Q(folded__contains=fold(text)) | Q(person__folded_name__contains=fold(text)))
+    return found.select_related("person").annotate(met=Count("meetings"), last_met=Max("meetings__day"))
 
 
 def group_by_id(pk: int) -> ExternalGroup | None:
     """The seat."""
-    return ExternalGroup.objects.filter(pk=pk).first()
+    return ExternalGroup.objects.filter(pk=pk).select_related("person").first()
 
 
 def meetings_of(group: ExternalGroup) -> list[GroupMeeting]:

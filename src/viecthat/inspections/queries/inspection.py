@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When
 
-from viecthat.inspections.choices import InspectionState, RecommendationState
-from viecthat.inspections.models import Finding, Inspection, Recommendation, Step, WorkingDay
+from viecthat.inspections.choices import InspectionState, RecommendationState, TeamRole
+from viecthat.inspections.models import Finding, Inspection, Recommendation, Step, TeamMember, WorkingDay
 from viecthat.kernel.names import fold
 
 if TYPE_CHECKING:
@@ -47,6 +47,27 @@ def inspections_found(units: UnitScope, *, text: str, kind: str, state: str, dur
 def inspection_shown(pk: int, seen: UnitScope) -> Inspection | None:
     """The inspection, for who sees its unit or, once it is under way, a unit that is inspected."""
     return inspections_found(seen, text="", kind="", state="", during=Q()).filter(pk=pk).first()
+
+
+def team_of(inspection: Inspection) -> list[TeamMember]:
+    """Who is in the team, the head first. One query."""
+    order = Case(*(When(role=role, then=place) for place, role in enumerate(TeamRole.values)))
+    return list(inspection.team.select_related("person").order_by(order, "pk"))
+
+
+def team_member(inspection: Inspection, pk: int) -> TeamMember | None:
+    """Somebody of the team."""
+    return inspection.team.filter(pk=pk).select_related("inspection").first()
+
+
+def noted_with_id(inspection: Inspection, what: str, pk: int) -> WorkingDay | Finding | Recommendation | None:
+    """A day, a finding, a recommendation of it."""
+    tables: dict[str, type[WorkingDay | Finding | Recommendation]] = {
+        "ngay": WorkingDay, "phat-hien": Finding, "kien-nghi": Recommendation,
+    }  # fmt: skip
+    if what not in tables:
+        return None
+    return tables[what].objects.filter(inspection=inspection, pk=pk).select_related("inspection").first()
 
 
 def days_of(inspection: Inspection, *, at: UnitScope | None = None) -> list[WorkingDay]:

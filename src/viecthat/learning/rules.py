@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+import numpy as np
 from django.db.models import Q
 from django.utils.timezone import localdate
 
@@ -50,7 +51,11 @@ def given_to(actor: Account, at: datetime) -> Q:
         stands, _how = today.stands_at(unit)
         if stands is not None:
             over.update((stands, *today.tree.ancestors(stands)))
-    return Q(unit__in=over) | units_where(actor, Capability.SEE, at).of("unit")
+    # What a unit gave that was merged since is for those of the unit where it stands now.
+    places = [today.tree.position(unit) for unit in over]
+    return Q(unit__in=today.known[np.isin(today.places, places)].tolist()) | units_where(actor, Capability.SEE, at).of(
+        "unit"
+    )
 
 
 def material_visible(actor: Account, at: datetime) -> Q:

@@ -4,16 +4,16 @@ from typing import TYPE_CHECKING
 
 from django.apps import AppConfig
 
+from viecthat.organisation.apps import FollowsUnits
+
 if TYPE_CHECKING:
     from viecthat.kernel.periods import Period
     from viecthat.organisation.queries.effects import Held
 
 
-class WorksConfig(AppConfig):
+class WorksConfig(FollowsUnits, AppConfig):
     name = "viecthat.works"
     default_auto_field = "django.db.models.BigAutoField"
-
-    # What the floor of the organisation asks of floors above (organisation.queries.effects.HoldsWork).
 
     def open_work_of(self, units: Sequence[int]) -> "list[Held]":
         """Works, houses and relief drives of these units that are under way."""

@@ -21,6 +21,9 @@ class WorkState(TextChoices):
     DROPPED = "dropped", pgettext_lazy("youth work", "thôi làm")
 
 
+WORK_UNDER_WAY = (WorkState.PROPOSED, WorkState.RETURNED, WorkState.RUNNING)
+
+
 class WorkStepKind(TextChoices):
     """What happened to a work."""
 
@@ -69,6 +72,9 @@ class HouseState(TextChoices):
     BUILDING = "building", _("đang dựng")
     HANDED = "handed", pgettext_lazy("house", "đã bàn giao")
     DROPPED = "dropped", pgettext_lazy("house", "thôi làm")
+
+
+HOUSE_UNDER_WAY = (HouseState.PLANNED, HouseState.BUILDING)
 
 
 class PhotoStage(TextChoices):

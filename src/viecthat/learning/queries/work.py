@@ -15,7 +15,7 @@ from viecthat.organisation.queries.effects import Held
 def open_work_of(units: Collection[int]) -> list[Held]:
     """Quizzes that are open. One query."""
     running = Quiz.objects.filter(unit__in=list(units), state=QuizState.OPEN).count()
-    return [Held(gettext_noop("Bài trắc nghiệm đang mở: đứng ở đơn vị cũ, đơn vị nhận đóng"), running)]
+    return [Held(gettext_noop("Bài trắc nghiệm đang mở: theo sang đơn vị nhận"), running)]
 
 
 def days_of_work(units: Collection[int], period: Period) -> list[tuple[int, date]]:

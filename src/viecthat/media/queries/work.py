@@ -14,7 +14,7 @@ from viecthat.organisation.queries.effects import Held
 def open_work_of(units: Collection[int]) -> list[Held]:
     """Channels that are kept. One query."""
     kept = Channel.objects.filter(unit__in=list(units), closed_on__isnull=True).count()
-    return [Held(gettext_noop("Kênh truyền thông: đứng ở đơn vị cũ, đơn vị nhận giữ tiếp hoặc đóng"), kept)]
+    return [Held(gettext_noop("Kênh truyền thông: theo sang đơn vị nhận"), kept)]
 
 
 def days_of_work(units: Collection[int], period: Period) -> list[tuple[int, date]]:

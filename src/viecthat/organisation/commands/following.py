@@ -34,7 +34,8 @@ class Followers:
     def make_way(self, row: Any, unit: int, whence: str) -> list[str]:
         """Name the row after where it comes from, should its name be taken at the unit; returns the fields changed."""
         same = {field: getattr(row, field) for field in self.once}
-        if self.named is None or not same or not self.rows.filter(unit=unit, **same).exists():
+        beside = self.rows.model._default_manager.filter(unit=unit, **same)  # over or not: a name is taken either way
+        if self.named is None or not same or not beside.exists():
             return []
         name, folded = self.named
         setattr(row, name, f"{getattr(row, name)[: _LONGEST - len(whence) - 3]} ({whence})")

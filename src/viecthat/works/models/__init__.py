@@ -1,5 +1,6 @@
 """Tables of works, split by concept."""
 
+from viecthat.works.models.following import Followed
 from viecthat.works.models.house import CharityHouse, Household, HouseholdView, HouseMoney, HousePhoto
 from viecthat.works.models.relief import ReliefDrive, ReliefItem, ReliefMove, ReliefNeed
 from viecthat.works.models.work import (
@@ -19,6 +20,7 @@ __all__ = [
     "ACTUAL",
     "PLANNED",
     "CharityHouse",
+    "Followed",
     "HouseMoney",
     "HousePhoto",
     "Household",

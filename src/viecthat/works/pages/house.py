@@ -15,10 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from viecthat.accounts.choices import Capability
 from viecthat.files.commands import small_copy
 from viecthat.kernel.errors import Refused
+from viecthat.organisation.queries.whence import whence
 from viecthat.plans.pages.shared import Reader, Words, change_page, own_units, reader_of, sent
 from viecthat.units.queries import units_by_id
 from viecthat.works import forms
-from viecthat.works.choices import HouseState
+from viecthat.works.choices import HOUSE_UNDER_WAY, HouseState
 from viecthat.works.commands import house as commands
 from viecthat.works.exports import houses_sheet
 from viecthat.works.models import CharityHouse
@@ -39,8 +40,6 @@ from viecthat.works.pages.shared import (
 )
 from viecthat.works.queries import house as queries
 from viecthat.works.rules import may_keep_house, may_see_household
-
-_OPEN = (HouseState.PLANNED, HouseState.BUILDING)
 
 
 def _trail(house: CharityHouse | None = None) -> list[tuple[str, str]]:
@@ -126,6 +125,7 @@ def _shown(request: HttpRequest, house: CharityHouse, reader: Reader, **more: An
     context = {
         "house": house,
         "unit": units_by_id([house.unit_id], reader.today)[house.unit_id],
+        "whence": whence(house.followed.all()),
         "money": money,
         "sum": sum(row.amount for row in money),
         "known": queries.household_known(house),
@@ -196,13 +196,13 @@ DEEDS: dict[str, Deed] = {
     "ghi-ho": Deed(
         "users", gettext_lazy("Ghi hộ và đồng ý"), gettext_lazy("Đã ghi hộ."), forms.FamilyForm,
         lambda row, f, r: commands.name_household(house=row, family=f.family(), actor=r.actor, at=r.at),
-        lambda row, r: _keeps(*_OPEN, HouseState.HANDED)(row, r) and not _named(row),
+        lambda row, r: _keeps(*HOUSE_UNDER_WAY, HouseState.HANDED)(row, r) and not _named(row),
         starts=lambda _row, r: {"consent_on": r.today},
     ),
     "kinh-phi": Deed(
         "report", gettext_lazy("Ghi kinh phí"), gettext_lazy("Đã ghi kinh phí."), forms.HouseMoneyForm,
         lambda row, f, r: commands.fund_house(house=row, **f.cleaned_data, actor=r.actor, at=r.at),
-        _keeps(*_OPEN),
+        _keeps(*HOUSE_UNDER_WAY),
     ),
     "khoi-cong": Deed(
         "flag", gettext_lazy("Khởi công"), gettext_lazy("Đã ghi khởi công."), forms.DayOnlyForm,
@@ -214,7 +214,7 @@ DEEDS: dict[str, Deed] = {
         lambda row, f, r: commands.add_house_photos(
             house=row, stage=f.cleaned_data["stage"], photos=contents(f.cleaned_data["photos"]), actor=r.actor, at=r.at
         ),
-        lambda row, r: _keeps(*_OPEN, HouseState.HANDED)(row, r) and _named(row),
+        lambda row, r: _keeps(*HOUSE_UNDER_WAY, HouseState.HANDED)(row, r) and _named(row),
         starts=lambda _row, _r: {},
     ),
     "ban-giao": Deed(
@@ -237,6 +237,6 @@ DEEDS: dict[str, Deed] = {
     "thoi": Deed(
         "x", gettext_lazy("Thôi làm"), gettext_lazy("Đã ghi thôi làm."), forms.ReasonForm,
         lambda row, f, r: commands.drop_house(house=row, **f.cleaned_data, actor=r.actor, at=r.at),
-        _keeps(*_OPEN), starts=lambda _row, _r: {},
+        _keeps(*HOUSE_UNDER_WAY), starts=lambda _row, _r: {},
     ),
 }  # fmt: skip

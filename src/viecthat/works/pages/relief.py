@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from viecthat.accounts.choices import Capability
+from viecthat.organisation.queries.whence import whence
 from viecthat.plans.pages.shared import Reader, Words, change_page, own_units, reader_of, sent
 from viecthat.units.queries import units_by_id
 from viecthat.works import forms
@@ -117,6 +118,7 @@ def drive(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "drive": shown,
         "unit": units_by_id([shown.unit_id], reader.today)[shown.unit_id],
+        "whence": whence(shown.followed.all()),
         "balances": queries.balances_of(shown),
         "needs": queries.needs_of(shown),
         "given": queries.given_of(shown),

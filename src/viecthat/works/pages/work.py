@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from viecthat.accounts.choices import Capability
 from viecthat.accounts.rules import authority_of
 from viecthat.files.commands import small_copy
+from viecthat.organisation.queries.whence import whence
 from viecthat.plans.pages.shared import Reader, Words, change_page, file_response, own_units, reader_of, sent
 from viecthat.ui.templatetags.ui import day as day_words
 from viecthat.units.queries import units_by_id
@@ -141,6 +142,7 @@ def work(request: HttpRequest, pk: int) -> HttpResponse:
     opened = queries.work_opened(shown, reader.at)
     context = {
         "opened": opened,
+        "whence": whence(shown.followed.all()),
         "trail": [*_trail(), (shown.title, "")],
         "deeds": deeds_for(DEEDS, shown, reader),
         "line": models.line_of(shown, reader.today) if shown.origin_id or shown.model_on else [],

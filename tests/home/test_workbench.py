@@ -23,9 +23,12 @@ from tests.factories import (
     make_target,
     sign_in,
 )
+from tests.people.members import make_member, make_member_indicators
+from tests.people.own import own_account
 from viecthat.activities.commands.checking import draw_checks, settle_check
 from viecthat.home.queries.workbench import Answers
 from viecthat.kernel.periods import Period
+from viecthat.learning.commands.quiz import open_quiz, take_quiz, write_quiz
 from viecthat.reviews.commands import open_review
 from viecthat.reviews.commands.limit import LimitFacts, open_limit
 from viecthat.reviews.commands.proposal import ProposalFacts, send_proposal
@@ -73,6 +76,41 @@ def test_who_holds_no_role_is_told_so(client, db) -> None:
 
     assert "Bạn chưa giữ vai trò nào" in page
     assert "Ghi một việc" not in page
+
+
+def test_a_member_without_a_role_finds_the_quizzes_that_wait_for_them(tree, client) -> None:
+    make_member_indicators()
+    for code in ("quiz_takers", "quiz_passed"):
+        make_indicator(code, measure="people", register="learning")
+    officer = make_officer("base_officer", tree.commune)
+    lan = make_member(tree.branch, "Phùng Thị Lan")
+    account = own_account(lan, officer)
+    facts = {"questions": "Năm nào?\n* 1931\n- 1930", "start": date(2026, 3, 1), "pass_mark": 1, "tries": 2}
+    ends = {"Nghị quyết": date(2026, 4, 30), "Sáu bài học": date(2026, 3, 31), "Xã bên": date(2026, 3, 31)}
+    made = {}
+    for title, last_day in ends.items():
+        unit = tree.neighbour if title == "Xã bên" else tree.commune
+        keeper = make_officer("base_officer", unit)
+        made[title] = write_quiz(
+            unit=unit.pk, facts=facts | {"title": title, "last_day": last_day}, actor=keeper, at=AT
+        )
+        open_quiz(quiz=made[title], actor=keeper, at=AT)
+        made[title].refresh_from_db()
+    sign_in(client, account)
+
+    for address in (WORKBENCH, reverse("own:own")):
+        page = text_of(client.get(address))
+        assert page.index("Sáu bài học") < page.index("Nghị quyết")
+        assert "Xã bên" not in page
+        assert "Hạn 31/03/2026" in page
+    assert "Bạn chưa giữ vai trò nào" not in text_of(client.get(WORKBENCH))
+
+    # Not passed, it waits with the tries that are left; passed, it waits no longer.
+    take_quiz(quiz=made["Nghị quyết"], answers=[1], actor=account, at=AT)
+    assert "Chưa đạt; còn 1 lần làm" in text_of(client.get(WORKBENCH))
+    for title in ("Nghị quyết", "Sáu bài học"):
+        take_quiz(quiz=made[title], answers=[0], actor=account, at=AT)
+    assert "Không có việc gì đang chờ bạn" in text_of(client.get(WORKBENCH))
 
 
 def test_all_roles_of_one_person_are_shown_once_a_unit(tree, client) -> None:
@@ -229,5 +267,5 @@ def test_the_workbench_costs_the_same_for_one_and_for_three(
         make_activity(tree.branch, recorder, title=f"Việc {n}", kind=kind, results={indicator: 5})
     client.get(WORKBENCH)
 
-    with django_assert_num_queries(40):
+    with django_assert_num_queries(41):
         client.get(WORKBENCH)

@@ -1,28 +1,21 @@
-from collections.abc import Sequence
-from datetime import date
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.apps import AppConfig
 
+from viecthat.organisation.apps import FollowsUnits
+
 if TYPE_CHECKING:
-    from viecthat.kernel.periods import Period
-    from viecthat.organisation.queries.effects import Held
+    from viecthat.people.models import Person
+    from viecthat.people.queries.own import OwnDue
 
 
-class LearningConfig(AppConfig):
+class LearningConfig(FollowsUnits, AppConfig):
     name = "viecthat.learning"
     default_auto_field = "django.db.models.BigAutoField"
 
-    # What the floor of the organisation asks of floors above (organisation.queries.effects.HoldsWork).
+    def own_due(self, person: "Person", at: datetime) -> "list[OwnDue]":
+        """What the floor of people asks of floors above (people.queries.own.AsksMembers)."""
+        from viecthat.learning.queries.beside import own_due  # noqa: PLC0415 - Django loads apps before tables
 
-    def open_work_of(self, units: Sequence[int]) -> "list[Held]":
-        """What is not finished in these units."""
-        from viecthat.learning.queries.work import open_work_of  # noqa: PLC0415 - Django loads apps before tables
-
-        return open_work_of(units)
-
-    def days_of_work(self, units: Sequence[int], period: "Period") -> list[tuple[int, date]]:
-        """The days on which these units looked at how codes are kept in the period."""
-        from viecthat.learning.queries.work import days_of_work  # noqa: PLC0415 - as above
-
-        return days_of_work(units, period)
+        return own_due(person, at)

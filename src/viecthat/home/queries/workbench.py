@@ -32,6 +32,7 @@ from viecthat.kernel.judging import Verdict
 from viecthat.kernel.made_up import MadeUp
 from viecthat.kernel.periods import Period
 from viecthat.ledger.queries import datasets_behind
+from viecthat.people.queries.own import OwnDue, own_due, person_of
 from viecthat.plans.queries.notice import unread_notices
 from viecthat.plans.queries.task import ListedTask, tasks_due, tasks_to_answer
 from viecthat.plans.rules import units_held
@@ -136,6 +137,8 @@ class Workbench:
     quick_kinds: tuple[KindVersion, ...]
     may_record: bool
     made_up: MadeUp
+    member: bool = False  # the account is somebody's own
+    own_due: tuple[OwnDue, ...] = ()
 
     @property
     def due_count(self) -> int:
@@ -146,7 +149,8 @@ class Workbench:
             answers.limits, answers.proposals, answers.recommendations, self.reports.to_take,
         )  # fmt: skip
         reports = len(self.reports.due) + self.reports.more
-        return len(self.due_targets) + self.task_count + reports + sum(1 for heap in heaps if heap)
+        own = len(self.own_due)
+        return len(self.due_targets) + self.task_count + reports + own + sum(1 for heap in heaps if heap)
 
     @property
     def task_count(self) -> int:
@@ -167,6 +171,7 @@ def workbench_of(actor: Account, at: datetime) -> Workbench:
     recorded_for = units_where(actor, Capability.RECORD, at)
     own = likeliest_unit(recordable_in(recorded_for, today), today)
     recent = listed(list(activities_found(units_seen(actor, at))[:RECENT]), today)
+    person = person_of(actor)
     return Workbench(
         today=today,
         units=units,
@@ -181,6 +186,8 @@ def workbench_of(actor: Account, at: datetime) -> Workbench:
         quick_kinds=tuple(kinds_for(own, today)[:QUICK_KINDS]) if own is not None else (),
         may_record=own is not None,
         made_up=MadeUp.among(row.made_up for row in recent) | _made_up(units, today),
+        member=person is not None,
+        own_due=tuple(own_due(person, at)) if person is not None else (),
     )
 
 

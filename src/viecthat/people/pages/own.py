@@ -13,7 +13,7 @@ from viecthat.files.commands import small_copy
 from viecthat.people.models import Person
 from viecthat.people.pages.life import made_up
 from viecthat.people.queries.membership import accesses_of, opened_file
-from viecthat.people.queries.own import own_facts, own_registers, own_sensitive, person_of
+from viecthat.people.queries.own import own_due, own_facts, own_registers, own_sensitive, person_of
 from viecthat.ui.privacy import private
 
 ACCESSES_SHOWN = 5
@@ -40,6 +40,7 @@ def own(request: HttpRequest) -> HttpResponse:
     context = {
         "person": person,
         "opened": opened_file(person, at),
+        "due": own_due(person, at),
         "facts": own_facts(person),
         "sensitive": own_sensitive(person),
         "registers": [section.shown for section in own_registers(person, at) if section.rows],

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
 
+from django.apps import apps
 from django.conf import settings
 from django.db.models import Field, Model
 from django.utils.module_loading import import_string
@@ -61,6 +62,27 @@ class OwnSection:
         kept = [place for place in range(len(self.heads)) if any(row[place] not in {None, ""} for row in self.rows)]
         rows = tuple(tuple(row[place] for place in kept) for row in self.rows)
         return OwnSection(self.code, self.title, tuple(self.heads[place] for place in kept), rows)
+
+
+@dataclass(frozen=True)
+class OwnDue:
+    """Something that waits for a member themselves: what, where it is done, until when (None: no last day)."""
+
+    icon: str
+    title: str
+    words: str
+    url: str
+    verb: str
+    last_day: date | None
+
+
+@runtime_checkable
+class AsksMembers(Protocol):
+    """A floor above that waits for members themselves: its app tells for what."""
+
+    def own_due(self, person: Person, at: datetime) -> list[OwnDue]:
+        """What this member has still to do."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -145,6 +167,13 @@ def own_registers(person: Person, at: datetime) -> list[OwnSection]:
     ]
     above = [cast(Callable[[int, datetime], OwnSection], import_string(path)) for path in settings.VIECTHAT_OWN_DATA]
     return made + [told(person.pk, at) for told in above]
+
+
+def own_due(person: Person, at: datetime) -> list[OwnDue]:
+    """What waits for the member themselves on all floors above, what ends first at the top."""
+    asking = (config for config in apps.get_app_configs() if isinstance(config, AsksMembers))
+    found = [due for floor in asking for due in floor.own_due(person, at)]
+    return sorted(found, key=lambda due: (due.last_day is None, due.last_day or date.max, due.title))
 
 
 def _reminders(person: Person) -> OwnSection:

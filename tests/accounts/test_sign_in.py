@@ -125,3 +125,20 @@ def test_a_page_asked_for_by_a_stranger_tells_nothing(client, db) -> None:
 
     assert answer.redirect_chain[0][0].startswith(SIGN_IN)
     assert "Hà Nội" not in text_of(answer)
+
+
+@pytest.mark.parametrize(("role", "places"), [(None, 9), ("branch_secretary", 27)])
+def test_the_menu_is_short_for_whoever_holds_no_role_and_costs_no_query(
+    client, db, role, places, django_assert_num_queries
+) -> None:
+    account = make_account("mai") if role is None else make_officer(role, make_tree().branch)
+    sign_in(client, account)
+    client.get("/doi-mat-khau/")
+
+    with django_assert_num_queries(2):  # the session, and the account with whether it holds a role
+        page = client.get("/doi-mat-khau/").content.decode()
+
+    menu = page[page.index('<nav class="nav"') : page.index("</nav>")]
+    assert menu.count("<li>") == places
+    assert ("Ghi việc" in menu) == (role is not None)
+    assert "Của tôi" in menu

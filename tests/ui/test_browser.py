@@ -101,12 +101,29 @@ def test_a_drawer_that_came_with_the_page_closes_to_the_page_beneath(quiet: Page
 def test_the_rest_of_the_menu_opens_on_a_phone_and_escape_closes_it(quiet: Page, site):
     quiet.set_viewport_size(PHONE)
     quiet.goto(site + "/kieu-mau/")
-    more = quiet.locator(".bar-more summary")
+    more = quiet.locator(".bar-more > summary")
     more.click()
     expect(quiet.locator(".sheet")).to_be_visible()
     quiet.keyboard.press("Escape")
     expect(quiet.locator(".sheet")).to_be_hidden()
     expect(more).to_be_focused()
+
+
+def test_a_part_of_the_menu_opens_by_key_and_stays_as_it_was_left(quiet: Page, site):
+    quiet.set_viewport_size(PHONE)
+    quiet.goto(site + "/kieu-mau/")
+    quiet.locator(".bar-more > summary").click()
+    part = quiet.locator(".sheet details[data-menu=phong-trao]")
+    part.locator("summary").press("Enter")
+    expect(part.get_by_role("link", name="Tình nguyện")).to_be_visible()
+    quiet.goto(site + "/kieu-mau/?thong-bao=1")
+    quiet.locator(".bar-more > summary").click()
+    expect(part.get_by_role("link", name="Tình nguyện")).to_be_visible()
+    expect(quiet.locator(".sheet details[data-menu=giao-viec] a").first).to_be_hidden()
+    part.locator("summary").click()
+    expect(part.get_by_role("link", name="Tình nguyện")).to_be_hidden()
+    quiet.reload()
+    expect(quiet.locator("details[data-menu][open]")).to_have_count(0)
 
 
 def test_an_answer_that_fails_is_said_in_a_sentence(page: Page, site):
@@ -163,7 +180,9 @@ def test_everything_but_comfort_works_without_a_script(browser: Browser, site):
     expect(page.locator("#drawer")).to_be_visible()
     page.get_by_role("link", name="Đóng").click()
     expect(page.locator("#drawer")).to_have_count(0)
-    page.locator(".bar-more summary").click()
+    page.locator(".bar-more > summary").click()
     expect(page.locator(".sheet")).to_be_visible()
+    page.locator(".sheet details[data-menu=giao-viec] > summary").click()
+    expect(page.locator(".sheet").get_by_role("link", name="Văn bản")).to_be_visible()
     assert page.locator("[data-theme-switch]:visible").count() == 0, "a switch that does nothing is not shown"
     context.close()

@@ -2,10 +2,12 @@
 
 import pytest
 from django.http import HttpRequest
+from django.template import Context
 from django.test import Client, RequestFactory, override_settings
 from django.utils.translation import override
 
-from viecthat.ui.context import THEME_COOKIE, Shell, Who, shell
+from viecthat.ui.context import MENU_COOKIE, THEME_COOKIE, Shell, Who, shell
+from viecthat.ui.templatetags.menu import menu
 
 NAV = [
     {"icon": "todo", "label": "Việc của tôi", "url_name": "ui:stylebook-form", "match": "/viec-cua-toi/"},
@@ -29,7 +31,51 @@ def test_the_menu_holds_what_this_installation_has_and_marks_where_we_are():
     assert [item.current for item in here.nav] == [False, True, True, False]
     assert here.add is here.nav[1]
     assert [item.short for item in here.bar] == ["Việc của tôi", "Sơ kết"]
-    assert [title for title, _items in here.nav_groups] == ["Tổ chức"]
+    assert [(group.key, group.title, group.open) for group in here.nav_groups] == [("to-chuc", "Tổ chức", False)]
+
+
+@override_settings(VIECTHAT_NAV=NAV)
+def test_a_part_of_the_menu_is_open_where_we_are_and_where_it_was_left_open():
+    assert [group.open for group in frame("/don-vi/").nav_groups] == [True]
+    assert [group.open for group in frame(**{MENU_COOKIE: "viec.to-chuc"}).nav_groups] == [True]
+    assert [group.open for group in frame(**{MENU_COOKIE: "to"}).nav_groups] == [False]
+
+
+def short_for(request: HttpRequest) -> bool:
+    return getattr(request.user, "is_short", False)
+
+
+@pytest.mark.parametrize("short", [True, False])
+@override_settings(
+    VIECTHAT_NAV=[NAV[0], NAV[1], {**NAV[4], "plain": True}], VIECTHAT_SHORT_MENU=f"{__name__}.short_for"
+)
+def test_the_short_menu_is_one_list_of_what_is_for_all(short):
+    here = frame()
+    here.request.user = Somebody()
+    here.request.user.is_short = short
+    if short:
+        assert [item.label for item in here.nav_main] == ["Đơn vị"]
+        assert here.nav_groups == []
+        assert here.add is None
+    else:
+        assert [item.label for item in here.nav_main] == ["Việc của tôi", "Ghi việc"]
+        assert [group.title for group in here.nav_groups] == ["Tổ chức"]
+
+
+def test_no_part_of_our_own_menu_is_long():
+    groups = frame("/van-ban/").nav_groups
+    assert len(frame().nav_main) <= 6
+    assert 1 < len(groups) <= 6
+    assert [group.title for group in groups if not 1 < len(group.items) <= 6] == []
+    assert [group.title for group in groups if group.open] == ["Giao việc"]
+
+
+@override_settings(VIECTHAT_NAV=NAV)
+def test_the_menu_is_written_with_its_parts_folded_and_what_is_due_at_the_first():
+    written = menu(Context({"shell": frame("/don-vi/"), "due_count": 2}))
+    assert '<details data-menu="to-chuc" open><summary>Tổ chức' in written
+    assert written.count('aria-current="page"') == 1
+    assert written.index("Việc của tôi") < written.index('<span class="badge due">2') < written.index("Ghi việc")
 
 
 @pytest.mark.parametrize(("cookie", "theme"), [("dark", "dark"), ("light", "light"), ('"><script>', ""), ("", "")])

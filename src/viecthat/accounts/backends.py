@@ -4,9 +4,10 @@ from typing import Any
 
 from django.contrib.auth.backends import BaseBackend
 from django.http import HttpRequest
+from django.utils.timezone import now
 
 from viecthat.accounts.models import Account
-from viecthat.accounts.queries import account_named
+from viecthat.accounts.queries import account_named, account_signed_in
 
 
 class AccountBackend(BaseBackend):
@@ -22,4 +23,4 @@ class AccountBackend(BaseBackend):
         return account if account.is_active and account.check_password(password) else None
 
     def get_user(self, user_id: int) -> Account | None:
-        return Account.objects.filter(pk=user_id, is_active=True).first()
+        return account_signed_in(user_id, now())

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 from django.utils.timezone import localdate
@@ -21,6 +21,17 @@ def actor_of(request: HttpRequest) -> Account:
 def account_named(username: str) -> Account | None:
     """The account with this sign-in name."""
     return Account.objects.filter(username=username.strip().lower()).first()
+
+
+def account_signed_in(pk: int, at: datetime) -> Account | None:
+    """The account of a session while it may be used; `in_office` says whether it holds a role. One query for both."""
+    held = RoleGrant.objects.filter(account=OuterRef("pk")).exclude(end__lte=localdate(at))
+    return Account.objects.filter(pk=pk, is_active=True).annotate(in_office=Exists(held)).first()
+
+
+def without_role(request: HttpRequest) -> bool:
+    """Whether whoever signed in holds no role and none is yet to begin: the menu is short for them."""
+    return not getattr(request.user, "in_office", True)
 
 
 def grants_held_by(account: Account, at: datetime) -> "QuerySet[RoleGrant]":

@@ -1,5 +1,6 @@
 """What every page's frame needs to know: where we are, who looks, in which theme and language."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -13,9 +14,12 @@ from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
+from viecthat.kernel.names import fold
+
 THEME_COOKIE = "viecthat_theme"
+MENU_COOKIE = "viecthat_menu"
 THEMES = ("light", "dark")
-BAR_PLACES = 3  # the bottom bar of a phone: three places, the way to record, and the rest under "Thêm"
+BAR_PLACES = 4  # the bottom bar of a phone: four places, one of them the way to record, and the rest under "Thêm"
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,16 @@ class NavItem:
     url: str
     current: bool
     group: str
+
+
+@dataclass(frozen=True)
+class NavGroup:
+    """Part of the menu under a name that folds it: the part of this page is open, others as they were left."""
+
+    key: str
+    title: str
+    items: tuple[NavItem, ...]
+    open: bool
 
 
 @dataclass(frozen=True)
@@ -61,21 +75,37 @@ class Shell:
 
     @cached_property
     def nav(self) -> list[NavItem]:
-        """settings.VIECTHAT_NAV without the items whose address is not in this installation."""
-        items = (self._nav_item(item) for item in cast(Iterable[Mapping[str, Any]], _setting("VIECTHAT_NAV", [])))
+        """settings.VIECTHAT_NAV without the items whose address is not in this installation.
+
+        Whom settings.VIECTHAT_SHORT_MENU, a function (request) -> bool, says it of gets the `plain` ones alone.
+        """
+        given = cast(Iterable[Mapping[str, Any]], _setting("VIECTHAT_NAV", []))
+        items = (self._nav_item(item) for item in given if item.get("plain") or not self.short_menu)
         return [item for item in items if item is not None]
 
     @cached_property
-    def nav_main(self) -> list[NavItem]:
-        return [item for item in self.nav if not item.group]
+    def short_menu(self) -> bool:
+        ask = _setting("VIECTHAT_SHORT_MENU", None)
+        if ask is None or not hasattr(self.request, "user"):
+            return False
+        return cast(Callable[[HttpRequest], bool], import_string(ask))(self.request)
 
     @cached_property
-    def nav_groups(self) -> list[tuple[str, list[NavItem]]]:
+    def nav_main(self) -> list[NavItem]:
+        return [item for item in self.nav if not item.group or self.short_menu]
+
+    @cached_property
+    def nav_groups(self) -> list[NavGroup]:
         groups: dict[str, list[NavItem]] = {}
         for item in self.nav:
-            if item.group:
+            if item.group and not self.short_menu:
                 groups.setdefault(item.group, []).append(item)
-        return list(groups.items())
+        left_open = set(self.request.COOKIES.get(MENU_COOKIE, "").split("."))
+        return [
+            NavGroup(key, gettext(label), tuple(items), key in left_open or any(item.current for item in items))
+            for label, items in groups.items()
+            for key in [_key_of(label)]
+        ]
 
     @cached_property
     def add(self) -> NavItem | None:
@@ -84,7 +114,7 @@ class Shell:
 
     @cached_property
     def bar(self) -> list[NavItem]:
-        return [item for item in self.nav_main if item is not self.add][:BAR_PLACES]
+        return [item for item in self.nav_main if item is not self.add][: BAR_PLACES - (self.add is not None)]
 
     @cached_property
     def who(self) -> Who | None:
@@ -123,7 +153,6 @@ class Shell:
         if not url:
             return None
         label = gettext(item["label"])
-        group = item.get("group", "")
         match = item.get("match") or url
         prefixes = (match,) if isinstance(match, str) else tuple(match)
         return NavItem(
@@ -132,7 +161,7 @@ class Shell:
             short=gettext(item["short"]) if "short" in item else label.split(",")[0],
             url=url,
             current=self.request.path.startswith(prefixes),
-            group=gettext(group) if group else "",
+            group=item.get("group", ""),
         )
 
 
@@ -143,6 +172,12 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "due_count": None,
         "synthetic": _setting("VIECTHAT_SYNTHETIC", False),
     }
+
+
+@lru_cache(maxsize=50)
+def _key_of(label: str) -> str:
+    """A group as a cookie names it, in whatever language it is shown."""
+    return "-".join(re.findall("[a-z0-9]+", fold(label)))
 
 
 def _setting(name: str, default: object) -> Any:

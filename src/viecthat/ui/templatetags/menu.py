@@ -25,8 +25,10 @@ def menu(context: template.Context) -> SafeString:
     shell, due = context["shell"], context.get("due_count")
     if (written := shell.menus.get(due)) is None:
         parts = [_list(shell.nav_main, due)]
-        for title, items in shell.nav_groups:
-            parts += [f'<p class="nav-title">{escape(title)}</p>', _list(items, None)]
+        for group in shell.nav_groups:
+            state = " open" if group.open else ""
+            head = f"<summary>{escape(group.title)}{icon('down', 's')}</summary>"
+            parts.append(f'<details data-menu="{group.key}"{state}>{head}{_list(group.items, None)}</details>')
         written = shell.menus[due] = SafeString("\n".join(parts))
     return written
 

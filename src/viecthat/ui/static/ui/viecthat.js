@@ -17,10 +17,11 @@ function showThemeSwitches(within = document) {
   }
 }
 
+const secureMark = () => (location.protocol === "https:" ? "; Secure" : "");
+
 function switchTheme() {
   root.dataset.theme = themeNow() === "dark" ? "light" : "dark";
-  const secure = location.protocol === "https:" ? "; Secure" : "";
-  document.cookie = `viecthat_theme=${root.dataset.theme}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
+  document.cookie = `viecthat_theme=${root.dataset.theme}; Path=/; Max-Age=31536000; SameSite=Lax${secureMark()}`;
   showThemeSwitches();
 }
 
@@ -106,6 +107,36 @@ document.addEventListener("submit", event => {
 });
 document.addEventListener("htmx:afterRequest", freeButtons);
 window.addEventListener("pageshow", freeButtons);
+
+/* menu: a part stays as it was left, in the side and in the sheet alike; the server draws it from a cookie */
+document.addEventListener("toggle", event => {
+  const part = event.target;
+  if (!part.matches("details[data-menu]")) return;
+  for (const other of findAll(`details[data-menu="${part.dataset.menu}"]`)) other.open = part.open;
+  const left = findAll("details[data-menu][open]").filter(one => !find("[aria-current]", one)).map(one => one.dataset.menu);
+  document.cookie = `viecthat_menu=${[...new Set(left)].join(".")}; Path=/; Max-Age=31536000; SameSite=Lax${secureMark()}`;
+}, true);
+
+/* a part drawn anew beside the one asked for keeps what was typed in it meanwhile, and the cursor */
+const boxesIn = part => findAll("input:not([type=hidden]), textarea", part);
+document.addEventListener("htmx:oobBeforeSwap", event => {
+  const { target, fragment } = event.detail;
+  const anew = boxesIn(fragment);
+  for (const box of boxesIn(target)) {
+    const active = box === document.activeElement;
+    // another kind of box in its stead (two of a ratio for one number): the first takes over what was being typed
+    const again = anew.find(one => one.name === box.name) ?? (active ? anew[0] : null);
+    if (!again) continue;
+    again.value = box.value;
+    if (active) event.detail.typing = again;
+  }
+});
+document.addEventListener("htmx:oobAfterSwap", event => {
+  const { typing } = event.detail;
+  if (!typing || typing === document.activeElement) return;
+  typing.focus();
+  typing.setSelectionRange?.(typing.value.length, typing.value.length);
+});
 
 /* presses and keys */
 document.addEventListener("click", event => {

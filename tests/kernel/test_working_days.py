@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from tests.kernel.lunar import lunar_day, nearest_to_midnight
 from viecthat.catalogue.holidays import working_days
 from viecthat.catalogue.readers import rows
 from viecthat.kernel.working_days import WorkingDays
@@ -54,13 +55,37 @@ def test_every_year_has_all_its_holidays():
     assert date(2030, 2, 2) not in working_days()
 
 
-def test_every_row_says_whether_the_law_the_moon_or_a_notice_has_it():
+def test_every_row_says_whether_the_law_the_moon_a_resolution_or_a_notice_has_it():
     known = rows("holidays")
-    assert {row["by"] for row in known} == {"law", "lunar", "notice"}
+    assert {row["by"] for row in known} == {"law", "lunar", "resolution", "notice"}
     assert all(("free" in row) == (row["by"] == "notice") for row in known)
-    fixed = {(1, 1), (4, 30), (9, 1), (9, 2), (11, 24)}  # day of the sun's calendar on which a holiday by law begins
-    for row in known:
-        if row["by"] == "law":
-            assert (row["first"].month, row["first"].day) in fixed, row
-        elif row["by"] == "lunar":
-            assert row["first"].month <= 4, row
+
+
+def test_days_of_the_sun_are_those_of_the_labour_code():
+    """Article 112 of 2019, since 2021 with a second day at National Day; article 115 of 2012 before."""
+    for year in range(2018, 2031):
+        fixed = [row for row in rows("holidays") if row["by"] == "law" and row["first"].year == year]
+        new_year, spring, autumn = sorted((row["first"], row["last"]) for row in fixed)
+        assert new_year == (date(year, 1, 1), date(year, 1, 1))
+        assert spring == (date(year, 4, 30), date(year, 5, 1))
+        national, beside = date(year, 9, 2), timedelta(days=1)
+        assert autumn in (
+            [(national, national)] if year < 2021 else [(national - beside, national), (national, national + beside)]
+        )
+
+
+def test_days_of_the_moon_come_out_of_the_sky_as_well():
+    # Days known from elsewhere, three of them on which Vietnam and China parted.
+    tet = {1968: (1, 29), 1985: (1, 21), 2007: (2, 17), 2020: (1, 25), 2023: (1, 22), 2025: (1, 29), 2030: (2, 2)}
+    assert all(lunar_day(year, 1, 1) == date(year, *day) for year, day in tet.items())
+    # The series is good to some minutes: no new moon is so near midnight that the day would hang on them.
+    assert nearest_to_midnight(2018, 2030) > 30
+    for year in range(2018, 2031):
+        tet_days, kings = sorted(
+            (row["first"], row["last"])
+            for row in rows("holidays")
+            if row["by"] == "lunar" and row["first"].year == year
+        )
+        assert tet_days[1] - tet_days[0] == timedelta(days=4)
+        assert tet_days[0] < lunar_day(year, 1, 1) <= tet_days[1]
+        assert kings == (lunar_day(year, 3, 10),) * 2

@@ -94,3 +94,43 @@ def test_a_person_is_told_all_and_forgotten(commending):
     assert "Dạy hè" not in str(own_section(commending.lan.pk, AT).rows)
     (kept,) = Commendation.objects.all()
     assert (kept.name, kept.place, kept.number) == ("(đã xoá)", "", 1)
+
+
+def test_the_search_of_all_finds_who_was_commended_for_who_may_see_the_book(client, commending):
+    commended(commending, 1)
+
+    def found(actor, text="bui van nam"):
+        sign_in(client, actor)
+        return 'id="found-commendations"' in client.get(reverse("home:search"), {"q": text}).content.decode()
+
+    assert found(commending.base)
+    assert not found(commending.base, "bui van nem")
+    assert not found(make_officer("base_officer", commending.tree.stranger))
+
+
+@pytest.mark.parametrize("n", [1, 3])
+def test_a_units_page_shows_what_it_and_its_people_were_given(client, commending, n):
+    tree = commending.tree
+    for number in range(n):
+        commended(commending, number, unit=tree.commune.pk, form="merit_province")
+    withdrawn = Commendation.objects.order_by("pk").last()
+    page = reverse("units:unit", args=[tree.commune.code])
+    sign_in(client, commending.base)
+    client.get(page)
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        shown = client.get(page).content.decode()
+    assert sum("commendations_commendation" in one["sql"] for one in asked.captured_queries) == 1
+    assert shown.count(reverse("commendations:book") + f"?don-vi={tree.commune.code}") == 1
+    for row in Commendation.objects.all():
+        assert reverse("commendations:commendation", args=[row.pk]) in shown
+
+    Commendation.objects.filter(pk=withdrawn.pk).update(withdrawn_on=TODAY, withdrawn_why="Sai đối tượng")
+    left = client.get(page).content.decode()
+    assert reverse("commendations:commendation", args=[withdrawn.pk]) not in left
+    # Somebody of another commune reads the page, and not who of this one was commended.
+    sign_in(client, make_officer("base_officer", tree.stranger))
+    elsewhere = client.get(page)
+    assert elsewhere.status_code == 200
+    assert "h-commended" not in elsewhere.content.decode()

@@ -114,5 +114,5 @@ def test_searching_costs_the_same_for_one_and_for_three(tree, client, officer, m
         make_unit(f"Chi đoàn Lan {n}", parent=tree.commune, kind="branch")
     client.get(SEARCH, {"q": "lan"})
 
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(26):
         client.get(SEARCH, {"q": "lan"})

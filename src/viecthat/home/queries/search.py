@@ -1,4 +1,4 @@
-"""Search across units, activities, documents, programmes and people, with or without marks."""
+"""Search across units, activities, documents, programmes, people and what the floors beside hold, without marks too."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 
 from viecthat.accounts.choices import Capability
 from viecthat.activities.queries import ListedActivity, activities_found, listed, units_offered, units_seen
+from viecthat.home.queries.finding import FoundKind, kinds_found, seeker_of
 from viecthat.kernel.made_up import MadeUp
 from viecthat.kernel.names import fold
 from viecthat.people.queries.register import Reach, members_found
@@ -53,13 +54,15 @@ class Found:
     people: tuple[FoundPerson, ...] = ()
     directives: tuple[ListedDirective, ...] = ()
     programmes: tuple[ListedProgramme, ...] = ()
+    kinds: tuple[FoundKind, ...] = ()
     more_activities: bool = False
     more_directives: bool = False
 
     @property
     def anything(self) -> bool:
         """Whether anything was found at all."""
-        return bool(self.units or self.activities or self.people or self.directives or self.programmes)
+        own = self.units or self.activities or self.people or self.directives or self.programmes
+        return bool(own or self.kinds)
 
     @property
     def made_up(self) -> MadeUp:
@@ -83,7 +86,7 @@ def _people_named(text: str, actor: Account, at: datetime, most: int) -> list[Pe
 
 
 def found_everywhere(text: str, actor: Account, at: datetime, *, most: int) -> Found:
-    """Up to `most` units (names are no secret); of activities, documents, programmes those `actor` may see.
+    """Up to `most` units (names are no secret); of activities, documents and all else those `actor` may see.
 
     People are named only to whoever may open their files: to see a unit's work is no reason to know its people.
     """
@@ -106,6 +109,7 @@ def found_everywhere(text: str, actor: Account, at: datetime, *, most: int) -> F
         tuple(FoundPerson(p, names[p.unit_id].name if p.unit_id in names else "") for p in people),
         directives=tuple(listed_directives(directives[:most], (), today)) if directives else (),
         programmes=tuple(listed_programmes(found_programmes, today)) if found_programmes else (),
+        kinds=tuple(kinds_found(seeker_of(text, actor, at), most=most)),
         more_activities=len(activities) > most,
         more_directives=len(directives) > most,
     )

@@ -56,6 +56,12 @@ def ideas_found(units: UnitScope | None, *, text: str = "", field: str = "", sta
     return found.annotate(supporters=Count("votes"))
 
 
+def ideas_sought(units: UnitScope, text: str) -> QuerySet[Idea]:
+    """Ideas of these units and those that everybody reads, for the search of all."""
+    found = Idea.objects.filter(Q(state__in=PUBLIC_STATES) | units.of("unit"), folded__contains=fold(text))
+    return found.defer("text", "effect", "folded")
+
+
 def waiting_for_screening(units: UnitScope) -> int:
     """How many ideas nobody has read yet. One query."""
     return Idea.objects.filter(units.of("unit"), state=IdeaState.SENT).count()

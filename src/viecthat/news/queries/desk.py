@@ -16,6 +16,7 @@ from viecthat.accounts.rules import authority_of
 from viecthat.kernel.names import fold
 from viecthat.news.choices import CommentState
 from viecthat.news.models import Article, ArticleDay, ArticleVersion, Comment, Picture, Portal
+from viecthat.news.rules import public
 from viecthat.units.queries.scope import units_where
 from viecthat.units.tree import map_on
 
@@ -62,6 +63,15 @@ def articles_found(
     for word in fold(text).split()[:8]:
         found = found.filter(folded__contains=word)
     return found.select_related("portal", "category").defer("body", "folded").annotate(views=Sum("days__views"))
+
+
+def articles_sought(actor: Account, units: UnitScope, at: datetime, *, text: str) -> QuerySet[Article]:
+    """What everybody reads, and what the actor reads on the desk before, for the search of all. One query."""
+    edited = Portal.objects.filter(units_where(actor, Capability.ACCEPT, at).of("unit"))
+    found = Article.objects.filter(public(at) | units.of("unit") | Q(portal__in=edited))
+    for word in fold(text).split()[:8]:
+        found = found.filter(folded__contains=word)
+    return found.select_related("portal").defer("body", "folded")
 
 
 def pictures_found(units: UnitScope, *, text: str) -> QuerySet[Picture]:

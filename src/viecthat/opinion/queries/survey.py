@@ -9,7 +9,7 @@ from fractions import Fraction
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, Value, When
 from django.utils.translation import gettext
 
 from viecthat.kernel.names import fold
@@ -86,6 +86,13 @@ def surveys_found(units: UnitScope, *, text: str, state: str, during: Q) -> Quer
     if fold(text):
         found = found.filter(folded_title__contains=fold(text))
     return found.annotate(received=Count("sheets"))
+
+
+def surveys_sought(units: UnitScope, text: str) -> QuerySet[Survey]:
+    """Surveys of these units (`in_reach`) and those whose results are public, for the search of all."""
+    here = units.of("unit")
+    found = Survey.objects.filter(here | Q(state=SurveyState.PUBLISHED), folded_title__contains=fold(text))
+    return found.annotate(in_reach=Case(When(here, then=Value(True)), default=Value(False)))
 
 
 def survey_by_id(pk: int) -> Survey | None:

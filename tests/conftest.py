@@ -71,6 +71,11 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ[SLOT] = str(number)
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: each waits now and then, for a page to be drawn or a program to begin."""
+    return len(os.sched_getaffinity(0)) + 1
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Whoever ends last stops the tests' own server."""
     from tests.own_server import own_server
@@ -150,23 +155,6 @@ def _static_files_are_found_once() -> None:
         self.files.update(found)
 
     WhiteNoiseMiddleware.add_files_from_finders = find_once  # type: ignore[method-assign]
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _duckdb_is_begun_once() -> None:
-    import duckdb
-
-    connect, lasting = duckdb.connect, []
-
-    def connect_again(*given: object, **named: object) -> duckdb.DuckDBPyConnection:
-        # A DuckDB of its own for each small file takes ten times as long as the file; there are thousands of them.
-        if given or named != {"config": {"threads": 1}}:
-            return connect(*given, **named)  # type: ignore[arg-type]
-        if not lasting:
-            lasting.append(connect(config={"threads": 1}))
-        return lasting[0].cursor()
-
-    duckdb.connect = connect_again
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -157,6 +157,7 @@ class Template:
     """The loaded demonstration and who uses it: the first worker of a run loads it, the last drops it.
 
     A test holds a shared lock while it is connected, a copy an exclusive one: PostgreSQL copies no database in use.
+    Whoever wants one waits for a turn first, or tests that follow each other elsewhere would keep a copy waiting.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -191,8 +192,10 @@ class Template:
 
     @contextmanager
     def locked(self, kind: int) -> Iterator[None]:
-        with (self.folder / "lock").open("w") as handle:
+        with (self.folder / "turn").open("w") as turn, (self.folder / "lock").open("w") as handle:
+            fcntl.flock(turn, fcntl.LOCK_EX)
             fcntl.flock(handle, kind)
+            fcntl.flock(turn, fcntl.LOCK_UN)
             yield
 
 

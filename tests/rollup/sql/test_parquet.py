@@ -1,4 +1,6 @@
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -105,3 +107,24 @@ def test_a_damaged_or_missing_part_is_said(tmp_path: Path) -> None:
         read_parts([path])
     with pytest.raises(OSError, match=r"\w"):
         list(read_in_batches([tmp_path / "gone.parquet"]))
+
+
+def test_a_process_begins_one_duckdb_and_a_broken_one_is_not_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin, begun = duckdb.connect, []
+
+    def connect(**named: Any) -> duckdb.DuckDBPyConnection:
+        begun.append(begin(**named))
+        return begun[-1]
+
+    monkeypatch.setattr(duckdb, "connect", connect)
+    monkeypatch.setattr(parquet, "_kept", {})
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(lambda number: write_part(tmp_path / f"{number}.parquet", some(50, number)), range(1, 9)))
+    assert len(read_parts(sorted(tmp_path.iterdir()))) == 400
+    assert len(begun) == 1
+    with pytest.raises(duckdb.FatalException), parquet._duckdb():
+        raise duckdb.FatalException("it answers nothing any more")
+    assert len(read_parts([tmp_path / "1.parquet"])) == 50
+    assert len(begun) == 2

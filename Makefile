@@ -27,7 +27,7 @@ SIZE ?= S
 # Processes that are killed and begun again: the same on any PostgreSQL, and slow; once is enough.
 ONCE := --ignore tests/jobs --ignore tests/ledger/test_store.py
 
-.PHONY: help bench demo serve shell test test-debian test-long lint format translations clean install install-dev system-packages
+.PHONY: help bench demo serve shell test test-debian test-long lint format translations clean install install-dev
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,7 +42,8 @@ serve: install ## serve on http://127.0.0.1:8000
 shell: install ## a shell that knows the program viecthat
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $${SHELL:-/bin/bash} -i || true
 
-test: system-packages install-dev ## everything that continuous integration runs
+test: | $(UV) ## everything that continuous integration runs
+	@tools/system_packages.sh & $(MAKE) install-dev || { wait; exit 1; }; wait $$! # one unpacks while the other fetches
 	@$(MAKE) --jobs 2 --output-sync lint test-debian
 	@echo "== all tests, on the embedded PostgreSQL"
 	@env -u DATABASE_URL $(PYTEST)
@@ -82,9 +83,6 @@ clean: ## stop the database and remove what was made here; the data stay where t
 	rm -rf .venv .uv out .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache test-results staticfiles
 	rm -f .coverage* $(TRANSLATIONS)
 	find . -name __pycache__ -prune -exec rm -rf {} +
-
-system-packages:
-	@tools/system_packages.sh
 
 install: .venv/.installed $(TRANSLATIONS)
 

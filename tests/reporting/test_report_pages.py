@@ -1,5 +1,6 @@
 """The pages of one report: who reads what, writing without losing words, returned and taken by page, what is signed."""
 
+import re
 from datetime import date
 
 import pytest
@@ -87,6 +88,30 @@ def test_its_page_fills_itself_from_the_ledger_and_asks_for_what_is_missing(tree
     opened = f"{reverse('figures:explorer')}?so=trees_planted&mo={tree.branch.code}&nam=2026&ban-do=2026-03-27"
     assert opened.replace("&", "&amp;") in html
     assert client.get(opened, headers={"HX-Request": "true", "HX-Target": "drawer-place"}).status_code == 200
+
+
+def test_boxes_that_are_empty_are_counted_by_block_and_the_first_is_a_press_away(tree, call, report, branch, client):
+    trees, trained = line_of(report), line_of(report, "cadres_trained")
+    section = call.form.sections.get(written=True).pk
+
+    def told() -> tuple[int, str | None, list[str]]:
+        html = look(client, branch, address(report))
+        way = re.search(r'href="#([\w-]+)" data-next-blank', html)
+        return html.count(" data-blank>"), way and way[1], re.findall(r"<b>(\d+)</b> ô chưa điền", html)
+
+    # Two figures in two blocks, or in one, and a heading; the last count is the whole page's.
+    blanks, first, counts = told()
+    assert (blanks, first) == (3, f"so-{trees}")
+    assert sum(map(int, counts[:-1])) == 2
+    assert counts[-1] == "3"
+    declare(tree.branch, branch, 1_120)
+    assert told()[:2] == (2, f"so-{trained}")
+    client.post(address(report, "line", trained), box(f"so-{trained}", *EMPTY, explanation="Không mở lớp nào"))
+    assert told()[:2] == (1, f"muc-{section}")
+    client.post(address(report, "section", section), box(f"muc-{section}", "", "", text="Đã trồng cây."))
+    assert told() == (0, None, [])
+    # Whoever only reads is asked to fill in nothing.
+    assert "data-blank" not in look(client, make_officer("inspector", tree.city), address(report))
 
 
 def test_every_register_has_a_page():

@@ -179,6 +179,26 @@ class TestPages:
         with django_assert_num_queries(8):
             client.get(LIST)
 
+    @pytest.mark.parametrize("many", [1, 3])
+    def test_a_table_costs_the_same_for_one_line_and_for_three(self, tree, client, many, django_assert_num_queries):
+        sign_in(client, make_officer("department_officer", tree.city))
+        make_indicator("trees_cared", name="Cây xanh được chăm sóc", unit="lượt cây")
+        make_indicator()
+        names = ["Đoàn xã Suối Hai", "Đoàn xã Tản Lĩnh", "Chi đoàn thôn Đô Trám"][:many]
+        text = "Đơn vị\tCây xanh được trồng\tCây xanh được chăm sóc\n" + "".join(
+            f"{name}\t{12 + place}\t{3 + place}\n" for place, name in enumerate(names)
+        )
+        page = client.post(NEW, {"unit": "hn", "period": "2025", "text": text}).url
+        table = FigureTable.objects.get()
+        columns = {"cot-1": "Cây xanh được trồng", "cot-2": "Cây xanh được chăm sóc", "way": "fill"}
+        client.post(reverse("tables:columns", args=[table.pk]), columns)
+        client.get(page)
+        with django_assert_num_queries(14):
+            answer = client.get(page + "?loai=tat-ca")
+        assert len(answer.context["rows"]) == many
+        # Two figures in each line, counted where they lie.
+        assert answer.context["figures"] == 2 * many
+
     def test_only_for_units_one_declares_for(self, tree, client):
         table = brought(tree, make_officer("department_officer", tree.city), PASTED.encode(), "dan.txt")
         sign_in(client, make_officer("base_officer", tree.neighbour))

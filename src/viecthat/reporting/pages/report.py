@@ -240,7 +240,7 @@ def report_context(
         "standing": standing,
         "areas": [
             (
-                area.name,
+                area,
                 [
                     line_row(shown, line, problems.get(f"so-{line.pk}"), sent.get(f"so-{line.pk}", ""))
                     for line in area.lines

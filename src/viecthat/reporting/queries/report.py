@@ -91,6 +91,13 @@ class LineShown:
         )  # fmt: skip
 
     @property
+    def blank(self) -> bool:
+        """Whether its box stands empty where one may type: the ledger has no figure, and nobody said why."""
+        if self.why_not is not None or self.shown is None:
+            return self.missing
+        return not self.shown.has_figure and not self.shown.explanation
+
+    @property
     def below_difference(self) -> int | None:
         """How much the figure is above what was accepted from below; None where the two can't be compared."""
         if self.shown is None or self.shown.below is None:
@@ -149,6 +156,11 @@ class SectionShown:
         """Whether nothing stands where something must."""
         return self.asked.required and self.asked.written and not self.words
 
+    @property
+    def blank(self) -> bool:
+        """Whether nothing stands where one may write."""
+        return self.asked.written and not self.words
+
 
 @dataclass(frozen=True)
 class AreaShown:
@@ -156,6 +168,11 @@ class AreaShown:
 
     name: str
     lines: tuple[LineShown, ...]
+
+    @property
+    def blanks(self) -> int:
+        """How many of its boxes stand empty."""
+        return sum(line.blank for line in self.lines)
 
 
 @dataclass(frozen=True)
@@ -212,6 +229,12 @@ class ReportShown:
     def days_left(self) -> int:
         """Days until it is due."""
         return (self.due - self.today).days
+
+    @cached_property
+    def blanks(self) -> list[LineShown | SectionShown]:
+        """The boxes that stand empty, as they stand on the page: lines by block, then headings."""
+        lines = [line for area in self.areas for line in area.lines if line.blank]
+        return [*lines, *(section for section in self.sections if section.blank)]
 
     @cached_property
     def content_lines(self) -> list[ContentLine]:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, Func, IntegerField, QuerySet, Sum
 from django.utils.translation import gettext
 
 from viecthat.documents.grids import Grid, GridFile, open_grids
@@ -413,6 +413,7 @@ def figure_words(figure: Sequence[int], decimals: int) -> str:
 
 
 def figures_written(table: FigureTable) -> int:
-    """How many figures its lines bring."""
-    found = TableRow.objects.filter(table=table).exclude(figures={}).values_list("figures", flat=True)
-    return sum(map(len, found))
+    """How many figures its lines bring; counted where they lie, for a nation's table holds 130,000. One query."""
+    keys = Func(F("figures"), template="(SELECT count(*) FROM jsonb_object_keys(%(expressions)s))")
+    found = TableRow.objects.filter(table=table).exclude(figures={})
+    return found.aggregate(n=Sum(keys, output_field=IntegerField()))["n"] or 0

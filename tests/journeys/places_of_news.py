@@ -10,6 +10,7 @@ OF_NEWS: dict[str, tuple[Place, ...]] = {
     "news:tag": (Place("/tin/thanh-doan/the/so-ket/", None),),
     "news:article": (Place(ARTICLE, None), Place(ARTICLE)),
     "news:article-print": (Place(f"{ARTICLE}in/", None),),
+    "news:figure": (Place(f"{ARTICLE}so/1/", None), Place(f"{ARTICLE}so/1/")),
     "news:comment": (Place(f"{ARTICLE}binh-luan/", None),),
     "news:comment-confirm": (Place("/tin/thu/khong-dung/", None),),
     "news:desk": (Place("/toa-soan/"), Place("/toa-soan/?q=khong+co", "tan-linh")),
@@ -26,6 +27,7 @@ OF_NEWS: dict[str, tuple[Place, ...]] = {
     ),
     "news:write": (Place("/toa-soan/viet/xa-09694/", "tan-linh"),),
     "news:place": (Place("/toa-soan/bai/{article_waiting}/anh/"),),
+    "news:figure-place": (Place("/toa-soan/bai/{article_waiting}/so/"),),
     "news:pictures": (Place("/toa-soan/anh/"),),
     "news:picture-add": (Place("/toa-soan/anh/them/xa-09694/", "tan-linh"),),
     "news:picture-change": (Place("/toa-soan/anh/{picture}/", "tan-linh"),),
@@ -51,9 +53,12 @@ FILES_OF_NEWS: dict[str, tuple[Place, str]] = {
 }
 # The first leads on to the one portal there is, the second is a button; the address of a picture to copy digits from
 # holds a question that was just asked: tests/news/test_news.py, tests/ui/test_human_check.py.
-OTHERS_OF_NEWS = {"news:front", "news:take-out", "ui:human-picture", "ui:human-sound"}
+OTHERS_OF_NEWS = {"news:front", "news:take-out", "news:figure-out", "ui:human-picture", "ui:human-sound"}
 OPEN_NEWS = {
     "ui:human-check",
-    *(f"news:{name}" for name in ("article", "article-print", "atom", "category", "comment", "comment-confirm")),
+    *(
+        f"news:{name}"
+        for name in ("article", "article-print", "atom", "category", "comment", "comment-confirm", "figure")
+    ),
     *(f"news:{name}" for name in ("picture", "picture-small", "portal", "sitemap", "tag")),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -10,18 +10,24 @@ from django.utils.timezone import localdate
 from viecthat.accounts.queries import account_named
 from viecthat.demo.photos import draw
 from viecthat.demo.tree import unit_code
+from viecthat.kernel.periods import Period
 from viecthat.ledger.commands import open_dataset, recorded_under
+from viecthat.ledger.queries import indicator_named
 from viecthat.news.commands.article import approve_article, correct_article, send_article, write_article
 from viecthat.news.commands.comment import decide_comment, send_comment
+from viecthat.news.commands.figure import place_figure
 from viecthat.news.commands.picture import add_picture, place_picture
 from viecthat.news.commands.portal import keep_category, set_up_portal
 from viecthat.units.queries import unit_with_code
 
+_HALF_TERM = Period.between(date(2017, 10, 1), date(2020, 6, 15))
 _LEAD = (
     "Thành đoàn Hà Nội đánh giá giữa nhiệm kỳ việc thực hiện Nghị quyết Đại hội Đoàn toàn quốc lần thứ XI và Nghị quyết"
     " Đại hội Đoàn thành phố lần thứ XV, nhiệm kỳ 2017 - 2022."
 )
 _BODY = """Bài này dựng để dùng thử: số liệu của hội nghị xem ở trang sơ kết, mỗi số mở được tới nơi làm ra nó.
+
+Từ đầu nhiệm kỳ, tuổi trẻ thành phố đã trồng [số 1].
 
 ## Ba phong trào
 
@@ -70,6 +76,8 @@ def settle_news(at: datetime) -> bool:
         told = {"caption": "Toàn cảnh hội nghị", "alt": "Hội trường có nhiều hàng ghế, trên bục có phông (hình vẽ)"}
         picture = add_picture(unit=commune.id, content=draw("hall", 0).content, facts=told, actor=officer, at=at)
         place_picture(article=first, picture=picture, actor=officer, at=at)
+        trees = indicator_named("trees_planted").pk
+        place_figure(article=first, indicator=trees, unit=city.id, period=_HALF_TERM, actor=chief, at=at)
         second_facts = facts | {
             "title": "Ngày Chủ nhật xanh ở cơ sở (minh hoạ)", "category": section.pk, "tags": "Sơ kết",
             "lead": "Đoàn viên ba thôn dọn đường, trồng cây (minh hoạ).", "body": "Bài dựng để dùng thử.",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from viecthat.news.pages import comment, desk, feeds, moderation, pictures, portal, setting
+from viecthat.news.pages import comment, desk, feeds, figures, moderation, pictures, portal, setting
 
 app_name = "news"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("tin/<slug:code>/so-do.xml", feeds.sitemap, name="sitemap"),
     path("tin/<slug:code>/<int:pk>/<slug:slug>/", portal.article, name="article"),
     path("tin/<slug:code>/<int:pk>/<slug:slug>/in/", portal.article_print, name="article-print"),
+    path("tin/<slug:code>/<int:pk>/<slug:slug>/so/<int:number>/", figures.counted, name="figure"),
     path("tin/<slug:code>/<int:pk>/<slug:slug>/binh-luan/", comment.send, name="comment"),
     path("toa-soan/", desk.articles, name="desk"),
     path("toa-soan/tai/<slug:kind>/", desk.articles_file, name="desk-file"),
@@ -24,6 +25,8 @@ urlpatterns = [
     path("toa-soan/bai/<int:pk>/", desk.article, name="desk-article"),
     path("toa-soan/bai/<int:pk>/anh/", pictures.place, name="place"),
     path("toa-soan/bai/<int:pk>/anh/<int:number>/bo/", pictures.take_out, name="take-out"),
+    path("toa-soan/bai/<int:pk>/so/", figures.place, name="figure-place"),
+    path("toa-soan/bai/<int:pk>/so/<int:number>/bo/", figures.take_out, name="figure-out"),
     path("toa-soan/bai/<int:pk>/ban/<int:number>/", desk.version, name="version"),
     path("toa-soan/bai/<int:pk>/<slug:slug>/", desk.step, name="step"),
     path("toa-soan/anh/", pictures.listing, name="pictures"),

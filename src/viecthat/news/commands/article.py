@@ -14,6 +14,7 @@ from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.kernel.names import fold, needed, one_line
 from viecthat.ledger.commands.registers import post_counted, take_back
 from viecthat.news.choices import ArticleState
+from viecthat.news.commands.figure import fix_figures, with_figures
 from viecthat.news.commands.series import count_in_series, take_from_series
 from viecthat.news.models import MOST_BODY, Article, ArticleVersion, Category
 from viecthat.news.queries.words import article_slug, tags_of
@@ -80,6 +81,7 @@ def approve_article(*, article: Article, publish_at: datetime | None, actor: Acc
     row.publish_at = max(publish_at or at, at)
     row.state, row.approved_by, row.approved_at = ArticleState.APPROVED, actor, at
     save_checked(row)
+    fix_figures(row, at)
     _keep_version(row, "", actor, row.publish_at)
     count_published(at=at)
 
@@ -96,6 +98,7 @@ def correct_article(*, article: Article, facts: Mapping[str, Any], note: str, ac
     _fill(row, facts, actor, at)
     if (row.title, row.lead, row.body) == before:
         raise Refused(gettext_noop("Chưa sửa đầu đề, sa-pô hay nội dung."), field="body")
+    fix_figures(row, at)
     _keep_version(row, said, actor, at if read else row.publish_at or at)
     return row
 
@@ -161,6 +164,7 @@ def _fill(row: Article, facts: Mapping[str, Any], actor: Account, at: datetime) 
 
 def _keep_version(row: Article, note: str, actor: Account, at: datetime) -> None:
     number = ArticleVersion.objects.filter(article=row).count() + 1
+    body = with_figures(row)
     ArticleVersion.objects.create(
-        article=row, number=number, title=row.title, lead=row.lead, body=row.body, note=note, by=actor, at=at
+        article=row, number=number, title=row.title, lead=row.lead, body=body, note=note, by=actor, at=at
     )

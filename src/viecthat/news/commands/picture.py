@@ -63,7 +63,7 @@ def change_picture(*, picture: Picture, facts: Mapping[str, Any], actor: Account
 @transaction.atomic
 def place_picture(*, article: Article, picture: Picture, actor: Account, at: datetime) -> ArticlePicture:
     """The picture stands in the article as its next. Raises Refused."""
-    row = _may_place(article, actor, at)
+    row = article_to_fill(article, actor, at)
     last = ArticlePicture.objects.filter(article=row).aggregate(last=Max("number"))["last"] or 0
     if last >= MOST_IN_ARTICLE:
         raise Refused(gettext_noop("Một bài có nhiều nhất {most} ảnh."), field="photo", most=MOST_IN_ARTICLE)
@@ -75,11 +75,12 @@ def place_picture(*, article: Article, picture: Picture, actor: Account, at: dat
 @transaction.atomic
 def take_picture_out(*, article: Article, number: int, actor: Account, at: datetime) -> None:
     """It stands there no longer; those behind keep their numbers, for the text names them. Raises Refused."""
-    row = _may_place(article, actor, at)
+    row = article_to_fill(article, actor, at)
     ArticlePicture.objects.filter(article=row, number=number).delete()
 
 
-def _may_place(article: Article, actor: Account, at: datetime) -> Article:
+def article_to_fill(article: Article, actor: Account, at: datetime) -> Article:
+    """The article, locked, for who may put something into it. Raises Refused."""
     row = Article.objects.select_for_update(of=("self",)).select_related("portal").get(pk=article.pk)
     if not may_change_article(actor, row, at) and not (is_public(row, at) and may_edit(actor, row.portal, at)):
         raise Refused(gettext_noop("Bài này không còn sửa được."))

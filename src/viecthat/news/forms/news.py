@@ -16,15 +16,16 @@ from django.utils.translation import gettext_lazy as _
 from viecthat.news.choices import CommentFields
 from viecthat.people.forms.life import day_field, words_field
 from viecthat.people.forms.member import line_field
-from viecthat.ui.fields import WholeField
+from viecthat.ui.fields import PeriodField, WholeField
 from viecthat.ui.human_check import HumanCheckField
-from viecthat.units.forms import DatedForm
+from viecthat.units.forms import DatedForm, UnitField
 
 _HOUR = re.compile(r"([01]?\d|2[0-3])\s*[:hg]\s*([0-5]\d)")
 _PHONE = re.compile(r"\+?[\d .()-]{8,20}")
 MARKUP = _(
     "Dòng trống ngăn đoạn. “## ” đầu dòng: đề mục; “- ”: gạch đầu dòng; “> ”: trích lời; **đậm**, *nghiêng*;"
-    " [chữ](https://…): liên kết; [ảnh 1] một dòng riêng: ảnh thứ nhất của bài."
+    " [chữ](https://…): liên kết; [ảnh 1] một dòng riêng: ảnh thứ nhất của bài;"
+    " [số 1] giữa câu: số thứ nhất lấy từ sổ việc."
 )
 Choices = Iterable[tuple[Any, str]]
 
@@ -146,6 +147,21 @@ class PlaceForm(NewPictureForm):
         if not data.get("picture") and not data.get("photo") and "photo" not in self.errors:
             self.add_error("photo", _("Chọn ảnh trong kho hoặc gửi ảnh mới."))
         return data
+
+
+class FigureForm(DatedForm):
+    """A figure of the ledger for an article."""
+
+    indicator = forms.TypedChoiceField(label=_("Chỉ số"), coerce=int, error_messages={"required": _("Chọn chỉ số.")})
+    unit = UnitField(label=_("Của đơn vị"), error_messages={"required": _("Ghi đơn vị.")})
+    period = PeriodField(
+        label=_("Kỳ"), help_text=_("Ví dụ 6 tháng đầu năm 2026, quý 1/2026, năm 2025."),
+        error_messages={"required": _("Ghi kỳ.")},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, indicators: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["indicator"].choices = [("", "—"), *indicators]  # type: ignore[attr-defined]
 
 
 class FromActivityForm(DatedForm):

@@ -9,6 +9,7 @@ from viecthat.news.models.article import (
     Picture,
 )
 from viecthat.news.models.comment import Comment, CommentContact, KnownAddress
+from viecthat.news.models.figure import ArticleFigure
 from viecthat.news.models.following import Followed
 from viecthat.news.models.portal import Category, Portal, PortalLink
 
@@ -16,6 +17,7 @@ __all__ = [
     "MOST_BODY",
     "Article",
     "ArticleDay",
+    "ArticleFigure",
     "ArticlePicture",
     "ArticleVersion",
     "Category",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -46,6 +47,7 @@ from viecthat.news.queries.desk import (
     versions_of,
     views_by_day,
 )
+from viecthat.news.queries.figures import figures_at_desk
 from viecthat.news.queries.public import frame_of, pictures_of, sections_of, views_of
 from viecthat.news.queries.words import checks_of
 from viecthat.news.rules import is_public, may_approve, may_change_article, may_edit
@@ -157,13 +159,16 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
     """An article as it will be read, what to look at, what may be done with it now."""
     reader = reader_of(request)
     row = article_in_reach(pk, reader)
-    pictures = pictures_of(row)
+    pictures, figures = pictures_of(row), figures_at_desk(row, reader.at)
+    there = {one.row.number: one.asked is not None for one in figures}
+    units = units_by_id({row.unit_id, *(one.row.unit_id for one in figures)}, reader.today)
     context = {
         "row": row,
-        "unit": units_by_id({row.unit_id}, reader.today)[row.unit_id],
+        "unit": units[row.unit_id],
         "way": frame_of(row.portal).way_to(row.category_id),
         "pictures": pictures,
-        "checks": checks_of(row, pictures),
+        "figures": [replace(one, place=units[one.row.unit_id].name) for one in figures],
+        "checks": checks_of(row, pictures, there),
         "versions": versions_of(row),
         "days": views_by_day(row),
         "views": views_of(row),

@@ -24,6 +24,7 @@ from viecthat.news.models import (
     Portal,
     PortalLink,
 )
+from viecthat.news.queries.figures import FigureTold, figures_read
 from viecthat.news.rules import public
 from viecthat.units.queries import UnitRow, units_by_id
 
@@ -85,6 +86,7 @@ class OpenedArticle:
     older: tuple[Article, ...]
     related: tuple[Article, ...]
     views: int
+    figures: tuple[FigureTold, ...]
 
 
 def portals() -> list[Portal]:
@@ -192,6 +194,7 @@ def article_opened(article: Article, at: datetime) -> OpenedArticle:
         older=tuple(older),
         related=tuple(related_to(article, at)),
         views=views_of(article),
+        figures=tuple(figures_read(article)),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,7 @@ _REPEATED = """
 _SAID_TWICE = frozenset(_REPEATED.split())
 _SPACING = re.compile(r"\S* [,.;:!?](?=\s|$)|[^\W\d_]+[,;!?][^\W\d_]+")
 _IN_TEXT = re.compile(r"^\[ảnh (\d+)\]$", re.MULTILINE | re.IGNORECASE)
+FIGURE = re.compile(r"\[số (\d+)\]", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -62,8 +63,16 @@ def numbers_in(body: str) -> list[int]:
     return [int(number) for number in _IN_TEXT.findall(body)]
 
 
-def checks_of(article: Article, pictures: Sequence[ArticlePicture]) -> list[Found]:
-    """What an editor should look at; nothing here forbids publishing."""
+def figures_in(body: str) -> list[int]:
+    """Which figures the body names, in order."""
+    return [int(number) for number in FIGURE.findall(body)]
+
+
+def checks_of(
+    article: Article, pictures: Sequence[ArticlePicture], figures: Mapping[int, bool] | None = None
+) -> list[Found]:
+    """What an editor should look at. Only figures (number, and whether the ledger has it) can forbid publishing."""
+    told, named = figures or {}, figures_in(article.body)
     text = "\n".join([article.title, article.lead, article.body, *(place.picture.caption for place in pictures)])
     captions = Counter(fold(place.picture.caption) for place in pictures if place.picture.caption)
     numbers = {place.number for place in pictures}
@@ -75,6 +84,9 @@ def checks_of(article: Article, pictures: Sequence[ArticlePicture]) -> list[Foun
         (Check.DOUBLED, False, _doubled(text)),
         (Check.SPACING, False, [" ".join(place.split()) for place in _SPACING.findall(text)]),
         (Check.NO_PICTURE, False, [f"[ảnh {n}]" for n in numbers_in(article.body) if n not in numbers]),
+        (Check.NO_FIGURE, False, [f"[số {n}]" for n in named if n not in told]),
+        (Check.UNUSED_FIGURE, False, [f"[số {n}]" for n in told if n not in named]),
+        (Check.EMPTY_FIGURE, False, [f"[số {n}]" for n, there in told.items() if not there and n in named]),
         (Check.NO_CAPTION, False, [f"[ảnh {p.number}]" for p in pictures if not p.picture.caption]),
         (Check.NO_ALT, False, [f"[ảnh {p.number}]" for p in pictures if not p.picture.alt]),
         (

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +15,8 @@ from django.utils.translation import get_language, gettext
 
 from viecthat.kernel.dates import format_moment, weekday_name
 from viecthat.news.models import ArticlePicture
-from viecthat.news.queries.words import numbers_in
+from viecthat.news.queries.figures import FigureTold
+from viecthat.news.queries.words import FIGURE, numbers_in
 
 register = template.Library()
 
@@ -36,19 +37,28 @@ def weekday_moment(value: datetime | None) -> str:
 
 
 @register.simple_tag
-def article_body(body: str, pictures: Sequence[ArticlePicture], desk: bool = False) -> SafeString:
-    """The words with their pictures; those the words do not name stand first (one) and last (the rest)."""
+def article_body(
+    body: str, pictures: Sequence[ArticlePicture], desk: bool = False, figures: Sequence[FigureTold] = ()
+) -> SafeString:
+    """The words with their pictures; those the words do not name stand first (one) and last (the rest).
+
+    Figures stand where the words name them; fixed and read by everybody, each leads to how it was counted.
+    """
+    told = {one.row.number: _number(one, desk) for one in figures}
     by_number = {place.number: place for place in pictures}
     named = set(numbers_in(body))
     left = [place for place in pictures if place.number not in named]
     blocks = [_figure(place, desk) for place in left[:1]] if not named else []
     for block in re.split(r"\n\s*\n", body.strip()):
-        blocks += _block(block, by_number, desk)
+        blocks += _block(block, by_number, desk, told)
     blocks += [_figure(place, desk) for place in (left if named else left[1:])]
     return mark_safe("\n".join(blocks))  # noqa: S308 - every block is escaped where it is made
 
 
-def _block(block: str, pictures: dict[int, ArticlePicture], desk: bool) -> list[str]:
+def _block(block: str, pictures: dict[int, ArticlePicture], desk: bool, figures: Mapping[int, str]) -> list[str]:
+    def _inline(line: str) -> str:
+        return _line(line, figures)
+
     lines = [line.rstrip() for line in block.strip().split("\n")]
     made: list[str] = []
     words: list[str] = []
@@ -77,10 +87,19 @@ def _block(block: str, pictures: dict[int, ArticlePicture], desk: bool) -> list[
     return made
 
 
-def _inline(line: str) -> str:
+def _line(line: str, figures: Mapping[int, str]) -> str:
     text = str(escape(line))
     text = _LINK.sub(r'<a href="\2" rel="noopener">\1</a>', text)
-    return _SLANTED.sub(r"<em>\1</em>", _BOLD.sub(r"<strong>\1</strong>", text))
+    text = _SLANTED.sub(r"<em>\1</em>", _BOLD.sub(r"<strong>\1</strong>", text))
+    return FIGURE.sub(lambda found: figures.get(int(found[1]), found[0]), text)
+
+
+def _number(figure: FigureTold, desk: bool) -> str:
+    if desk or figure.row.known_at is None:
+        return format_html('<mark class="live" title="{}">{}</mark>', figure.row.indicator, figure.words)
+    article = figure.row.article
+    address = reverse("news:figure", args=[article.portal.code, article.pk, article.slug, figure.row.number])
+    return format_html('<a class="live" href="{}" title="{}">{}</a>', address, figure.row.indicator, figure.words)
 
 
 def _figure(place: ArticlePicture, desk: bool) -> str:

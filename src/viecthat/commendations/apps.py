@@ -13,6 +13,11 @@ class CommendationsConfig(AppConfig):
     name = "viecthat.commendations"
     default_auto_field = "django.db.models.BigAutoField"
 
+    def ready(self) -> None:
+        from viecthat.units.asides import add_unit_part  # noqa: PLC0415 - Django loads apps before anything else
+
+        add_unit_part("viecthat.commendations.queries.of_unit.unit_part")
+
     # What the floor of the organisation asks of floors above (organisation.queries.effects.HoldsWork). Nothing follows:
     # a unit that ended is reached where its history stands, and so are its dossiers and desks.
 

@@ -14,6 +14,7 @@ from django.utils.translation import get_language, gettext as _
 
 from viecthat.accounts.queries import actor_of, grants_at
 from viecthat.kernel.periods import Period
+from viecthat.units.asides import unit_parts
 from viecthat.units.forms import DayForm
 from viecthat.units.pages.tree import Level, branches, everywhere
 from viecthat.units.queries import (
@@ -40,7 +41,7 @@ BLOCS_SHOWN = 3
 
 def unit(request: HttpRequest, code: str) -> HttpResponse:
     """The unit's page; `ngay` chooses the day."""
-    today, at = localdate(), now()
+    today, at, actor = localdate(), now(), actor_of(request)
     form = DayForm(request.GET, today=today)
     day: date = form.cleaned_data["day"] if form.is_valid() else today
     row = unit_or_404(code, day)
@@ -82,7 +83,8 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         "grants": list(grants_at([row.id], at)),
         "periods": _periods(today if ended is None else min(today, ended - timedelta(days=1))),
         "nearest": f"?ngay={nearest.isoformat()}",
-        "may_organise": may_organise(actor_of(request), row.id, at),
+        "may_organise": may_organise(actor, row.id, at),
+        "parts": list(unit_parts(row.id, row.code, actor, at)),
     }
     return render(request, "units/unit.html", context)
 

@@ -243,6 +243,12 @@ OF_WORK: dict[str, tuple[Place, ...]] = {
     "results:resources": (Place("/chuong-trinh/{scheme}/nguon-luc/"),),
     "tables:form": (Place("/bao-cao/nhap-bang/mau/"), Place("/bao-cao/nhap-bang/mau/", "kiem-tra", 403)),
     "tables:list": (Place("/bao-cao/nhap-bang/"), Place("/bao-cao/nhap-bang/?q=khong+co&trang-thai=done")),
+    "tables:columns": (Place("/bao-cao/nhap-bang/{figure_table}/cot/"),),
+    "tables:table": (
+        Place("/bao-cao/nhap-bang/{figure_table}/"),
+        Place("/bao-cao/nhap-bang/{figure_table}/?loai=tat-ca&trang=2"),
+        Place("/bao-cao/nhap-bang/{figure_table}/", "kiem-tra", 404),
+    ),
     "tables:new": (Place("/bao-cao/nhap-bang/moi/"), Place("/bao-cao/nhap-bang/moi/", "kiem-tra", 403)),
     "reporting:new": (Place("/doc-so-lieu/moi/"), Place("/doc-so-lieu/moi/", "kiem-tra", 403)),
     "reporting:readings": (Place("/doc-so-lieu/"), Place("/doc-so-lieu/?q=khong+co+ban+nay&trang-thai=declared")),
@@ -277,6 +283,7 @@ OF_WORK: dict[str, tuple[Place, ...]] = {
     "reports:form-end": (Place("/bao-cao/mau/{report_form}/thoi/", "trung-uong"),),
     "reports:form-new": (Place("/bao-cao/mau/moi/"),),
     "reports:forms": (Place("/bao-cao/mau/"), Place("/bao-cao/mau/?q=khong+co+mau+nay", "chi-doan")),
+    "conferences:awards": (Place("/hoi-nghi/{conference}/khen-thuong/tu-quyet-dinh/"),),
     "conferences:conclusions": (Place(REVIEW + "ket-luan/"), Place("/so-ket/ha-noi/nam-2022/ket-luan/")),
     "conferences:conference": (
         Place(REVIEW + "hoi-nghi/"),
@@ -332,7 +339,11 @@ OF_WORK: dict[str, tuple[Place, ...]] = {
         Place("/so-ket/ha-noi/2019/loi-van/", status=404),
     ),
     "reviews:documents": (Place(REVIEW + "tai-lieu/"), Place(REVIEW + "tai-lieu/", "kiem-tra")),
-    "reviews:extract": (Place(REVIEW + "trich-bao/99/", status=404),),
+    "reviews:extract": (
+        Place(REVIEW + "trich-bao/1/", "bi-thu-ha-noi"),
+        Place(REVIEW + "trich-bao/2/", "bi-thu-ha-noi"),
+        Place(REVIEW + "trich-bao/99/", status=404),
+    ),
     "reviews:templates": (Place("/so-ket/mau-word/ha-noi/"), Place("/so-ket/mau-word/ha-noi/", "kiem-tra", 403)),
     "reviews:edit": (Place(REVIEW + "sua/"), Place(REVIEW + "sua/", "kiem-tra", 403)),
     "reviews:open": (Place("/so-ket/mo/"), Place("/so-ket/mo/?don-vi=xa-09694"), Place("/so-ket/mo/", "kiem-tra", 403)),

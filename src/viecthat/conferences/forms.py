@@ -143,6 +143,19 @@ class AwardForm(_OfUnit):
     handed_by = words_field(_("Người trao"), 200)
 
 
+class TakeAwardsForm(DatedForm):
+    """A decision of commendation whose list is taken over."""
+
+    decision = forms.TypedChoiceField(
+        label=_("Quyết định khen thưởng"), coerce=int, error_messages={"required": _("Chọn quyết định.")}
+    )
+    handed_by = words_field(_("Người trao"), 200)
+
+    def __init__(self, *args: Any, decisions: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["decision"].choices = [("", "—"), *decisions]  # type: ignore[attr-defined]
+
+
 class ConclusionForm(_OfUnit):
     """A conclusion with who does it by when."""
 

@@ -26,6 +26,7 @@ urlpatterns = [
     path("hoi-nghi/<int:pk>/diem-danh/ma/", doors.screen, name="screen"),
     path("hoi-nghi/<int:pk>/tai/<slug:what>/<slug:kind>/", files.paper, name="file"),
     path("hoi-nghi/<int:pk>/tham-luan/<int:row>/tep/", files.attached, name="paper-file"),
+    path("hoi-nghi/<int:pk>/khen-thuong/tu-quyet-dinh/", record.awards, name="awards"),
     path(f"hoi-nghi/<int:pk>/{MATTER}/", record.rows, name="rows"),
     path(f"hoi-nghi/<int:pk>/{MATTER}/<int:row>/", record.row, name="row"),
     path("gm/<str:code>/", doors.letter, name="letter-door"),

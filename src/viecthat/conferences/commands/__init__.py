@@ -1,5 +1,6 @@
 """Every write of conferences, split by concept."""
 
+from viecthat.conferences.commands.awards import take_awards
 from viecthat.conferences.commands.conclusion import conclude_conference, keep_conclusion
 from viecthat.conferences.commands.conference import (
     ConferenceFacts,
@@ -54,5 +55,6 @@ __all__ = [
     "note_answer",
     "open_conference",
     "send_invitations",
+    "take_awards",
     "take_back_check_in",
 ]

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from viecthat.commendations.queries.book import decision_shown, decisions_found
 from viecthat.conferences.commands import (
     drop_row,
     keep_agenda_item,
@@ -21,14 +22,18 @@ from viecthat.conferences.commands import (
     keep_paper,
     keep_question,
     move_row,
+    take_awards,
 )
-from viecthat.conferences.forms import AgendaForm, AwardForm, ConclusionForm, PaperForm, QuestionForm
+from viecthat.conferences.forms import AgendaForm, AwardForm, ConclusionForm, PaperForm, QuestionForm, TakeAwardsForm
 from viecthat.conferences.pages.shared import POSTED, Shown, kept_or_403, shown_or_404
 from viecthat.conferences.queries.conference import row_of, rows_of, units_named
+from viecthat.kernel.dates import format_date
 from viecthat.kernel.errors import Refused
 from viecthat.plans.pages.shared import Reader, Words, change_page, reader_of
 from viecthat.plans.queries.task import people_at
 from viecthat.ui.sentences import add_refusal, sentence_of
+
+DECISIONS_OFFERED = 50  # the newest
 
 
 @dataclass(frozen=True)
@@ -140,6 +145,37 @@ def row(request: HttpRequest, pk: int, matter: str, row: int) -> HttpResponse:
 
     trail = [*shown.trail, (str(about.title), here)]
     return change_page(request, form, Words(_("Sửa"), str(about.title), _("Lưu")), run, back=here, trail=trail)
+
+
+@require_http_methods(POSTED)
+def awards(request: HttpRequest, pk: int) -> HttpResponse:
+    """The list of a decision of commendation is taken over, instead of being typed."""
+    reader = reader_of(request)
+    shown = kept_or_403(pk, reader)
+    here = reverse("conferences:rows", args=[pk, "khen-thuong"])
+    found = decisions_found(reader.actor, reader.at)[:DECISIONS_OFFERED]
+    offered = [
+        (one.pk, _("{number}, {day}: {about} ({n} được khen)").format(
+            number=one.number, day=format_date(one.day), about=one.about, n=one.given))  # type: ignore[attr-defined]
+        for one in found
+    ]  # fmt: skip
+    posted = request.POST if request.method == "POST" else None
+    form = TakeAwardsForm(posted, today=shown.conference.held_on, decisions=offered)
+
+    def run(given: dict[str, Any]) -> tuple[str, str]:
+        decision = decision_shown(given["decision"], reader.actor, reader.at)
+        if decision is None:
+            raise Http404
+        made = take_awards(
+            conference=shown.conference, decision=decision, handed_by=given["handed_by"], actor=reader.actor,
+            at=reader.at,
+        )  # fmt: skip
+        return _("Đã thêm {n} dòng vào danh sách trao.").format(n=made), here
+
+    lede = _("Tên, hình thức, số quyết định lấy từ sổ khen thưởng; ai đã có trong danh sách thì giữ nguyên.")
+    words = Words(_("Lấy từ quyết định khen thưởng"), lede, _("Lấy vào danh sách"))
+    trail = [*shown.trail, (str(MATTERS["khen-thuong"].title), here), (words.title, "")]
+    return change_page(request, form, words, run, back=here, trail=trail)
 
 
 def _form(request: HttpRequest, about: Matter, shown: Shown, reader: Reader, found: Any = None) -> Any:

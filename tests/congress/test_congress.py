@@ -30,17 +30,21 @@ from viecthat.congress.commands.ballot import (
     Count,
     add_candidate,
     count_ballots,
+    drop_candidate,
     install_elected,
     prepare_ballot,
+    reopen_list,
     settle_list,
 )
 from viecthat.congress.commands.congress import (
     CongressFacts,
+    OwnRules,
     hold_congress,
     open_congress,
     pass_resolution,
     plan_stage,
     record_step,
+    set_rules,
 )
 from viecthat.congress.commands.delegate import (
     DelegateFacts,
@@ -56,12 +60,14 @@ from viecthat.congress.models import Ballot, Candidate, Celebration, Congress, D
 from viecthat.congress.queries.ballot import result_of
 from viecthat.congress.queries.checks import checks_of
 from viecthat.congress.queries.congress import stages_of
-from viecthat.congress.queries.delegate import structure_of
+from viecthat.congress.queries.delegate import delegates_found, listed, standing_twice, structure_of
 from viecthat.congress.queries.own import own_section
 from viecthat.congress.queries.publicity import days_of_year
+from viecthat.congress.rules import rule_of, rule_on
 from viecthat.kernel.errors import Refused
 from viecthat.ledger.models import Entry
 from viecthat.organisation.commands.reorganisation import carry_out
+from viecthat.people.commands.duplicate import merge_people
 from viecthat.people.commands.file import change_sensitive_facts
 from viecthat.people.models import Post
 from viecthat.plans.commands.directive import SentFile
@@ -244,6 +250,89 @@ def test_seats_go_by_members_and_delegates_by_quota_and_share(tree, officer):
     assert own_section(other.pk, AT).rows[0][2] == "được bầu"
     erase_from_congresses(other.pk, [], AT)
     assert Delegate.objects.get(pk=first.pk).struck_why == "…"
+
+
+def test_the_presidium_sets_what_could_not_be_checked_and_says_by_what(client, tree, officer):
+    congress = opened(tree.commune, officer, form="members")
+    given = {"congress": congress, "actor": officer}
+    for rules, field in (
+        (OwnRules(quorum_n=1, quorum_of=2), "rules_words"),
+        (OwnRules(quorum_n=1, rules_words="Điều 8"), None),
+        (OwnRules(elected_n=2, elected_of=2, rules_words="Điều 8"), None),
+    ):
+        with pytest.raises(Refused) as why:
+            set_rules(**given, rules=rules, at=AT)
+        assert why.value.field == field
+    ballot = prepare_ballot(**given, facts=BallotFacts("committee_member", 1), at=AT)
+    one = add_candidate(ballot=ballot, person=make_member(tree.branch).pk, actor=officer, at=AT)
+    settle_list(ballot=ballot, actor=officer, at=AT)
+    assert "Danh sách bầu này chưa chốt" in refused(
+        reopen_list, ballot=prepare_ballot(**given, facts=BallotFacts("secretary", 1), at=AT), actor=officer
+    )
+    reopen_list(ballot=ballot, actor=officer, at=AT)
+    settle_list(ballot=ballot, actor=officer, at=AT)
+    count_ballots(ballot=ballot, count=Count("Ban", 30, 30, 30, 0, {one.pk: 18}), actor=officer, at=AT)
+    assert "không mở lại được" in refused(reopen_list, ballot=ballot, actor=officer)
+    ballot.refresh_from_db()
+    assert result_of(ballot, congress).vacant == 0
+    assert "Cấp ủy cùng cấp" in refused(hold_congress, **given, held_on=HELD, last_day=HELD, called=30, present=15)
+    sign_in(client, officer)
+    page = reverse("congress:rules", args=[congress.pk])
+    own = {"quorum_n": 1, "quorum_of": 2, "elected_n": 2, "elected_of": 3, "no_party_consent": "on",
+           "no_superior_consent": "on"}  # fmt: skip
+    assert "Ghi căn cứ" in text_of(client.post(page, own))
+    client.post(page, own | {"rules_words": "Điều 8 hướng dẫn 01"})
+    congress.refresh_from_db()
+    assert result_of(ballot, congress).vacant == 1, "18 of 30 are more than half, not more than two thirds"
+    assert ("0 người quá 2/3 số phiếu hợp lệ, cần bầu 1.", False) in told(congress, "Bầu Ban Chấp hành")
+    shown = text_of(client.get(reverse("congress:congress", args=[congress.pk])))
+    assert shown.count("Đoàn chủ tịch đặt: Điều 8 hướng dẫn 01") == 3, "two consents and the election"
+    assert "Đại hội này không cần bước này" in shown
+    assert "1/2" in refused(hold_congress, **given, held_on=HELD, last_day=HELD, called=30, present=14)
+    hold_congress(**given, held_on=HELD, last_day=HELD, called=30, present=15, at=AT)
+    assert "đã họp" in refused(set_rules, **given, rules=OwnRules())
+
+
+def test_what_was_compared_with_the_charter_is_nobodys_to_set():
+    for code in ("appointed_share", "years_of_term", "secret_ballot"):
+        rule = rule_on(code, "union", HELD)
+        assert rule is not None
+        assert rule.checked
+    row = Congress(line="union", quorum_n=1, quorum_of=2, no_party_consent=True, rules_words="x")
+    assert rule_of(row, "appointed_share", HELD) == rule_on("appointed_share", "union", HELD)
+    assert rule_of(row, "superior_consent", HELD) == rule_on("superior_consent", "union", HELD)
+    assert rule_of(row, "party_consent", HELD) is None
+
+
+def test_two_files_of_one_person_stand_once_when_a_congress_is_held(tree, boss, officer):
+    congress = opened(tree.commune, officer, seats=40)
+    given = {"congress": congress, "actor": officer}
+    first = make_member(tree.branch, "Phùng Thị Lan", card="A-1")
+    again = make_person("Phùng Thị Lan", unit=tree.branch)
+    other = make_member(tree.branch, "Lê Thị Hai")
+    lines = [
+        add_delegate(**given, facts=DelegateFacts("elected", one.pk, tree.branch.pk), at=AT)
+        for one in (first, again, other)
+    ]
+    ballot = prepare_ballot(**given, facts=BallotFacts("committee_member", 1), at=AT)
+    names = [add_candidate(ballot=ballot, person=one.pk, actor=officer, at=AT) for one in (first, again)]
+    call_roll(**given, shown=[one.pk for one in lines], there=[one.pk for one in lines], at=AT)
+    merge_people(keep=first.pk, absorb=again.pk, reason="Cùng một người", actor=boss, at=AT)
+    assert [one.pk for one in standing_twice(congress)] == [lines[1].pk]
+    (asked,) = [one for one in listed(list(delegates_found(congress)), TODAY) if "một người hai lần" in str(one.doubts)]
+    assert asked.row.pk == lines[1].pk
+    agreed(congress, officer)
+    assert "1 người đứng hai lần" in refused(hold_congress, **given, held_on=HELD, last_day=HELD)
+    assert "Phùng Thị Lan đứng hai lần" in refused(settle_list, ballot=ballot, actor=officer)
+    drop_candidate(candidate=names[1], actor=officer, at=AT)
+    settle_list(ballot=ballot, actor=officer, at=AT)
+    # Whichever line is struck, the one that is left is of the file that goes on.
+    strike_delegate(delegate=lines[0], reason="Trùng", actor=officer, at=AT)
+    lines[1].refresh_from_db()
+    assert (lines[1].person_id, standing_twice(congress)) == (first.pk, [])
+    hold_congress(**given, held_on=HELD, last_day=HELD, at=AT)
+    congress.refresh_from_db()
+    assert (congress.called, congress.present) == (2, 2)
 
 
 def test_ballots_that_add_up_put_the_elected_into_their_posts(tree, boss, officer):

@@ -11,6 +11,7 @@ OF_CONGRESS: dict[str, tuple[Place, ...]] = {
     "congress:ballot": (
         Place("/dai-hoi/bau-cu/{ballot}/", "tan-linh"),
         Place("/dai-hoi/bau-cu/{ballot_counted}/"),
+        Place("/dai-hoi/bau-cu/{ballot_open}/", "tan-linh"),
         Place("/dai-hoi/bau-cu/{ballot}/", "quan-tri", 403),
     ),
     "congress:ballot-new": (Place(f"{_OWN}bau-cu/", "tan-linh"),),
@@ -23,7 +24,10 @@ OF_CONGRESS: dict[str, tuple[Place, ...]] = {
     "congress:celebration-sum": (Place("/dai-hoi/ky-niem/{celebration}/danh-gia/"),),
     "congress:congress": (Place(_OWN, "tan-linh"), Place(_CITY), Place(_OWN, "quan-tri")),
     "congress:correct": (Place(f"{_OWN}sua/", "tan-linh"),),
-    "congress:count": (Place("/dai-hoi/bau-cu/{ballot_counted}/kiem-phieu/", "tan-linh"),),
+    "congress:count": (
+        Place("/dai-hoi/bau-cu/{ballot_counted}/kiem-phieu/", "tan-linh"),
+        Place("/dai-hoi/bau-cu/{ballot_open}/kiem-phieu/", "tan-linh"),
+    ),
     "congress:days": (Place("/dai-hoi/ky-niem/?nam=2024"), Place("/dai-hoi/ky-niem/?nam=xx", "quan-tri")),
     "congress:delegate": (Place(f"{_OWN}dai-bieu/{{delegate}}/", "tan-linh"),),
     "congress:delegate-new": (Place(f"{_OWN}dai-bieu/them/", "tan-linh"),),
@@ -39,6 +43,7 @@ OF_CONGRESS: dict[str, tuple[Place, ...]] = {
     "congress:new": (Place("/dai-hoi/ghi/", "tan-linh"),),
     "congress:publicity": (Place(f"{_CITY}tuyen-truyen/"), Place(f"{_OWN}tuyen-truyen/", "tan-linh")),
     "congress:quotas": (Place(f"{_OWN}phan-bo/", "tan-linh"), Place(f"{_CITY}phan-bo/", "chi-doan")),
+    "congress:rules": (Place("/dai-hoi/{congress_now}/quy-dinh/", "tan-linh"),),
     "congress:resolution": (Place(f"{_CITY}nghi-quyet/"),),
     "congress:roll": (Place(f"{_OWN}diem-danh/", "tan-linh"), Place(f"{_CITY}diem-danh/?q=khong+co+ai")),
     "congress:rows": (
@@ -62,5 +67,7 @@ FILES_OF_CONGRESS: dict[str, tuple[Place, str]] = {
 # Asked for by a button only, or the file of a paper that somebody sent: tests/congress/test_congress.py.
 OTHERS_OF_CONGRESS = {
     f"congress:{name}"
-    for name in ("candidate-drop", "committee", "item-drop", "paper-file", "settle", "stage-drop", "step-file")
-}
+    for name in (
+        "candidate-drop", "committee", "item-drop", "paper-file", "reopen", "settle", "stage-drop", "step-file",
+    )
+}  # fmt: skip

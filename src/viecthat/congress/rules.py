@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -15,11 +15,15 @@ from viecthat.units.rules import may
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
+    from viecthat.congress.models import Congress
 
 
 @dataclass(frozen=True)
 class CongressRule:
-    """A share n/of, or a number, that the charter or the guidance sets, with where it stands."""
+    """A share n/of, or a number, that the charter or the guidance sets, with where it stands.
+
+    checked: the article was compared with the text itself; where it was not, a congress may have a number of its own.
+    """
 
     code: str
     n: int
@@ -28,6 +32,7 @@ class CongressRule:
     base: str
     article_vi: str
     article_en: str
+    checked: bool = True
 
     @property
     def article(self) -> str:
@@ -56,8 +61,31 @@ def rule_on(code: str, line: str, day: date) -> CongressRule | None:
                 row.get("base", ""),
                 row["article"],
                 row["article_en"],
+                row.get("checked", True),
             )
     return None
+
+
+def rule_of(congress: Congress, code: str, day: date) -> CongressRule | None:
+    """The rule as it holds for this congress: where the article is not checked, as its presidium set it."""
+    rule = rule_on(code, congress.line, day)
+    if rule is None or rule.checked:
+        return rule
+    by = congress.rules_words
+    own = {"quorum": (congress.quorum_n, congress.quorum_of), "elected": (congress.elected_n, congress.elected_of)}
+    n, of = own.get(code, (None, None))
+    if n is not None and of is not None:
+        return replace(
+            rule, n=n, of=of, article_vi=f"Đoàn chủ tịch đặt: {by}", article_en=f"Set by the presidium: {by}"
+        )
+    return None if is_not_asked(congress, code) else rule
+
+
+def is_not_asked(congress: Congress, code: str) -> bool:
+    """Whether the presidium set that this consent is not asked of the congress."""
+    return {
+        "party_consent": congress.no_party_consent, "superior_consent": congress.no_superior_consent,
+    }.get(code, False)  # fmt: skip
 
 
 def may_keep_congress(actor: Account, unit: int, at: datetime) -> bool:

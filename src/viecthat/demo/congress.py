@@ -7,7 +7,7 @@ what was voted, the days and all of the commune's congress are made up and say s
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -84,7 +84,8 @@ def settle_congress(at: datetime) -> bool:
             at=at,
         )  # fmt: skip
         _federation(nation, city, chief, at)
-        _of_commune(commune, village, officer, at)
+        ahead = _of_commune(commune, village, officer, at)
+        _under_way(village, ahead, officer, at)
         _marked(city, chief, at)
     return True
 
@@ -124,7 +125,7 @@ def _federation(nation: Congress, city: int, chief: Account, at: datetime) -> No
     report_item(item=item, day=date(2024, 7, 18), result="Đã treo đủ 12 nút giao (minh hoạ)", actor=chief, at=at)
 
 
-def _of_commune(commune: int, village: int, officer: Account, at: datetime) -> None:
+def _of_commune(commune: int, village: int, officer: Account, at: datetime) -> Congress:
     planned = localdate(at) + timedelta(days=45)
     ahead = open_congress(
         unit=commune,
@@ -173,6 +174,36 @@ def _of_commune(commune: int, village: int, officer: Account, at: datetime) -> N
         congress=ahead, kind="party_consent", day=today - timedelta(days=3), body="Ban Thường vụ Đảng ủy xã (minh hoạ)",
         verdict="agreed_with", words="Bổ sung một nữ vào danh sách", file=_PAPER, actor=officer, at=at,
     )  # fmt: skip
+    return ahead
+
+
+def _under_way(village: int, ahead: Congress, officer: Account, at: datetime) -> None:
+    """A branch meets today: its list is settled, its ballots are out and wait for the count."""
+    today = localdate(at)
+    meeting = open_congress(
+        unit=village,
+        facts=CongressFacts(
+            "union", "members", "Đại hội Chi đoàn thôn đang họp (minh hoạ)", 1, today.year, today.year + 5, today,
+            within=ahead.pk, place="Nhà văn hoá thôn",
+        ),
+        actor=officer,
+        at=at,
+    )  # fmt: skip
+    for kind, ago, body in (
+        ("plan", 25, ""), ("party_consent", 14, "Chi bộ thôn (minh hoạ)"), ("dossier", 12, ""),
+        ("superior_consent", 5, "Ban Thường vụ Đoàn xã (minh hoạ)"),
+    ):  # fmt: skip
+        more: dict[str, Any] = {"verdict": "agreed", "file": _PAPER} if body else {}
+        day = today - timedelta(days=ago)
+        record_step(congress=meeting, kind=kind, day=day, body=body, **more, actor=officer, at=at)
+    ballot = prepare_ballot(
+        congress=meeting, facts=BallotFacts("secretary", 1, surplus=1), actor=officer, at=at
+    )  # fmt: skip
+    people = [one.person_id for one in open_members([village])[:2]]
+    for person in people:
+        add_candidate(ballot=ballot, person=person, actor=officer, at=at)
+    if len(people) > 1:
+        settle_list(ballot=ballot, actor=officer, at=at)
 
 
 def _marked(city: int, chief: Account, at: datetime) -> None:

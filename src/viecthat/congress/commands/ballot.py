@@ -16,7 +16,7 @@ from viecthat.congress.choices import NO_POST, OF_LINE, CongressLine, DelegateBa
 from viecthat.congress.commands.delegate import DelegateFacts, add_delegate
 from viecthat.congress.commands.shared import add_last, kept
 from viecthat.congress.models import Ballot, Candidate, Congress
-from viecthat.congress.queries.ballot import result_of
+from viecthat.congress.queries.ballot import candidates_twice, result_of
 from viecthat.congress.rules import rule_on
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.kernel.names import needed
@@ -111,7 +111,26 @@ def settle_list(*, ballot: Ballot, actor: Account | None, at: datetime) -> Ballo
             all=row.seats + row.surplus,
             n=standing,
         )
+    if twice := candidates_twice(row):
+        raise Refused(
+            gettext_noop("{name} đứng hai lần trong danh sách (hồ sơ đã nhập); rút một dòng rồi chốt."),
+            name=twice[0].person.full_name,
+        )
     row.settled_on = localdate(at)
+    save_checked(row)
+    return row
+
+
+@transaction.atomic
+def reopen_list(*, ballot: Ballot, actor: Account, at: datetime) -> Ballot:
+    """The list was settled too soon: somebody joins or leaves it still. Raises Refused once ballots were counted."""
+    kept(ballot.congress, actor, at)
+    row = Ballot.objects.select_for_update().get(pk=ballot.pk)
+    if row.settled_on is None:
+        raise Refused(gettext_noop("Danh sách bầu này chưa chốt."))
+    if row.counted_at is not None:
+        raise Refused(gettext_noop("Đã kiểm phiếu theo danh sách này; không mở lại được."))
+    row.settled_on = None
     save_checked(row)
     return row
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,8 @@ from viecthat.audit.rows import save_checked
 from viecthat.congress.choices import AFTER, CONSENTS, CongressForm, CongressLine, StepKind, Verdict
 from viecthat.congress.commands.shared import check_keeps, file_values, kept
 from viecthat.congress.models import Congress, Delegate, Stage, Step
-from viecthat.congress.rules import rule_on
+from viecthat.congress.queries.delegate import standing_twice
+from viecthat.congress.rules import rule_of, rule_on
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.kernel.names import fold, needed, normalise, one_line
 from viecthat.kernel.periods import Period
@@ -48,6 +49,19 @@ class CongressFacts:
     within: int | None = None
 
 
+@dataclass(frozen=True)
+class OwnRules:
+    """What a presidium set: shares n of …, which consents are not asked, and by what."""
+
+    quorum_n: int | None = None
+    quorum_of: int | None = None
+    elected_n: int | None = None
+    elected_of: int | None = None
+    no_party_consent: bool = False
+    no_superior_consent: bool = False
+    rules_words: str = ""
+
+
 @transaction.atomic
 def open_congress(*, unit: int, facts: CongressFacts, actor: Account | None, at: datetime) -> Congress:
     """A congress enters the register. Raises Refused."""
@@ -63,6 +77,23 @@ def correct_congress(*, congress: Congress, facts: CongressFacts, actor: Account
     if row.held_on is not None and facts.line != row.line:
         raise Refused(gettext_noop("Đại hội đã họp thì không đổi được là đại hội của Đoàn hay Hội."), field="line")
     return _filled(row, facts)
+
+
+@transaction.atomic
+def set_rules(*, congress: Congress, rules: OwnRules, actor: Account | None, at: datetime) -> Congress:
+    """What the presidium sets where the charter's article could not be checked. Raises Refused once it was held."""
+    row = kept(congress, actor, at)
+    if row.held_on is not None:
+        raise Refused(gettext_noop("Đại hội đã họp; quy định của đại hội không sửa được nữa."))
+    for name, value in asdict(rules).items():
+        setattr(row, name, value)
+    row.rules_words = one_line(rules.rules_words, 300, field="rules_words")
+    if rules != OwnRules(rules_words=rules.rules_words) and not row.rules_words:
+        raise Refused(
+            gettext_noop("Ghi căn cứ: điều nào của Điều lệ, hướng dẫn, hay biên bản nào."), field="rules_words"
+        )
+    save_checked(row)
+    return row
 
 
 @transaction.atomic
@@ -140,7 +171,7 @@ def hold_congress(
     check_done(last_day, at, field="last_day", not_before=held_on)
     steps = {step.kind: step for step in row.steps.all()}
     for kind in CONSENTS:
-        rule, step = rule_on(kind, row.line, held_on), steps.get(kind)
+        rule, step = rule_of(row, kind, held_on), steps.get(kind)
         agreed = step is not None and step.verdict in (Verdict.AGREED, Verdict.AGREED_WITH) and step.day <= held_on
         if rule is not None and not agreed:
             raise Refused(
@@ -149,13 +180,18 @@ def hold_congress(
                 article=rule.article_vi,
             )
     if row.form == CongressForm.DELEGATES:
+        if twice := standing_twice(row):
+            raise Refused(
+                gettext_noop("Có {n} người đứng hai lần trong danh sách đại biểu (hồ sơ đã nhập); rút một dòng trước."),
+                n=len(twice),
+            )
         delegates = Delegate.objects.filter(congress=row, struck_why="", substitute=False)
         called, present = delegates.count(), delegates.filter(came_at__isnull=False).count()
     if not called or present is None:
         raise Refused(
             gettext_noop("Ghi danh sách đại biểu và điểm danh, hoặc số được triệu tập và số có mặt."), field="called"
         )
-    quorum = rule_on("quorum", row.line, held_on)
+    quorum = rule_of(row, "quorum", held_on)
     if quorum is not None and not quorum.reached_by(present, called):
         raise Refused(
             gettext_noop("Có mặt {present} trong {called} người được triệu tập, chưa đủ {n}/{of}. {article}."),

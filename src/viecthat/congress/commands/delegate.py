@@ -14,10 +14,12 @@ from viecthat.audit.rows import save_checked
 from viecthat.congress.choices import CongressLine, DelegateBasis
 from viecthat.congress.commands.shared import kept
 from viecthat.congress.models import Congress, Delegate, Quota
+from viecthat.congress.queries.delegate import standing_twice
 from viecthat.congress.rules import rule_on
 from viecthat.kernel.dividing import divide
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.kernel.names import needed, one_line
+from viecthat.people.queries.duplicate import went_into
 from viecthat.people.queries.membership import members_during
 from viecthat.people.queries.post import members_on
 from viecthat.units.queries import children_of, subtree_of
@@ -133,6 +135,12 @@ def strike_delegate(*, delegate: Delegate, reason: str, actor: Account, at: date
     delegate.struck_why = needed(reason, 300, "reason", gettext_noop("Ghi vì sao rút tên."))
     delegate.came_at = None
     save_checked(delegate)
+    # Of one person who stood twice the other line is now the only one, and is of the file that goes on.
+    for other in standing_twice(row):
+        into = went_into(other.person_id) if other.person_id else None
+        if into == delegate.person_id:
+            other.person_id = into
+            save_checked(other)
     return delegate
 
 

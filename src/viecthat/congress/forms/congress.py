@@ -113,6 +113,27 @@ class CongressDataForm(DatedForm):
         return CongressFacts(**{name: value for name, value in self.cleaned_data.items() if name != "unit"})
 
 
+class RulesForm(DatedForm):
+    """What the presidium sets."""
+
+    quorum_n = _number(_("Họp được khi có mặt ít nhất: tử số"), required=False, help_text=_("Mặc định 2 trên 3."))
+    quorum_of = _number(_("Họp được khi có mặt ít nhất: mẫu số"), required=False)
+    elected_n = _number(
+        _("Trúng cử khi quá: tử số"), required=False, help_text=_("Mặc định quá 1 trên 2 số phiếu hợp lệ.")
+    )
+    elected_of = _number(_("Trúng cử khi quá: mẫu số"), required=False)
+    no_party_consent = forms.BooleanField(label=_("Không cần cấp ủy cùng cấp đồng ý"), required=False)
+    no_superior_consent = forms.BooleanField(label=_("Không cần cấp trên trực tiếp duyệt"), required=False)
+    rules_words = words_field(
+        _("Căn cứ"), 300, help_text=_("Ví dụ: điều 8 hướng dẫn của cấp trên; biên bản phiên trù bị.")
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Small numbers."""
+        _check_sizes(self, "quorum_n", "quorum_of", "elected_n", "elected_of")
+        return self.cleaned_data
+
+
 class StageForm(DatedForm):
     """By when units of a kind hold theirs."""
 

@@ -17,6 +17,9 @@ class Congress(models.Model):
     `within` is the congress of the level above that it leads up to. `called` and `present` are typed where all members
     meet; of a congress of delegates the rows tell. Held, it has a posting in the ledger; its resolution and its term
     stand in the registers of plans.
+
+    What the presidium set where the charter's article could not be checked: `quorum_…` of those called must be there,
+    `elected_…` of the valid ballots must be exceeded, which consents are not asked; `rules_words` says by what.
     """
 
     unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+")
@@ -38,6 +41,13 @@ class Congress(models.Model):
     called = models.PositiveIntegerField(_("số được triệu tập"), null=True, blank=True)
     present = models.PositiveIntegerField(_("số có mặt"), null=True, blank=True)
     posting = models.ForeignKey("ledger.Posting", models.PROTECT, null=True, blank=True, related_name="+")
+    quorum_n = models.PositiveSmallIntegerField(_("có mặt ít nhất: tử số"), null=True, blank=True)
+    quorum_of = models.PositiveSmallIntegerField(_("có mặt ít nhất: mẫu số"), null=True, blank=True)
+    elected_n = models.PositiveSmallIntegerField(_("trúng cử khi quá: tử số"), null=True, blank=True)
+    elected_of = models.PositiveSmallIntegerField(_("trúng cử khi quá: mẫu số"), null=True, blank=True)
+    no_party_consent = models.BooleanField(_("không cần cấp ủy cùng cấp đồng ý"), default=False)
+    no_superior_consent = models.BooleanField(_("không cần cấp trên trực tiếp duyệt"), default=False)
+    rules_words = models.CharField(_("căn cứ"), max_length=300, blank=True)
     resolution = models.ForeignKey("plans.Directive", models.PROTECT, null=True, blank=True, related_name="+")
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     opened_at = models.DateTimeField()
@@ -69,6 +79,24 @@ class Congress(models.Model):
                 condition=Q(present__isnull=True) | Q(present__lte=F("called")),
                 name="congress_present_were_called",
                 violation_error_message=_("Số có mặt nhiều hơn số được triệu tập; đếm lại."),
+            ),
+            models.CheckConstraint(
+                condition=Q(quorum_n__isnull=True, quorum_of__isnull=True)
+                | Q(quorum_n__isnull=False, quorum_of__isnull=False, quorum_n__gte=1, quorum_of__gte=F("quorum_n")),
+                name="congress_quorum_is_a_share",
+                violation_error_message=_("Tỷ lệ có mặt ghi đủ hai số, ví dụ 2 trên 3, không quá 1."),
+            ),
+            models.CheckConstraint(
+                condition=Q(elected_n__isnull=True, elected_of__isnull=True)
+                | Q(elected_n__isnull=False, elected_of__isnull=False, elected_n__gte=1, elected_of__gt=F("elected_n")),
+                name="congress_elected_is_a_share",
+                violation_error_message=_("Tỷ lệ trúng cử ghi đủ hai số, ví dụ quá 1 trên 2, nhỏ hơn 1."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(rules_words="")
+                | Q(quorum_n__isnull=True, elected_n__isnull=True, no_party_consent=False, no_superior_consent=False),
+                name="congress_own_rules_say_by_what",
+                violation_error_message=_("Ghi căn cứ: điều nào của Điều lệ, hướng dẫn, hay biên bản nào."),
             ),
         ]
 

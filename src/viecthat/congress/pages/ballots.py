@@ -17,6 +17,7 @@ from viecthat.congress.commands.ballot import (
     drop_candidate,
     install_elected,
     prepare_ballot,
+    reopen_list,
     settle_list,
 )
 from viecthat.congress.forms.congress import BallotForm, CandidateForm, CountForm, InstallForm
@@ -119,6 +120,19 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         lambda: settle_list(ballot=row, actor=reader.actor, at=reader.at),
         _("Đã chốt danh sách; in phiếu bầu ở đây."),
+        reverse("congress:ballot", args=[pk]),
+    )
+
+
+@require_POST
+def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    """The list was settled too soon."""
+    reader = reader_of(request)
+    row, _page = _shown(pk, reader, keeps=True)
+    return tried(
+        request,
+        lambda: reopen_list(ballot=row, actor=reader.actor, at=reader.at),
+        _("Đã mở lại danh sách; phiếu đã in không dùng nữa."),
         reverse("congress:ballot", args=[pk]),
     )
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from viecthat.accounts.choices import Capability
 from viecthat.congress.choices import AFTER, CongressForm, CongressLine, StepKind
 from viecthat.congress.commands.congress import (
+    OwnRules,
     correct_congress,
     drop_stage,
     hold_congress,
@@ -23,9 +24,10 @@ from viecthat.congress.commands.congress import (
     pass_resolution,
     plan_stage,
     record_step,
+    set_rules,
 )
 from viecthat.congress.exports.sheets import stages_sheet
-from viecthat.congress.forms.congress import CongressDataForm, HoldForm, ResolutionForm, StageForm, StepForm
+from viecthat.congress.forms.congress import CongressDataForm, HoldForm, ResolutionForm, RulesForm, StageForm, StepForm
 from viecthat.congress.models import Congress
 from viecthat.congress.pages.shared import (
     POSTED,
@@ -181,6 +183,27 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
         return _("Đã sửa."), shown.home
 
     words = Words(_("Sửa thông tin đại hội"), shown.unit.name, _("Lưu"))
+    return form_page(request, form, words, run, back=shown.home, trail=shown.trail())
+
+
+@require_http_methods(POSTED)
+def own_rules(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the presidium sets where the charter's article could not be checked."""
+    reader = reader_of(request)
+    shown = kept_or_403(pk, reader)
+    row = shown.congress
+    start = {name: getattr(row, name) for name in RulesForm.base_fields}
+    form = RulesForm(sent(request), today=reader.today, initial=start)
+
+    def run(given: dict[str, Any]) -> tuple[str, str]:
+        set_rules(congress=row, rules=OwnRules(**given), actor=reader.actor, at=reader.at)
+        return _("Đã lưu quy định của đại hội này."), shown.home
+
+    lede = _(
+        "Bốn quy định dưới đây chưa đối chiếu được với nguyên văn Điều lệ, nên đoàn chủ tịch được đặt khác; "
+        "bỏ trống thì theo mặc định."
+    )
+    words = Words(_("Quy định của đại hội này"), lede, _("Lưu"))
     return form_page(request, form, words, run, back=shown.home, trail=shown.trail())
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
+
 from viecthat.congress.models import Ballot, Candidate, Congress
-from viecthat.congress.rules import CongressRule, rule_on
+from viecthat.congress.rules import CongressRule, rule_of
+from viecthat.people.queries.duplicate import merged_into
 
 
 @dataclass(frozen=True)
@@ -20,11 +23,12 @@ class Result:
 
 
 def result_of(ballot: Ballot, congress: Congress, candidates: Sequence[Candidate] | None = None) -> Result:
-    """Elected: more than half of the valid ballots, the most votes first, up to the seats. Of those tied for the last
-    seat none is: the congress votes on them again. One query without `candidates`.
+    """Elected: more than half of the valid ballots, or what else the rule asks, the most votes first, up to the seats.
+
+    Of those tied for the last seat none is: the congress votes on them again. One query without `candidates`.
     """
     rows = list(ballot.candidates.select_related("person")) if candidates is None else list(candidates)
-    rule = rule_on("elected", congress.line, congress.held_on or congress.planned_on)
+    rule = rule_of(congress, "elected", congress.held_on or congress.planned_on)
     if ballot.valid is None:
         return Result([], [], ballot.seats, rule)
     passed = sorted(
@@ -37,6 +41,12 @@ def result_of(ballot: Ballot, congress: Congress, candidates: Sequence[Candidate
         tied = [one for one in passed if one.votes == line]
         elected = [one for one in elected if one.votes != line]
     return Result(elected, tied, ballot.seats - len(elected), rule)
+
+
+def candidates_twice(ballot: Ballot) -> list[Candidate]:
+    """Candidates whose file went into that of another one of the list: a merge leaves them. One query."""
+    twice = Exists(merged_into(OuterRef("person")))
+    return list(Candidate.objects.filter(twice, ballot=ballot).select_related("person").order_by("position"))
 
 
 def ballot_with_id(pk: int) -> Ballot | None:

@@ -25,7 +25,7 @@ from viecthat.congress.models import Ballot, Candidate, Congress, Delegate
 from viecthat.congress.queries.ballot import Result, ballots_of
 from viecthat.congress.queries.congress import before
 from viecthat.congress.queries.delegate import doubtful, quotas_of
-from viecthat.congress.rules import CongressRule, rule_on
+from viecthat.congress.rules import CongressRule, is_not_asked, rule_of, rule_on
 from viecthat.kernel.numbers import roman
 from viecthat.people.queries.membership import members_during
 from viecthat.people.queries.traits import Traits, traits_of
@@ -119,8 +119,11 @@ def _on_steps(congress: Congress, day: date) -> Iterator[Check]:
     elif done:
         yield Check(_("Trình tự"), _("{n} bước đã làm đúng thứ tự.").format(n=len(done)), kept=True)
     for kind in CONSENTS:
-        rule, step = rule_on(kind, congress.line, day), steps.get(kind)
+        rule, step = rule_of(congress, kind, day), steps.get(kind)
         if rule is None:
+            if is_not_asked(congress, kind):
+                words = _("Đại hội này không cần bước này.")
+                yield Check(str(kind.label), words, None, rule_words(congress))
             continue
         agreed = step is not None and step.verdict in (Verdict.AGREED, Verdict.AGREED_WITH)
         words = (
@@ -144,6 +147,11 @@ def _on_steps(congress: Congress, day: date) -> Iterator[Check]:
         if missing:
             words = _("Chưa ghi: {steps}.").format(steps="; ".join(missing))
             yield Check(_("Các bước trước đại hội"), words, kept=False)
+
+
+def rule_words(congress: Congress) -> str:
+    """By what the presidium set rules of its own."""
+    return _("Đoàn chủ tịch đặt: {words}").format(words=congress.rules_words)
 
 
 def _on_delegates(congress: Congress, delegates: list[Delegate], day: date, today: date) -> Iterator[Check]:
@@ -184,7 +192,7 @@ def _on_delegates(congress: Congress, delegates: list[Delegate], day: date, toda
 
 
 def _on_quorum(congress: Congress, delegates: list[Delegate], day: date, today: date) -> Iterator[Check]:
-    rule = rule_on("quorum", congress.line, day)
+    rule = rule_of(congress, "quorum", day)
     if rule is None or (congress.held_on is None and day > today):
         return
     called = congress.called if congress.called is not None else len(delegates)
@@ -267,7 +275,9 @@ def _on_result(title: str, ballot: Ballot, result: Result) -> Iterator[Check]:
             False,
             article,
         )
-    words = _("{n} người quá một nửa số phiếu hợp lệ, cần bầu {seats}.").format(
-        n=len(result.elected), seats=ballot.seats
-    )
+    words = _("{n} người quá một nửa số phiếu hợp lệ, cần bầu {seats}.")
+    if rule is not None and (rule.n, rule.of) != (1, 2):
+        words = _("{n} người quá {part}/{of} số phiếu hợp lệ, cần bầu {seats}.")
+    part, of = (rule.n, rule.of) if rule is not None else (1, 2)
+    words = words.format(n=len(result.elected), seats=ballot.seats, part=part, of=of)
     yield Check(title, words, result.vacant == 0, article)

@@ -9,13 +9,14 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import OrderBy
 from django.utils.translation import gettext
 
 from viecthat.congress.choices import DelegateBasis
 from viecthat.congress.models import ALPHABET, Congress, Delegate, Quota
 from viecthat.kernel.names import fold
+from viecthat.people.queries.duplicate import merged_into
 from viecthat.people.queries.traits import Traits, traits_of
 from viecthat.people.rules.charter import age_on
 from viecthat.units.queries import UnitRow, units_by_id
@@ -40,6 +41,10 @@ _STATES = {
 }
 FEWEST_TOLD = 5
 AGES = ((0, 25), (26, 30), (31, 35), (36, 40), (41, 200))
+
+
+# A merge takes delegates along, but not one whose other file is in the list already: there one person stands twice.
+TWICE = merged_into(OuterRef("person"))
 
 
 @dataclass(frozen=True)
@@ -100,7 +105,7 @@ def delegates_found(
     congress: Congress, *, text: str = "", basis: str = "", unit: int | None = None, state: str = ""
 ) -> QuerySet[Delegate]:
     """Delegates by name, kind, delegation and whether they came."""
-    found = Delegate.objects.filter(congress=congress).select_related("person")
+    found = Delegate.objects.filter(congress=congress).select_related("person").annotate(twice=Exists(TWICE))
     if basis:
         found = found.filter(basis=basis)
     if unit is not None:
@@ -173,6 +178,11 @@ def structure_of(congress: Congress, day: date, *, small_told: bool) -> Structur
     )
 
 
+def standing_twice(congress: Congress) -> list[Delegate]:
+    """Delegates whose file went into that of another one of the list. One query."""
+    return list(Delegate.objects.filter(Exists(TWICE), congress=congress, struck_why="").order_by("pk"))
+
+
 def quotas_of(congress: Congress, day: date) -> list[QuotaRow]:
     """Each unit's quota beside what it elected, by name. Three queries."""
     rows = list(Quota.objects.filter(congress=congress))
@@ -199,6 +209,8 @@ def _told(row: Delegate, traits: Traits | None) -> Traits:
 
 
 def _doubts(row: Delegate, traits: Traits | None, unit_map: UnitMap) -> Iterable[str]:
+    if getattr(row, "twice", False):
+        yield gettext("hồ sơ đã nhập vào hồ sơ khác cũng có trong danh sách: một người hai lần, rút một dòng")
     if traits is None:
         yield gettext("không có trong sổ: đối chiếu giấy tờ")
         return

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
+from django.db.models import OuterRef, QuerySet
 from django.utils.timezone import localdate
 
 from viecthat.kernel.errors import gettext_noop
@@ -124,6 +125,11 @@ def merges_of(person: Person) -> list[PersonMerge]:
 def merge_with_id(pk: int) -> PersonMerge | None:
     """One merge with both its persons."""
     return PersonMerge.objects.select_related("kept", "absorbed").filter(pk=pk).first()
+
+
+def merged_into(person: OuterRef) -> QuerySet[Any, Any]:
+    """Into whose file that of the person of an outer query went, for Subquery and Exists."""
+    return PersonMerge.objects.filter(absorbed=person, undone_at__isnull=True).values("kept")[:1]
 
 
 def went_into(person: int) -> int | None:

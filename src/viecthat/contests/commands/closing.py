@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 from viecthat.audit.rows import save_checked
 from viecthat.contests.choices import ContestState
 from viecthat.contests.commands.shared import WHY, kept_contest, one_at_a_time
-from viecthat.contests.models import Minutes, MinutesLine, Round
+from viecthat.contests.models import Juror, Minutes, MinutesLine, Round
 from viecthat.contests.queries.standing import Stood, judged_rounds, latest_minutes, standing_of
 from viecthat.contests.rules import JUDGED_BY_JURY, JUDGED_BY_VOTE, judged_by
 from viecthat.kernel.errors import Refused, gettext_noop
@@ -84,7 +84,10 @@ def _write(
     chosen = set(passed)
     _check_passed(round_, stood, chosen, words, last=not any(one.stage > round_.stage for one in rounds))
     number = Minutes.objects.filter(round=round_).count() + 1
-    made = Minutes(round=round_, number=number, words=words.strip(), why=why, closed_by=actor, closed_at=at)
+    chair = Juror.objects.filter(contest=round_.contest_id, chair=True).first() if how == JUDGED_BY_JURY else None
+    made = Minutes(
+        round=round_, number=number, words=words.strip(), why=why, chair=chair, closed_by=actor, closed_at=at
+    )
     save_checked(made)
     MinutesLine.objects.bulk_create(
         MinutesLine(

@@ -124,11 +124,27 @@ def add_juror(
 
 
 @transaction.atomic
+def name_chair(*, juror: Juror, actor: Account, at: datetime) -> None:
+    """This juror chairs the jury from now on, in place of who did; earlier minutes keep theirs. Raises Refused."""
+    held = kept_contest(juror.contest_id, actor, at)
+    if held.state not in {ContestState.DRAFT, ContestState.OPEN}:
+        raise Refused(gettext_noop("Cuộc thi này đang không diễn ra."))
+    for row in Juror.objects.filter(contest=held, chair=True).exclude(pk=juror.pk):
+        row.chair = False
+        save_checked(row)
+    row = Juror.objects.select_for_update().get(pk=juror.pk)
+    row.chair = True
+    save_checked(row)
+
+
+@transaction.atomic
 def drop_juror(*, juror: Juror, actor: Account, at: datetime) -> None:
     """A juror who has not marked anything is asked no longer. Raises Refused."""
     kept_contest(juror.contest_id, actor, at)
     if Score.objects.filter(juror=juror).exists():
         raise Refused(gettext_noop("Giám khảo này đã chấm; điểm đã cho thì giữ lại."))
+    if Minutes.objects.filter(chair=juror).exists():
+        raise Refused(gettext_noop("Giám khảo này đứng tên trưởng ban trong biên bản nên giữ lại."))
     Recusal.objects.filter(juror=juror).delete()
     juror.delete()
 

@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 from viecthat.audit.rows import save_checked
 from viecthat.commendations.commands import Nominated, open_dossier
 from viecthat.contests.choices import ContestState, SubmissionState
+from viecthat.contests.commands.joining import count_held
 from viecthat.contests.commands.shared import WHY, check_may_keep, kept_contest
 from viecthat.contests.models import Award, Contest, MinutesLine, Prize, Promotion, Submission
 from viecthat.contests.queries.standing import judged_rounds, latest_minutes
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from viecthat.accounts.models import Account
     from viecthat.units.queries.scope import UnitScope
 
-HELD, PRIZES = "contests_held", "contest_prizes"
+PRIZES = "contest_prizes"
 
 
 @transaction.atomic
@@ -67,7 +68,7 @@ def take_back_award(*, award: Award, reason: str, actor: Account, at: datetime) 
 
 @transaction.atomic
 def publish_results(*, contest: Contest, actor: Account | None, at: datetime) -> None:
-    """Everybody may read who won what; the contest is over and counted as held. Raises Refused."""
+    """Everybody may read who won what; the contest is over and counted as held, once. Raises Refused."""
     row = kept_contest(contest.pk, actor, at, state=ContestState.OPEN)
     rounds = judged_rounds(row.pk)
     done = latest_minutes([one.pk for one in rounds])
@@ -76,9 +77,8 @@ def publish_results(*, contest: Contest, actor: Account | None, at: datetime) ->
         raise Refused(gettext_noop("Vòng “{name}” chưa có biên bản; đóng vòng đó trước."), name=waiting)
     if not Award.objects.filter(prize__contest=row, taken_back_why="").exists():
         raise Refused(gettext_noop("Chưa trao giải nào; trao giải rồi công bố."))
-    reason = f"Cuộc thi “{row.title}”"
-    row.posting = post_counted(row.unit_id, [(HELD, 1, None)], localdate(at), reason=reason, actor=actor, at=at)
     row.state, row.published_at = ContestState.ENDED, at
+    count_held(row, actor, at)
     save_checked(row)
 
 

@@ -114,6 +114,18 @@ class JurorForm(DatedForm):
     )  # fmt: skip
 
 
+class JoinForm(DatedForm):
+    """Which activity the contest is."""
+
+    activity = forms.TypedChoiceField(
+        label=_("Hoạt động đã ghi"), coerce=int, error_messages={"required": _("Chọn hoạt động.")}
+    )
+
+    def __init__(self, *args: Any, activities: Iterable[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["activity"].choices = [("", "—"), *activities]  # type: ignore[attr-defined]
+
+
 class WhyForm(DatedForm):
     """Why something is refused, taken back, called off."""
 

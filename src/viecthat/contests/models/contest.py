@@ -15,7 +15,8 @@ class Contest(models.Model):
     """One edition of a contest. Owned by `commands.contest`.
 
     `rules` is what every entrant reads (thể lệ), `rights` what they agree to about the use of their works. `most`: how
-    many people send a work together. `outside`: also people without an account may enter.
+    many people send a work together. `outside`: also people without an account may enter. `activity`: the same contest
+    as it was recorded among the activities; one of both counts (`commands.joining`).
     """
 
     unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+")
@@ -36,6 +37,7 @@ class Contest(models.Model):
     cancelled_why = models.CharField(_("vì sao huỷ"), max_length=300, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     posting = models.ForeignKey("ledger.Posting", models.PROTECT, null=True, blank=True, related_name="+")
+    activity = models.OneToOneField("activities.Activity", models.PROTECT, null=True, blank=True, related_name="+")
     recorded_by = models.ForeignKey("accounts.Account", models.PROTECT, null=True, blank=True, related_name="+")
     recorded_at = models.DateTimeField()
 

@@ -20,6 +20,7 @@ class Juror(models.Model):
     account = models.ForeignKey("accounts.Account", models.PROTECT, related_name="+")
     unit = models.ForeignKey("units.Unit", models.PROTECT, null=True, blank=True, related_name="+")
     title = models.CharField(_("chức danh, chuyên môn"), max_length=200, blank=True)
+    chair = models.BooleanField(_("trưởng ban giám khảo"), default=False)
 
     class Meta:
         constraints = [
@@ -27,7 +28,13 @@ class Juror(models.Model):
                 fields=["contest", "account"],
                 name="contest_juror_once",
                 violation_error_message=_("Người này đã là giám khảo."),
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["contest"],
+                condition=Q(chair=True),
+                name="contest_one_chair",
+                violation_error_message=_("Cuộc thi đã có trưởng ban giám khảo."),
+            ),
         ]
 
 
@@ -107,13 +114,15 @@ _KEPT = pgtrigger.Update | pgtrigger.Delete
 class Minutes(models.Model):
     """The record that closes a round (biên bản). Never changed: a later number corrects it and says why.
 
-    Who judged is read from the marks, which nobody changes afterwards either. Owned by `commands.closing`.
+    Who judged is read from the marks, which nobody changes afterwards either; `chair` is who chaired the
+    jury then. Owned by `commands.closing`.
     """
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="minutes")
     number = models.PositiveSmallIntegerField(_("bản thứ"))
     words = models.TextField(_("ghi thêm"), max_length=2000, blank=True)
     why = models.CharField(_("vì sao đính chính"), max_length=300, blank=True)
+    chair = models.ForeignKey(Juror, models.PROTECT, null=True, blank=True, related_name="+")
     closed_by = models.ForeignKey("accounts.Account", models.PROTECT, null=True, blank=True, related_name="+")
     closed_at = models.DateTimeField()
 

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.contrib import messages
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from viecthat.contests.choices import ContestState, RoundKind
 from viecthat.contests.commands.contest import (
@@ -22,11 +23,13 @@ from viecthat.contests.commands.contest import (
     drop_round,
     keep_round,
     make_vote_codes,
+    name_chair,
     open_contest,
     write_contest,
 )
+from viecthat.contests.commands.joining import join_activity, part_activity
 from viecthat.contests.commands.result import publish_results
-from viecthat.contests.forms.desk import CodesForm, ContestForm, JurorForm, PlainForm, RoundForm, WhyForm
+from viecthat.contests.forms.desk import CodesForm, ContestForm, JoinForm, JurorForm, PlainForm, RoundForm, WhyForm
 from viecthat.contests.pages.shared import (
     FORM,
     POSTED,
@@ -42,6 +45,7 @@ from viecthat.contests.pages.shared import (
     trail_of,
     unit_kept_or_404,
 )
+from viecthat.contests.queries.joining import alike, joined_with
 from viecthat.contests.queries.jury import jurors_at_work
 from viecthat.contests.queries.listing import (
     CONTEST_ORDERS,
@@ -56,9 +60,12 @@ from viecthat.contests.queries.listing import (
     winners_of,
 )
 from viecthat.contests.rules import JUDGED_BY_JURY, judged_by, may_keep_contests
+from viecthat.kernel.dates import format_date
+from viecthat.kernel.errors import Refused
 from viecthat.learning.queries.listing import quizzes_open_at
 from viecthat.plans.pages.shared import file_response
 from viecthat.ui.privacy import private
+from viecthat.ui.sentences import sentence_of
 from viecthat.units.pages.register import Asked, Column, Register, Shown, asked_of, register_file, register_page
 from viecthat.units.queries import units_by_id
 
@@ -163,6 +170,7 @@ def desk(request: HttpRequest, pk: int) -> HttpResponse:
         "rounds": [(one, _progress(one.round, at_work, len(jurors))) for one in shown.rounds],
         "prizes": [(prize, left[prize.pk]) for prize in shown.prizes],
         "winners": given,
+        "joined": joined_with(row) if keeps and row.state in {ContestState.OPEN, ContestState.ENDED} else None,
         "keeps": keeps,
         "draft": row.state == ContestState.DRAFT,
         "running": row.state == ContestState.OPEN,
@@ -210,6 +218,10 @@ def step(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
             add_juror(unit=unit.id if unit else None, **given, **who)
         elif slug == "huy":
             cancel_contest(**given, **who)
+        elif slug == "ghep":
+            join_activity(**given, **who)
+        elif slug == "bo-ghep":
+            part_activity(**who)
         elif slug == "mo":
             open_contest(**who)
         else:
@@ -236,10 +248,20 @@ def _step_form(request: HttpRequest, row: Contest, slug: str, today: date) -> tu
         return JurorForm(data, today=today), Words(_("Thêm giám khảo"), row.title, _("Thêm"))
     if slug == "huy":
         return WhyForm(data, today=today), Words(_("Huỷ cuộc thi"), row.title, _("Huỷ cuộc thi"))
-    if slug == "mo":
+    if slug == "ghep":
+        offered = [(one.pk, f"{format_date(one.day)} {one.title}") for one in alike(row)]
+        lede = _("Ghép rồi thì hoạt động đếm “cuộc thi được tổ chức”, sổ cuộc thi thôi đếm; một cuộc thi tính một lần.")
+        return JoinForm(data, today=today, activities=offered), Words(_("Ghép với hoạt động đã ghi"), lede, _("Ghép"))
+    if slug == "bo-ghep":
+        title, lede = _("Bỏ ghép với hoạt động"), _("Bỏ ghép thì sổ cuộc thi tự đếm cuộc thi này.")
+    elif slug == "mo":
         title, lede = _("Mở cuộc thi"), _("Mở rồi thì thể lệ, bảng, tiêu chí, giải giữ nguyên.")
     elif slug == "cong-bo":
         title, lede = _("Công bố kết quả"), _("Mọi người đọc được giải; tên chỉ hiện khi người dự thi đã đồng ý.")
+        if row.activity_id is None and alike(row):
+            lede = " ".join(
+                (lede, _("Đơn vị cũng ghi cuộc thi là hoạt động trong những ngày này: ghép trước khi công bố."))
+            )
     else:
         raise Http404
     return PlainForm(data, today=today), Words(title, lede, title)
@@ -286,6 +308,22 @@ def round_step(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 
     trail = desk_trail(contest, (words.title, ""))
     return private(change_page(request, form, words, run, back=back, trail=trail, template=FORM))
+
+
+@require_POST
+def juror_chair(request: HttpRequest, pk: int) -> HttpResponse:
+    """A juror chairs the jury."""
+    reader = reader_of(request)
+    row = juror_by_id(pk)
+    if row is None:
+        raise Http404
+    contest = in_reach(row.contest, reader, keeps=True)
+    try:
+        name_chair(juror=row, actor=reader.actor, at=reader.at)
+        messages.success(request, _("{name} là trưởng ban giám khảo.").format(name=row.account.full_name))
+    except Refused as refused:
+        messages.error(request, sentence_of(refused))
+    return HttpResponseRedirect(reverse("contests:desk", args=[contest.pk]))
 
 
 @require_http_methods(POSTED)

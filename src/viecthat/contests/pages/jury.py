@@ -14,16 +14,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 from viecthat.contests.choices import ContestState
 from viecthat.contests.commands.judging import keep_off, score_submission
 from viecthat.contests.forms.entering import KeepOffForm, MarkForm
-from viecthat.contests.pages.shared import POSTED, links, reader_of, sent, trail_of
+from viecthat.contests.pages.shared import POSTED, links, reader_of, sent, trail_of, zip_answer
 from viecthat.contests.queries.jury import judging_of, juror_in, to_mark
 from viecthat.contests.queries.listing import criteria_of, round_by_id
 from viecthat.contests.queries.standing import latest_minutes
 from viecthat.contests.rules import JUDGED_BY_JURY, judged_by
 from viecthat.kernel.errors import Refused
 from viecthat.ui.privacy import private
-from viecthat.ui.sentences import add_refusal
+from viecthat.ui.sentences import add_refusal, sentence_of
 
 if TYPE_CHECKING:
+    from django.http.response import HttpResponseBase
+
     from viecthat.contests.models import Round
     from viecthat.contests.pages.shared import Reader
 
@@ -64,6 +66,19 @@ def judge(request: HttpRequest, pk: int) -> HttpResponse:
         "trail": trail_of((_("Tôi chấm"), reverse("contests:judging")), (row.contest.title, "")),
     }
     return private(render(request, "contests/judge.html", context))
+
+
+@require_safe
+def works_zip(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The works one may mark, by number, to look at without a network."""
+    reader = reader_of(request)
+    row = _judged_or_404(pk, reader)
+    works = [one.work for one in to_mark(row, reader.actor, reader.at) if one.may]
+    try:
+        return zip_answer(works, f"bai-vong-{pk}")
+    except Refused as refused:
+        messages.error(request, sentence_of(refused))
+        return HttpResponseRedirect(reverse("contests:judge", args=[pk]))
 
 
 @require_http_methods(POSTED)

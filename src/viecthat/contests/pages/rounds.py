@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from viecthat.commendations.rules import form_kinds
 from viecthat.contests.commands.closing import close_round, correct_minutes
 from viecthat.contests.commands.result import give_award, propose_commendation, take_back_award
+from viecthat.contests.exports import minutes_document
 from viecthat.contests.forms.desk import AwardForm, CloseForm, DossierForm, WhyForm
 from viecthat.contests.pages.shared import (
     FORM,
@@ -25,6 +27,7 @@ from viecthat.contests.pages.shared import (
     reader_of,
     sent,
     work_words,
+    zip_answer,
 )
 from viecthat.contests.queries.jury import marked_by
 from viecthat.contests.queries.listing import (
@@ -36,12 +39,23 @@ from viecthat.contests.queries.listing import (
     round_by_id,
     work_by_id,
 )
-from viecthat.contests.queries.standing import judged_rounds, latest_minutes, standing_of
+from viecthat.contests.queries.standing import judged_rounds, latest_minutes, standing_of, works_in
 from viecthat.contests.rules import JUDGED_BY_JURY, judged_by
+from viecthat.documents.on_paper import on_paper
+from viecthat.kernel.errors import Refused
+from viecthat.plans.pages.shared import file_response
 from viecthat.ui.privacy import private
+from viecthat.ui.sentences import sentence_of
+
+PAPERS = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+}
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from django.http.response import HttpResponseBase
 
     from viecthat.contests.models import Contest, Round
     from viecthat.contests.pages.shared import Reader
@@ -83,6 +97,29 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
 def _by_category(line: Any) -> tuple[int, int, int]:
     category = line.submission.category
     return (category.position if category else -1, line.place, line.submission.number)
+
+
+@require_safe
+def works_zip(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The works of a round by number, for jurors who look at them together."""
+    row = _round_or_404(pk, reader_of(request))
+    try:
+        return zip_answer(works_in(row), f"bai-vong-{pk}")
+    except Refused as refused:
+        messages.error(request, sentence_of(refused))
+        return HttpResponseRedirect(reverse("contests:round", args=[pk]))
+
+
+@require_safe
+def minutes_file(request: HttpRequest, pk: int, number: int, kind: str) -> HttpResponse:
+    """One minutes of the round as Word or PDF, those corrected since too."""
+    row = _round_or_404(pk, reader_of(request))
+    found = next((one for one in minutes_of(row) if one.number == number), None)
+    if found is None or kind not in PAPERS:
+        raise Http404
+    lines = sorted(found.lines.all(), key=_by_category)
+    content = on_paper(minutes_document(row, found, lines, jury_of_round(row)), kind)
+    return private(file_response(content, f"bien-ban-vong-{pk}-{number}.{kind}", PAPERS[kind]))
 
 
 @require_http_methods(POSTED)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from viecthat.contests.queries.listing import contest_by_id
+from viecthat.contests.exports import works_zip
+from viecthat.contests.queries.listing import contest_by_id, files_of
 from viecthat.contests.rules import may_keep_contests, may_see_contests
 from viecthat.documents.extract import EXTENSIONS
 from viecthat.plans.pages.of_units import Registers
 from viecthat.plans.pages.shared import Reader, Words, change_page, file_response, own_units, reader_of, sent
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from viecthat.contests.models import Contest, Submission
     from viecthat.files.models import KeptFile
 
@@ -40,6 +43,7 @@ __all__ = [
     "trail_of",
     "unit_kept_or_404",
     "work_words",
+    "zip_answer",
 ]
 
 _REGISTERS = Registers("contests", may_keep_contests, may_see_contests)
@@ -79,6 +83,14 @@ def kept_of(contest: Contest, reader: Reader) -> Contest:
 def work_words(work: Submission) -> str:
     """A work by its number, and its name."""
     return _("Bài số {n}: {title}").format(n=work.number, title=work.title)
+
+
+def zip_answer(works: Sequence[Submission], name: str) -> FileResponse:
+    """The works as one ZIP by their numbers. Raises Refused as the packing does."""
+    packed = works_zip(works, files_of(works))
+    answer = FileResponse(packed, as_attachment=True, filename=f"{name}.zip", content_type="application/zip")
+    answer["Cache-Control"] = "no-store"
+    return answer
 
 
 def file_answer(kept: KeptFile, name: str, *, download: bool = False) -> HttpResponse:

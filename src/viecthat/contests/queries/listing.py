@@ -155,7 +155,9 @@ def criteria_of(contest: Contest) -> list[Criterion]:
 
 def jurors_of(contest: Contest) -> list[Juror]:
     """Who judges. One query."""
-    return list(Juror.objects.filter(contest=contest).select_related("account").order_by("account__full_name", "pk"))
+    return list(
+        Juror.objects.filter(contest=contest).select_related("account").order_by("-chair", "account__full_name", "pk")
+    )
 
 
 def jury_of_round(round_: Round) -> list[Juror]:
@@ -234,7 +236,7 @@ def round_by_id(pk: int) -> Round | None:
 
 def minutes_of(round_: Round) -> list[Minutes]:
     """The minutes of a round, the one in force first. Two queries."""
-    found = Minutes.objects.filter(round=round_).select_related("closed_by").order_by("-number")
+    found = Minutes.objects.filter(round=round_).select_related("closed_by", "chair__account").order_by("-number")
     return list(found.prefetch_related("lines__submission__category"))
 
 

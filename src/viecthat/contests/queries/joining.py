@@ -1,0 +1,74 @@
+"""A contest of the register that was recorded as an activity too: which, and which of both counts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.utils.timezone import localdate
+
+from viecthat.activities.queries.activity import activity_whole
+from viecthat.activities.queries.listing import activities_of
+from viecthat.activities.queries.results import live_results_of
+from viecthat.contests.models import Contest
+
+if TYPE_CHECKING:
+    from viecthat.activities.models import Activity
+
+HELD = "contests_held"
+LOOKED_AT = 200  # activities of one unit in the days of one contest
+
+
+@dataclass(frozen=True)
+class Joined:
+    """What the desk says: the activity joined, whether it counts the contest, and activities that may be the same."""
+
+    activity: Activity | None
+    counts: bool
+    alike: tuple[Activity, ...]
+
+
+def counting(activities: Collection[int]) -> set[int]:
+    """Which of these activities count a contest as held now. Two queries, none for nothing."""
+    if not activities:
+        return set()
+    return {
+        pk
+        for pk, live in live_results_of(activities).items()
+        if any(one.indicator.code == HELD and one.quantity > 0 for one in live.results)
+    }
+
+
+def days_of(contest: Contest) -> tuple[date, date] | None:
+    """From the first day of its rounds to the last, or to the day its results came out. One query."""
+    rounds = list(contest.rounds.values_list("start", "last_day"))
+    if not rounds:
+        return None
+    last = max(day for _start, day in rounds)
+    if contest.published_at is not None:
+        last = max(last, localdate(contest.published_at))
+    return min(start for start, _day in rounds), last
+
+
+def alike(contest: Contest) -> list[Activity]:
+    """Activities of the unit in the days of the contest that count a contest and that no contest was joined with.
+
+    The newest first; four queries at most.
+    """
+    days = days_of(contest)
+    if days is None:
+        return []
+    joined = Contest.objects.filter(activity__isnull=False).exclude(pk=contest.pk).values("activity")
+    found = activities_of([contest.unit_id]).filter(day__lte=days[1], last_day__gte=days[0]).exclude(pk__in=joined)
+    rows = list(found[:LOOKED_AT])
+    counted = counting([one.pk for one in rows])
+    return [one for one in rows if one.pk in counted]
+
+
+def joined_with(contest: Contest) -> Joined:
+    """The activity the contest was joined with, or those it may be. Four queries at most."""
+    if contest.activity_id is None:
+        return Joined(None, counts=False, alike=tuple(alike(contest)))
+    return Joined(activity_whole(contest.activity_id), counts=bool(counting([contest.activity_id])), alike=())

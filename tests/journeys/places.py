@@ -132,8 +132,8 @@ FILES: dict[str, tuple[Place, str]] = {
     "works:houses-file": (Place("/nha-nhan-ai/tai/xlsx/"), SHEET),
     "works:list-file": (Place("/cong-trinh/tai/csv/"), "text/csv; charset=utf-8"),
 }
-# Addresses that lead elsewhere: the first page, the switch of language, what only a form may ask for, another's page.
-OTHERS = {"root", "set_language", "accounts:sign-out"}
+# Addresses that lead elsewhere: the switch of language, what only a form may ask for, another's page.
+OTHERS = {"set_language", "accounts:sign-out"}
 # What only a code, a form or a member's own phone asks for: tests/activities/pages/test_presence.py, test_work.py.
 OTHERS |= {
     f"activities:{name}"
@@ -198,8 +198,8 @@ OTHERS |= {
     *("people:take-back-fee", "people:take-back-rating", "people:transfer", "people:transfer-paper"),
     # Its id is told to nobody who reads the ids below: only the two units see it.
     "reporting:reading",
-    # A table is there once somebody sent one: tests/reporting/test_tables.py.
-    *(f"tables:{name}" for name in ("again", "columns", "drop", "faults", "progress", "table", "take-back", "write")),
+    # Buttons, a file, and what is of a table that was written only: tests/reporting/test_tables.py.
+    *(f"tables:{name}" for name in ("again", "drop", "faults", "progress", "take-back", "write")),
     *("residence:request", "residence:send-back", "residence:undo"),
     *("people:undo-event", "people:vote-paper"),
     # Asked for by a button; a photo or a decision that somebody sent; a line of a log.

@@ -6,6 +6,7 @@ from tests.journeys.place import BLOC_REVIEW, OFFICE_REVIEW, REVIEW, Place
 OF_WORK: dict[str, tuple[Place, ...]] = {
     "accounts:password": (Place("/doi-mat-khau/", "doan-vien"),),
     "accounts:sign-in": (Place("/dang-nhap/", None),),
+    "root": (Place("/", None),),
     "activities:activity": (Place("/hoat-dong/{shown}/"), Place("/hoat-dong/{recorded}/", "tan-linh")),
     "activities:bring-in": (Place("/ghi-viec/tu-tep/", "tan-linh"), Place("/ghi-viec/tu-tep/", "kiem-tra", 403)),
     "activities:calendar": (Place("/hoat-dong/lich/"), Place("/hoat-dong/lich/?thang=2018-03&don-vi=ha-noi")),

@@ -21,7 +21,7 @@ from tests.journeys.serving import Site
 pytestmark = pytest.mark.browser
 
 OPEN_TO_ALL = {
-    *("accounts:sign-in", "open-account", "ui:no-network", "ui:stylebook", "ui:stylebook-form"),
+    *("accounts:sign-in", "root", "open-account", "ui:no-network", "ui:stylebook", "ui:stylebook-form"),
     *("activities:calendar-public", "activities:code", "activities:took-part", "ask", "card", "courses:verify", "slip"),
     *("conferences:letter-door", "conferences:scanned", "reviews:unsubscribe"),
     *OPEN_COMMENDATIONS,

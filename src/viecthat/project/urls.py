@@ -2,11 +2,12 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
-from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
+from viecthat.home.pages import front
+
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="home:workbench"), name="root"),
+    path("", front.front, name="root"),
     path("ngon-ngu/", login_not_required(set_language), name="set_language"),
     path("", include("viecthat.accounts.urls")),
     path("", include("viecthat.home.urls")),

@@ -26,6 +26,7 @@ LONGEST = (
     "journeys/test_pages.py",
     "rollup/sql/test_spark.py",
     "project/test_cli.py",
+    "journeys/test_pages_of_siblings.py",
     "journeys/test_pages_of_people.py",
     "ui/test_browser.py",
     "ledger/test_store.py",

@@ -5,13 +5,12 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from django.test import override_settings
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response
 
 from tests.demo_data import standing_on
 from tests.journeys.ids import ids_of
-from tests.journeys.looking import DESK, assert_drawn_well, assert_fits, assert_whole
+from tests.journeys.looking import DESK, Piece, assert_drawn_well, assert_whole
 from tests.journeys.places import Place
 from tests.journeys.serving import SECONDS, Site, served_copy
 
@@ -101,7 +100,6 @@ def look(browser: Browser, complaints: list[str], _readers: Readers) -> Iterator
         key = site.address, username
         if key not in _readers.pages:
             page = _context(browser, site, username).new_page()
-            page.add_init_script(AXE_SCRIPT)
             _listen(page, _readers.heard)
             _readers.pages[key] = page
             for end in ("crash", "close"):
@@ -146,32 +144,26 @@ def _opened(
 
 
 @pytest.fixture(scope="module")
-def _seen() -> set[str]:
+def _seen() -> set[Piece]:
     """The pieces of pages that axe has looked into."""
     return set()
 
 
 @pytest.fixture
 def judge(
-    reading: Site, look: Enter, ids: dict[str, str], _opened: Callable[..., "HttpResponse"], _seen: set[str]
+    reading: Site, look: Enter, ids: dict[str, str], _opened: Callable[..., "HttpResponse"], _seen: set[Piece]
 ) -> Judge:
     """Whether the page of a place is whole and fit for all.
 
     Every page is read as it is written and drawn by a browser, which hears its complaints and sees whether it fits each
-    width. Axe looks into those that have a template or a kind of element (its tag, its classes, its role, what it
-    stands in) that it has not seen yet: of pages of the same pieces the first stands for all, and no piece is never
-    looked into. The frame around the pages is looked into once for each person.
+    width. Axe looks into each kind of element (its tag, its classes, its role, what it stands in) that it has not seen
+    yet under the style sheets of the page: the first of a kind stands for all, and no kind is never looked into.
     """
 
     def judged(place: Place) -> None:
         path = place.path.format(**ids)
-        pieces = assert_whole(place, _opened, path)
-        page, frame = look(reading, place.username), f"around {place.username}"
-        if pieces <= _seen:
-            assert_fits(page, path, status=place.status)
-            return
-        assert_drawn_well(page, path, status=place.status, frame=frame not in _seen)
-        _seen.update(pieces, {frame})
+        assert_whole(place, _opened, path)
+        assert_drawn_well(look(reading, place.username), path, _seen, status=place.status)
 
     return judged
 

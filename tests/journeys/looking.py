@@ -1,14 +1,17 @@
 """What every page must be, whoever looks at it and on what."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, ViewportSize
 
-from tests.journeys.places import Place
+from tests.journeys.place import SECRETS
+from tests.journeys.places import PAGES, Place
 from tests.journeys.plain import PlainPage, what_is_wrong
 
+# A kind of element under the style sheets of its page.
+Piece = tuple[str, str]
 DESK: ViewportSize = {"width": 1440, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 SMALL_PHONE: ViewportSize = {"width": 320, "height": 640}
@@ -19,27 +22,43 @@ OPTIONS: dict[str, Any] = {
     "preload": False,  # only tells a locked orientation, which no style sheet of ours has
 }
 # Of a table or a list the first rows stand for all: a colour that is right eight times is right the hundredth time.
-LOOKED_AT = {"exclude": [["tbody > tr:nth-child(n+9)"], ["ul > li:nth-child(n+13)"]]}
-# What stands around every page of one person; its landmarks stay, for they are held against those of the page.
-WITHOUT_FRAME = {
-    "exclude": [*LOOKED_AT["exclude"], [".rail > :not(nav)"], [".rail > nav > *"], [".topbar > *"], [".bar > *"]]
-}
-# Nothing (null) on a page that does not have it yet.
-ASK_AXE = """async ([where, options]) => window.axe ? (await axe.run(where, options)).violations
-    .map(rule => [rule.id, ...rule.nodes.map(node => node.html.slice(0, 200))]) : null"""
+LEFT_OUT = ["tbody > tr:nth-child(n+9)", "ul > li:nth-child(n+13)"]
+# What style sheets, scripts and readers aloud know an element by, with what it stands in.
+KIND = """const own = element => !element ? "" : [element.localName, ...[...element.classList].sort(),
+        ...["role", "type"].map(name => `[${element.getAttribute(name) ?? ""}]`)].join(".");
+    const kind = element => `${own(element.parentElement)} > ${own(element)}`;
+"""
+KINDS = f"""leftOut => {{ {KIND}
+    const looked = [...document.querySelectorAll("*")].filter(element => !element.closest(leftOut));
+    return [[...document.styleSheets].map(sheet => sheet.href ?? "").sort().join(" "), [...new Set(looked.map(kind))]];
+}}"""
+# Nothing (null) on a page that does not have axe yet. What holds no element of these kinds it passes by; all of it when
+# none are named.
+ASK_AXE = f"""async ([leftOut, options, kinds]) => {{ {KIND}
+    if (!window.axe) return null;
+    const exclude = [...leftOut], sought = new Set(kinds);
+    const holds = element => {{
+        const inside = [...element.children].map(child => [child, holds(child)]);
+        if (!sought.has(kind(element)) && !inside.some(([_, held]) => held)) return false;
+        exclude.push(...inside.filter(([_, held]) => !held).map(([child]) => child));
+        return true;
+    }};
+    if (kinds) holds(document.documentElement);
+    return (await axe.run({{exclude}}, options)).violations
+        .map(rule => [rule.id, ...rule.nodes.map(node => node.html.slice(0, 200))]);
+}}"""
 WHAT_STICKS_OUT = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
     [...document.querySelectorAll("body *")].filter(element => element.getBoundingClientRect().right > innerWidth + 1)
         .map(element => element.outerHTML.slice(0, 120)).slice(-5)"""
 
 
-def assert_whole(place: Place, opened: Callable[..., Any], path: str) -> set[str]:
-    """The page that stands at a place, as it was written, in both languages. Returns the pieces it is made of: its
-    templates, and every kind of element with what it stands in.
-    """
+def assert_whole(place: Place, opened: Callable[..., Any], path: str) -> None:
+    """The page that stands at a place, as it was written, in both languages."""
     response = opened(place.username, path)
     assert response.status_code == place.status, response.status_code
     assert response.wsgi_request.user.is_authenticated == (place.username is not None)
     assert "total;dur=" in response.headers["server-timing"]
+    assert_guarded(response.headers, place)
     page = PlainPage(response.content.decode())
     assert (wrong := what_is_wrong(page)) == [], wrong
     assert [root.attributes.get("lang") for root in page.of("html")] == ["vi"]
@@ -49,46 +68,60 @@ def assert_whole(place: Place, opened: Callable[..., Any], path: str) -> set[str
     english = opened(place.username, path, language="en")
     assert english.status_code == place.status
     assert '<html lang="en"' in english.content.decode()
-    return page.kinds | {template.name for template in response.templates if template.name}
 
 
-def assert_fits(page: Page, path: str, *, status: int = 200) -> None:
-    """The page at this path opens, and runs over the edge of no screen."""
+def assert_guarded(headers: Mapping[str, str], place: Place) -> None:
+    """These headers of an answer keep strangers' scripts, frames and eyes away from it."""
+    policy = headers["content-security-policy"]
+    assert "default-src 'self'" in policy or policy.startswith("sandbox; default-src 'none'")
+    assert "unsafe-eval" not in policy
+    assert "script-src 'unsafe-inline'" not in policy
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["x-frame-options"] == "DENY"
+    secret = any(place in PAGES[name] for name in SECRETS)
+    assert headers["referrer-policy"] == ("no-referrer" if secret else "same-origin")
+    assert headers["cross-origin-opener-policy"] == "same-origin"
+    assert "microphone=()" in headers["permissions-policy"]
+
+
+def assert_drawn_well(page: Page, path: str, seen: set[Piece], *, status: int = 200) -> None:
+    """The page at this path opens and fits every screen; axe finds nothing wrong with the pieces that it has not
+    `seen` yet, and has seen them afterwards.
+    """
     response = page.goto(path)
     assert response is not None
     assert response.status == status
-    for size in (DESK, PHONE, SMALL_PHONE):
-        page.set_viewport_size(size)
-        assert_no_overflow(page)
+    sheets, kinds = page.evaluate(KINDS, ", ".join(LEFT_OUT))
+    new = [kind for kind in kinds if (sheets, kind) not in seen]
+    assert_fit_for_all(page, new)
+    seen.update((sheets, kind) for kind in new)
 
 
-def assert_drawn_well(page: Page, path: str, *, status: int = 200, frame: bool = True) -> None:
-    """The page at this path, drawn: see `assert_fit_for_all`."""
-    response = page.goto(path)
-    assert response is not None
-    assert response.status == status
-    assert_fit_for_all(page, LOOKED_AT if frame else WITHOUT_FRAME)
-
-
-def assert_fit_for_all(page: Page, where: dict[str, Any] = LOOKED_AT) -> None:
-    """Light on a desk, dark on a phone, narrow on a small one: nothing breaks a rule or runs over the edge."""
+def assert_fit_for_all(page: Page, kinds: Sequence[str] | None = None) -> None:
+    """Light on a desk, dark on a phone, narrow on a small one: no rule is broken by elements of these kinds, or by any,
+    and nothing runs over the edge.
+    """
     page.set_viewport_size(DESK)
-    assert_accessible(page, where)
+    assert_accessible(page, kinds)
     assert_no_overflow(page)
-    page.emulate_media(color_scheme="dark")
+    if kinds is None or kinds:
+        page.emulate_media(color_scheme="dark")
     page.set_viewport_size(PHONE)
-    assert_accessible(page, where)
+    assert_accessible(page, kinds)
     assert_no_overflow(page)
     page.set_viewport_size(SMALL_PHONE)
     assert_no_overflow(page)
 
 
-def assert_accessible(page: Page, where: dict[str, Any] = LOOKED_AT) -> None:
-    """No rule of WCAG 2.2 AA is broken as the page stands now."""
-    broken = page.evaluate(ASK_AXE, [where, OPTIONS])
+def assert_accessible(page: Page, kinds: Sequence[str] | None = None) -> None:
+    """No rule of WCAG 2.2 AA is broken as the page stands now, by elements of these kinds or by any."""
+    if kinds is not None and not kinds:
+        return
+    asked = [LEFT_OUT, OPTIONS, kinds]
+    broken = page.evaluate(ASK_AXE, asked)
     if broken is None:
         page.evaluate(AXE_SCRIPT)
-        broken = page.evaluate(ASK_AXE, [where, OPTIONS])
+        broken = page.evaluate(ASK_AXE, asked)
     assert broken == [], broken
 
 

@@ -21,8 +21,18 @@ class Place:
 
 
 def of_people(name: str) -> bool:
-    """Whether an address of this name is about people, posts and units: nearly half of all."""
+    """Whether an address of this name is about people, posts and units."""
     return name.partition(":")[0] in OF_PEOPLE
 
 
+def of_siblings(name: str) -> bool:
+    """Whether an address of this name is of a floor that stands beside others, not below them."""
+    return name.partition(":")[0] in OF_SIBLINGS
+
+
 OF_PEOPLE = {"cadres", "card", "keeping", "open-account", "organisation", "own", "people", "residence"}
+OF_SIBLINGS = {"commendations", "congress", "contests", "ideas", "inspections", "news", "opinion", "support"}
+# Their addresses are secrets of their bearers: told to nobody, not even to ourselves.
+SECRETS = {"activities:code", "activities:took-part", "card", "courses:verify"}
+# The first holds a code too, once somebody has typed one.
+SECRETS |= {"commendations:ask-code", "commendations:verify"}

@@ -1,4 +1,4 @@
-"""A page as its server wrote it: what can be judged without drawing it, and the pieces it is made of."""
+"""A page as its server wrote it: what can be judged without drawing it."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -44,12 +44,6 @@ class Element:
         said = [inner if isinstance(inner, str) else inner.attributes.get("alt", inner.text) for inner in self.inside]
         return " ".join("".join(said).split())
 
-    @property
-    def kind(self) -> str:
-        """What style sheets and scripts know it by."""
-        looks = [f".{name}" for name in sorted(self.attributes.get("class", "").split())]
-        return self.tag + "".join(looks) + "".join(f"[{self.attributes.get(key, '')}]" for key in ("role", "type"))
-
 
 class PlainPage(HTMLParser):
     """The tree of a page, and what was not closed as it was opened."""
@@ -91,11 +85,6 @@ class PlainPage(HTMLParser):
     def of(self, *tags: str) -> list[Element]:
         """All elements of these tags, in their order."""
         return [element for element in self.elements if element.tag in tags]
-
-    @property
-    def kinds(self) -> set[str]:
-        """Every kind of element together with what it stands in."""
-        return {f"{element.above.kind if element.above else ''} > {element.kind}" for element in self.elements}
 
     def name(self, element: Element) -> str:
         """What is read out for it."""

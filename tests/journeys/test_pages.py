@@ -1,6 +1,7 @@
 """Every page, seen by somebody who may see it: whole, readable by all, on a desk and on a phone.
 
-Those about people and their units are in a file of their own, so that two workers share the longest of all tests.
+Those about people and their units, and those of the floors that stand beside each other, are in files of their own, so
+that several workers share the longest of all tests.
 """
 
 from itertools import chain
@@ -8,10 +9,12 @@ from itertools import chain
 import pytest
 
 from tests.journeys.conftest import Enter, Judge
+from tests.journeys.place import of_siblings
 from tests.journeys.places import FILES, OTHERS, PAGES, PARTS, REFUSALS, Place, names, of_people
 from tests.journeys.serving import Site
 
 pytestmark = pytest.mark.browser
+HERE = [name for name in PAGES if not of_people(name) and not of_siblings(name)]
 
 
 def test_no_address_is_forgotten():
@@ -19,7 +22,7 @@ def test_no_address_is_forgotten():
     assert sorted(known) == sorted(names())
 
 
-@pytest.mark.parametrize("place", [*chain(*(PAGES[name] for name in PAGES if not of_people(name))), *REFUSALS], ids=str)
+@pytest.mark.parametrize("place", [*chain(*(PAGES[name] for name in HERE)), *REFUSALS], ids=str)
 def test_a_page_is_whole_and_fit_for_all(judge: Judge, place: Place):
     judge(place)
 

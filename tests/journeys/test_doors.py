@@ -9,8 +9,9 @@ from playwright.sync_api import APIRequestContext, Browser, expect
 
 from tests.journeys.conftest import Enter
 from tests.journeys.ids import ids_of
-from tests.journeys.looking import assert_fit_for_all
-from tests.journeys.places import FILES, PAGES, PARTS, REVIEW, Place
+from tests.journeys.looking import assert_fit_for_all, assert_guarded
+from tests.journeys.place import SECRETS
+from tests.journeys.places import FILES, PAGES, PARTS, REFUSALS, REVIEW, Place
 from tests.journeys.places_of_commendations import OPEN_COMMENDATIONS
 from tests.journeys.places_of_contests import OPEN_CONTESTS
 from tests.journeys.places_of_ideas import OPEN_IDEAS
@@ -30,10 +31,6 @@ OPEN_TO_ALL = {
     *OPEN_CONTESTS,
     *OPEN_OPINION,
 }
-# Their addresses are secrets of their bearers: told to nobody, not even to ourselves.
-SECRETS = {"activities:code", "activities:took-part", "card", "courses:verify"}
-# The first holds a code too, once somebody has typed one.
-SECRETS |= {"commendations:ask-code", "commendations:verify"}
 EVERYWHERE: dict[str, Place] = (
     {name: places[0] for name, places in PAGES.items()}
     | PARTS
@@ -162,19 +159,19 @@ def test_whoever_has_not_signed_in_is_led_to_the_door(asking, ids, name):
         assert answer.headers["location"].startswith("/dang-nhap/?next=")
 
 
-@pytest.mark.parametrize("place", [*EVERYWHERE.values(), Place("/khong-co-trang-nay/")], ids=lambda place: place.path)
+@pytest.mark.parametrize(
+    "place",
+    [
+        *PARTS.values(),
+        *(place for place, _type in FILES.values()),
+        *REFUSALS,
+        *(PAGES[name][0] for name in sorted(SECRETS)),
+    ],
+    ids=str,
+)
 def test_every_answer_carries_the_headers_that_guard_it(asking, ids, place: Place):
-    headers = asking["thanh-doan"].get(place.path.format(**ids)).headers
-    policy = headers["content-security-policy"]
-    assert "default-src 'self'" in policy or policy.startswith("sandbox; default-src 'none'")
-    assert "unsafe-eval" not in policy
-    assert "script-src 'unsafe-inline'" not in policy
-    assert headers["x-content-type-options"] == "nosniff"
-    assert headers["x-frame-options"] == "DENY"
-    secret = place in [EVERYWHERE[name] for name in SECRETS]
-    assert headers["referrer-policy"] == ("no-referrer" if secret else "same-origin")
-    assert headers["cross-origin-opener-policy"] == "same-origin"
-    assert "microphone=()" in headers["permissions-policy"]
+    """As the server sends them; those of every page are read where it is judged."""
+    assert_guarded(asking["thanh-doan"].get(place.path.format(**ids)).headers, place)
 
 
 def test_guessing_shuts_the_door_for_a_while(writing: Site, enter: Enter):

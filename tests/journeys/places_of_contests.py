@@ -51,13 +51,21 @@ FILES_OF_CONTESTS: dict[str, tuple[Place, str]] = {
         Place("/cuoc-thi/so/vong/{contest_final}/bien-ban/1/docx/"),
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ),
-    "contests:round-works": (Place("/cuoc-thi/so/vong/{contest_jury}/bai/"), "application/zip"),
-    "contests:judge-works": (Place("/cuoc-thi/cham/{contest_jury}/tai/", "tan-linh"), "application/zip"),
     "contests:works-file": (Place("/cuoc-thi/so/{contest}/bai/tai/csv/"), "text/csv; charset=utf-8"),
 }
 # Their addresses are of rows the demonstration names nowhere, or say nothing but one form: tests/contests.
 OTHERS_OF_CONTESTS = {
     f"contests:{name}"
-    for name in ("award-new", "file", "guardian", "juror-chair", "juror-drop", "own-file", "rules-file")
+    for name in (
+        "award-new",
+        "file",
+        "guardian",
+        "judge-works",
+        "juror-chair",
+        "juror-drop",
+        "own-file",
+        "round-works",
+        "rules-file",
+    )  # fmt: skip
 }
 OPEN_CONTESTS = {f"contests:{name}" for name in ("contest", "enter", "list", "own-work", "vote")}

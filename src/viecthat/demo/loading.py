@@ -22,6 +22,7 @@ from viecthat.demo.congress import settle_congress
 from viecthat.demo.contests import settle_contests
 from viecthat.demo.courses import settle_courses
 from viecthat.demo.dialogues import settle_dialogue
+from viecthat.demo.extracts import settle_extracts
 from viecthat.demo.grounds import TODAY, Ground, Spot
 from viecthat.demo.held import settle_held
 from viecthat.demo.ideas import settle_ideas
@@ -41,6 +42,7 @@ from viecthat.demo.published import DATASETS, Published, published
 from viecthat.demo.reports import settle_reports
 from viecthat.demo.residence import settle_residence
 from viecthat.demo.rhythm import moment
+from viecthat.demo.tables import settle_table
 from viecthat.demo.tasks import settle_tasks
 from viecthat.demo.this_year import load_this_year
 from viecthat.demo.tree import HANOI, plant_tree
@@ -88,10 +90,12 @@ _SETTLED: tuple[tuple[str, Callable[[datetime], object]], ...] = (
     ("presence", settle_presence),
     ("reports", settle_reports),
     ("report calls", settle_calls),
+    ("table of figures", settle_table),
     ("reviews of other sources", settle_held),
     ("limits", settle_limits),
     ("words of a review", settle_words),
     ("conference", settle_conference),
+    ("press extracts", settle_extracts),
     ("commendations", settle_commendations),
     ("news", settle_news),
     ("congress", settle_congress),

@@ -66,6 +66,6 @@ OTHERS_OF_CONTESTS = {
         "own-file",
         "round-works",
         "rules-file",
-    )  # fmt: skip
+    )
 }
 OPEN_CONTESTS = {f"contests:{name}" for name in ("contest", "enter", "list", "own-work", "vote")}

@@ -201,6 +201,9 @@ def test_the_way_by_pages(tree, chief, officer, client):
     assert (wrong.status_code, "thì ghi lý do" in text_of(wrong)) == (422, True)
     client.post(page, {"stance": "change", "words": "Nâng lên 35", "unit": tree.commune.code})
     assert "Nâng lên 35" in text_of(client.get(page))
+    after = reverse("opinion:clause", args=[row.pk, row.clauses.get(position=clause.position + 1).pk])
+    assert f'rel="next" href="{after}"' in client.get(page).content.decode()
+    assert f'rel="prev" href="{page}"' in client.get(after).content.decode()
     sign_in(client, make_officer("base_officer", tree.neighbour))
     assert "Nâng lên 35" not in text_of(client.get(page)), "others read their own"
     sign_in(client, make_officer("secretary", tree.stranger))
@@ -208,7 +211,10 @@ def test_the_way_by_pages(tree, chief, officer, client):
     client.logout()
     door = reverse("opinion:say", args=[row.public_code])
     shown = client.get(door)
-    assert "từ đủ 16 tuổi" in text_of(shown)
+    told = text_of(shown)
+    assert told.index("từ đủ 16 tuổi") < told.index("Ý kiến của bạn"), "read first, then said"
+    chosen = client.get(door, {"dieu": clause.pk}).content.decode()
+    assert re.search(rf'<option value="{clause.pk}"[^>]*\bselected\b', chosen)
     token = re.search(r'name="human_token" value="([^"]+)"', shown.content.decode())[1]
     said = {"clause": clause.pk, "stance": "oppose", "words": "Giữ 16 đến 30", "human_token": token}
     assert client.post(door, said | {"human": "1"}).status_code == 422
@@ -261,4 +267,4 @@ def test_lists_ask_the_same_for_one_and_for_three(tree, chief, officer, client):
                 client.get(reverse(f"opinion:{name}", args=given))
             counts.append(len(done))
         asked.append(counts)
-    assert asked[1] == asked[2] == [15, 19, 19, 25]
+    assert asked[1] == asked[2] == [15, 19, 19, 26]

@@ -290,6 +290,10 @@ def test_an_open_survey_asks_for_a_person(tree, officer, client):
     row = open_survey(survey=survey(tree.commune, officer, way="open"), actor=officer, at=AT)
     page = reverse("opinion:sheet", args=[row.public_code])
     given = {"cau-0": "0", "cau-2": "4"}
+    shown = text_of(client.get(page))
+    assert "1. Bạn đang đi học không? không bắt buộc" not in shown
+    assert "4. Tuổi không bắt buộc" in shown
+    assert text_of(client.post(page, {})).count("Câu này cần trả lời") == 2, "told of all at once"
     assert client.post(page, given).status_code == 422
     token = re.search(r'name="human_token" value="([^"]+)"', client.get(page).content.decode())[1]
     given |= {"human_token": token, "human": digits_of(token)}

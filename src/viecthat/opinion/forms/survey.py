@@ -58,7 +58,7 @@ class CodeForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    """The questions of a survey as a form; which must be answered the command says, as it knows what was skipped."""
+    """The questions of a survey as a form; of those asked only of some, which must be answered the command says."""
 
     def __init__(self, *args: Any, questions: Sequence[Question], human: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -75,7 +75,11 @@ class AnswerForm(forms.Form):
 
 
 def _box(one: Question, note: Any) -> forms.Field:
-    said: dict[str, Any] = {"label": f"{one.position + 1}. {one.text}", "required": False, "help_text": note}
+    said: dict[str, Any] = {
+        "label": f"{one.position + 1}. {one.text}", "help_text": note,
+        "required": one.required and one.skip_position is None,
+        "error_messages": {"required": _("Câu này cần trả lời.")},
+    }  # fmt: skip
     if one.kind == QuestionKind.TEXT:
         return forms.CharField(max_length=2000, widget=forms.Textarea(attrs={"rows": 3}), **said)
     if one.kind == QuestionKind.NUMBER:
@@ -93,4 +97,4 @@ def _note(one: Question, questions: Sequence[Question]) -> Any:
     if one.skip_position is not None:
         option = questions[one.skip_position].options[one.skip_option or 0]
         return _("Chỉ trả lời nếu ở câu %(n)d bạn chọn “%(option)s”.") % {"n": one.skip_position + 1, "option": option}
-    return "" if one.required else _("Không bắt buộc.")
+    return ""

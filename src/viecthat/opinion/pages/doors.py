@@ -47,7 +47,8 @@ def say(request: HttpRequest, code: str) -> HttpResponse:
     row = behind_door(request, GUESSED, draft_behind, code)
     at, clauses = now(), clauses_of(row)
     choices = [(one.clause.pk, one.clause.label) for one in clauses]
-    form = PublicSayForm(sent(request), today=localdate(at), clauses=choices)
+    chosen = request.GET.get("dieu", "")
+    form = PublicSayForm(sent(request), today=localdate(at), clauses=choices, initial={"clause": chosen})
     status, done = 200, False
     if form.is_bound:
         status = 422

@@ -47,6 +47,7 @@ from viecthat.opinion.pages.shared import (
 )
 from viecthat.opinion.queries.consultation import (
     DRAFT_ORDERS,
+    beside,
     clause_with_id,
     clauses_of,
     comment_with_id,
@@ -197,7 +198,7 @@ def clause(request: HttpRequest, pk: int, clause: int) -> HttpResponse:
     return form_page(
         request, form, words, run, back=reverse("opinion:draft", args=[pk]), template="opinion/clause.html",
         trail=trail_of((row.title, reverse("opinion:draft", args=[pk])), (words.title, "")),
-        row=row, clause=found, rows=rows, takes=takes,
+        row=row, clause=found, rows=rows, takes=takes, beside=beside(found) if found else (None, None),
         changes=may_keep_opinion(reader.actor, row.unit_id, reader.at)
         and row.state in {DraftState.OPEN, DraftState.CLOSED},
     )  # fmt: skip

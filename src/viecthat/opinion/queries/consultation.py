@@ -101,6 +101,13 @@ def clause_with_id(pk: int, draft: Draft) -> Clause | None:
     return Clause.objects.filter(pk=pk, draft=draft).first()
 
 
+def beside(clause: Clause) -> tuple[Clause | None, Clause | None]:
+    """The clause before and the one after it. One query."""
+    near = Clause.objects.filter(draft=clause.draft_id, position__in=[clause.position - 1, clause.position + 1])
+    found = {one.position: one for one in near}
+    return found.get(clause.position - 1), found.get(clause.position + 1)
+
+
 def on_the_whole(draft: Draft) -> int:
     """How many comments are on the whole draft. One query."""
     return Comment.objects.filter(draft=draft, clause__isnull=True, hidden_why="").count()

@@ -115,7 +115,7 @@ def channel(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "row": row,
         "unit": units_by_id({row.unit_id}, reader.today)[row.unit_id],
-        "counts": list(zip(counts, [*counts[1:], None], strict=True)),
+        "counts": list(zip(counts, [*counts[1:], None], strict=False)),  # nobody has counted yet: none
         "keeps": row.closed_on is None and may_keep_media(reader.actor, row.unit_id, reader.at),
         "trail": trail_of((row.name, "")),
     }

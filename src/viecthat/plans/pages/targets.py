@@ -36,6 +36,7 @@ from viecthat.plans.queries.sharing import received_by, sharing_in_force
 from viecthat.plans.queries.target import (
     explanations_of,
     indicator_choices,
+    merged_with_targets,
     target_shown,
     targets_of,
     versions_of,
@@ -72,6 +73,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "running": running,
         "over": [row for row in rows if not row.draft and row.end <= (day or reader.today)],
         "drafts": [row for row in rows if row.draft],
+        "merged": [] if day else merged_with_targets(unit.id, reader.today),
         "received": [] if day else received_by(unit.id, reader.today),
         "planner": planner,
         "undertakes": may_undertake(reader.actor, unit.id, reader.at),

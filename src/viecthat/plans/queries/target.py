@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from viecthat.kernel.periods import Period
 from viecthat.plans.models import Explanation, Target
 from viecthat.plans.rules import may_adopt_target, may_see_target
+from viecthat.rollup.placement import How
+from viecthat.units.queries import UnitRow, units_by_id
 from viecthat.units.queries.reach import owned_for
+from viecthat.units.tree import map_on
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
@@ -44,6 +47,25 @@ def targets_in_force(units: list[int], period: Period) -> QuerySet[Target]:
         .select_related("indicator")
         .order_by("end", "position", "indicator__code")
     )
+
+
+def merged_with_targets(unit: int, day: date) -> list[tuple[UnitRow, int]]:
+    """Units that were merged into this one and have targets in force on the day, with how many of them.
+
+    Whoever goes on judges them and sets its own: a goal is no figure that could be added. No query where none was
+    merged, two at most.
+    """
+    today = map_on(day)
+    if unit not in today.tree:
+        return []
+    here = today.known[today.places == today.tree.position(unit)].tolist()
+    ended = [one for one in here if today.stands_at(one)[1] in {How.SUCCESSOR, How.HEIR}]
+    if not ended:
+        return []
+    found = Target.objects.filter(_IN_FORCE, unit__in=ended, start__lte=day, end__gt=day).order_by()
+    counts = dict(found.values_list("unit").annotate(n=Count("pk")))
+    names = units_by_id(set(counts), day)
+    return sorted(((names[one], n) for one, n in counts.items()), key=lambda row: row[0].name)
 
 
 def targets_of(unit: int, *, as_of: date | None = None, drafts: bool = False) -> QuerySet[Target]:

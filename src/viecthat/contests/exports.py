@@ -56,7 +56,7 @@ def minutes_document(
         body += [Paragraph("Giám khảo đã chấm:"), Bullets(tuple(_juror(one, minutes) for one in jury))]
     passed = sum(one.passed for one in lines)
     body += [
-        Paragraph(f"Kết quả {len(lines)} bài, trong đó {passed} bài đi tiếp:"),
+        Paragraph(f"Kết quả {len(lines)} bài{f', trong đó {passed} bài đi tiếp' if passed else ''}:"),
         Table(columns, rows),
     ]
     body += [Paragraph(line) for line in minutes.words.splitlines() if line.strip()]

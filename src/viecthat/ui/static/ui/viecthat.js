@@ -122,14 +122,18 @@ const boxesIn = part => findAll("input:not([type=hidden]), textarea", part);
 document.addEventListener("htmx:oobBeforeSwap", event => {
   const { target, fragment } = event.detail;
   const anew = boxesIn(fragment);
-  for (const box of boxesIn(target)) {
-    const active = box === document.activeElement;
-    // another kind of box in its stead (two of a ratio for one number): the first takes over what was being typed
-    const again = anew.find(one => one.name === box.name) ?? (active ? anew[0] : null);
-    if (!again) continue;
-    again.value = box.value;
-    if (active) event.detail.typing = again;
+  const boxes = boxesIn(target);
+  for (const box of boxes) {
+    const again = anew.find(one => one.name === box.name);
+    if (again) again.value = box.value;
   }
+  const typing = boxes.find(box => box === document.activeElement);
+  if (!typing) return;
+  // another kind of box in its stead (two of a ratio for one number): the first takes over what was being typed
+  const again = anew.find(one => one.name === typing.name) ?? anew[0];
+  if (!again) return;
+  again.value = typing.value;
+  event.detail.typing = again;
 });
 document.addEventListener("htmx:oobAfterSwap", event => {
   const { typing } = event.detail;

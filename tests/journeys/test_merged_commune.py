@@ -193,7 +193,7 @@ def everything(unit: Unit, keeper: Account, boss: Account, tree: SmallTree) -> l
         kept("media:channels", "media:channel", channel.pk, "Tuổi trẻ xã"),
         kept("media:series-list", "media:series", series.pk, "Mỗi ngày một tin tốt"),
         kept("ideas:list", "ideas:desk", idea.pk, "Thùng rác thông minh"),
-        kept("contests:list", "contests:desk", contest.pk, "Sáng tác biểu trưng"),
+        kept("contests:register", "contests:desk", contest.pk, "Sáng tác biểu trưng"),
         kept("opinion:surveys", "opinion:survey", survey.pk, "Bạn cần gì?"),
         kept("inspections:list", "inspections:inspection", inspection.pk, "Thực hiện Luật Thanh niên"),
         kept("congress:list", "congress:congress", congress.pk, "Đại hội Đoàn xã lần thứ XII"),

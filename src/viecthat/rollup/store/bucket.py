@@ -25,6 +25,7 @@ from viecthat.rollup.store.segment import (
     by_mark,
     keys_of,
     marked_of,
+    places_of,
 )
 
 MONTHS = 12
@@ -133,7 +134,7 @@ def who_in(months: Sequence[tuple[int, Month]], indicators: Numbers, room: int, 
     """Who was where in any of the months, under the ranks of these indicators."""
     parts = []
     for _, month in months:
-        rank, spot = np.divmod(month.who_key.astype(np.int64), room)
+        rank, spot = places_of(month.who_key, room)
         renumbered = np.searchsorted(indicators, month.indicators)[rank] if len(rank) else rank
         parts.append((renumbered * room + spot, month.who_person, month.who_grade))
     return joined_presences(parts, indicators, room, dtype)

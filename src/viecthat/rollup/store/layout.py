@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -237,6 +238,22 @@ def atlas_of(layout: Layout, unit_map: UnitMap) -> Atlas:
     return atlas
 
 
+class Extent(NamedTuple):
+    """Every spot that a question looks at, once: runs apart from each other, in order.
+
+    marks: the layout's marks at each run's begin and end in turn; None unless all of them are marked.
+    """
+
+    first: Numbers
+    after: Numbers
+    marks: Numbers | None
+
+    @property
+    def edges(self) -> Numbers:
+        """Each run's begin and end in turn."""
+        return np.stack((self.first, self.after), axis=1).ravel()
+
+
 class Runs:
     """The regions of a question as runs of spots, and what stands nowhere as one region more, the last.
 
@@ -259,6 +276,7 @@ class Runs:
         self.first: Numbers = first
         self.after: Numbers = after
         self.edges, self.start, self.stop = _edges(first, after, layout.size)
+        self._layout = layout
         self.marks = layout.marked(self.edges)
         # Regions of one run, as most are, take it over; only those of several need adding.
         heads = np.flatnonzero(np.diff(owner, prepend=-1))
@@ -273,6 +291,17 @@ class Runs:
     def outside(self) -> bool:
         """Whether any unit stands nowhere in the map."""
         return bool(len(self.owner)) and int(self.owner[-1]) == self.count - 1
+
+    @cached_property
+    def extent(self) -> Extent:
+        """Every spot in a run, once."""
+        order = np.argsort(self.first, kind="stable")
+        first = self.first[order]
+        after = np.maximum.accumulate(self.after[order]) if len(order) else self.after
+        heads = np.flatnonzero(np.concatenate(([True], first[1:] > after[:-1]))) if len(first) else order
+        lasts = np.append(heads[1:], len(first))[: len(heads)] - 1
+        extent = Extent(first[heads], after[lasts], None)
+        return extent._replace(marks=self._layout.marked(extent.edges))
 
     def summed(self, running: Numbers) -> Numbers:
         """Sums by (region, …) from running sums by (edge, …)."""

@@ -22,6 +22,7 @@ from viecthat.rollup.store.segment import (
     Segment,
     keys_of,
     marked_of,
+    places_of,
     running_of,
 )
 
@@ -65,8 +66,10 @@ class Month(Segment):
     day: of the month, 1 to 31. run: after each line the sums declared, evidenced, verified, and the number of units
     that have reported: a unit counts at its last line of the indicator, when the month's lines do not cancel.
     bounds: the first and the last moment of recording, the sum of all quantities without their signs, and the moment
-    after which few lines were recorded; late_*: those few lines once more, each with what the whole month nets at its
-    indicator and spot; some_recorded: some of all moments of recording, sorted.
+    after which few lines were recorded; late_*: those few lines once more, with what is known of each in one row, for
+    few of them are read: day, quantity, grade, person, and what the whole month nets at its indicator and spot;
+    late_marked: by (mark, rank) how many of them lie before each; some_recorded: some of all moments of recording,
+    sorted.
     named: which lines name a person; person: whom; named_run: running sums by grade over those lines alone.
     """
 
@@ -76,12 +79,9 @@ class Month(Segment):
     bounds: Numbers
     some_recorded: Numbers
     late_key: npt.NDArray[np.unsignedinteger[Any]]
-    late_day: npt.NDArray[np.uint8]
-    late_grade: npt.NDArray[np.uint8]
-    late_quantity: Numbers
-    late_person: Numbers
+    late_marked: npt.NDArray[np.int32]
     late_recorded: Numbers
-    late_net: Numbers
+    late_line: Numbers
     run_begin: Numbers
     run_rise: npt.NDArray[np.int32]
     run_wide: Numbers
@@ -151,18 +151,12 @@ class Month(Segment):
         day = first_day - 1 + self.day[chosen].astype(np.int64)
         return Lines(indicator, spot, day, self.quantities(numbers), grade, person, self.recorded[chosen])
 
-    def late_lines(self, chosen: Numbers, first_day: int) -> Lines:
-        """Late lines by their numbers among these."""
+    def late_lines(self, chosen: Numbers, first_day: int) -> tuple[Lines, Numbers]:
+        """Late lines by their numbers among these, and what the month nets at the place of each."""
         indicator, spot = self._places(self.late_key[chosen])
-        return Lines(
-            indicator,
-            spot,
-            first_day - 1 + self.late_day[chosen].astype(np.int64),
-            self.late_quantity[chosen],
-            self.late_grade[chosen].astype(np.int64),
-            self.late_person[chosen],
-            self.late_recorded[chosen],
-        )
+        day, quantity, grade, person, net = np.take(self.late_line, chosen, axis=0).T
+        day += first_day - 1
+        return Lines(indicator, spot, day, quantity, grade, person, self.late_recorded[chosen]), net
 
     def quantities(self, numbers: Numbers) -> Numbers:
         """Of lines by their numbers: what each adds to the sum of its grade."""
@@ -170,7 +164,7 @@ class Month(Segment):
         return self.run.one(numbers + 1, grade) - self.run.one(numbers, grade)
 
     def _places(self, key: npt.NDArray[Any]) -> tuple[Numbers, Numbers]:
-        rank, spot = np.divmod(key.astype(np.int64), self.room)
+        rank, spot = places_of(key, self.room)
         return self.indicators[rank] if len(self.indicators) else rank, spot
 
     def heads(self, at: Numbers) -> Numbers:
@@ -204,6 +198,7 @@ def month_of_sorted(key: npt.NDArray[Any], lines: Lines, indicators: Numbers, la
     named = np.flatnonzero(lines.person)
     bounds = _bounds(lines)
     late = np.flatnonzero(lines.recorded > bounds[3])
+    net = nets[np.searchsorted(starts, late, "right") - 1] if len(late) else nets[:0]
     who = presences_of(key[named], lines.person[named], lines.grade[named], lines.quantity[named], indicators, room)
     day, grade = (column.astype(np.uint8, copy=False) for column in (lines.day, lines.grade))
 
@@ -227,19 +222,21 @@ def month_of_sorted(key: npt.NDArray[Any], lines: Lines, indicators: Numbers, la
         bounds=bounds,
         some_recorded=np.sort(lines.recorded[:: max(1, len(key) // SOME)]),
         late_key=key[late],
-        late_day=day[late],
-        late_grade=grade[late],
-        late_quantity=lines.quantity[late],
-        late_person=lines.person[late],
+        late_marked=NO_MARKS[..., ENTRIES].astype(np.int32),
         late_recorded=lines.recorded[late],
-        late_net=nets[np.searchsorted(starts, late, "right") - 1] if len(late) else lines.quantity[:0],
+        late_line=np.stack((*(column[late] for column in (day, lines.quantity, grade, lines.person)), net), axis=1),
         **Running.of_steps(len(key), RUN_REPORTERS + 1, steps_of).arrays(),
         named=named,
         person=lines.person[named],
         named_run=running_of(quantities),
         **who.arrays(),
     )
-    return replace(month, marked=marked_of(month, layout.marks))
+    marked = marked_of(month, layout.marks)
+    if not len(marked):
+        return month
+    at = np.arange(len(indicators)) * room + layout.marks[:, np.newaxis]
+    late_marked = np.searchsorted(month.late_key, at.astype(key.dtype)).astype(np.int32)
+    return replace(month, marked=marked, late_marked=late_marked)
 
 
 def _bounds(lines: Lines) -> Numbers:

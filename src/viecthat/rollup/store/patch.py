@@ -16,12 +16,13 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from viecthat.rollup.groups import distinct, rows_between, starts_of
+from viecthat.rollup.groups import distinct, starts_of
 from viecthat.rollup.question import Numbers
 from viecthat.rollup.store.bucket import MONTHS
 from viecthat.rollup.store.calendar import Edge, Span, first_day
+from viecthat.rollup.store.layout import Extent
 from viecthat.rollup.store.month import Lines, Month
-from viecthat.rollup.store.segment import ABSENT, ENTRIES, WIDTH, running_of
+from viecthat.rollup.store.segment import ABSENT, ENTRIES, WIDTH, by_mark, running_of
 from viecthat.rollup.store.stack import Nets, Stack, Touched, touched_in_order, touched_of
 
 
@@ -66,13 +67,6 @@ class Plan:
     def years(self) -> tuple[int, ...]:
         """The years that have a part in it."""
         return tuple(sorted({month // MONTHS for month in (*self.months, *(edge.month for edge in self.edges))}))
-
-
-class Extent(NamedTuple):
-    """Runs of spots that the question looks at all, each spot in one of them at most."""
-
-    first: Numbers
-    after: Numbers
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,7 +120,11 @@ class Patch:
             return {year: touched_of(year, of, self.stack, self.plan.within(year)) for year, of in nets.items()}
         # Of one indicator and spot the lines of one month follow each other, for there is one layer only.
         starts = starts_of(self.lines.indicator, self.lines.spot, self.month)
-        net = np.add.reduceat(self.lines.quantity * self.sign, starts) + self.net[starts]
+        was = self.net[starts]
+        net = np.add.reduceat(self.lines.quantity * self.sign, starts) + was
+        # Most reported in the month without these lines as well: for them nothing has to be looked up.
+        turned = (net != 0) != (was != 0)
+        starts, net = starts[turned], net[turned]
         month, indicator, spot = (column[starts] for column in (self.month, self.lines.indicator, self.lines.spot))
         touched = {}
         for year in distinct(month // MONTHS).tolist():
@@ -156,7 +154,7 @@ def patch_of(stack: Stack, plan: Plan, indicators: Numbers, extent: Extent) -> P
     Nothing it is made of ever changes, and who looks at a past day looks at it from all sides: the last ones are kept.
     """
     # Pages ask for more indicators than have lines, each for others of these.
-    indicators = _with_lines(stack, plan, indicators)
+    indicators = indicators[np.isin(indicators, stack.indicators)]
     of = (id(stack.base), *(id(layer) for layer in stack.layers))
     key = (of, stack.layout.size, plan, indicators.tobytes(), extent.first.tobytes(), extent.after.tobytes())
     with _lock:
@@ -175,14 +173,6 @@ def patch_of(stack: Stack, plan: Plan, indicators: Numbers, extent: Extent) -> P
         while len(_kept) > _MOST_KEPT:
             _kept.popitem(last=False)
     return patch
-
-
-def _with_lines(stack: Stack, plan: Plan, indicators: Numbers) -> Numbers:
-    there = np.zeros(len(indicators), dtype=np.bool_)
-    for at in {*plan.months, *(edge.month for edge in plan.edges)}:
-        for month in stack.segments(at):
-            there |= month.ranks(indicators) != ABSENT
-    return indicators[there]
 
 
 def forget() -> None:
@@ -254,7 +244,7 @@ def _cut(stack: Stack, plan: Plan, indicators: Numbers, extent: Extent) -> Itera
         for month in stack.segments(edge.month):
             if known is not None and month.first_recorded > known:
                 continue
-            begin, rows = first_day(edge.month), _Rows.of(month, month.key, indicators, extent)
+            begin, rows = first_day(edge.month), _Rows.of_all(month, indicators, extent)
             chosen = np.ones(rows.total, dtype=np.bool_)
             if (edge.start, edge.stop) != (begin, first_day(edge.month + 1)):
                 day = rows.read(month.day).astype(np.int64) + (begin - 1)
@@ -275,12 +265,12 @@ def _late(stack: Stack, plan: Plan, indicators: Numbers, extent: Extent) -> Iter
             if month.last_recorded <= known:
                 continue
             if known >= month.usually_recorded:
-                rows = _Rows.of(month, month.late_key, indicators, extent)
-                late = rows_between(rows.first, rows.after)
-                late = late[month.late_recorded[late] > known]
-                yield _Found(at, month.late_lines(late, first_day(at)), -1, month.late_net[late])
+                rows = _Rows.of(month, month.late_key, month.late_marked, indicators, extent)
+                late = rows.numbers(rows.read(month.late_recorded) > known)
+                lines, net = month.late_lines(late, first_day(at))
+                yield _Found(at, lines, -1, net)
             else:
-                rows = _Rows.of(month, month.key, indicators, extent)
+                rows = _Rows.of_all(month, indicators, extent)
                 numbers = rows.numbers(rows.read(month.recorded) > known)
                 yield _Found(at, month.lines(numbers, first_day(at)), -1, None)
 
@@ -292,12 +282,22 @@ class _Rows(NamedTuple):
     after: Numbers
 
     @classmethod
-    def of(cls, month: Month, key: npt.NDArray[Any], indicators: Numbers, extent: Extent) -> _Rows:
+    def of_all(cls, month: Month, indicators: Numbers, extent: Extent) -> _Rows:
+        """Of all lines of a month."""
+        return cls.of(month, month.key, month.marked[..., ENTRIES], indicators, extent)
+
+    @classmethod
+    def of(
+        cls, month: Month, key: npt.NDArray[Any], marked: npt.NDArray[Any], indicators: Numbers, extent: Extent
+    ) -> _Rows:
+        """marked: how many of the keys lie before each (mark, rank), where that is kept."""
         ranks = month.ranks(indicators)
-        ranks = ranks[ranks >= 0]
-        edges = np.stack((extent.first, extent.after), axis=1).ravel()
-        wanted = (ranks[:, np.newaxis] * month.room + edges).ravel()
-        at = np.searchsorted(key, wanted.astype(key.dtype))
+        ranks = ranks[ranks != ABSENT]
+        if extent.marks is not None and len(marked):
+            at = by_mark(marked, extent.marks, ranks).T.ravel().astype(np.int64)
+        else:
+            wanted = (ranks[:, np.newaxis] * month.room + extent.edges).ravel()
+            at = np.searchsorted(key, wanted.astype(key.dtype))
         begins, ends = at[::2], at[1::2]
         full = ends > begins
         begins, ends = begins[full], ends[full]

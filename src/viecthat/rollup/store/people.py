@@ -18,7 +18,8 @@ from viecthat.rollup.store.segment import ABSENT
 
 if TYPE_CHECKING:
     from viecthat.rollup.store.index import Index
-    from viecthat.rollup.store.patch import Extent, Patch, Plan
+    from viecthat.rollup.store.layout import Extent
+    from viecthat.rollup.store.patch import Patch, Plan
 
 # Up to this highest id people are told apart by a table of all ids.
 _LARGEST_TABLE = 1 << 27
@@ -180,7 +181,7 @@ def _named_lines(month: Month, indicator: int, index: Index) -> Numbers:
     rank = _rank(month.indicators, indicator)
     if rank == ABSENT:
         return _NOTHING
-    bounds = month.search(np.array([rank]), np.stack(index.extent, axis=1).ravel())[0]
+    bounds = month.search(np.array([rank]), index.extent.edges)[0]
     first, last = np.searchsorted(month.named, bounds[::2]), np.searchsorted(month.named, bounds[1::2])
     return month.named[rows_between(first, last)]
 

@@ -149,6 +149,12 @@ def keys_of(rank: Numbers, spot: Numbers, indicators: int, room: int) -> npt.NDA
     return (rank * room + spot).astype(np.uint32 if narrow else np.uint64)
 
 
+def places_of(key: npt.NDArray[Any], room: int) -> tuple[Numbers, Numbers]:
+    """Ranks and spots of keys. A room is a power of two, so nothing needs dividing."""
+    wide = key.astype(np.int64)
+    return wide >> (room.bit_length() - 1), wide & (room - 1)
+
+
 def running_of(columns: Numbers) -> Numbers:
     """Running sums down the first axis, with a row of zeros before."""
     running = np.zeros((len(columns) + 1, *columns.shape[1:]), dtype=np.int64)

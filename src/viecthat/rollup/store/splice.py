@@ -22,7 +22,7 @@ from viecthat.rollup.store.month import RUN_REPORTERS, Lines, Month, month_of_so
 from viecthat.rollup.store.presences import Presences
 from viecthat.rollup.store.running import Running
 from viecthat.rollup.store.seam import Seam
-from viecthat.rollup.store.segment import ABSENT, ENTRIES, NO_MARKS, REPORTERS, WIDTH, Segment, marked_of
+from viecthat.rollup.store.segment import ABSENT, ENTRIES, NO_MARKS, REPORTERS, WIDTH, Segment, marked_of, places_of
 
 _BITS = 63
 _DAY_BITS = 5
@@ -90,7 +90,7 @@ def change_of(month: Month, news: Lines) -> Change:
     sums[:, ENTRIES] = 1
     distinct = key[starts]
     begin, end = (np.searchsorted(month.key, distinct, side) for side in ("left", "right"))
-    rank, spot = np.divmod(distinct.astype(np.int64), month.room)
+    rank, spot = places_of(distinct, month.room)
     named = np.flatnonzero(news.person)
     return Change(
         indicator=month.indicators[rank],

@@ -17,7 +17,7 @@ from viecthat.rollup.store.calendar import first_day
 from viecthat.rollup.store.generation import Generation
 from viecthat.rollup.store.layout import Layout
 from viecthat.rollup.store.month import Lines, Month, month_of_lines
-from viecthat.rollup.store.segment import ABSENT, ENTRIES, Segment
+from viecthat.rollup.store.segment import ABSENT, ENTRIES, Segment, places_of
 
 Masks = npt.NDArray[np.uint16]
 
@@ -91,6 +91,12 @@ class Stack:
         """Every month that has lines anywhere."""
         found = set(self.base.months if self.base is not None else ())
         return tuple(sorted(found.union(*(layer.months for layer in self.layers))))
+
+    @cached_property
+    def indicators(self) -> Numbers:
+        """Every indicator that has lines in any month."""
+        each = [segment.indicators for month in self.months for segment in self.segments(month)]
+        return distinct(np.concatenate(each)) if each else np.array([], dtype=np.int64)
 
     @cached_property
     def lines(self) -> int:
@@ -190,7 +196,7 @@ def nets_of(month: Month) -> tuple[Numbers, Numbers, Numbers]:
         return nothing, nothing, nothing
     starts = starts_of(key)
     sums = month.run.at(np.append(starts, len(key)))[:, :ENTRIES].sum(axis=1)
-    rank, spot = np.divmod(key[starts].astype(np.int64), month.room)
+    rank, spot = places_of(key[starts], month.room)
     return month.indicators[rank], spot, np.diff(sums)
 
 

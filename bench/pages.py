@@ -55,9 +55,11 @@ def _stand_on_own_database() -> None:
     from django.core.management import call_command
 
     from viecthat.project.database import ensure_database
+    from viecthat.project.management.commands.migrate import migrate
 
     ensure_database()
-    call_command("migrate", verbosity=0)
+    # Without the catalogue that the product's own command brings along: the bench's indicators have the first numbers.
+    call_command(migrate.Command(), verbosity=0)
     # As the server has it: what is loaded is not gone through for garbage again.
     import viecthat.project.wsgi  # noqa: F401
 
@@ -68,7 +70,7 @@ def _set_up(world: World) -> dict[str, int]:
     from viecthat.accounts.commands import grant_role, open_account
     from viecthat.accounts.queries import account_named
     from viecthat.ledger.commands import load_indicators
-    from viecthat.ledger.queries import Indicator
+    from viecthat.ledger.queries import Indicator, indicators
     from viecthat.project.catalogue import load_catalogue
     from viecthat.units.commands import import_tree
     from viecthat.units.queries import unit_with_code
@@ -88,9 +90,11 @@ def _set_up(world: World) -> dict[str, int]:
     load_catalogue()
     import_tree(spans=list(_spans(organisation)), successions=list(_successions(organisation)), decision="bench")
     root = unit_with_code("x1", AT.date())
-    if root is None or root.id != organisation.centre:
+    numbers = {named.code: number for number, named in indicators().items()}
+    known = all(numbers[f"bench_{n}"] == n for n in INDICATORS)
+    if root is None or root.id != organisation.centre or not known:
         raise RuntimeError(
-            "units must have the numbers that the generation knows them by: begin with an empty database"
+            "units and indicators must have the numbers that the generation knows them by: begin with an empty database"
         )
     account = account_named("bench") or open_account(username="bench", full_name="Bench", password=None, at=AT)
     grant_role(

@@ -132,6 +132,18 @@ def test_one_person_in_two_communes_is_one_person_of_the_city() -> None:
     assert not any(row.additive for row in answer)
 
 
+def test_one_person_on_both_sides_of_the_parts_is_one_person_of_what_is_left() -> None:
+    # What is left of the city lies in pieces, between the communes.
+    lines = [line(CITY, indicator=PEOPLE, person=5), line(OTHER, indicator=PEOPLE, person=5)]
+    found = table(People(PEOPLE), *lines, units=(CITY, DISTRICT, OTHER), by=By.kind("commune"))
+    assert [(row.unit, row.part, row.people) for row in found if row.people] == [
+        (CITY, None, 1),
+        (CITY, OWN, 1),
+        (OTHER, None, 1),
+        (OTHER, OWN, 1),
+    ]
+
+
 def test_a_person_counts_at_the_best_proof_that_still_stands() -> None:
     rows = [line(LANE, person=8, grade=1), line(FAR, person=8, grade=2), line(FAR, person=8, grade=3)]
     assert one(People(TREES), *rows).grades == Grades(0, 0, 1)

@@ -141,8 +141,7 @@ class Scan:
             present = _presences(
                 unit[named], self._month[lines][named], self._person[lines][named], grade[named], quantity[named]
             )
-            for labels in self._labels:
-                self._count_named(people, labels[present.unit], present)
+            self._count_named(people, present)
         self._heads[indicator, window] = people
         return people
 
@@ -181,11 +180,14 @@ class Scan:
             reported[unit[order][starts][net != 0]] = True
         return reported
 
-    def _count_named(self, people: Numbers, region: Numbers, present: Presences) -> None:
+    def _count_named(self, people: Numbers, present: Presences) -> None:
+        # All layers at once: the spans of one region may lie in several of them.
+        region = np.concatenate([labels[present.unit] for labels in self._labels])
         inside = np.flatnonzero(region < self._regions.count)
         if not len(inside):
             return
-        region, person, grade = region[inside], present.person[inside], present.grade[inside]
+        region, row = region[inside], inside % len(present.unit)
+        person, grade = present.person[row], present.grade[row]
         order = np.lexsort((grade, person, region))
         region, person, grade = region[order], person[order], grade[order]
         # The last line of a person in a region is the one of the best proof.

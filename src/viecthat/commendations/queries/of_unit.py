@@ -32,7 +32,7 @@ class Commended:
 def unit_part(unit: int, code: str, actor: Account, at: datetime) -> UnitPart | None:
     """What stands in the book for the unit and those below it, for who sees them; nothing without a line.
 
-    Three queries at most.     What was withdrawn is left to the book, which says why.
+    Three queries at most. What was withdrawn is left to the book, which says why.
     """
     scope = units_where(actor, Capability.SEE, at, within=unit)
     if not scope:

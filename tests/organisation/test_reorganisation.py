@@ -408,5 +408,5 @@ def test_seven_communes_cost_as_many_questions_as_two(
         with django_assert_num_queries(25):
             told = effects_of(plan, AT)
         assert told.members_staying == 3 * count
-        with django_assert_max_num_queries(107):
+        with django_assert_max_num_queries(110):
             carry_out(plan=plan, actor=secretary, at=AT)

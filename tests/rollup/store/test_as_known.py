@@ -69,6 +69,7 @@ def test_what_was_recorded_later_is_not_known(data: Any) -> None:
     with tempfile.TemporaryDirectory(dir=QUICK) as folder, pytest.MonkeyPatch.context() as patched:
         patched.setattr(segment, "LINES_A_MARK", data.draw(st.sampled_from([0, 0, 1000]), label="marks"))
         patched.setattr(month, "LATE", data.draw(st.sampled_from([2, 4, month.LATE]), label="one line late in so many"))
+        patched.setattr(month, "ZONE", data.draw(st.sampled_from([1, 2, 5, month.ZONE]), label="lines a zone"))
         generation = write_generation(Path(folder), Layout.of(MAP), [every.where(slice(0, below))], horizon=0)
         tail = Tail.of(generation)
         tail = tail.extended(every.where(slice(below, len(every)))) if below < len(every) else tail

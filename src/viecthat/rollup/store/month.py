@@ -29,6 +29,8 @@ from viecthat.rollup.store.segment import (
 RUN_REPORTERS = 3
 LATE = 16  # one line in so many is late
 SOME = 1024  # moments of recording that stand for all
+ZONE = 256  # lines of which the first moment of recording is told
+_AFTER_ALL = np.iinfo(np.int64).max
 
 
 class Lines(NamedTuple):
@@ -70,6 +72,7 @@ class Month(Segment):
     few of them are read: day, quantity, grade, person, and what the whole month nets at its indicator and spot;
     late_marked: by (mark, rank) how many of them lie before each; some_recorded: some of all moments of recording,
     sorted.
+    zones: of every so many lines the first moment of recording, and at the end one after all.
     named: which lines name a person; person: whom; named_run: running sums by grade over those lines alone.
     """
 
@@ -78,6 +81,7 @@ class Month(Segment):
     recorded: Numbers
     bounds: Numbers
     some_recorded: Numbers
+    zones: Numbers
     late_key: npt.NDArray[np.unsignedinteger[Any]]
     late_marked: npt.NDArray[np.int32]
     late_recorded: Numbers
@@ -117,6 +121,11 @@ class Month(Segment):
     def presences(self) -> Presences:
         """Who was where in this month."""
         return presences_in(self)
+
+    @property
+    def zone(self) -> int:
+        """How many lines a zone has."""
+        return ZONE
 
     @property
     def first_recorded(self) -> int:
@@ -221,6 +230,9 @@ def month_of_sorted(key: npt.NDArray[Any], lines: Lines, indicators: Numbers, la
         recorded=lines.recorded,
         bounds=bounds,
         some_recorded=np.sort(lines.recorded[:: max(1, len(key) // SOME)]),
+        zones=np.append(np.minimum.reduceat(lines.recorded, np.arange(0, len(key), ZONE)), _AFTER_ALL)
+        if len(key)
+        else np.array([_AFTER_ALL]),
         late_key=key[late],
         late_marked=NO_MARKS[..., ENTRIES].astype(np.int32),
         late_recorded=lines.recorded[late],

@@ -245,6 +245,7 @@ def _cut(stack: Stack, plan: Plan, indicators: Numbers, extent: Extent) -> Itera
             if known is not None and month.first_recorded > known:
                 continue
             begin, rows = first_day(edge.month), _Rows.of_all(month, indicators, extent)
+            rows = rows if known is None else rows.known_by(known, month)
             chosen = np.ones(rows.total, dtype=np.bool_)
             if (edge.start, edge.stop) != (begin, first_day(edge.month + 1)):
                 day = rows.read(month.day).astype(np.int64) + (begin - 1)
@@ -303,6 +304,14 @@ class _Rows(NamedTuple):
         begins, ends = begins[full], ends[full]
         heads = np.flatnonzero(np.concatenate((begins[:1] >= 0, begins[1:] != ends[:-1])))
         return cls(begins[heads], ends[np.append(heads[1:], len(begins))[: len(heads)] - 1])
+
+    def known_by(self, known: int, month: Month) -> _Rows:
+        """Without the ranges of which nothing was recorded in time: reports lie by indicator, and come in together."""
+        if not len(self.first):
+            return self
+        zones = np.stack((self.first // month.zone, (self.after - 1) // month.zone + 1), axis=1).ravel()
+        some = np.minimum.reduceat(month.zones, zones)[::2] <= known
+        return _Rows(self.first[some], self.after[some])
 
     @property
     def total(self) -> int:

@@ -110,9 +110,9 @@ def figures_under_review(
     reported = indicators_for((i for i in known.values() if i.listed), [unit], unit_map.tree.day)
     pairs.extend((i, period, None) for i in reported if i.pk not in targeted)
     on = min(period.end, _after(today))
-    found = figures_of(unit, pairs, unit_map=unit_map, as_known=as_known, on=on, source=source)
+    found = figures_of(unit, pairs, unit_map=unit_map, as_known=as_known, on=on, source=source, silent=False)
     return sorted(
-        (f for f in found if f.target is not None or f.has_figures),
+        found,
         key=lambda f: (f.indicator.area, f.target is None, f.target.position if f.target else 0, f.indicator.pk),
     )
 
@@ -139,20 +139,31 @@ def figures_of(
     as_known: datetime | None,
     on: date,
     source: HeldLedger | None = None,
+    silent: bool = True,
 ) -> list[Figure]:
-    """One figure for each (indicator, period, target), judged at the start of day `on`."""
+    """One figure for each (indicator, period, target), judged at the start of day `on`.
+
+    silent: also for those without a target of which nothing was recorded.
+    """
     source = source or LedgerSource().hold()
     lines = judging_lines()(on) if any(target is not None for _, _, target in wanted) else USUAL
     by_period: dict[Period, list[Indicator]] = {}
     for indicator, period, target in wanted:
         for span in {period, *(_years(period) if target and target.cadence == "yearly" else ())}:
             by_period.setdefault(span, []).append(indicator)
+    aimed = {indicator.pk for indicator, _, target in wanted if target is not None}
     rows: dict[tuple[int, Period], Row] = {}
     for span, asked in by_period.items():
         measures = {i.pk: measure_of(i) for i in asked}
         table = ask(measures, units=[unit], periods=[span], by=By.NONE, map=unit_map, source=source, as_known=as_known)
-        rows.update({(key, span): table.one(unit, key, span) for key in measures})
-    return [_figure(indicator, period, target, rows, on, lines) for indicator, period, target in wanted]
+        # A review asks for every indicator there is, and most units work at some: of the others no row is made.
+        told = measures if silent else (key for key in measures if key in aimed or table.grid(key).entries.any())
+        rows.update({(key, span): table.one(unit, key, span) for key in told})
+    return [
+        _figure(indicator, period, target, rows, on, lines)
+        for indicator, period, target in wanted
+        if target is not None or (indicator.pk, period) in rows
+    ]
 
 
 def _figure(

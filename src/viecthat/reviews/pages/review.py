@@ -18,26 +18,26 @@ from viecthat.documents.charts import TrendChart, path_of
 from viecthat.figures.queries.periods import end_of
 from viecthat.kernel.errors import Refused
 from viecthat.kernel.judging import Verdict
+from viecthat.kernel.looking import one_look
 from viecthat.kernel.periods import Period
 from viecthat.ledger.queries import indicator_named
 from viecthat.reviews.asides import asides_of
 from viecthat.reviews.forms import ViewForm
 from viecthat.reviews.queries import (
-    ChildRow,
     Figure,
     ReviewTable,
-    child_rows,
+    named_rows,
     opened_figure,
     review_table,
+    side_by_side,
     trend_of,
-    units_above,
 )
 from viecthat.reviews.queries.findings import declared_share, judged, weakly_proved
 from viecthat.reviews.queries.period import period_meant
-from viecthat.reviews.queries.review import columns_of
+from viecthat.reviews.queries.review import ChildLine, columns_of
 from viecthat.reviews.rules import may_read_review
 from viecthat.ui.sentences import sentence_of
-from viecthat.units.queries import kinds, unit_with_code
+from viecthat.units.queries import kinds, unit_with_code, units_by_id
 
 if TYPE_CHECKING:
     from viecthat.reviews.models import Review
@@ -84,6 +84,7 @@ def asked_for(request: HttpRequest, unit_code: str, slug: str) -> Asked:
     return Asked(unit, period, review, form.cleaned_data["map"], as_known, known_day, form)
 
 
+@one_look()
 def review_page(request: HttpRequest, unit_code: str, slug: str) -> HttpResponse:
     """The whole page, or only the drawer when htmx asks for it."""
     asked = asked_for(request, unit_code, slug)
@@ -110,14 +111,18 @@ def review_page(request: HttpRequest, unit_code: str, slug: str) -> HttpResponse
 
 def _page(request: HttpRequest, asked: Asked, table: ReviewTable) -> dict[str, Any]:
     columns = columns_of(table)
-    children: list[ChildRow] = []
+    children: list[ChildLine] = []
     totals: tuple[Any, ...] = ()
     if columns and table.children:
-        children, totals = child_rows(table, columns)
+        children, totals = side_by_side(table, columns)
     sort = request.GET.get("xep", "")
     children = _sorted(children, columns, sort)
     shown_column = next((i for i, c in enumerate(columns) if c.indicator.code == sort.lstrip("-")), 0)
     whole = "tat-ca" in request.GET or len(children) <= FIRST_ROWS + 3
+    shown = children if whole else children[:FIRST_ROWS]
+    above = list(table.unit_map.tree.ancestors(table.unit.id))
+    # Of those alone that are shown: a province has hundreds of units below it.
+    names = units_by_id({*above, *(unit for unit, _rows in shown if unit is not None)}, table.map_day)
     kind_names = kinds()
     charted = _charted(table, request.GET.get("bieu-do", ""))
     # The furthest behind and the weakest first: a page of a hundred targets names a few.
@@ -126,11 +131,11 @@ def _page(request: HttpRequest, asked: Asked, table: ReviewTable) -> dict[str, A
     return {
         "asked": asked,
         "table": table,
-        "crumbs": [*units_above(table), asked.unit],
+        "crumbs": [*(names[unit] for unit in above), asked.unit],
         "below": [(kind_names[code].counted(n), n) for code, n in table.kinds_below.items() if code in kind_names],
         "columns": columns,
-        "children": children if whole else children[:FIRST_ROWS],
-        "child_count": len([c for c in children if c.unit is not None]),
+        "children": named_rows(shown, names),
+        "child_count": sum(unit is not None for unit, _rows in children),
         "totals": totals,
         "proof_column": shown_column,
         "whole": whole,
@@ -157,12 +162,12 @@ def _scale_left(table: ReviewTable) -> str:
     return "" if elapsed is None else f"{float(elapsed) * 80:.1f}"
 
 
-def _sorted(children: list[ChildRow], columns: list[Figure], sort: str) -> list[ChildRow]:
+def _sorted(children: list[ChildLine], columns: list[Figure], sort: str) -> list[ChildLine]:
     """By a column, largest first unless marked with "-"; what stands at the unit itself stays last."""
     for place, column in enumerate(columns):
         if column.indicator.code == sort.lstrip("-"):
             turn = 1 if sort.startswith("-") else -1
-            return sorted(children, key=lambda c: (c.unit is None, turn * (c.rows[place].value or 0)))
+            return sorted(children, key=lambda line: (line[0] is None, turn * (line[1][place].value or 0)))
     return children
 
 

@@ -8,11 +8,12 @@ from viecthat.reviews.queries.review import (
     ChildRow,
     ReviewTable,
     child_rows,
+    named_rows,
     review_held,
     review_table,
     reviews_held,
+    side_by_side,
     trend_of,
-    units_above,
 )
 
 __all__ = [
@@ -29,12 +30,13 @@ __all__ = [
     "child_rows",
     "figures_of",
     "figures_under_review",
+    "named_rows",
     "opened_figure",
     "review_held",
     "review_table",
     "reviews_held",
+    "side_by_side",
     "sum_checks",
     "target_figures",
     "trend_of",
-    "units_above",
 ]

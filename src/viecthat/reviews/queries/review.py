@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -126,6 +126,10 @@ class ChildRow:
     rows: tuple[Row, ...]
 
 
+# A unit, or None for what stands at the unit itself, and its rows.
+ChildLine = tuple[int | None, tuple[Row, ...]]
+
+
 def map_day_of(map_name: str, period: Period, today: date) -> date:
     """The day whose map is meant by `then` (the period's last day, or today if that is to come) or `now`."""
     return today if map_name == "now" else min(period.last_day, today)
@@ -205,19 +209,25 @@ def _children_behind(
     return {key: set(parts[children & (table.grid(key).reported_by[:, 0] > 0)].tolist()) for key in measures}
 
 
-def units_above(table: ReviewTable) -> list[UnitRow]:
-    """From the root down to the unit's parent, in the table's map."""
-    path = list(table.unit_map.tree.ancestors(table.unit.id))
-    rows = units_by_id(path, table.map_day)
-    return [rows[unit] for unit in path]
-
-
 def child_rows(
     table: ReviewTable, columns: Sequence[Figure], *, kind: str = ""
 ) -> tuple[list[ChildRow], tuple[Row, ...]]:
+    """`side_by_side`, each unit with its name. One query."""
+    lines, totals = side_by_side(table, columns, kind=kind)
+    return named_rows(lines, units_by_id([unit for unit, _rows in lines if unit is not None], table.map_day)), totals
+
+
+def named_rows(lines: Iterable[ChildLine], names: Mapping[int, UnitRow]) -> list[ChildRow]:
+    """Lines with the units' names."""
+    return [ChildRow(None if unit is None else names[unit], rows) for unit, rows in lines]
+
+
+def side_by_side(
+    table: ReviewTable, columns: Sequence[Figure], *, kind: str = ""
+) -> tuple[list[ChildLine], tuple[Row, ...]]:
     """The unit's children (or all units of a kind below it) side by side, in tree order, and the totals.
 
-    The last row, without a unit, is what stands at the unit itself or is kept apart there.
+    The last line, without a unit, is what stands at the unit itself or is kept apart there.
     """
     unit, by = table.unit.id, By.kind(kind) if kind else By.CHILDREN
     of_period: dict[Period, dict[int, Measure]] = {}
@@ -240,9 +250,8 @@ def child_rows(
         for row in answers[figure.period].parts(unit, figure.indicator.pk, figure.period):
             cells.setdefault(row.part, []).append(row)
     totals = tuple(answers[f.period].one(unit, f.indicator.pk, f.period) for f in columns)
-    names = units_by_id([part for part in cells if isinstance(part, int)], table.map_day)
-    rows = [ChildRow(names[part] if isinstance(part, int) else None, tuple(of_part)) for part, of_part in cells.items()]
-    return [r for r in rows if r.unit is not None or any(c.entries for c in r.rows)], totals
+    lines = [(part if isinstance(part, int) else None, tuple(of_part)) for part, of_part in cells.items()]
+    return [line for line in lines if line[0] is not None or any(row.entries for row in line[1])], totals
 
 
 def trend_of(figure: Figure, table: ReviewTable) -> list[tuple[date, int]]:

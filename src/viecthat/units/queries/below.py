@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from django.db.models import Max, Min, QuerySet
 
 from viecthat.catalogue.readers import rows as rows_of
+from viecthat.kernel.looking import looked
 from viecthat.kernel.names import sort_key
 from viecthat.rollup.placement import UnitMap
 from viecthat.rollup.tree import Tree
@@ -100,4 +101,4 @@ def office_kinds() -> tuple[str, ...]:
 
 def kinds() -> dict[str, UnitKind]:
     """Every kind of unit by code."""
-    return {kind.code: kind for kind in UnitKind.objects.order_by("level", "code")}
+    return looked("kinds", lambda: {kind.code: kind for kind in UnitKind.objects.order_by("level", "code")})

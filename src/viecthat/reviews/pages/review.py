@@ -127,6 +127,7 @@ def _page(request: HttpRequest, asked: Asked, table: ReviewTable) -> dict[str, A
     charted = _charted(table, request.GET.get("bieu-do", ""))
     # The furthest behind and the weakest first: a page of a hundred targets names a few.
     watched = sorted(judged(table, Verdict.PUSH, Verdict.PROMISING), key=lambda f: f.reached or 0)
+    too_low = sorted((f for f in table.targeted if f.goal_far_too_low), key=lambda f: f.reached or 0, reverse=True)
     weak = sorted(weakly_proved(table), key=declared_share, reverse=True)
     return {
         "asked": asked,
@@ -145,7 +146,8 @@ def _page(request: HttpRequest, asked: Asked, table: ReviewTable) -> dict[str, A
         "more_to_watch": max(0, len(watched) - MOST_NAMED),
         "weakly_proved": weak[:MOST_NAMED],
         "more_weakly_proved": max(0, len(weak) - MOST_NAMED),
-        "too_low": [f for f in table.targeted if f.goal_far_too_low],
+        "too_low": too_low[:MOST_NAMED],
+        "more_too_low": max(0, len(too_low) - MOST_NAMED),
         "elapsed": next((f.elapsed for f in table.targeted if not f.years), None),
         "scale_left": _scale_left(table),
         "query": _query(request, so=None, mo=None, nam=None),

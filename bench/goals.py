@@ -57,23 +57,28 @@ def ratio(piece: Piece, question: str, *, whole: bool = True) -> float | None:
     return statistics.median(found) if found else None
 
 
+def of_now(pieces: list[Piece]) -> list[Piece]:
+    """Without those of earlier runs, which say nothing of how long anything takes now."""
+    return [piece for piece in pieces if not piece.earlier]
+
+
 def ask_ms(pieces: list[Piece], question: str, *, whole: bool = True) -> float | None:
     """Milliseconds of `ask()`, over all runs."""
-    every = (median_of(piece.ask, question, draws_of(piece, whole=whole)) for piece in pieces)
+    every = (median_of(piece.ask, question, draws_of(piece, whole=whole)) for piece in of_now(pieces))
     found = [ms for ms in every if ms is not None]
     return statistics.median(found) if found else None
 
 
 def pass_ms(pieces: list[Piece]) -> float:
     """Milliseconds of a memory pass, over all runs."""
-    return statistics.median(one for piece in pieces for one in piece.passes)
+    return statistics.median(one for piece in of_now(pieces) for one in piece.passes)
 
 
 def passes(pieces: list[Piece], question: str, *, whole: bool = True) -> float | None:
     """How many memory passes of its own run `ask()` took: the median over the runs."""
     found = [
         ms / statistics.median(piece.passes)
-        for piece in pieces
+        for piece in of_now(pieces)
         if (ms := median_of(piece.ask, question, draws_of(piece, whole=whole))) is not None
     ]
     return statistics.median(found) if found else None

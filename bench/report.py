@@ -120,12 +120,16 @@ def _milliseconds(pieces: list[Piece], *, whole: bool = True) -> tuple[list[str]
     rows.append(["in memory passes", *(_number(passes(pieces, question, whole=whole)) for question in TEXTS)])
     for piece in pieces:
         draws = draws_of(piece, whole=whole)
-        rows.append([piece.label, *(_number(median_of(piece.times, question, draws)) for question in TEXTS)])
+        rows.append([_label(piece), *(_number(median_of(piece.times, question, draws)) for question in TEXTS)])
     return ["", *TEXTS], rows
 
 
 def _ratios(pieces: list[Piece]) -> tuple[list[str], Rows]:
-    return ["", *TEXTS], [[piece.label, *(_number(ratio(piece, question)) for question in TEXTS)] for piece in pieces]
+    return ["", *TEXTS], [[_label(piece), *(_number(ratio(piece, question)) for question in TEXTS)] for piece in pieces]
+
+
+def _label(piece: Piece) -> str:
+    return f"{piece.label} ({piece.earlier})" if piece.earlier else piece.label
 
 
 def _peers(pieces: list[Piece]) -> tuple[list[str], Rows]:
@@ -137,7 +141,7 @@ def _peers(pieces: list[Piece]) -> tuple[list[str], Rows]:
         load = "–" if piece.load is None else "in memory" if piece.peer in IN_MEMORY else f"{piece.load:,.0f} s"
         chosen = "; ".join(f"{question}: {way}" for question, way in piece.chosen.items())
         fewest = str(min(timing.runs for timing in piece.times.values()))
-        rows.append([piece.label, load, f"{piece.bytes / 2**20:,.0f} MB", spread, fewest, chosen])
+        rows.append([_label(piece), load, f"{piece.bytes / 2**20:,.0f} MB", spread, fewest, chosen])
     return ["peer", "loading", "size", "memory passes, most/least", "fewest runs", "layout chosen"], rows
 
 

@@ -41,7 +41,8 @@ LONG: Final = 120.0  # seconds after which no further attempt begins
 class Piece:
     """What one run measured: of `ask()`, and of one peer beside it. Times by name of the draw, in milliseconds.
 
-    whole: the draws about all months there are; the others are about a range of them.
+    whole: the draws about all months there are; the others are about a range of them. earlier: said of one that was not
+    measured again; its ratios stand, but its milliseconds are no longer ours.
     """
 
     peer: str
@@ -53,6 +54,7 @@ class Piece:
     times: dict[str, Timing] = field(default_factory=dict)
     chosen: dict[str, str] = field(default_factory=dict)
     whole: list[str] = field(default_factory=list)
+    earlier: str = ""
 
     @property
     def steady(self) -> bool:

@@ -1,10 +1,7 @@
 """A contest from its rules to its prizes: who may enter, marks without names, votes once, minutes that stay."""
 
-import io
 import re
-import zipfile
-from datetime import date, timedelta
-from html import unescape
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,16 +9,28 @@ from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from tests.contests.making import (
+    CHILD,
+    END,
+    FACTS,
+    GROWN,
+    LATER,
+    accepted,
+    add_round,
+    day,
+    draft,
+    mark,
+    running,
+    send,
+    text_of,
+    total,
+)
 from tests.factories import (
     AT,
     TODAY,
     make_account,
-    make_activity,
-    make_indicator,
-    make_kind,
     make_officer,
     make_photo,
-    make_tree,
     sign_in,
     stop_clock,
 )
@@ -35,15 +44,11 @@ from viecthat.contests.commands.contest import (
     add_juror,
     cancel_contest,
     correct_contest,
-    keep_round,
     make_vote_codes,
-    name_chair,
     open_contest,
-    write_contest,
 )
 from viecthat.contests.commands.erasing import erase_from_contests
-from viecthat.contests.commands.joining import join_activity, part_activity
-from viecthat.contests.commands.judging import cast_vote, keep_off, score_submission
+from viecthat.contests.commands.judging import cast_vote, keep_off
 from viecthat.contests.commands.result import (
     give_award,
     promote_to_idea,
@@ -53,17 +58,14 @@ from viecthat.contests.commands.result import (
 )
 from viecthat.contests.commands.submission import (
     Named,
-    Work,
     accept_submission,
     note_guardian,
     refuse_submission,
-    send_submission,
     withdraw_submission,
 )
 from viecthat.contests.models import Award, Entrant, MinutesLine, Prize, Round, Submission
 from viecthat.contests.queries.own import own_section
 from viecthat.contests.queries.standing import standing_of
-from viecthat.documents.extract import text_of as document_text
 from viecthat.ideas.models import Idea
 from viecthat.kernel.errors import Refused
 from viecthat.learning.commands.quiz import open_quiz, take_quiz, write_quiz
@@ -72,89 +74,6 @@ from viecthat.organisation.commands.reorganisation import carry_out
 from viecthat.ui.human_check import digits_of
 
 pytestmark = pytest.mark.django_db
-GROWN, CHILD = date(2000, 5, 1), date(2014, 5, 1)
-LATER = AT + timedelta(days=10)
-END = AT + timedelta(days=20)
-FACTS = {
-    "title": "Sáng tác biểu trưng", "edition": 2, "year": 2026, "organisers": "Thành đoàn Hà Nội",
-    "partner": "Liên hiệp các hội KH-KT", "rules": "Gửi một biểu trưng.", "rights": "Ban tổ chức được in.",
-    "entrants": "single", "most": None, "outside": True, "anonymous": True,
-    "categories": "Thiếu nhi; 7; 15\nThanh niên; 16; 35", "criteria": "Ý tưởng; 60\nThẩm mỹ; 40",
-    "prizes": "Giải Nhất; 1; 10.000.000\nGiải Khuyến khích; 13",
-}  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def _clock(monkeypatch):
-    stop_clock(monkeypatch)
-
-
-@pytest.fixture
-def tree():
-    for code, measure in (
-        ("contest_entries", "flow"), ("contest_entrants", "people"), ("contest_turns", "turns"),
-        ("contest_prizes", "flow"), ("contests_held", "flow"),
-    ):  # fmt: skip
-        make_indicator(code, measure=measure, area=1)
-    return make_tree()
-
-
-@pytest.fixture
-def chief(tree):
-    return make_officer("secretary", tree.city)
-
-
-def day(n):
-    return TODAY + timedelta(days=n)
-
-
-def draft(unit, actor, **changed):
-    return write_contest(unit=unit.pk, facts=FACTS | changed, actor=actor, at=AT)
-
-
-def add_round(contest, actor, kind, stage, start, end, **more):
-    facts = {"kind": kind, "name": f"Vòng {stage}", "stage": stage, "start": day(start), "last_day": day(end)}
-    return keep_round(contest=contest, facts=facts | more, actor=actor, at=AT)
-
-
-def running(unit, actor, **changed):
-    """Open: works until day 5, then a jury's round that lets one of each category on, then a final."""
-    row = draft(unit, actor, **changed)
-    add_round(row, actor, "registration", 1, 0, 5)
-    rounds = [
-        add_round(row, actor, "preliminary", 2, 6, 12, passing=1), add_round(row, actor, "final", 3, 13, 25),
-    ]  # fmt: skip
-    open_contest(contest=row, actor=actor, at=AT)
-    row.refresh_from_db()
-    return row, rounds
-
-
-def send(contest, *people, actor=None, category=1, title="Ngọn lửa", words="Ngọn lửa trẻ", **more):
-    offered = list(contest.categories.order_by("position"))
-    work = {"title": title, "words": words, "agreed": True, "contact": "0912000111"} | more
-    chosen = offered[category].pk if offered else None
-    people = people or (Named("Lê Văn Ngoài", GROWN, "Trường Vẽ"),)
-    return send_submission(contest=contest, work=Work(category=chosen, **work), people=people, actor=actor, at=AT)
-
-
-def accepted(contest, chief, *people, **more):
-    made = send(contest, *people, **more)
-    accept_submission(submission=made, actor=chief, at=AT)
-    return made
-
-
-def mark(round_, work, juror, *points, at=LATER):
-    criteria = list(round_.contest.criteria.order_by("position"))
-    marks = {one.pk: round(p * 100) for one, p in zip(criteria, points, strict=True)}
-    score_submission(round_=round_, submission=work, marks=marks, actor=juror, at=at)
-
-
-def total(code):
-    return sum(Entry.objects.filter(indicator__code=code).values_list("quantity", flat=True))
-
-
-def text_of(response):
-    return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode())))
 
 
 @pytest.mark.parametrize(
@@ -522,87 +441,3 @@ def test_who_has_not_signed_in_reads_a_plain_page_with_the_way_to_sign_in(tree, 
         assert f'{reverse("accounts:sign-in")}?next={url}"' in page
     sign_in(client, chief)
     assert '<body class="app"' in client.get(reverse("contests:list")).content.decode()
-
-
-def held_and_recorded(tree, chief):
-    """A contest that is over, and the same contest as it was recorded among the unit's activities."""
-    row = draft(tree.city, chief, categories="")
-    add_round(row, chief, "registration", 1, 0, 5)
-    final = add_round(row, chief, "final", 2, 0, 9)
-    open_contest(contest=row, actor=chief, at=AT)
-    juror = make_account("gk-mot")
-    add_juror(contest=row, username="gk-mot", unit=None, title="Hoạ sĩ", actor=chief, at=AT)
-    name_chair(juror=row.jurors.get(), actor=chief, at=AT)
-    work = accepted(row, chief)
-    mark(final, work, juror, 9, 8.5, at=AT)
-    close_round(round_=final, passed=[work.number], words="Đạt.", actor=chief, at=AT)
-    give_award(prize=row.prizes.get(position=0), submission=work, given_on=TODAY, actor=chief, at=AT)
-    counted = make_indicator("contests_held", measure="flow", area=1)
-    kind = make_kind("contest", name="Cuộc thi", indicators=[counted])
-    activity = make_activity(tree.city, chief, kind=kind, title="Hội thi vẽ", results={counted: 1})
-    row.refresh_from_db()
-    return row, final, activity
-
-
-def test_a_contest_that_is_an_activity_too_counts_once(tree, chief, client):
-    row, _final, activity = held_and_recorded(tree, chief)
-    sign_in(client, chief)
-    desk = reverse("contests:desk", args=[row.pk])
-    assert "Hội thi vẽ. Nếu là cùng một cuộc, ghép lại" in text_of(client.get(desk))
-    assert "ghép trước khi công bố" in text_of(client.get(f"{desk}cong-bo/"))
-    assert total("contests_held") == 1
-    publish_results(contest=row, actor=chief, at=AT)
-    assert total("contests_held") == 2, "nobody joined them"
-
-    assert "Hội thi vẽ" in text_of(client.get(f"{desk}ghep/"))
-    assert client.post(f"{desk}ghep/", {"activity": ""}).status_code == 422
-    assert client.post(f"{desk}ghep/", {"activity": activity.pk})["location"] == desk
-    assert total("contests_held") == 1
-    assert "hoạt động đếm" in text_of(client.get(desk))
-    with pytest.raises(Refused, match="đã ghép"):
-        join_activity(contest=row, activity=activity.pk, actor=chief, at=AT)
-    other = draft(tree.city, chief, title="Cuộc khác")
-    add_round(other, chief, "registration", 1, 0, 5)
-    with pytest.raises(Refused, match="chưa ghép"):
-        join_activity(contest=other, activity=activity.pk, actor=chief, at=AT)
-
-    assert client.post(f"{desk}bo-ghep/")["location"] == desk
-    assert total("contests_held") == 2
-    with pytest.raises(Refused, match="không ghép"):
-        part_activity(contest=row, actor=chief, at=AT)
-
-
-def test_a_contest_joined_before_its_results_is_not_counted_again(tree, chief):
-    row, _final, activity = held_and_recorded(tree, chief)
-    join_activity(contest=row, activity=activity.pk, actor=chief, at=AT)
-    publish_results(contest=row, actor=chief, at=AT)
-    row.refresh_from_db()
-    assert (row.posting, total("contests_held")) == (None, 1)
-
-
-def test_minutes_as_word_name_the_jury_and_no_entrant_and_the_works_go_without_names(tree, chief, client):
-    row, final, _activity = held_and_recorded(tree, chief)
-    sign_in(client, chief)
-    file = reverse("contests:minutes-file", args=[final.pk, 1, "docx"])
-    words = document_text(client.get(file).content)
-    for said in ("BIÊN BẢN", "Nguyễn Thu Hà, Hoạ sĩ, trưởng ban", "8,80", "Đạt.", "TM. BAN GIÁM KHẢO"):
-        assert said in words
-    assert "Lê Văn Ngoài" not in words
-    assert client.get(reverse("contests:minutes-file", args=[final.pk, 2, "docx"])).status_code == 404
-
-    other = make_account("gk-hai")
-    add_juror(contest=row, username="gk-hai", unit=None, actor=chief, at=AT)
-    name_chair(juror=row.jurors.get(account=other), actor=chief, at=AT)
-    assert row.jurors.get(chair=True).account == other
-    assert "Nguyễn Thu Hà, Hoạ sĩ, trưởng ban" in document_text(client.get(file).content), "as it was then"
-
-    work = row.submissions.get()
-    for url, who in (("contests:round-works", chief), ("contests:judge-works", other)):
-        sign_in(client, who)
-        content = b"".join(client.get(reverse(url, args=[final.pk])).streaming_content)
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            assert archive.namelist() == [f"bai-{work.number}/noi-dung.txt"]
-            assert archive.read(archive.namelist()[0]).decode() == "Ngọn lửa\n\nNgọn lửa trẻ"
-    sign_in(client, make_account("nguoi-la"))
-    assert client.get(reverse("contests:judge-works", args=[final.pk])).status_code == 404
-    assert client.get(reverse("contests:round-works", args=[final.pk])).status_code == 404

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.factories import AT, TODAY, make_officer, sign_in, stop_clock
+from tests.factories import AT, TODAY, make_officer, make_tree, sign_in, stop_clock
 from viecthat.commendations.commands import Nominated, open_dossier
 from viecthat.commendations.commands.council import Seat, close_meeting, count_ballots, hold_meeting
 from viecthat.commendations.commands.decision import DecisionFacts, commend
@@ -70,6 +70,15 @@ def test_a_list_costs_the_same_for_one_row_and_for_three(client, commending):
     commended(commending, 2)
     commended(commending, 3)
     assert costs() == one == COSTS
+
+
+def test_who_calls_no_drives_is_not_told_to(client, db):
+    tree = make_tree()
+    told = {}
+    for role in ("secretary", "inspector"):
+        sign_in(client, make_officer(role, tree.city))
+        told[role] = "Phát động một đợt" in client.get(reverse("commendations:drives")).content.decode()
+    assert told == {"secretary": True, "inspector": False}
 
 
 def test_others_see_no_dossier_and_nobody_decides_from_below(client, commending):

@@ -63,7 +63,9 @@ def _register(reader: Reader) -> Register[Drive]:
         default=queries.NEWEST,
         show=_shown,
         nothing=_("Chưa có đợt thi đua, khen thưởng nào"),
-        what_to_do=_("Phát động một đợt: năm, chào mừng sự kiện hay chuyên đề; các đơn vị gửi hồ sơ vào đó."),
+        what_to_do=_("Phát động một đợt: năm, chào mừng sự kiện hay chuyên đề; các đơn vị gửi hồ sơ vào đó.")
+        if calls
+        else _("Đợt do cán bộ của đơn vị phát động; có đợt bạn được xem thì nó hiện ở đây."),
         links=links(),
         actions=((_("Phát động"), reverse("commendations:drive-new")),) if calls else (),
     )

@@ -24,7 +24,7 @@ from viecthat.rollup.store.calendar import Cell, Level
 from viecthat.rollup.store.layout import Layout
 from viecthat.rollup.store.month import Month
 
-FORMAT = 6
+FORMAT = 7
 CURRENT = "current"
 KINDS: Mapping[Level, type[Month] | type[Bucket]] = {Level.MONTH: Month, Level.QUARTER: Bucket, Level.YEAR: Year}
 

@@ -29,7 +29,7 @@ from viecthat.rollup.store.segment import (
 RUN_REPORTERS = 3
 LATE = 16  # one line in so many is late
 SOME = 1024  # moments of recording that stand for all
-ZONE = 256  # lines of which the first moment of recording is told
+ZONE = 256  # lines of which the first moment of recording is told; files of another number are of another format
 _AFTER_ALL = np.iinfo(np.int64).max
 
 
@@ -123,11 +123,6 @@ class Month(Segment):
         return presences_in(self)
 
     @property
-    def zone(self) -> int:
-        """How many lines a zone has."""
-        return ZONE
-
-    @property
     def first_recorded(self) -> int:
         """The first moment at which a line of this month was recorded."""
         return int(self.bounds[0])
@@ -166,6 +161,12 @@ class Month(Segment):
         day, quantity, grade, person, net = np.take(self.late_line, chosen, axis=0).T
         day += first_day - 1
         return Lines(indicator, spot, day, quantity, grade, person, self.late_recorded[chosen]), net
+
+    def perhaps_recorded(self, known: int, first: Numbers, after: Numbers) -> npt.NDArray[np.bool_]:
+        """Of ranges of lines, none of them empty, which may hold some recorded by then: told zone by zone."""
+        zones = np.stack((first // ZONE, (after - 1) // ZONE + 1), axis=1).ravel()
+        some: npt.NDArray[np.bool_] = np.minimum.reduceat(self.zones, zones)[::2] <= known
+        return some
 
     def quantities(self, numbers: Numbers) -> Numbers:
         """Of lines by their numbers: what each adds to the sum of its grade."""
@@ -230,9 +231,7 @@ def month_of_sorted(key: npt.NDArray[Any], lines: Lines, indicators: Numbers, la
         recorded=lines.recorded,
         bounds=bounds,
         some_recorded=np.sort(lines.recorded[:: max(1, len(key) // SOME)]),
-        zones=np.append(np.minimum.reduceat(lines.recorded, np.arange(0, len(key), ZONE)), _AFTER_ALL)
-        if len(key)
-        else np.array([_AFTER_ALL]),
+        zones=np.append(np.minimum.reduceat(lines.recorded, np.arange(0, len(key), ZONE)), _AFTER_ALL),
         late_key=key[late],
         late_marked=NO_MARKS[..., ENTRIES].astype(np.int32),
         late_recorded=lines.recorded[late],

@@ -307,10 +307,7 @@ class _Rows(NamedTuple):
 
     def known_by(self, known: int, month: Month) -> _Rows:
         """Without the ranges of which nothing was recorded in time: reports lie by indicator, and come in together."""
-        if not len(self.first):
-            return self
-        zones = np.stack((self.first // month.zone, (self.after - 1) // month.zone + 1), axis=1).ravel()
-        some = np.minimum.reduceat(month.zones, zones)[::2] <= known
+        some = month.perhaps_recorded(known, self.first, self.after)
         return _Rows(self.first[some], self.after[some])
 
     @property

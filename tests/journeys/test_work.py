@@ -430,12 +430,12 @@ def test_what_waits_on_a_phone_is_its_owners_and_is_mended_when_it_is_refused(
 
     # Somebody else on the same device neither sees nor sends it.
     mine = phone.context.storage_state()["cookies"]
-    become(phone.context, writing.session(phone.context.browser, "chi-doan")["cookies"])
+    become(phone, writing.session(phone.context.browser, "chi-doan")["cookies"])
     phone.goto("/cho-gui/")
     expect(phone.locator("[data-none]")).to_be_visible()
 
     # Refused on sending, it says why and opens to be mended.
-    become(phone.context, mine)
+    become(phone, mine)
     phone.goto("/viec-cua-toi/")
     expect(phone.locator("#outbox-bar")).to_contain_text("1 bị từ chối")
     phone.goto("/cho-gui/")
@@ -453,10 +453,13 @@ def test_what_waits_on_a_phone_is_its_owners_and_is_mended_when_it_is_refused(
     no_complaint_about_the_cut(complaints)
 
 
-def become(context: BrowserContext, cookies: list) -> None:
-    context.set_offline(False)
-    context.clear_cookies()
-    context.add_cookies(cookies)
+def become(page: Page, cookies: list) -> None:
+    """Another account signs in. No page is open meanwhile: one that sees the network again sends what waits, and would
+    be refused where the session changes under it."""
+    page.goto("about:blank")
+    page.context.set_offline(False)
+    page.context.clear_cookies()
+    page.context.add_cookies(cookies)
 
 
 def test_without_a_script_work_is_recorded_in_steps_and_proved_later(writing: Site, enter: Enter, tmp_path: Path):

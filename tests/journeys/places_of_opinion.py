@@ -31,6 +31,7 @@ OF_OPINION: dict[str, tuple[Place, ...]] = {
     ),
     "opinion:group": (Place("/lay-y-kien/du-thao/{consulted}/tong-hop/gop/{clause}/"),),
     "opinion:opinion-step": (Place("/lay-y-kien/du-thao/{law_issued}/tong-hop/{opinion}/ket-qua/"),),
+    "opinion:open": (Place("/lay-y-kien/gop-y/", None), Place("/lay-y-kien/gop-y/", "doan-vien")),
     "opinion:published": (Place("/lay-y-kien/ket-qua/", None),),
     "opinion:results": (Place("/lay-y-kien/ket-qua/{survey_told}/", None),),
     "opinion:say": (Place("/lay-y-kien/gop-y/{say}/", None),),
@@ -47,6 +48,10 @@ OF_OPINION: dict[str, tuple[Place, ...]] = {
     "opinion:survey-new": (Place("/lay-y-kien/khao-sat/lap/xa-09694/", "tan-linh"),),
     "opinion:survey-step": (Place("/lay-y-kien/khao-sat/{survey_draft}/sua/", "tan-linh"),),
     "opinion:surveys": (Place("/lay-y-kien/khao-sat/"), Place("/lay-y-kien/khao-sat/?q=khong+co", "tan-linh")),
+    "inspections:earlier": (
+        Place("/giam-sat/{inspection}/ban/1/"),
+        Place("/giam-sat/{inspection}/ban/1/", "tan-linh"),
+    ),
     "inspections:group": (Place("/giam-sat/to-cong-tac/{seat}/"),),
     "inspections:group-new": (Place("/giam-sat/to-cong-tac/ghi/ha-noi/"),),
     "inspections:group-step": (
@@ -64,6 +69,7 @@ OF_OPINION: dict[str, tuple[Place, ...]] = {
     ),
     "inspections:list": (Place("/giam-sat/"), Place("/giam-sat/?q=khong+co&loai=inspection", "tan-linh")),
     "inspections:new": (Place("/giam-sat/lap/ha-noi/"),),
+    "inspections:noted-change": (Place("/giam-sat/{inspection_running}/sua/ngay/{inspected}/"),),
     "inspections:recommendation": (
         Place("/giam-sat/kien-nghi/{recommended}/"),
         Place("/giam-sat/kien-nghi/{recommended}/", "tan-linh"),
@@ -99,5 +105,6 @@ OTHERS_OF_OPINION = {
     "inspections:noted-drop", "inspections:paper", "inspections:team-drop", "opinion:codes", "opinion:draft-file",
 }  # fmt: skip
 OPEN_OPINION = {
-    "opinion:answer", "opinion:code", "opinion:published", "opinion:results", "opinion:say", "opinion:sheet",
+    "opinion:answer", "opinion:code", "opinion:open", "opinion:published", "opinion:results", "opinion:say",
+    "opinion:sheet",
 }  # fmt: skip

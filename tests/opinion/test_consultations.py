@@ -249,6 +249,36 @@ def test_the_way_by_pages(tree, chief, officer, client):
     assert "Còn cân nhắc" in text_of(client.get(door))
 
 
+def test_everybody_finds_what_everybody_may_comment_on(tree, chief, client):
+    row = opened(tree, chief, title="Dự thảo mở")
+    over = opened(tree, chief, title="Dự thảo xong", due=TODAY)
+    close_draft(draft=over, actor=chief, at=AT)
+    opened(tree, chief, title="Dự thảo nội bộ", public=False)
+    prepare_draft(unit=tree.city.pk, facts=FACTS | {"title": "Dự thảo đang soạn"}, text=TEXT, actor=chief, at=AT)
+
+    page = client.get(reverse("opinion:open"))
+
+    assert re.findall(r"Dự thảo (mở|xong|nội bộ|đang soạn)</a>", page.content.decode()) == ["mở", "xong"]
+    assert reverse("opinion:say", args=[row.public_code]) in page.content.decode()
+    said = text_of(page)
+    assert said.index("Dự thảo mở") < said.index("Đã thôi nhận ý kiến") < said.index("Dự thảo xong")
+    sign_in(client, chief)
+    assert reverse("opinion:drafts") in client.get(reverse("opinion:open")).content.decode()
+
+
+def test_without_any_the_open_page_says_so(tree, client):
+    assert "Hiện không có dự thảo nào" in text_of(client.get(reverse("opinion:open")))
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_the_open_page_costs_the_same_for_one_and_for_three(tree, chief, client, many, django_assert_num_queries):
+    for n in range(many):
+        opened(tree, chief, title=f"Dự thảo {n}")
+    client.get(reverse("opinion:open"))
+    with django_assert_num_queries(3):
+        client.get(reverse("opinion:open"))
+
+
 def test_lists_ask_the_same_for_one_and_for_three(tree, chief, officer, client):
     asked = []
     first = None

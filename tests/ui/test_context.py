@@ -34,6 +34,11 @@ def test_the_menu_holds_what_this_installation_has_and_marks_where_we_are():
     assert [(group.key, group.title, group.open) for group in here.nav_groups] == [("to-chuc", "Tổ chức", False)]
 
 
+@override_settings(VIECTHAT_OPEN_NAV=[NAV[0], NAV[3]])
+def test_the_head_of_open_pages_holds_what_this_installation_has():
+    assert [(item.label, item.current) for item in frame("/viec-cua-toi/").open_nav] == [("Việc của tôi", True)]
+
+
 @override_settings(VIECTHAT_NAV=NAV)
 def test_a_part_of_the_menu_is_open_where_we_are_and_where_it_was_left_open():
     assert [group.open for group in frame("/don-vi/").nav_groups] == [True]

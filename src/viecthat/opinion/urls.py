@@ -26,6 +26,7 @@ urlpatterns = [
     path("khao-sat/<int:pk>/ma/", surveys.codes, name="codes"),
     path("khao-sat/<int:pk>/tai/<slug:kind>/", surveys.results_file, name="results-file"),
     path("khao-sat/<int:pk>/<slug:slug>/", surveys.survey_step, name="survey-step"),
+    path("gop-y/", doors.drafts_open, name="open"),
     path("gop-y/<slug:code>/", doors.say, name="say"),
     path("tra-loi/", doors.code, name="code"),
     path("tra-loi/<slug:code>/", doors.answer, name="answer"),

@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "viecthat.ui.middleware.ServerTimingMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "viecthat.ui.middleware.UnlistedMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -382,6 +383,24 @@ VIECTHAT_NAV = [
         "match": ("/lay-y-kien/", "/giam-sat/"),
         "group": _JUDGING,
         "plain": True,
+    },
+]
+# The head of open pages: what everybody opens without signing in.
+VIECTHAT_OPEN_NAV = [
+    {"label": gettext_noop("Tin tức"), "url_name": "news:front", "match": "/tin/"},
+    {"label": gettext_noop("Ý tưởng"), "url_name": "ideas:list", "match": "/y-tuong/"},
+    {"label": gettext_noop("Cuộc thi"), "url_name": "contests:list", "match": "/cuoc-thi/"},
+    {"label": gettext_noop("Sự kiện"), "url_name": "activities:calendar-public", "match": "/lich-hoat-dong/"},
+    {"label": gettext_noop("Góp ý dự thảo"), "url_name": "opinion:open", "match": "/lay-y-kien/gop-y/"},
+    {
+        "label": gettext_noop("Khảo sát"),
+        "url_name": "opinion:published",
+        "match": ("/lay-y-kien/ket-qua/", "/lay-y-kien/tra-loi/", "/lay-y-kien/phieu/"),
+    },
+    {
+        "label": gettext_noop("Tra giấy khen"),
+        "url_name": "commendations:ask-code",
+        "match": "/khen-thuong/kiem-tra/",
     },
 ]
 VIECTHAT_SHORT_MENU = "viecthat.accounts.queries.without_role"

@@ -84,6 +84,12 @@ class Shell:
         return [item for item in items if item is not None]
 
     @cached_property
+    def open_nav(self) -> list[NavItem]:
+        """settings.VIECTHAT_OPEN_NAV: what everybody opens without signing in, as the head of open pages names it."""
+        given = cast(Iterable[Mapping[str, Any]], _setting("VIECTHAT_OPEN_NAV", []))
+        return [item for item in map(self._nav_item, given) if item is not None]
+
+    @cached_property
     def short_menu(self) -> bool:
         ask = _setting("VIECTHAT_SHORT_MENU", None)
         if ask is None or not hasattr(self.request, "user"):
@@ -156,13 +162,18 @@ class Shell:
         match = item.get("match") or url
         prefixes = (match,) if isinstance(match, str) else tuple(match)
         return NavItem(
-            icon=item["icon"],
+            icon=item.get("icon", ""),
             label=label,
             short=gettext(item["short"]) if "short" in item else label.split(",")[0],
             url=url,
             current=self.request.path.startswith(prefixes),
             group=item.get("group", ""),
         )
+
+
+def open_frame(request: HttpRequest) -> str:
+    """The frame of a page that everybody opens: the whole shell for who works here, a plain one for others."""
+    return "ui/shell.html" if request.user.is_authenticated else "ui/open.html"
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

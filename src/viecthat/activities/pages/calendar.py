@@ -30,6 +30,8 @@ from viecthat.activities.queries.listing import challenges
 from viecthat.kernel.icalendar import calendar_text
 from viecthat.kernel.periods import Period
 from viecthat.plans.pages.shared import own_units, reader_of
+from viecthat.ui.context import open_frame
+from viecthat.ui.privacy import findable
 from viecthat.units.queries import UnitRow, unit_with_code
 from viecthat.units.rules import units_reached
 
@@ -129,13 +131,16 @@ def hard(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@findable
 @require_safe
 def public(request: HttpRequest) -> HttpResponse:
     """What units show to everybody: what, when, where, by whom; no names, no photos."""
     today = localdate(now())
     period = Period(today, today + _AHEAD)
     days = by_day(public_activities(period)[:MOST_IN_CALENDAR], period, today)
-    return render(request, "activities/calendar_public.html", {"days": days, "today": today})
+    return render(
+        request, "activities/calendar_public.html", {"base": open_frame(request), "days": days, "today": today}
+    )
 
 
 @login_not_required

@@ -45,7 +45,8 @@ from viecthat.contests.queries.standing import works_in
 from viecthat.contests.rules import is_public, is_running, may_keep_contests
 from viecthat.kernel.errors import Refused
 from viecthat.people.queries.own import person_of
-from viecthat.ui.privacy import secret
+from viecthat.ui.context import open_frame
+from viecthat.ui.privacy import findable, secret, unlisted
 from viecthat.ui.sentences import add_refusal, sentence_of
 from viecthat.units.queries import units_by_id
 
@@ -70,12 +71,8 @@ def _account(request: HttpRequest) -> Account | None:
     return actor_of(request) if request.user.is_authenticated else None
 
 
-def _base(request: HttpRequest) -> str:
-    """The frame of an open page: the whole shell for who works here, a plain one for everybody else."""
-    return "ui/shell.html" if request.user.is_authenticated else "contests/public.html"
-
-
 @login_not_required
+@findable
 @require_safe
 def contests(request: HttpRequest) -> HttpResponse:
     """The contests that run and those whose results are out."""
@@ -86,7 +83,7 @@ def contests(request: HttpRequest) -> HttpResponse:
     rows = list(page.object_list)
     units = units_by_id({one.unit_id for one in rows}, localdate())
     context = {
-        "base": _base(request),
+        "base": open_frame(request),
         "form": form,
         "page": page,
         "rows": [(one, units[one.unit_id]) for one in rows],
@@ -104,12 +101,13 @@ def _public_or_404(pk: int) -> Contest:
 
 
 @login_not_required
+@findable
 @require_safe
 def contest(request: HttpRequest, pk: int) -> HttpResponse:
     """The rules, the days, the prizes; the results once they are published."""
     row, today, account = _public_or_404(pk), localdate(), _account(request)
     context = {
-        "base": _base(request),
+        "base": open_frame(request),
         "shown": opened(row, today),
         "contest": row,
         "winners": winners_of(row, today) if row.published_at is not None else [],
@@ -118,7 +116,9 @@ def contest(request: HttpRequest, pk: int) -> HttpResponse:
         "judges": account is not None and juror_in(row.pk, account) is not None,
         "trail": trail_of((row.title, "")),
     }
-    return render(request, "contests/contest.html", context)
+    page = render(request, "contests/contest.html", context)
+    # Winners are told to whoever reads the contest, not to search engines.
+    return unlisted(page) if row.published_at is not None else page
 
 
 @login_not_required
@@ -161,7 +161,7 @@ def enter(request: HttpRequest, pk: int) -> HttpResponse:
                 note_try(door=ENTERING, visitor=visitor_of(request), at=at)
                 link, status = request.build_absolute_uri(reverse("contests:own-work", args=[made.code])), 200
     context = {
-        "base": _base(request),
+        "base": open_frame(request),
         "contest": row,
         "shown": shown,
         "form": form,
@@ -197,7 +197,7 @@ def own_work(request: HttpRequest, code: str) -> HttpResponse:
             messages.error(request, sentence_of(refused))
         return HttpResponseRedirect(request.path)
     context = {
-        "base": _base(request),
+        "base": open_frame(request),
         "work": work,
         "contest": work.contest,
         "people": people_of(work),
@@ -265,7 +265,7 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
                 return HttpResponseRedirect(reverse("contests:contest", args=[row.contest_id]))
     files = files_of(works)
     context = {
-        "base": _base(request),
+        "base": open_frame(request),
         "round": row,
         "contest": row.contest,
         "form": form,

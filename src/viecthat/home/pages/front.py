@@ -7,9 +7,11 @@ from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_safe
 
 from viecthat.home.queries.front import front_page
+from viecthat.ui.privacy import findable
 
 
 @login_not_required
+@findable
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """News, ideas, contests and events, and the way in."""

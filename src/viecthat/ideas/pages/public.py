@@ -24,7 +24,7 @@ from viecthat.ideas.commands import send_idea, withdraw_idea
 from viecthat.ideas.commands.support import vote as say_yes
 from viecthat.ideas.forms.idea import ListForm, SendForm, VoteForm
 from viecthat.ideas.models import Idea
-from viecthat.ideas.pages.shared import CODES, POSTED, SENDING, VOTING, base_of, links, sent, signed_in, trail_of
+from viecthat.ideas.pages.shared import CODES, POSTED, SENDING, VOTING, links, sent, signed_in, trail_of
 from viecthat.ideas.queries.bank import (
     NEWEST,
     ORDERS,
@@ -41,8 +41,9 @@ from viecthat.ideas.queries.own import ideas_to_judge, own_ideas
 from viecthat.ideas.rules import is_public, may_see_ideas
 from viecthat.kernel.errors import Refused
 from viecthat.people.queries.own import person_of
+from viecthat.ui.context import open_frame
 from viecthat.ui.human_check import NAME
-from viecthat.ui.privacy import private, unlisted
+from viecthat.ui.privacy import findable, private, unlisted
 from viecthat.ui.sentences import add_refusal, sentence_of
 from viecthat.units.queries import ancestors_of, unit_with_code, units_by_id
 
@@ -58,6 +59,7 @@ _BYTES = 12
 
 
 @login_not_required
+@findable
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """The bank as everybody reads it."""
@@ -73,7 +75,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     page = Paginator(found.order_by(*ORDERS[order]), ON_A_PAGE).get_page(request.GET.get("trang"))
     asked = any(given.get(name) for name in ("text", "field", "state"))
     context = {
-        "base": base_of(request),
+        "base": open_frame(request),
         "form": form,
         "page": page,
         "rows": with_units(list(page.object_list), today),
@@ -85,6 +87,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@findable
 @require_safe
 def idea(request: HttpRequest, pk: int) -> HttpResponse:
     """One idea and its way. What is not public only its sender and its keepers are led to, elsewhere."""
@@ -95,13 +98,15 @@ def idea(request: HttpRequest, pk: int) -> HttpResponse:
             return HttpResponseRedirect(reverse("ideas:desk", args=[pk]))
         raise Http404
     context = _about(row) | {
-        "base": base_of(request),
+        "base": open_frame(request),
         "supported": is_supported(row, account, request.COOKIES.get(_COOKIE, "")),
         "own": account is not None and row.account_id == account.pk,
         "keeps": account is not None and may_see_ideas(account, row.unit_id, now()),
         "trail": trail_of((row.title, "")),
     }
-    return render(request, "ideas/idea.html", context)
+    page = render(request, "ideas/idea.html", context)
+    # A name is given to whoever reads the idea, not to search engines.
+    return unlisted(page) if context["sender"] else page
 
 
 @never_cache
@@ -128,7 +133,7 @@ def send(request: HttpRequest) -> HttpResponse:
                 note_try(door=SENDING, visitor=visitor, at=at)
                 status = 200
     context = {
-        "base": base_of(request),
+        "base": open_frame(request),
         "form": form,
         "slip": request.build_absolute_uri(reverse("ideas:slip", args=[code])) if code else "",
         "trail": trail_of((_("Gửi ý tưởng"), "")),
@@ -179,7 +184,7 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
         return response
     if form.is_bound:
         status = 422
-    context = {"base": base_of(request), "idea": row, "form": form, "trail": trail_of((row.title, back))}
+    context = {"base": open_frame(request), "idea": row, "form": form, "trail": trail_of((row.title, back))}
     return private(render(request, "ideas/vote.html", context, status=status))
 
 

@@ -41,7 +41,6 @@ __all__ = [
     "Reader",
     "Words",
     "actions",
-    "base_of",
     "file_answer",
     "form_page",
     "in_reach",
@@ -78,11 +77,6 @@ def trail_of(*steps: tuple[str, str]) -> list[tuple[str, str]]:
 def signed_in(request: HttpRequest) -> Account | None:
     """Who asks, of a page that everybody opens."""
     return actor_of(request) if request.user.is_authenticated else None
-
-
-def base_of(request: HttpRequest) -> str:
-    """The frame of a page that everybody opens: the whole shell for who works here, a plain one for others."""
-    return "ui/shell.html" if request.user.is_authenticated else "ui/public.html"
 
 
 def units_of_people(reader: Reader) -> list[int]:

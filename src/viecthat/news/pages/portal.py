@@ -33,6 +33,7 @@ from viecthat.news.queries.public import (
     public_picture,
 )
 from viecthat.news.rules import is_public, takes_comments
+from viecthat.ui.privacy import findable
 
 if TYPE_CHECKING:
     from viecthat.files.models import KeptFile
@@ -44,6 +45,7 @@ _A_DAY = 86_400
 
 
 @login_not_required
+@findable
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """The newest of all portals; with one portal alone, that portal."""
@@ -56,6 +58,7 @@ def front(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@findable
 @require_safe
 def listing(request: HttpRequest, code: str, section: str = "", tag: str = "") -> HttpResponse:
     """A portal, or of it a section, a tag, a day, a month, what holds some words."""
@@ -85,6 +88,7 @@ def listing(request: HttpRequest, code: str, section: str = "", tag: str = "") -
 
 
 @login_not_required
+@findable
 @require_safe
 def article(request: HttpRequest, code: str, pk: int, slug: str) -> HttpResponse:
     """One article; opening it is counted, its reader is not known."""

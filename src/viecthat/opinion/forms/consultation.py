@@ -48,7 +48,7 @@ class OpenForm(forms.Form):
 
     public = forms.BooleanField(
         label=_("Lấy ý kiến cả người không có tài khoản, qua đường dẫn công khai"), required=False,
-        help_text=_("Người góp ý không phải ghi tên; trang hỏi mã xác nhận để chặn máy gửi."),
+        help_text=_("Dự thảo hiện ở trang mở “Góp ý dự thảo”; người góp ý không phải ghi tên, trang hỏi mã xác nhận."),
     )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from viecthat.opinion.commands.comment import comment_as_public
 from viecthat.opinion.forms.consultation import PublicSayForm
 from viecthat.opinion.forms.survey import AnswerForm, CodeForm
 from viecthat.opinion.pages.shared import GUESSED, POSTED, SENT, sent
-from viecthat.opinion.queries.consultation import clauses_of, draft_behind, opinions_of
+from viecthat.opinion.queries.consultation import clauses_of, draft_behind, drafts_for_all, opinions_of
 from viecthat.opinion.queries.survey import (
     public_survey,
     published_surveys,
@@ -32,11 +32,28 @@ from viecthat.opinion.queries.survey import (
     survey_of_code,
 )
 from viecthat.opinion.rules import is_running, takes_comments
-from viecthat.ui.privacy import secret, unlisted
+from viecthat.ui.context import open_frame
+from viecthat.ui.privacy import findable, secret, unlisted
 from viecthat.ui.sentences import add_refusal
 from viecthat.units.queries import units_by_id
 
 MOST_LISTED = 200
+
+
+@login_not_required
+@findable
+@require_safe
+def drafts_open(request: HttpRequest) -> HttpResponse:
+    """Drafts on which anybody may comment, and what became of those on which anybody could."""
+    today = localdate()
+    taking, over = (list(found[:MOST_LISTED]) for found in drafts_for_all(today))
+    units = units_by_id({row.unit_id for row in (*taking, *over)}, today)
+    context = {
+        "base": open_frame(request),
+        "taking": [(row, units[row.unit_id]) for row in taking],
+        "over": [(row, units[row.unit_id]) for row in over],
+    }
+    return render(request, "opinion/open.html", context)
 
 
 @never_cache
@@ -120,6 +137,7 @@ def sheet(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @login_not_required
+@findable
 @require_safe
 def published(request: HttpRequest) -> HttpResponse:
     """Surveys whose results are public."""
@@ -129,6 +147,7 @@ def published(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@findable
 @require_safe
 def results(request: HttpRequest, pk: int) -> HttpResponse:
     """The results of one, small counts left out."""

@@ -87,6 +87,13 @@ def draft_behind(code: str) -> Draft | None:
     return Draft.objects.filter(public_code=code).exclude(state=DraftState.PREPARED).first() if code else None
 
 
+def drafts_for_all(today: date) -> tuple[QuerySet[Draft], QuerySet[Draft]]:
+    """Drafts with a public address: those that take comments, the first to close first; then those that did."""
+    found = Draft.objects.filter(public_code__isnull=False).exclude(state=DraftState.PREPARED)
+    taking = Q(state=DraftState.OPEN, due__gte=today)
+    return found.filter(taking).order_by("due", "pk"), found.exclude(taking).order_by("-due", "-pk")
+
+
 def clauses_of(draft: Draft) -> list[ClauseRow]:
     """Its clauses in order, with how many want what. One query."""
     kept = Q(comments__hidden_why="")

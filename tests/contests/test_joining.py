@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from tests.contests.making import (
+    GROWN,
     accepted,
     add_round,
     draft,
@@ -21,27 +22,40 @@ from tests.factories import (
     make_activity,
     make_indicator,
     make_kind,
+    make_officer,
     sign_in,
 )
+from tests.people.members import make_member
+from tests.people.own import own_account
+from viecthat.activities.commands.correcting import correct_activity
+from viecthat.activities.commands.facts import Facts
 from viecthat.contests.commands.closing import close_round
 from viecthat.contests.commands.contest import (
     add_juror,
+    cancel_contest,
     name_chair,
     open_contest,
 )
+from viecthat.contests.commands.counting import count_turns_anew
 from viecthat.contests.commands.joining import join_activity, part_activity
 from viecthat.contests.commands.result import (
     give_award,
     publish_results,
+    take_back_award,
 )
+from viecthat.contests.commands.submission import Named, refuse_submission
 from viecthat.documents.extract import text_of as document_text
 from viecthat.kernel.errors import Refused
+from viecthat.ledger.models import Entry
 
 pytestmark = pytest.mark.django_db
 
 
-def held_and_recorded(tree, chief):
-    """A contest that is over, and the same contest as it was recorded among the unit's activities."""
+def held_and_recorded(tree, chief, turns=None):
+    """A contest that is over, and the same contest as it was recorded among the unit's activities.
+
+    turns: as many were recorded with the activity; None: its kind of work counts no turns.
+    """
     row = draft(tree.city, chief, categories="")
     add_round(row, chief, "registration", 1, 0, 5)
     final = add_round(row, chief, "final", 2, 0, 9)
@@ -54,8 +68,11 @@ def held_and_recorded(tree, chief):
     close_round(round_=final, passed=[work.number], words="Đạt.", actor=chief, at=AT)
     give_award(prize=row.prizes.get(position=0), submission=work, given_on=TODAY, actor=chief, at=AT)
     counted = make_indicator("contests_held", measure="flow", area=1)
-    kind = make_kind("contest", name="Cuộc thi", indicators=[counted])
-    activity = make_activity(tree.city, chief, kind=kind, title="Hội thi vẽ", results={counted: 1})
+    taken_part = make_indicator("contest_turns", measure="turns", area=1)
+    yields = [counted] if turns is None else [counted, taken_part]
+    kind = make_kind("contest", name="Cuộc thi", indicators=yields)
+    results = {counted: 1} | ({taken_part: turns} if turns else {})
+    activity = make_activity(tree.city, chief, kind=kind, title="Hội thi vẽ", results=results)
     row.refresh_from_db()
     return row, final, activity
 
@@ -94,6 +111,83 @@ def test_a_contest_joined_before_its_results_is_not_counted_again(tree, chief):
     publish_results(contest=row, actor=chief, at=AT)
     row.refresh_from_db()
     assert (row.posting, total("contests_held")) == (None, 1)
+
+
+def corrected(activity, actor, results):
+    activity.refresh_from_db()
+    correct_activity(
+        activity=activity, revision=activity.revision, title=activity.title, day=activity.day, place=activity.place,
+        results={make_indicator(code).pk: n for code, n in results.items()}, head_count=activity.head_count,
+        facts=Facts(), partners=[], reason="Nhầm", actor=actor, at=AT,
+    )  # fmt: skip
+
+
+def test_turns_are_counted_by_the_activity_or_by_the_register_whatever_is_recorded_later(tree, chief, client):
+    row, _final, activity = held_and_recorded(tree, chief, turns=30)
+    assert total("contest_turns") == 31, "nobody joined them"
+    join_activity(contest=row, activity=activity.pk, actor=chief, at=AT)
+    assert (total("contest_turns"), total("contest_entries"), total("contest_entrants")) == (30, 1, 1)
+    row.refresh_from_db()
+    late = accepted(row, chief, Named("Trần Thị Muộn", GROWN), title="Bài đến sau")
+    assert (total("contest_turns"), total("contest_entries"), total("contest_entrants")) == (30, 2, 2)
+    refuse_submission(submission=late, reason="Sao chép", actor=chief, at=AT)
+    assert (total("contest_turns"), total("contest_entries"), total("contest_entrants")) == (30, 1, 1)
+    corrected(activity, chief, {"contests_held": 1})
+    assert total("contest_turns") == 0
+    sign_in(client, chief)
+    assert "sổ cuộc thi có 1 lượt" in text_of(client.get(reverse("contests:desk", args=[row.pk])))
+    part_activity(contest=row, actor=chief, at=AT)
+    assert (total("contest_turns"), total("contest_entries"), total("contest_entrants")) == (1, 1, 1)
+    join_activity(contest=row, activity=activity.pk, actor=chief, at=AT)
+    part_activity(contest=row, actor=chief, at=AT)
+    assert (total("contest_turns"), total("contest_entries"), total("contest_entrants")) == (1, 1, 1)
+
+
+def test_an_activity_that_counts_no_turns_leaves_them_to_the_register(tree, chief):
+    row, _final, activity = held_and_recorded(tree, chief)
+    join_activity(contest=row, activity=activity.pk, actor=chief, at=AT)
+    part_activity(contest=row, actor=chief, at=AT)
+    join_activity(contest=row, activity=activity.pk, actor=chief, at=AT)
+    assert total("contest_turns") == 1
+
+
+@pytest.mark.parametrize(("count", "queries"), [(1, 17), (3, 19)])
+def test_works_are_counted_anew_by_one_statement_each(tree, chief, django_assert_num_queries, count, queries):
+    row, _final, _activity = held_and_recorded(tree, chief, turns=30)
+    for n in range(1, count):
+        accepted(row, chief, Named(f"Trần Thị Bài {n}", GROWN), title=f"Bài {n}")
+    with django_assert_num_queries(queries):
+        count_turns_anew(row, chief, AT)
+
+
+def test_works_and_prizes_of_people_of_another_unit_are_taken_back_by_the_organiser(tree, chief):
+    member = make_member(tree.branch, "Phùng Thị Lan", born=GROWN)
+    account = own_account(member, make_officer("branch_secretary", tree.branch))
+    organiser = make_officer("base_officer", tree.neighbour)
+    row = draft(tree.neighbour, organiser, categories="")
+    add_round(row, organiser, "registration", 1, 0, 5)
+    final = add_round(row, organiser, "final", 2, 0, 9)
+    open_contest(contest=row, actor=organiser, at=AT)
+    juror = make_account("gk-mot")
+    add_juror(contest=row, username="gk-mot", unit=None, title="", actor=organiser, at=AT)
+    first, second = (
+        accepted(row, organiser, Named(member.full_name), actor=account, title=title) for title in ("Một", "Hai")
+    )
+    assert set(Entry.objects.values_list("unit", flat=True)) == {tree.branch.pk}
+    refuse_submission(submission=second, reason="Sao chép", actor=organiser, at=AT)
+    assert total("contest_turns") == 1
+    mark(final, first, juror, 9, 8.5, at=AT)
+    close_round(round_=final, passed=[first.number], words="Đạt.", actor=organiser, at=AT)
+    prize = row.prizes.get(position=0)
+    given = give_award(prize=prize, submission=first, given_on=TODAY, actor=organiser, at=AT)
+    take_back_award(award=given, reason="Nhầm bài", actor=organiser, at=AT)
+    assert total("contest_prizes") == 0
+    give_award(prize=prize, submission=first, given_on=TODAY, actor=organiser, at=AT)
+    cancel_contest(contest=row, reason="Dịch bệnh", actor=organiser, at=AT)
+    assert {code: total(code) for code in ("contest_prizes", "contest_turns", "contest_entries")} == {
+        "contest_prizes": 0, "contest_turns": 0, "contest_entries": 0,
+    }  # fmt: skip
+    assert list(row.prizes.get(position=0).awards.values_list("taken_back_why", flat=True)) == ["Nhầm bài", "Dịch bệnh"]
 
 
 def test_minutes_as_word_name_the_jury_and_no_entrant_and_the_works_go_without_names(tree, chief, client):

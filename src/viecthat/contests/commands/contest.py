@@ -15,6 +15,7 @@ from viecthat.audit.rows import save_checked
 from viecthat.contests.choices import ContestState, EntrantKind, RoundKind
 from viecthat.contests.commands.shared import WHY, check_may_keep, kept_contest, kept_file
 from viecthat.contests.models import (
+    Award,
     Category,
     Contest,
     Criterion,
@@ -30,7 +31,7 @@ from viecthat.contests.rules import JUDGED_BY_JURY, judged_by, may_keep_contests
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.kernel.names import fold, needed, normalise
 from viecthat.kernel.numbers import parse_whole
-from viecthat.ledger.commands.registers import take_back
+from viecthat.ledger.commands import LONGEST_REASON, reverse_postings
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
@@ -169,16 +170,19 @@ def open_contest(*, contest: Contest, actor: Account | None, at: datetime) -> No
 
 @transaction.atomic
 def cancel_contest(*, contest: Contest, reason: str, actor: Account, at: datetime) -> None:
-    """It will not be held; what was sent is counted no longer. Raises Refused."""
+    """It will not be held; what was sent is counted no longer, prizes are taken back. Raises Refused."""
     row = kept_contest(contest.pk, actor, at)
     if row.state not in {ContestState.DRAFT, ContestState.OPEN}:
         raise Refused(gettext_noop("Cuộc thi đã công bố kết quả hoặc đã huỷ."))
     row.state, row.cancelled_why = ContestState.CANCELLED, needed(reason, 300, "reason", WHY)
     save_checked(row)
-    for submission in row.submissions.exclude(posting=None):
-        take_back(submission.posting_id, f"Huỷ cuộc thi “{row.title}”", actor, at)
-        submission.posting = None
-        submission.save(update_fields=["posting"])
+    sent, given = row.submissions.exclude(posting=None), Award.objects.filter(prize__contest=row, taken_back_why="")
+    counted = {*sent.values_list("posting", flat=True), *given.values_list("posting", flat=True)} - {None}
+    if counted:
+        told = f"Huỷ cuộc thi “{row.title}”"[:LONGEST_REASON]
+        reverse_postings(postings=[pk for pk in counted if pk is not None], reason=told, actor=actor, at=at)
+    sent.update(posting=None)
+    given.update(posting=None, taken_back_why=row.cancelled_why)
 
 
 @transaction.atomic

@@ -6,32 +6,26 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils.timezone import localdate
 
 from viecthat.audit.rows import save_checked
 from viecthat.contests.choices import ContestState
+from viecthat.contests.commands.counting import count_held, count_turns_anew
 from viecthat.contests.commands.shared import kept_contest
 from viecthat.contests.models import Contest
-from viecthat.contests.queries.joining import HELD, alike, counting
+from viecthat.contests.queries.joining import alike, yields_turns
 from viecthat.kernel.errors import Refused, gettext_noop
-from viecthat.ledger.commands.registers import post_counted, take_back
+from viecthat.ledger.commands.registers import take_back
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
 
 
-def count_held(row: Contest, actor: Account | None, at: datetime) -> None:
-    """Post that the contest was held, on the day its results came out, unless its activity counts it already."""
-    if row.activity_id is not None and counting([row.activity_id]):
-        return
-    day = localdate(row.published_at) if row.published_at is not None else localdate(at)
-    reason = f"Cuộc thi “{row.title}”"
-    row.posting = post_counted(row.unit_id, [(HELD, 1, None)], day, reason=reason, actor=actor, at=at)
-
-
 @transaction.atomic
 def join_activity(*, contest: Contest, activity: int, actor: Account, at: datetime) -> None:
-    """The activity is this contest: it counts the contest as held, the register no longer. Raises Refused."""
+    """The activity is this contest: it counts the contest as held, the register no longer.
+
+    Turns too, where `yields_turns`. Raises Refused.
+    """
     row = kept_contest(contest.pk, actor, at)
     if row.state == ContestState.CANCELLED:
         raise Refused(gettext_noop("Cuộc thi đã huỷ nên không ghép với hoạt động nào."))
@@ -46,6 +40,8 @@ def join_activity(*, contest: Contest, activity: int, actor: Account, at: dateti
     take_back(row.posting_id, f"Cuộc thi “{row.title}” đã kể ở một hoạt động", actor, at)
     row.posting = None
     save_checked(row)
+    if yields_turns(row):
+        count_turns_anew(row, actor, at)
 
 
 @transaction.atomic
@@ -54,7 +50,10 @@ def part_activity(*, contest: Contest, actor: Account, at: datetime) -> None:
     row = kept_contest(contest.pk, actor, at)
     if row.activity_id is None:
         raise Refused(gettext_noop("Cuộc thi này không ghép với hoạt động nào."))
+    gave = yields_turns(row)
     row.activity = None
     if row.state == ContestState.ENDED and row.posting_id is None:
         count_held(row, actor, at)
     save_checked(row)
+    if gave:
+        count_turns_anew(row, actor, at)

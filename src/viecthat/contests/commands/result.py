@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from viecthat.audit.rows import save_checked
 from viecthat.commendations.commands import Nominated, open_dossier
 from viecthat.contests.choices import ContestState, SubmissionState
-from viecthat.contests.commands.joining import count_held
+from viecthat.contests.commands.counting import PRIZES, count_held, post_for
 from viecthat.contests.commands.shared import WHY, check_may_keep, kept_contest
 from viecthat.contests.models import Award, Contest, MinutesLine, Prize, Promotion, Submission
 from viecthat.contests.queries.standing import judged_rounds, latest_minutes
@@ -19,15 +19,13 @@ from viecthat.ideas.choices import IdeaOrigin
 from viecthat.ideas.commands.sending import IdeaFacts, record_idea
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.kernel.names import needed
-from viecthat.ledger.commands.registers import check_done, post_counted, take_back
+from viecthat.ledger.commands.registers import check_done, take_back
 from viecthat.units.queries import units_by_id
 from viecthat.units.queries.scope import units_seen
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
     from viecthat.units.queries.scope import UnitScope
-
-PRIZES = "contest_prizes"
 
 
 @transaction.atomic
@@ -48,7 +46,7 @@ def give_award(*, prize: Prize, submission: Submission, given_on: date, actor: A
         raise Refused(gettext_noop("Giải này đã trao đủ {n}."), field="prize", n=prize.count)
     made = Award(prize=prize, submission=row, given_on=given_on, given_by=actor, given_at=at)
     reason = f"{prize.name}, cuộc thi “{contest.title}”"
-    made.posting = post_counted(row.unit_id, [(PRIZES, 1, None)], given_on, reason=reason, actor=actor, at=at)
+    made.posting = post_for(contest, row.unit_id, [(PRIZES, 1, None)], given_on, reason=reason, actor=actor, at=at)
     save_checked(made)
     return made
 

@@ -13,12 +13,13 @@ from django.utils.timezone import localdate
 
 from viecthat.audit.rows import save_checked
 from viecthat.contests.choices import ContestState, EntrantKind, RoundKind, SubmissionState
+from viecthat.contests.commands.counting import count_work
 from viecthat.contests.commands.shared import WHY, kept_contest, kept_file, one_at_a_time
 from viecthat.contests.models import Attachment, Category, Contest, Entrant, MinutesLine, Submission
 from viecthat.contests.rules import fits, takes_works
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.kernel.names import fold, needed, normalise
-from viecthat.ledger.commands.registers import Counted, post_counted, take_back
+from viecthat.ledger.commands.registers import take_back
 from viecthat.people.queries.membership import open_members
 from viecthat.people.queries.own import person_of
 from viecthat.people.rules.charter import age_on, is_child
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from viecthat.accounts.models import Account
     from viecthat.people.models import Person
 
-ENTRIES, ENTRANTS, TURNS = "contest_entries", "contest_entrants", "contest_turns"
 MOST_FILES = 5
 MOST_FROM_ONE = 20  # works of one account in one contest
 LONGEST_WORDS = 20_000
@@ -131,13 +131,7 @@ def accept_submission(*, submission: Submission, actor: Account, at: datetime) -
         raise Refused(
             gettext_noop("{name} dưới 16 tuổi: xác nhận người giám hộ đồng ý rồi mới nhận bài."), name=waiting
         )
-    counted: list[Counted] = [(ENTRIES, 1, None)]
-    outside = sum(one.person_id is None for one in people)
-    for code in (ENTRANTS, TURNS):
-        counted += [(code, 1, one.person_id) for one in people if one.person_id is not None]
-        counted.append((code, outside, None))
-    reason = f"Bài số {row.number}, cuộc thi “{row.contest.title}”"
-    row.posting = post_counted(row.unit_id, counted, localdate(at), reason=reason, actor=actor, at=at)
+    count_work(row, actor, at)
     row.state, row.refused_why, row.looked_by = SubmissionState.ACCEPTED, "", actor
     save_checked(row)
 

@@ -250,10 +250,13 @@ def _step_form(request: HttpRequest, row: Contest, slug: str, today: date) -> tu
         return WhyForm(data, today=today), Words(_("Huỷ cuộc thi"), row.title, _("Huỷ cuộc thi"))
     if slug == "ghep":
         offered = [(one.pk, f"{format_date(one.day)} {one.title}") for one in alike(row)]
-        lede = _("Ghép rồi thì hoạt động đếm “cuộc thi được tổ chức”, sổ cuộc thi thôi đếm; một cuộc thi tính một lần.")
+        lede = _(
+            "Ghép rồi thì hoạt động đếm “cuộc thi được tổ chức” và “lượt dự thi” nếu loại việc ấy có đếm; sổ cuộc thi"
+            " thôi đếm, để mỗi cuộc, mỗi lượt tính một lần."
+        )
         return JoinForm(data, today=today, activities=offered), Words(_("Ghép với hoạt động đã ghi"), lede, _("Ghép"))
     if slug == "bo-ghep":
-        title, lede = _("Bỏ ghép với hoạt động"), _("Bỏ ghép thì sổ cuộc thi tự đếm cuộc thi này.")
+        title, lede = _("Bỏ ghép với hoạt động"), _("Bỏ ghép thì sổ cuộc thi tự đếm cuộc thi này và lượt dự thi.")
     elif slug == "mo":
         title, lede = _("Mở cuộc thi"), _("Mở rồi thì thể lệ, bảng, tiêu chí, giải giữ nguyên.")
     elif slug == "cong-bo":

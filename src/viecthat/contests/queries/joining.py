@@ -10,35 +10,50 @@ from typing import TYPE_CHECKING
 from django.utils.timezone import localdate
 
 from viecthat.activities.queries.activity import activity_whole
+from viecthat.activities.queries.kinds import versions_of
 from viecthat.activities.queries.listing import activities_of
 from viecthat.activities.queries.results import live_results_of
-from viecthat.contests.models import Contest
+from viecthat.contests.choices import SubmissionState
+from viecthat.contests.models import Contest, Entrant
 
 if TYPE_CHECKING:
     from viecthat.activities.models import Activity
 
-HELD = "contests_held"
+HELD, TURNS = "contests_held", "contest_turns"
 LOOKED_AT = 200  # activities of one unit in the days of one contest
 
 
 @dataclass(frozen=True)
 class Joined:
-    """What the desk says: the activity joined, whether it counts the contest, and activities that may be the same."""
+    """What the desk says: the activity joined, whether it counts the contest, and activities that may be the same.
+
+    turns: those of the register while the activity is the one to count turns and has none yet; else 0.
+    """
 
     activity: Activity | None
     counts: bool
     alike: tuple[Activity, ...]
+    turns: int = 0
 
 
-def counting(activities: Collection[int]) -> set[int]:
-    """Which of these activities count a contest as held now. Two queries, none for nothing."""
+def counting(activities: Collection[int], code: str = HELD) -> set[int]:
+    """Which of these activities count a contest as held now, or another indicator. Two queries, none for nothing."""
     if not activities:
         return set()
     return {
         pk
         for pk, live in live_results_of(activities).items()
-        if any(one.indicator.code == HELD and one.quantity > 0 for one in live.results)
+        if any(one.indicator.code == code and one.quantity > 0 for one in live.results)
     }
+
+
+def yields_turns(contest: Contest) -> bool:
+    """Whether turns are the joined activity's to count: work of its kind can, whether it has any by now or not.
+
+    So whatever is recorded there later counts no turn of the register again. Two queries, none where none is joined.
+    """
+    joined = contest.activity
+    return joined is not None and any(TURNS in version.indicators for version in versions_of(joined.kind_id))
 
 
 def days_of(contest: Contest) -> tuple[date, date] | None:
@@ -68,7 +83,10 @@ def alike(contest: Contest) -> list[Activity]:
 
 
 def joined_with(contest: Contest) -> Joined:
-    """The activity the contest was joined with, or those it may be. Four queries at most."""
+    """The activity the contest was joined with, or those it may be."""
     if contest.activity_id is None:
         return Joined(None, counts=False, alike=tuple(alike(contest)))
-    return Joined(activity_whole(contest.activity_id), counts=bool(counting([contest.activity_id])), alike=())
+    joined = [contest.activity_id]
+    waits = yields_turns(contest) and not counting(joined, TURNS)
+    turns = Entrant.objects.filter(submission__contest=contest, submission__state=SubmissionState.ACCEPTED).count()
+    return Joined(activity_whole(joined[0]), counts=bool(counting(joined)), alike=(), turns=turns if waits else 0)

@@ -1,6 +1,7 @@
 """Figures of the ledger in an article: as they are now at the desk, as they were when approved for everybody."""
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -15,9 +16,10 @@ from viecthat.kernel.errors import Refused
 from viecthat.kernel.periods import Period
 from viecthat.kernel.quantities import Share
 from viecthat.ledger.commands import declare_figure
-from viecthat.news.commands.article import approve_article, correct_article, send_article
+from viecthat.news.commands.article import approve_article, correct_article, send_article, take_down
 from viecthat.news.commands.figure import place_figure, take_figure_out
 from viecthat.news.models import Article, ArticleFigure, ArticleVersion
+from viecthat.units.models import Unit
 
 __all__ = ["_clock", "editor", "portal", "tree", "writer"]
 pytestmark = pytest.mark.django_db
@@ -134,6 +136,101 @@ def test_a_share_of_few_people_is_not_told_of_either(tree, portal, writer, edito
     for text in (page, opened):
         assert "97" not in text.replace("1997", "")
     assert "Số ít người không nêu đúng" in opened
+
+
+@pytest.fixture
+def helped(tree, writer):
+    """People helped: 40 of the commune's branch, 3 of its own, 60 of the neighbour's; only 3 are not told of."""
+    indicator = make_indicator("people_helped", name="Người được giúp", unit="người")
+    count(indicator, tree.branch, writer, 40)
+    count(indicator, tree.commune, writer, 3)
+    count(indicator, tree.neighbour, make_officer("base_officer", tree.neighbour), 60)
+    return indicator
+
+
+def of_units(portal, writer, editor, indicator, *units, title="Bài", period=YEAR):
+    """An article that names a figure of each unit, sent to the editors."""
+    body = " và ".join(f"[số {n}]" for n in range(1, len(units) + 1))
+    row = write(portal, Unit.objects.get(pk=writer.grants.get().unit_id), writer, body=body, title=title)
+    for unit in units:
+        place_figure(article=row, indicator=indicator.pk, unit=unit.pk, period=period, actor=editor, at=AT)
+    send_article(article=row, actor=writer, at=AT)
+    return row
+
+
+def test_two_figures_that_leave_too_few_are_not_published_together(tree, portal, writer, editor, helped):
+    row = of_units(portal, writer, editor, helped, tree.commune, tree.branch)
+
+    said = refusal(approve_article, article=row, publish_at=AT, actor=editor)
+
+    assert said == (
+        "[số 2] đặt cạnh [số 1]: lấy trừ đi còn chưa đến 5, người đọc biết về quá ít người. "
+        "Bỏ [số 2] khỏi bài, hoặc lấy đơn vị, kỳ khác."
+    )
+    assert Article.objects.get(pk=row.pk).state == "sent"
+
+
+def test_nor_in_two_articles_one_after_the_other(tree, portal, writer, editor, helped):
+    first = of_units(portal, writer, editor, helped, tree.branch, title="Bài trước")
+    approve_article(article=first, publish_at=AT, actor=editor, at=AT)
+    second = of_units(portal, writer, editor, helped, tree.commune, title="Bài sau")
+
+    said = refusal(approve_article, article=second, publish_at=AT, actor=editor)
+    assert f"“Người được giúp” của Chi đoàn thôn Đô Trám, năm {TODAY.year} (bài “Bài trước”)" in said
+
+    take_down(article=first, reason="Sai", actor=editor, at=AT)
+    approve_article(article=second, publish_at=AT, actor=editor, at=AT)
+
+
+def test_an_article_still_to_come_counts_and_is_not_named(tree, portal, writer, editor, helped):
+    first = of_units(portal, writer, editor, helped, tree.branch, title="Bài mai đăng")
+    approve_article(article=first, publish_at=AT + timedelta(days=1), actor=editor, at=AT)
+    second = of_units(portal, writer, editor, helped, tree.commune)
+
+    said = refusal(approve_article, article=second, publish_at=AT, actor=editor)
+
+    assert "(một bài sắp đăng)" in said
+    assert "mai đăng" not in said
+
+
+def test_all_parts_but_a_few_people_are_found_too(tree, portal, writer, editor, helped):
+    row = of_units(portal, writer, editor, helped, tree.branch, tree.neighbour, tree.city)
+    said = refusal(approve_article, article=row, publish_at=AT, actor=editor)
+    assert said.startswith("[số 3] đặt cạnh [số 1]; [số 2]:")
+
+
+def test_a_correction_is_held_to_it_and_what_everybody_reads_already_is_not(tree, portal, writer, editor, helped):
+    row = of_units(portal, writer, editor, helped, tree.branch)
+    approve_article(article=row, publish_at=AT, actor=editor, at=AT)
+    place_figure(article=row, indicator=helped.pk, unit=tree.commune.pk, period=YEAR, actor=editor, at=AT)
+    facts = {"title": row.title, "category": row.category_id}
+    change = {"article": row, "note": "Thêm số", "actor": editor}
+    assert "[số 2] đặt cạnh [số 1]" in refusal(
+        correct_article, **change, facts=facts | {"body": "Giúp [số 1], cả xã [số 2]."}
+    )
+    correct_article(**change, facts=facts | {"body": "Đã giúp [số 1]."}, at=AT)
+
+
+def test_trees_may_differ_by_as_few_as_they_like(tree, portal, writer, editor, trees):
+    count(trees, tree.branch, writer, 40)
+    count(trees, tree.commune, writer, 3)
+    row = of_units(portal, writer, editor, trees, tree.commune, tree.branch)
+    approve_article(article=row, publish_at=AT, actor=editor, at=AT)
+    assert Article.objects.get(pk=row.pk).state == "approved"
+
+
+def test_the_part_of_a_share_and_the_same_count_alone_are_the_same_people(tree, portal, writer, editor):
+    trained = make_indicator("trained", name="Người học xong", unit="người")
+    asked = make_indicator("to_train", name="Người phải học", unit="người")
+    parts = {"numerator": trained, "denominator": asked}
+    share = make_indicator("share_trained", name="Tỷ lệ học xong", measure="ratio", unit="người", **parts)
+    count(share, tree.commune, writer, Share(3, 10))
+    count(share, tree.branch, writer, Share(57, 90))
+    first = of_units(portal, writer, editor, share, tree.branch)
+    approve_article(article=first, publish_at=AT, actor=editor, at=AT)
+    second = of_units(portal, writer, editor, trained, tree.commune)
+    count_of_commune = refusal(approve_article, article=second, publish_at=AT, actor=editor)
+    assert "“Tỷ lệ học xong” của Chi đoàn thôn Đô Trám" in count_of_commune
 
 
 def test_what_cannot_be_published_is_refused_in_a_sentence(tree, portal, writer, editor, trees):

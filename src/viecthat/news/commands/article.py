@@ -17,7 +17,7 @@ from viecthat.news.choices import ArticleState
 from viecthat.news.commands.figure import fix_figures, with_figures
 from viecthat.news.commands.series import count_in_series, take_from_series
 from viecthat.news.models import MOST_BODY, Article, ArticleVersion, Category
-from viecthat.news.queries.words import article_slug, tags_of
+from viecthat.news.queries.words import article_slug, figures_in, tags_of
 from viecthat.news.rules import is_public, may_approve, may_change_article, may_edit, may_write, public, writes_for
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def correct_article(*, article: Article, facts: Mapping[str, Any], note: str, ac
     _fill(row, facts, actor, at)
     if (row.title, row.lead, row.body) == before:
         raise Refused(gettext_noop("Chưa sửa đầu đề, sa-pô hay nội dung."), field="body")
-    fix_figures(row, at)
+    fix_figures(row, at, read=figures_in(before[2]))
     _keep_version(row, said, actor, at if read else row.publish_at or at)
     return row
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max
 
 from viecthat.audit.rows import save_checked
 from viecthat.kernel.errors import Refused, gettext_noop
+from viecthat.kernel.suppression import LEAST
 from viecthat.ledger.rules import may_see_figures
 from viecthat.news.choices import ArticleState
 from viecthat.news.commands.picture import article_to_fill
 from viecthat.news.models import Article, ArticleFigure
+from viecthat.news.queries.differences import first_too_near
 from viecthat.news.queries.figures import asked_now, by_number, figures_read, rows_of
 from viecthat.news.queries.words import FIGURE, figures_in
 from viecthat.plans.queries.target import may_use_indicator
@@ -25,6 +28,11 @@ if TYPE_CHECKING:
 MOST_IN_ARTICLE = 20
 EMPTY = gettext_noop("[số {n}] chưa có trong sổ việc; chọn kỳ, đơn vị khác hoặc bỏ số ấy khỏi bài.")
 MISSING = gettext_noop("Bài nhắc [số {n}] mà bài không có số ấy; thêm số hoặc sửa lời.")
+TOO_NEAR = gettext_noop(
+    "[số {n}] đặt cạnh {others}: lấy trừ đi còn chưa đến {least}, người đọc biết về quá ít người. "
+    "Bỏ [số {n}] khỏi bài, hoặc lấy đơn vị, kỳ khác."
+)
+_ONE_AT_A_TIME = 7_303  # ours among the advisory locks of the database
 
 
 @transaction.atomic
@@ -62,14 +70,23 @@ def take_figure_out(*, article: Article, number: int, actor: Account, at: dateti
     ArticleFigure.objects.filter(article=row, number=number).delete()
 
 
-def fix_figures(article: Article, at: datetime) -> None:
-    """What the words name stays from now on what the ledger says. Raises Refused."""
+def fix_figures(article: Article, at: datetime, *, read: Collection[int] = ()) -> None:
+    """What the words name stays from now on what the ledger says; `read` are the figures that everybody reads already.
+
+    Raises Refused, also when a figure taken from others that are published would tell of too few people.
+    """
     named, rows = set(figures_in(article.body)), {row.number: row for row in rows_of(article)}
     if missing := sorted(named - rows.keys()):
         raise Refused(MISSING, field="body", n=missing[0])
     for number, row in rows.items():
         if row.known_at is None and number in named:
             _fix(row, at)
+    # Two approvals at one moment would not see one another's figures.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])
+    near = first_too_near([rows[number] for number in sorted(named - set(read))], at)
+    if near is not None:
+        raise Refused(TOO_NEAR, field="body", n=near.number, others=near.said, least=LEAST)
 
 
 def with_figures(article: Article) -> str:

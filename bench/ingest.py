@@ -2,8 +2,8 @@
 
 In a database of its own, made and thrown away on the server of this installation. Prints ratios: bulk through
 `import_postings` to bare COPY into a table of the same columns with a primary key; eight writers of 26-line reports
-through `post_entries` to bare INSERTs of unnested arrays by eight writers. The bare tables have neither the index by
-unit nor any check. Kept for the report in `ingest.json` of the bench's home.
+through `post_entries` to bare INSERTs of unnested arrays by eight writers. The bare tables have neither a way from a
+unit to its lines nor any check. Kept for the report in `ingest.json` of the bench's home.
 """
 
 from __future__ import annotations

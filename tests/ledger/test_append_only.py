@@ -33,6 +33,9 @@ def run(statement: str, *given: object) -> None:
         "TRUNCATE ledger_entry",
         "TRUNCATE ledger_entry, ledger_posting CASCADE",
         "TRUNCATE ledger_posting CASCADE",
+        "UPDATE ledger_unitday SET day = day + 1",
+        "DELETE FROM ledger_unitday",
+        "TRUNCATE ledger_unitday",
         "INSERT INTO ledger_posting SELECT * FROM ledger_posting ON CONFLICT (id) DO UPDATE SET reason = 'khác'",
     ],
 )

@@ -121,7 +121,7 @@ class TestCheck:
         declare(tree.branch, make_officer("secretary", tree.city), 5)
         assert cli.check(at=AT, as_json=False)
         words = said(capsys)
-        assert words.count("✓") == 11
+        assert words.count("✓") == 12
         assert "✗" not in words
         assert "Mọi thứ còn nguyên." in words
 

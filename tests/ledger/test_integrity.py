@@ -19,6 +19,7 @@ ALL = [
     "append_only",
     "years_have_partitions",
     "references_hold",
+    "units_lead_to_their_lines",
     "postings_have_entries",
     "reversals_are_opposites",
     "replaced_are_reversed",
@@ -95,6 +96,14 @@ def test_a_line_that_names_what_is_not_there(posting, broken_open, column):
         execute(f"UPDATE ledger_entry SET {column} = 1000000000")
     check = run()["references_hold"]
     assert (check.status, check.examples) == (Status.BROKEN, (str(entry.pk),))
+
+
+@pytest.mark.parametrize("column", ["unit_id", "day", "posting_id"])
+def test_a_line_its_unit_does_not_lead_to(posting, broken_open, column):
+    with broken_open("ledger_unitday"):
+        execute(f"UPDATE ledger_unitday SET {column} = {column} + 1")
+    check = run()["units_lead_to_their_lines"]
+    assert (check.looked_at, check.examples) == (1, (str(posting.pk),))
 
 
 def test_a_posting_without_entries(posting):

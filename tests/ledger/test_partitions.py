@@ -3,7 +3,7 @@
 import threading
 from dataclasses import replace
 from datetime import date, timedelta
-from itertools import count
+from itertools import count, pairwise
 from unittest.mock import patch
 
 import pytest
@@ -16,7 +16,7 @@ from tests.factories import AT, TODAY, declare, make_indicator, make_officer, ma
 from viecthat.kernel.errors import Refused
 from viecthat.ledger.choices import Grade, PostingKind
 from viecthat.ledger.commands import Draft, Line, add_year, import_postings, open_dataset, post_entries, writing
-from viecthat.ledger.models import Entry, Indicator
+from viecthat.ledger.models import Entry, Indicator, UnitDay
 from viecthat.people.models import Person
 from viecthat.units.models import Unit
 
@@ -59,25 +59,33 @@ def raw(posting, table="ledger_entry", **changes) -> None:
 @db
 def test_a_batch_goes_straight_to_the_partitions_and_keeps_its_order(tree):
     days = [date(2025, 12, 31), date(2026, 1, 1), date(2001, 5, 6), date(2025, 1, 1), date(2002, 5, 6)]
+    days += [date(2026, 2, 1)] * 60  # more lines than one block of numbers has
     lines = tuple(Line(tree.branch.pk, make_indicator().pk, day, n + 1, Grade.DECLARED) for n, day in enumerate(days))
     dataset, _new = open_dataset(
         code="batch", title="Lô", source="thử", source_date=None, synthetic=True, note="", at=AT
     )
     drafts = [Draft(tree.branch.pk, PostingKind.IMPORT, lines, AT, "batch")]
-    # Somebody else draws a number between two of ours: they are not in one row then.
+    # Somebody else draws a block of numbers between two of ours.
     with patch("viecthat.ledger.commands.writing._DRAW", _DRAWN_WITH_A_GAP):
         import_postings(drafts=drafts, dataset=dataset, at=AT)
     odd = "ledger_entry_odd"
-    assert homes() == {1: "ledger_entry_2025", 2: IN_2026, 3: odd, 4: "ledger_entry_2025", 5: odd}
-    assert list(Entry.objects.order_by("pk").values_list("quantity", flat=True)) == [1, 2, 3, 4, 5]
+    first = {1: "ledger_entry_2025", 2: IN_2026, 3: odd, 4: "ledger_entry_2025", 5: odd}
+    assert homes() == first | dict.fromkeys(range(6, 66), IN_2026)
+    assert list(Entry.objects.order_by("pk").values_list("quantity", flat=True)) == list(range(1, 66))
+    numbers = list(Entry.objects.order_by("pk").values_list("pk", flat=True))
+    assert [after - before for before, after in pairwise(numbers)] == [1] * 63 + [65]
+    assert set(UnitDay.objects.values_list("day", flat=True)) == set(days)
+    assert UnitDay.objects.count() == len(set(days))
     posting, lacking = Entry.objects.values_list("posting_id", flat=True)[0], 10**9
     again = [Draft(tree.branch.pk, PostingKind.IMPORT, (replace(lines[0], person=lacking),), AT, "again")]
     with pytest.raises(ForeignKeyViolation, match="a person that is not there"):
         import_postings(drafts=again, dataset=dataset, at=AT)
     assert set(Entry.objects.values_list("posting_id", flat=True)) == {posting}
+    later = post_entries(kind=PostingKind.ACTIVITY, unit=tree.branch.pk, lines=lines[:1], actor=None, at=AT)
+    assert Entry.objects.get(posting=later).pk > numbers[-1]
 
 
-_DRAWN_WITH_A_GAP = writing._DRAW.replace("SELECT nextval(", "SELECT nextval('ledger_entry_id_seq') * 0 + nextval(")
+_DRAWN_WITH_A_GAP = writing._DRAW.replace("(nextval(", "(nextval('ledger_entry_id_seq') * 0 + nextval(")
 
 
 @db

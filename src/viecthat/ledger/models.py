@@ -155,7 +155,8 @@ class Entry(models.Model):
     """
 
     # References are kept by triggers that look at a whole batch (migration 0005), not by a key looked up for every row;
-    # and the primary key of the table is (posting, id, day): it leads to the lines of a posting.
+    # and the primary key of the table is (posting, id, day): it leads to the lines of a posting. From a unit one comes
+    # to its lines by way of `UnitDay`.
     posting = models.ForeignKey(Posting, models.PROTECT, related_name="entries", db_constraint=False, db_index=False)
     unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+", db_constraint=False, db_index=False)
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
@@ -168,7 +169,6 @@ class Entry(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["unit", "indicator", "day"], name="entry_by_unit_indicator_day"),
             models.Index(fields=["person"], condition=Q(person__isnull=False), name="entry_by_person"),
         ]
         constraints = [
@@ -182,6 +182,18 @@ class Entry(models.Model):
                 name="entry_grade_known",
             ),
         ]
+
+
+class UnitDay(models.Model):
+    """In this posting are lines of this unit, of work on this day. Written with them by the trigger that looks at a
+    batch: one row leads from a unit to the 26 lines of a report, where an index of the lines would have 26 entries.
+    """
+
+    pk = models.CompositePrimaryKey("unit", "day", "posting")
+    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    day = models.DateField()
+    posting = models.ForeignKey(Posting, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    objects: ClassVar = models.Manager["UnitDay"]()
 
 
 class StoreMark(models.Model):

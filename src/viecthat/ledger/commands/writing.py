@@ -28,15 +28,10 @@ _WRITE = """
     )
 """
 _DRAW = """
-    WITH drawn AS MATERIALIZED (
-        SELECT nextval((SELECT pg_get_serial_sequence(%s, 'id')::regclass)) AS n
-        FROM generate_series(1, %s)
-    )
-    SELECT
-        min(n), max(n),
-        CASE WHEN max(n) - min(n) + 1 <> count(*) THEN (SELECT array_agg(n ORDER BY n) FROM drawn) END
-    FROM drawn
+    SELECT array_agg(nextval((SELECT pg_get_serial_sequence(%s, 'id')::regclass)))
+    FROM generate_series(1, %s)
 """
+_BLOCK = 64  # numbers of lines that one draw gives: the sequence goes on by so many (migration 0010)
 _TREE_MOVED = 0  # what it tells instead of the posting's number
 # A binary COPY row: how many fields, then for each its size and value.
 _FIELDS = {"id": ">i8", "posting": ">i8", "unit": ">i8", "indicator": ">i8", "day": ">i4"}
@@ -108,7 +103,9 @@ def copy_lines(lines: Sequence[Line], postings: npt.NDArray[np.int64]) -> None:
     with connection.cursor() as cursor:
         # A batch is checked by the trigger at once; sorted in memory rather than on disk.
         cursor.execute("SET LOCAL work_mem = '128MB'")
-        ids, partitions = _drawn(cursor, "ledger_entry", len(lines)), _partitions(cursor)
+        blocks = _drawn(cursor, "ledger_entry", -(-len(lines) // _BLOCK))
+        ids = (blocks[:, None] + np.arange(_BLOCK)).ravel()[: len(lines)]
+        partitions = _partitions(cursor)
         for year in np.unique(years).tolist():
             here = np.flatnonzero(years == year)
             chosen = lines if len(here) == len(lines) else [lines[at] for at in here.tolist()]
@@ -117,10 +114,10 @@ def copy_lines(lines: Sequence[Line], postings: npt.NDArray[np.int64]) -> None:
 
 
 def _drawn(cursor: Any, table: str, many: int) -> npt.NDArray[np.int64]:
-    """New numbers for rows, rising. They follow each other unless somebody else drew some in between."""
+    """New numbers for rows, rising; somebody else may have drawn some in between."""
     cursor.execute(_DRAW, [table, many])
-    first, last, scattered = cursor.fetchone()
-    return np.arange(first, last + 1, dtype=np.int64) if scattered is None else np.array(scattered, dtype=np.int64)
+    (drawn,) = cursor.fetchone()
+    return np.array(drawn, dtype=np.int64)
 
 
 def _partitions(cursor: Any) -> set[str]:

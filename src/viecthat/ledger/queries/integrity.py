@@ -12,7 +12,7 @@ from viecthat.files.queries import damaged_files
 from viecthat.kernel.dates import format_date
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.kernel.numbers import format_number
-from viecthat.ledger.models import Dataset, Entry, Posting
+from viecthat.ledger.models import Dataset, Entry, Posting, UnitDay
 from viecthat.units.queries import days_without_parent, lifespans, units_by_id
 from viecthat.units.tree import map_on, tree_on
 
@@ -58,6 +58,7 @@ def _rows(statement: str) -> list[tuple[int, ...]]:
 
 _POSTING_TRIGGERS = ("posting_append_only", "posting_never_emptied")
 _ENTRY_TRIGGERS = ("entry_append_only", "entry_never_emptied", "entry_refers")
+_DAY_TRIGGERS = ("unitday_append_only", "unitday_never_emptied")
 _KEEPING_TRIGGERS = ("entries_keep", "entries_keep_number", "entries_keep_all")
 _NAMED_BY_ENTRIES = (("units_unit", "unit_id"), ("ledger_indicator", "indicator_id"), ("people_person", "person_id"))
 
@@ -66,6 +67,7 @@ def _append_only(_today: date) -> Check:
     # Every partition by itself: a statement may name one and pass the whole table by.
     tables = [name for (name,) in _names("SELECT relid::regclass::text FROM pg_partition_tree('ledger_entry')")]
     wanted = {("ledger_posting", trigger) for trigger in _POSTING_TRIGGERS}
+    wanted |= {("ledger_unitday", trigger) for trigger in _DAY_TRIGGERS}
     wanted |= {(table, trigger) for table in tables for trigger in _ENTRY_TRIGGERS}
     wanted |= {(table, trigger) for table, _column in _NAMED_BY_ENTRIES for trigger in _KEEPING_TRIGGERS}
     there = _names("SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgenabled = 'O'")
@@ -112,6 +114,21 @@ def _references_hold(_today: date) -> Check:
         Entry.objects.count(),
         len(loose),
         [str(pk) for (pk,) in loose],
+    )
+
+
+def _units_lead_to_their_lines(_today: date) -> Check:
+    lost = _rows(
+        "SELECT DISTINCT posting_id FROM ("
+        "SELECT unit_id, day, posting_id FROM ledger_entry EXCEPT SELECT unit_id, day, posting_id FROM ledger_unitday"
+        ") AS lost ORDER BY posting_id"
+    )
+    return _judged(
+        "units_lead_to_their_lines",
+        gettext_noop("Từ đơn vị tìm được mọi dòng của nó trong sổ"),
+        UnitDay.objects.count(),
+        len(lost),
+        [str(pk) for (pk,) in lost],
     )
 
 
@@ -163,7 +180,7 @@ def _replaced_are_reversed(_today: date) -> Check:
 
 
 def _entries_within_life(today: date) -> Check:
-    spans = Entry.objects.order_by().values_list("unit").annotate(Min("day"), Max("day"))
+    spans = UnitDay.objects.order_by().values_list("unit").annotate(Min("day"), Max("day"))
     life = lifespans()
     outside = [
         unit
@@ -245,6 +262,7 @@ _CHECKS: tuple[Callable[[date], Check], ...] = (
     _append_only,
     _years_have_partitions,
     _references_hold,
+    _units_lead_to_their_lines,
     _postings_have_entries,
     _reversals_are_opposites,
     _replaced_are_reversed,

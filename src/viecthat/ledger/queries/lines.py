@@ -27,7 +27,7 @@ from django.db.models.functions import Abs, Cast, RowNumber
 
 from viecthat.kernel.made_up import MadeUp
 from viecthat.ledger.choices import Grade
-from viecthat.ledger.models import Dataset, Entry, Indicator, Posting
+from viecthat.ledger.models import Dataset, Entry, Indicator, Posting, UnitDay
 from viecthat.rollup.answer import Grades
 from viecthat.units.queries import UnitRow, units_then
 
@@ -108,11 +108,15 @@ class _AnyOf(Func):
 
 def lines_found(wanted: LineFilter) -> "QuerySet[Entry]":
     """Every line that passes the filter."""
+    found = _passing(wanted)
+    return found if wanted.units is None else found.filter(posting__in=_postings_of_units(wanted))
+
+
+def _passing(wanted: LineFilter) -> "QuerySet[Entry]":
+    # The same lines, for who comes by their postings: no index leads to them from their units.
     found = Entry.objects.all()
     if wanted.units is not None:
-        # As one text: an array field would look at each of some thousand ids again for every query.
-        ids = Cast(Value(f"{{{','.join(map(str, wanted.units))}}}"), ArrayField(BigIntegerField()))
-        found = found.filter(_AnyOf(F("unit_id"), ids))
+        found = found.filter(_of_units(wanted.units))
     if wanted.indicator is not None:
         found = found.filter(indicator=wanted.indicator)
     if wanted.grade is not None:
@@ -126,6 +130,25 @@ def lines_found(wanted: LineFilter) -> "QuerySet[Entry]":
     if wanted.as_known is not None:
         found = found.filter(posting__recorded_at__lte=wanted.as_known)
     return found
+
+
+def _of_units(units: Collection[int]) -> _AnyOf:
+    # As one text: an array field would look at each of some thousand ids again for every query.
+    ids = Cast(Value(f"{{{','.join(map(str, units))}}}"), ArrayField(BigIntegerField()))
+    return _AnyOf(F("unit_id"), ids)
+
+
+def _postings_of_units(wanted: LineFilter) -> "QuerySet[UnitDay, int]":
+    found = days_of_units(wanted.units or (), wanted.start, wanted.end)
+    return found.values_list("posting_id", flat=True)
+
+
+def days_of_units(units: Collection[int], start: date | None, end: date | None) -> "QuerySet[UnitDay]":
+    """On which days within [start, end) these units have lines, and in which postings."""
+    found = UnitDay.objects.filter(_of_units(units))
+    if start is not None:
+        found = found.filter(day__gte=start)
+    return found if end is None else found.filter(day__lt=end)
 
 
 ORDERS = ("-recorded", "recorded", "-day", "day", "-quantity", "quantity")
@@ -142,7 +165,9 @@ def postings_found(wanted: LineFilter, order: str = "-recorded") -> "QuerySet[Po
         found = found.filter(kind=wanted.kind)
     if wanted.as_known is not None:
         found = found.filter(recorded_at__lte=wanted.as_known)
-    passing = lines_found(wanted).filter(posting=OuterRef("pk"))
+    if wanted.units is not None:
+        found = found.filter(pk__in=_postings_of_units(wanted))
+    passing = _passing(wanted).filter(posting=OuterRef("pk"))
     found = found.filter(Exists(passing))
     direction = "-" if order.startswith("-") else ""
     match order.lstrip("-"):
@@ -162,7 +187,7 @@ def _of_lines(passing: "QuerySet[Entry]", value: Max) -> Subquery:
 def listed(found: Sequence[Posting], wanted: LineFilter) -> list[ListedPosting]:
     """The postings of one page with their first passing lines. Three queries, however many there are."""
     ids = [posting.pk for posting in found]
-    of_page = lines_found(wanted).filter(posting__in=ids)
+    of_page = _passing(wanted).filter(posting__in=ids)
     counts = dict(of_page.order_by().values_list("posting").annotate(Count("pk")))
     place = Window(RowNumber(), partition_by=F("posting"), order_by=F("pk").asc())
     first = list(

@@ -7,7 +7,7 @@ from django.db.models import QuerySet, Sum
 
 from viecthat.kernel.periods import Period
 from viecthat.ledger.models import Entry, Posting
-from viecthat.ledger.queries.lines import LineFilter, ListedLine, postings_found
+from viecthat.ledger.queries.lines import LineFilter, ListedLine, days_of_units, lines_found, postings_found
 from viecthat.units.queries import units_then
 
 
@@ -45,11 +45,7 @@ def entries_behind(
     *, indicator: int, units: Collection[int], start: date | None, end: date, as_known: datetime | None = None
 ) -> "QuerySet[Entry]":
     """The very lines that add up to a figure: of these units (as recorded), dated within [start, end)."""
-    found = Entry.objects.filter(indicator=indicator, unit__in=list(units), day__lt=end)
-    if start is not None:
-        found = found.filter(day__gte=start)
-    if as_known is not None:
-        found = found.filter(posting__recorded_at__lte=as_known)
+    found = lines_found(LineFilter(units, indicator, start=start, end=end, as_known=as_known))
     return found.select_related("posting", "person").order_by("-day", "pk")
 
 
@@ -77,10 +73,10 @@ def stock_of_people(indicator: int, people: Collection[int], until: date) -> lis
 
 
 def recordings_of(units: Collection[int], period: Period, most: int = 20_000) -> list[tuple[int, datetime, date]]:
-    """Unit, moment of recording and day of work of each line of these units in the period, reversals left out.
+    """Unit, moment of recording and day of work of each posting of these units in the period, reversals left out.
 
-    One query; a line of each posting and day is told once.
+    One query; what was recorded at one moment for one day is told once.
     """
-    rows = Entry.objects.filter(unit__in=list(units), day__gte=period.start, day__lt=period.end)
-    told = rows.filter(posting__reverses__isnull=True).values_list("unit_id", "posting__recorded_at", "day").distinct()
+    rows = days_of_units(units, period.start, period.end).filter(posting__reverses__isnull=True)
+    told = rows.values_list("unit_id", "posting__recorded_at", "day").distinct()
     return list(told.order_by("posting__recorded_at", "unit_id", "day")[:most])

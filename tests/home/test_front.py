@@ -76,5 +76,5 @@ def test_the_first_page_costs_the_same_for_one_and_for_three(tree, many, django_
         write_all(tree.commune, str(n), public=True)
     Client().get(FRONT)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(12):
         Client().get(FRONT)

@@ -136,6 +136,8 @@ OF_WORK: dict[str, tuple[Place, ...]] = {
         Place("/so-lieu/?cs=trees_planted&ky=bao+gio&dv=khong+co"),
         Place("/so-lieu/?cs=trees_planted&dv=ha-noi", "tan-linh", 403),
     ),
+    "home:figure": (Place("/con-so/trees_planted/", None), Place("/con-so/trees_planted/")),
+    "home:figures": (Place("/con-so/", None), Place("/con-so/", "doan-vien")),
     "home:search": (Place("/tim/?q=suoi+hai"), Place("/tim/?q=khong+co+ai"), Place("/tim/")),
     "home:usage": (
         Place("/don-vi/su-dung/"),

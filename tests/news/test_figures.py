@@ -19,6 +19,7 @@ from viecthat.ledger.commands import declare_figure
 from viecthat.news.commands.article import approve_article, correct_article, send_article, take_down
 from viecthat.news.commands.figure import place_figure, take_figure_out
 from viecthat.news.models import Article, ArticleFigure, ArticleVersion
+from viecthat.news.queries.figures import counts_people
 from viecthat.units.models import Unit
 
 __all__ = ["_clock", "editor", "portal", "tree", "writer"]
@@ -120,6 +121,14 @@ def test_few_people_are_not_told_of(tree, portal, writer, editor, people, said):
     assert said in page
     assert ("Số ít người không nêu đúng" in opened) == (people < 5)
     assert "4 người" not in page + opened
+
+
+@pytest.mark.parametrize(
+    ("unit", "people"), [("em", True), ("ca", True), ("lượt hộ", True), ("đoàn viên ưu tú", True), ("cây", False),
+                         ("lượt cây", False), ("đoàn cơ sở", False)]
+)  # fmt: skip
+def test_children_cases_and_households_are_people_trees_are_not(tree, unit, people):
+    assert counts_people(make_indicator("counted_so", unit=unit)) is people
 
 
 def test_a_share_of_few_people_is_not_told_of_either(tree, portal, writer, editor):

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from viecthat.home.pages import robots, search, usage, workbench
+from viecthat.home.pages import public_figures, robots, search, usage, workbench
 
 app_name = "home"
 urlpatterns = [
     path("viec-cua-toi/", workbench.workbench, name="workbench"),
+    path("con-so/", public_figures.figures, name="figures"),
+    path("con-so/<slug:code>/", public_figures.figure, name="figure"),
     path("robots.txt", robots.robots, name="robots"),
     path("so-do.xml", robots.sitemap, name="sitemap"),
     path("so-do-trang-mo.xml", robots.sitemap_open, name="sitemap-open"),

@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from viecthat.home.queries.front import front_page
@@ -18,4 +19,5 @@ def front(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect("home:workbench")
     at = now()
-    return render(request, "home/front.html", {"front": front_page(at), "today": localdate(at)})
+    front = front_page(at, (get_language() or "vi")[:2])
+    return render(request, "home/front.html", {"front": front, "today": localdate(at)})

@@ -14,8 +14,8 @@ from viecthat.opinion.queries.survey import published_surveys
 
 MOST = 20_000  # of each kind; a sitemap holds 50.000 addresses
 _LISTS = (
-    "root", "news:front", "ideas:list", "contests:list", "activities:calendar-public", "opinion:open",
-    "opinion:published",
+    "root", "news:front", "ideas:list", "contests:list", "activities:calendar-public", "home:figures",
+    "opinion:open", "opinion:published",
 )  # fmt: skip
 
 

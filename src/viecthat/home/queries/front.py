@@ -1,4 +1,4 @@
-"""What everybody finds at the first address: the news, ideas, contests that take works, what one may come to."""
+"""What everybody finds at the first address: news, figures, ideas, contests that take works, what one may come to."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from viecthat.activities.queries.calendar import public_activities
 from viecthat.contests.choices import ContestState
 from viecthat.contests.queries.listing import CONTEST_ORDERS, public_contests
+from viecthat.home.queries.public_figures import PublicFigures, public_figures
 from viecthat.ideas.choices import IdeaState
 from viecthat.ideas.queries.bank import ORDERS, counted_public, ideas_found
 from viecthat.kernel.periods import Period
@@ -23,9 +24,10 @@ if TYPE_CHECKING:
     from viecthat.contests.models import Contest
     from viecthat.ideas.models import Idea
     from viecthat.news.models import Article, Picture
+    from viecthat.news.queries.figures import FigureTold
     from viecthat.units.queries import UnitRow
 
-STORIES, IDEAS, CONTESTS, EVENTS = 6, 3, 3, 4
+STORIES, FIGURES, IDEAS, CONTESTS, EVENTS = 6, 4, 3, 3, 4
 _AHEAD = timedelta(days=60)
 
 
@@ -40,9 +42,15 @@ class Front:
     ideas_done: int
     contests: tuple[Contest, ...]
     events: tuple[tuple[Activity, UnitRow], ...]
+    public: PublicFigures
+
+    @property
+    def figures_shown(self) -> tuple[FigureTold, ...]:
+        """The first few figures that are told exactly."""
+        return tuple(one for one in self.public.figures if not one.few)[:FIGURES]
 
 
-def front_page(at: datetime) -> Front:
+def front_page(at: datetime, lang: str) -> Front:
     """All of it in a fixed number of queries."""
     today = localdate(at)
     stories = list(articles_public(at)[:STORIES])
@@ -59,4 +67,5 @@ def front_page(at: datetime) -> Front:
         done,
         tuple(running[:CONTESTS]),
         tuple((row, units[row.unit_id]) for row in events),
+        public_figures(at, lang),
     )

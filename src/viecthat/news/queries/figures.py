@@ -19,13 +19,14 @@ from viecthat.ledger.feed import LedgerSource
 from viecthat.ledger.queries import datasets_behind, measure_of
 from viecthat.news.models import Article, ArticleFigure
 from viecthat.news.queries.words import figures_in
-from viecthat.rollup.answer import Grades
+from viecthat.rollup.answer import Grades, Row
 from viecthat.rollup.ask import ask
 from viecthat.units.tree import map_on
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from viecthat.kernel.periods import Period
     from viecthat.ledger.models import Indicator
 
 # By name, where the measure does not say it: so many of them could be recognised.
@@ -40,6 +41,8 @@ _OF_PEOPLE = (
     "sinh viên",
     "trẻ",
 )
+# Whole units of measure that stand for people, too: children, cases, households, turns.
+_LIKE_PEOPLE = {"em", "cháu", "ca", "hộ", "lượt", "lượt hộ", "lượt người"}
 _NBSP = "\u00a0"
 
 
@@ -83,7 +86,8 @@ def counts_people(indicator: Indicator) -> bool:
     if indicator.measure in {MeasureKind.PEOPLE, MeasureKind.TURNS}:
         return True
     part = indicator.numerator if indicator.measure == MeasureKind.RATIO else None
-    return (part or indicator).unit_of_measure.lower().startswith(_OF_PEOPLE)
+    counted = (part or indicator).unit_of_measure.lower()
+    return counted in _LIKE_PEOPLE or counted.startswith(_OF_PEOPLE)
 
 
 def rows_of(article: Article) -> list[ArticleFigure]:
@@ -100,11 +104,37 @@ def asked_now(row: ArticleFigure, at: datetime) -> Asked | None:
         map=map_on(localdate(at)),
         source=LedgerSource().hold(),
         as_known=at,
-    ).one(row.unit_id, row.indicator_id, row.period)
+    )
+    return _asked(found.one(row.unit_id, row.indicator_id, row.period))
+
+
+def _asked(found: Row) -> Asked | None:
     value = found.value if found.value is not None else found.n
     if value is None or not (found.entries or found.of):
         return None
     return Asked(value, found.of, found.grades, found.reported_by)
+
+
+def figures_now(
+    indicators: Sequence[Indicator], unit: int, period: Period, at: datetime, lang: str
+) -> list[FigureTold]:
+    """Figures of a unit and all below it as an article would tell them now; those without any line are left out.
+
+    Asked at once.
+    """
+    found = ask(
+        {one.pk: measure_of(one) for one in indicators},
+        units=[unit],
+        periods=[period],
+        map=map_on(localdate(at)),
+        source=LedgerSource().hold(),
+    )
+    shown = []
+    for one in indicators:
+        row = ArticleFigure(indicator=one, unit_id=unit, start=period.start, end=period.end)
+        if (asked := _asked(found.one(unit, one.pk, period))) is not None:
+            shown.append(told(row, asked, lang))
+    return shown
 
 
 def fixed(row: ArticleFigure) -> Asked | None:

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from tests.factories import AT, TODAY, make_indicator, make_officer, make_tree, sign_in, stop_clock
 from tests.people.members import make_member
+from viecthat.documents.extract import text_of as document_text
 from viecthat.inspections.commands.erasing import erase_from_inspections
 from viecthat.inspections.commands.group import keep_group
 from viecthat.inspections.commands.inspection import (
@@ -31,6 +32,7 @@ from viecthat.inspections.commands.recommendation import (
     recommend,
     send_back_answer,
 )
+from viecthat.inspections.commands.reopening import reopen_conclusion
 from viecthat.inspections.commands.team import add_team_member, drop_team_member
 from viecthat.inspections.models import ExternalGroup, Inspection, Recommendation, TeamMember
 from viecthat.inspections.queries.inspection import team_of
@@ -273,6 +275,124 @@ def test_the_way_by_pages(tree, inspector, officer, client):
         assert client.get(reverse(f"inspections:{name}", args=["csv"])).status_code == 200
 
 
+def test_a_conclusion_is_taken_up_again_and_the_old_one_stays_readable(tree, inspector, officer, client):
+    row = concluded(tree, inspector)
+    with pytest.raises(Refused, match="quyền đính chính"):
+        reopen_conclusion(inspection=row, reason="Sai số", actor=inspector, at=AT)
+    chief = make_officer("secretary", tree.city)
+    with pytest.raises(Refused) as refused:
+        reopen_conclusion(inspection=row, reason=" ", actor=chief, at=AT)
+    assert refused.value.field == "reason"
+    home = reverse("inspections:inspection", args=[row.pk])
+    again = reverse("inspections:step", args=[row.pk, "ket-luan-lai"])
+    sign_in(client, inspector)
+    assert again not in client.get(home).content.decode()
+    assert client.get(again).status_code == 404
+    sign_in(client, chief)
+    assert again in client.get(home).content.decode()
+    page = client.post(again, {"reason": "Ghi nhầm Đoàn xã"}, follow=True)
+    assert "rồi kết luận lại" in text_of(page)
+    row.refresh_from_db()
+    assert (row.state, row.conclusion, row.posting_id) == ("running", "", None)
+    assert (counted("policy_inspections"), counted("inspection_recommendations")) == (0, 0)
+    with pytest.raises(Refused, match="chưa kết luận"):
+        reopen_conclusion(inspection=row, reason="Nữa", actor=chief, at=AT)
+
+    asked = Recommendation.objects.get(to_unit=tree.commune.pk)
+    with pytest.raises(Refused, match="Thôi theo dõi"):
+        drop_noted(noted=asked, actor=chief, at=AT)
+    answer_recommendation(row=asked, day=TODAY, words="Đã mở sổ", file=None, actor=officer, at=AT)
+    sign_in(client, officer)
+    old = reverse("inspections:earlier", args=[row.pk, 1])
+    page = text_of(client.get(home))
+    assert "Kết luận đang được xem lại" in page
+    assert "Cơ bản đúng luật" not in page
+    page = text_of(client.get(old))
+    assert "không còn hiệu lực" in page
+    assert "Ghi nhầm Đoàn xã" in page
+    assert "Cơ bản đúng luật" in page
+    assert "Mở sổ thanh niên" in page
+    assert client.get(reverse("inspections:earlier", args=[row.pk, 2])).status_code == 404
+    assert client.get(reverse("inspections:conclusion", args=[row.pk, "docx"])).status_code == 404
+    sign_in(client, make_officer("base_officer", tree.neighbour))
+    assert client.get(old).status_code == 404
+
+    sign_in(client, chief)
+    conclude = reverse("inspections:step", args=[row.pk, "ket-luan"])
+    assert "Cơ bản đúng luật" in client.get(conclude).content.decode(), "begun from the words before"
+    client.post(conclude, {"day": "27/03/2026", "words": "Đúng luật, trừ sổ"})
+    row.refresh_from_db()
+    assert row.state == "concluded"
+    assert (counted("policy_inspections"), counted("inspection_recommendations")) == (1, 2)
+    asked.refresh_from_db()
+    assert (asked.state, asked.made_on) == ("answered", TODAY)
+    sign_in(client, officer)
+    assert "Đúng luật, trừ sổ" in text_of(client.get(home))
+    assert "Cơ bản đúng luật" in text_of(client.get(old))
+    words = document_text(client.get(reverse("inspections:conclusion", args=[row.pk, "docx"])).content)
+    assert "Kết luận này thay kết luận ngày 27/03/2026: Ghi nhầm Đoàn xã" in words
+
+
+def test_what_was_noted_is_put_right_until_the_conclusion(tree, inspector, officer, client):
+    row = running(tree, inspector)
+    body = row.bodies.get(unit=tree.commune.pk).pk
+    who = {"inspection": row, "actor": inspector, "at": AT}
+    day = note_day(body=body, day=date(2026, 3, 10), present="", minutes="Nghe báo cáo", file=None, **who)
+    facts = {"kind": "limit", "article": "", "words": "Thiếu sổ", "evidence": "Hồ sơ"}
+    found = note_finding(body=body, facts=facts, file=None, **who)
+    unit = units_by_id([tree.commune.pk], TODAY)[tree.commune.pk]
+    asked = recommend(finding=found.pk, to_unit=unit, to="", words="Mở sổ", due=TODAY, **who)
+    home = reverse("inspections:inspection", args=[row.pk])
+    sign_in(client, inspector)
+
+    def change(what, noted, **sent):
+        address = reverse("inspections:noted-change", args=[row.pk, what, noted.pk])
+        return client.post(address, sent) if sent else client.get(address)
+
+    shown = client.get(home).content.decode()
+    for what, noted, said in (
+        ("ngay", day, "Nghe báo cáo"),
+        ("phat-hien", found, "Thiếu sổ"),
+        ("kien-nghi", asked, "Mở"),
+    ):
+        assert reverse("inspections:noted-change", args=[row.pk, what, noted.pk]) in shown
+        assert said in change(what, noted).content.decode()
+    assert tree.commune.code in change("kien-nghi", asked).content.decode()
+    assert change("ngay", day, body=body, day="10/03/2026", minutes=" ").status_code == 422
+    change("ngay", day, body=body, day="11/03/2026", minutes="Nghe báo cáo và xem hồ sơ")
+    change("phat-hien", found, body=body, kind="breach", article="Điều 8", words="Không có sổ", evidence="Hồ sơ 2025")
+    change("kien-nghi", asked, to="Sở Lao động", words="Mở sổ mới", due="30/03/2026", finding="")
+    for one in (day, found, asked):
+        one.refresh_from_db()
+    assert (day.day, day.minutes) == (date(2026, 3, 11), "Nghe báo cáo và xem hồ sơ")
+    assert (found.kind, found.article, found.words) == ("breach", "Điều 8", "Không có sổ")
+    assert (asked.to, asked.to_unit, asked.finding, asked.due) == ("Sở Lao động", None, None, date(2026, 3, 30))
+    assert (row.days.count(), row.findings.count(), row.recommendations.count()) == (1, 1, 1)
+    sign_in(client, officer)
+    assert change("ngay", day).status_code == 404
+    conclude_inspection(day=TODAY, words="Xong", **who)
+    sign_in(client, inspector)
+    assert change("ngay", day).status_code == 404
+
+
+def test_a_finding_that_was_sent_out_leaves_and_its_recommendation_stays(tree, inspector):
+    row = running(tree, inspector)
+    body = row.bodies.get(unit=tree.commune.pk).pk
+    who = {"inspection": row, "actor": inspector, "at": AT}
+    note_day(body=body, day=date(2026, 3, 10), present="", minutes="Nghe báo cáo", file=None, **who)
+    facts = {"kind": "limit", "article": "", "words": "Thiếu sổ", "evidence": "Hồ sơ"}
+    found = note_finding(body=body, facts=facts, file=None, **who)
+    asked = recommend(finding=found.pk, to_unit=None, to="Sở Lao động", words="Mở sổ", due=TODAY, **who)
+    conclude_inspection(day=TODAY, words="Xong", **who)
+    chief = make_officer("secretary", tree.city)
+    reopen_conclusion(inspection=row, reason="Sổ vẫn có", actor=chief, at=AT)
+    drop_noted(noted=found, actor=inspector, at=AT)
+    asked.refresh_from_db()
+    assert (asked.finding, row.findings.count(), row.earlier.get().findings[0]["words"]) == (None, 0, "Thiếu sổ")
+    with pytest.raises(Refused, match="Thôi theo dõi"):
+        recommend(finding=None, to_unit=None, to="Sở", words="Khác", due=TODAY, of=asked, **who)
+
+
 def test_late_is_found_and_lists_ask_the_same_for_one_and_for_three(tree, inspector, client):
     sign_in(client, inspector)
     asked = []
@@ -284,7 +404,7 @@ def test_late_is_found_and_lists_ask_the_same_for_one_and_for_three(tree, inspec
                 client.get(reverse(f"inspections:{name}", args=given))
             counts.append(len(done))
         asked.append(counts)
-    assert asked[1] == asked[2] == [10, 7, 16]
+    assert asked[1] == asked[2] == [10, 7, 18]
     Recommendation.objects.filter(to_unit=None).update(due=TODAY - timedelta(days=1))
     page = text_of(client.get(reverse("inspections:recommendations"), {"tinh-trang": "late"}))
     assert "3 dòng" in page

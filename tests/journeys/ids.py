@@ -179,6 +179,7 @@ def _opinion_ids(request: APIRequestContext, own: APIRequestContext) -> dict[str
         "say": _id_in(request, draft, r"/gop-y/([\w-]+)/"),
         "sheet": _id_in(own, f"/lay-y-kien/khao-sat/{found['survey_open']}/", r"/phieu/([\w-]+)/"),
         "seat": _id_in(request, "/giam-sat/to-cong-tac/", r"/to-cong-tac/(\d+)/"),
+        "inspected": _id_in(request, f"/giam-sat/{found['inspection_running']}/", r"/sua/ngay/(\d+)/"),
         "recommended": _id_in(own, "/giam-sat/kien-nghi/?tinh-trang=open", r"/giam-sat/kien-nghi/(\d+)/"),
     }
 

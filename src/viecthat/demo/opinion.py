@@ -20,6 +20,7 @@ from viecthat.inspections.commands.inspection import (
     start_inspection,
 )
 from viecthat.inspections.commands.recommendation import answer_recommendation, recommend
+from viecthat.inspections.commands.reopening import reopen_conclusion
 from viecthat.inspections.commands.team import add_team_member
 from viecthat.kernel.errors import Refused
 from viecthat.ledger.commands import open_dataset, recorded_under
@@ -180,7 +181,7 @@ def _surveyed(stage: _Stage) -> None:
 
 
 def _inspected(stage: _Stage) -> None:
-    """A supervision that was concluded, its recommendation answered; another under way."""
+    """A supervision concluded, taken up again and concluded anew, its recommendation answered; another under way."""
     who: dict[str, Any] = {"actor": stage.chief, "at": stage.at}
     facts: dict[str, Any] = {"kind": "supervision", "subject": "Việc thực hiện Luật Thanh niên ở cơ sở (minh hoạ)",
              "policy": "Luật Thanh niên 2005; Nghị định 120/2007/NĐ-CP", "plan": "00-KH/TĐTN (minh hoạ)",
@@ -193,11 +194,11 @@ def _inspected(stage: _Stage) -> None:
         team.append({"role": "head", "name": "Bí thư Thành đoàn (minh hoạ)"})
     team.append({"role": "member", "name": "Chuyên viên Sở Nội vụ (minh hoạ)", "post": "Sở Nội vụ"})
     running = facts | {"subject": "Chính sách đối với thanh niên công nhân (minh hoạ)"}
-    done, _running = (
+    done, going = (
         plan_inspection(unit=stage.city.id, facts=each, units=[stage.commune], others=[], **who)
         for each in (facts, running)
     )
-    for row in (done, _running):
+    for row in (done, going):
         for member in team:
             add_team_member(inspection=row, **member, **who)
         start_inspection(inspection=row, **who)
@@ -217,7 +218,10 @@ def _inspected(stage: _Stage) -> None:
         inspection=done, finding=None, to_unit=stage.commune, to="", words="Lập danh sách thanh niên cần vay vốn.",
         due=stage.today + timedelta(days=5), **who,
     )  # fmt: skip
+    conclude_inspection(inspection=done, day=stage.today, words="Thực hiện đúng (minh hoạ).", **who)
+    reopen_conclusion(inspection=done, reason="Đánh giá chung bỏ sót hạn chế đã nêu (minh hoạ)", **who)
     conclude_inspection(inspection=done, day=stage.today, words="Cơ bản thực hiện đúng (minh hoạ).", **who)
+    note_day(inspection=going, body=going.bodies.get().pk, day=day, present="", minutes=minutes, file=None, **who)
     asked.refresh_from_db()
     answer_recommendation(
         row=asked, day=stage.today, words="Đã ấn định ngày đối thoại (minh hoạ).", file=None, actor=stage.officer,

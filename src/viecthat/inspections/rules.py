@@ -23,6 +23,11 @@ def may_see_inspection(actor: Account, unit: int, at: datetime) -> bool:
     return may(actor, Capability.SEE, unit, at)
 
 
+def may_reopen(actor: Account, unit: int, at: datetime) -> bool:
+    """Take a conclusion up again, beside keeping it: who may correct figures, for what it counted is taken back."""
+    return may(actor, Capability.CORRECT, unit, at)
+
+
 def may_answer(actor: Account, row: Recommendation, at: datetime) -> bool:
     """Answer a recommendation: for the unit it went to; for a body outside whoever keeps the inspection."""
     if row.to_unit_id is None:

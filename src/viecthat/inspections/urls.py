@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from viecthat.inspections.pages import groups, inspections, recommendations, team
+from viecthat.inspections.pages import groups, inspections, noted, recommendations, team
 
 app_name = "inspections"
 urlpatterns = [
@@ -21,8 +21,10 @@ urlpatterns = [
     path("tep/<slug:what>/<int:pk>/", inspections.paper, name="paper"),
     path("<int:pk>/", inspections.inspection, name="inspection"),
     path("<int:pk>/tai/<slug:kind>/", inspections.conclusion, name="conclusion"),
+    path("<int:pk>/ban/<int:number>/", noted.earlier, name="earlier"),
     path("<int:pk>/doan/", team.team, name="team"),
     path("<int:pk>/doan/<int:member>/rut/", team.team_drop, name="team-drop"),
-    path("<int:pk>/xoa/<slug:what>/<int:noted>/", team.noted_drop, name="noted-drop"),
+    path("<int:pk>/sua/<slug:what>/<int:noted>/", noted.noted_change, name="noted-change"),
+    path("<int:pk>/xoa/<slug:what>/<int:noted>/", noted.noted_drop, name="noted-drop"),
     path("<int:pk>/<slug:slug>/", inspections.step, name="step"),
 ]

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from viecthat.units.queries import UnitRow
 
 HELD, RECOMMENDED = "policy_inspections", "inspection_recommendations"
+SENT_OUT = gettext_noop("Kiến nghị này đã gửi đi; mở kiến nghị rồi bấm “Thôi theo dõi”, ghi kiến nghị mới nếu cần.")
 MOST_BODIES, MOST_MINUTES, MOST_WORDS = 200, 10_000, 5000
 
 
@@ -54,7 +55,7 @@ def correct_inspection(
 @transaction.atomic
 def start_inspection(*, inspection: Inspection, actor: Account, at: datetime) -> Inspection:
     """The team goes to work. Raises Refused."""
-    row = _locked(inspection, actor, at)
+    row = locked(inspection, actor, at)
     if row.state != InspectionState.PLANNED:
         raise Refused(gettext_noop("Cuộc này không còn ở bước kế hoạch."))
     _check_head(row)
@@ -78,12 +79,16 @@ def call_off_inspection(*, inspection: Inspection, reason: str, actor: Account, 
 @transaction.atomic
 def note_day(
     *, inspection: Inspection, body: int, day: date, present: str, minutes: str, file: SentFile | None, actor: Account,
-    at: datetime,
+    at: datetime, of: WorkingDay | None = None,
 ) -> WorkingDay:  # fmt: skip
-    """The team worked with a body on a day; what its minutes say. Raises Refused."""
+    """The team worked with a body on a day; what its minutes say. `of`: a day noted before is put right.
+
+    Raises Refused. A file takes the place of the one before.
+    """
     row = running(inspection, actor, at)
     check_done(day, at, not_before=row.start)
-    made = WorkingDay(inspection=row, body=_body(row, body), day=day)
+    made = row.days.get(pk=of.pk) if of is not None else WorkingDay(inspection=row)
+    made.body, made.day = _body(row, body), day
     made.present = one_line(present, 500, field="present")
     made.minutes = said(minutes, MOST_MINUTES, "minutes")
     attach(made, file, at)
@@ -93,11 +98,13 @@ def note_day(
 
 @transaction.atomic
 def note_finding(
-    *, inspection: Inspection, body: int, facts: Mapping[str, Any], file: SentFile | None, actor: Account, at: datetime
-) -> Finding:
-    """What was found there, by which article, what shows it. Raises Refused."""
+    *, inspection: Inspection, body: int, facts: Mapping[str, Any], file: SentFile | None, actor: Account,
+    at: datetime, of: Finding | None = None,
+) -> Finding:  # fmt: skip
+    """What was found there, by which article, what shows it. `of`: one noted before is put right. Raises Refused."""
     row = running(inspection, actor, at)
-    made = Finding(inspection=row, body=_body(row, body), kind=facts["kind"])
+    made = row.findings.get(pk=of.pk) if of is not None else Finding(inspection=row)
+    made.body, made.kind = _body(row, body), facts["kind"]
     made.article = one_line(facts.get("article") or "", 200, field="article")
     made.words = said(facts["words"], 3000, "words")
     made.evidence = needed(
@@ -114,8 +121,12 @@ def note_finding(
 def drop_noted(*, noted: WorkingDay | Finding | Recommendation, actor: Account, at: datetime) -> None:
     """What was noted wrongly is taken out while the inspection is under way; the history keeps it. Raises Refused."""
     running(noted.inspection, actor, at)
-    if isinstance(noted, Finding) and noted.recommendations.exists():
-        raise Refused(gettext_noop("Có kiến nghị từ phát hiện này; xoá kiến nghị trước."))
+    if isinstance(noted, Recommendation) and noted.made_on is not None:
+        raise Refused(SENT_OUT)
+    if isinstance(noted, Finding):
+        if noted.recommendations.filter(made_on=None).exists():
+            raise Refused(gettext_noop("Có kiến nghị từ phát hiện này; xoá kiến nghị trước."))
+        noted.recommendations.update(finding=None)  # sent out by a conclusion before, which shows what was found then
     noted.delete()
 
 
@@ -129,8 +140,8 @@ def conclude_inspection(*, inspection: Inspection, day: date, words: str, actor:
     _check_head(row)
     row.concluded_on, row.conclusion = day, said(words, MOST_WORDS, "words")
     row.state = InspectionState.CONCLUDED
-    made = row.recommendations.update(made_on=day)
-    counted = [(HELD, 1, None), (RECOMMENDED, made, None)]
+    row.recommendations.filter(made_on=None).update(made_on=day)
+    counted = [(HELD, 1, None), (RECOMMENDED, row.recommendations.count(), None)]
     row.posting = post_counted(row.unit_id, counted, day, reason=f"Kết luận: {row.subject}"[:500], actor=actor, at=at)
     save_checked(row)
     return row
@@ -159,7 +170,8 @@ def said(words: str, most: int, field: str) -> str:
     return lines
 
 
-def _locked(inspection: Inspection, actor: Account, at: datetime) -> Inspection:
+def locked(inspection: Inspection, actor: Account, at: datetime) -> Inspection:
+    """The row, locked, for who holds the unit's inspections. Raises Refused."""
     row = Inspection.objects.select_for_update(of=("self",)).get(pk=inspection.pk)
     check_keeps(actor, row.unit_id, at)
     return row
@@ -167,7 +179,7 @@ def _locked(inspection: Inspection, actor: Account, at: datetime) -> Inspection:
 
 def going_on(inspection: Inspection, actor: Account, at: datetime) -> Inspection:
     """The row of one that is planned or under way, locked. Raises Refused."""
-    row = _locked(inspection, actor, at)
+    row = locked(inspection, actor, at)
     if row.state not in {InspectionState.PLANNED, InspectionState.RUNNING}:
         raise Refused(gettext_noop("Cuộc này đã kết luận hoặc không tiến hành; giữ nguyên."))
     return row
@@ -175,7 +187,7 @@ def going_on(inspection: Inspection, actor: Account, at: datetime) -> Inspection
 
 def running(inspection: Inspection, actor: Account, at: datetime) -> Inspection:
     """The row of one that is under way, locked. Raises Refused."""
-    row = _locked(inspection, actor, at)
+    row = locked(inspection, actor, at)
     if row.state != InspectionState.RUNNING:
         raise Refused(gettext_noop("Chỉ ghi khi cuộc này đang tiến hành."))
     return row

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from viecthat.audit.rows import save_checked
-from viecthat.inspections.choices import InspectionState, RecommendationState
-from viecthat.inspections.commands.inspection import attach, check_keeps, said
-from viecthat.inspections.models import Finding, Inspection, Recommendation, Step
+from viecthat.inspections.choices import RecommendationState
+from viecthat.inspections.commands.inspection import SENT_OUT, attach, running, said
+from viecthat.inspections.models import Inspection, Recommendation, Step
 from viecthat.inspections.rules import may_answer, may_close
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.kernel.names import fold, needed
@@ -27,25 +27,24 @@ DONE = "recommendations_done"
 @transaction.atomic
 def recommend(
     *, inspection: Inspection, finding: int | None, to_unit: UnitRow | None, to: str, words: str, due: date,
-    actor: Account, at: datetime,
+    actor: Account, at: datetime, of: Recommendation | None = None,
 ) -> Recommendation:  # fmt: skip
     """What a unit, or another body by its name, is asked to do by a day. Nobody is told before the conclusion.
 
-    Raises Refused.
+    `of`: one that was not sent out yet is put right. Raises Refused.
     """
-    row = Inspection.objects.select_for_update(of=("self",)).get(pk=inspection.pk)
-    check_keeps(actor, row.unit_id, at)
-    if row.state != InspectionState.RUNNING:
-        raise Refused(gettext_noop("Chỉ ghi khi cuộc này đang tiến hành."))
+    row = running(inspection, actor, at)
     if due < row.start:
         raise Refused(gettext_noop("Hạn thực hiện không thể trước cuộc kiểm tra, giám sát."), field="due")
-    made = Recommendation(inspection=row, due=due, to_unit_id=to_unit.id if to_unit else None)
+    made = row.recommendations.get(pk=of.pk) if of is not None else Recommendation(inspection=row)
+    if made.made_on is not None:
+        raise Refused(SENT_OUT)
+    made.due, made.to_unit_id = due, to_unit.id if to_unit else None
     name = to_unit.name if to_unit else to
     made.to = needed(name, 200, "to", gettext_noop("Ghi đơn vị hoặc cơ quan nhận kiến nghị."))
     made.words = said(words, 2000, "words")
     made.folded = fold(f"{made.to} {made.words}")
-    if finding is not None:
-        made.finding = Finding.objects.filter(pk=finding, inspection=row).first()
+    made.finding = row.findings.filter(pk=finding).first() if finding is not None else None
     save_checked(made)
     return made
 

@@ -14,7 +14,7 @@ from viecthat.kernel.dates import format_date
 from viecthat.units.exports import unit_head
 
 if TYPE_CHECKING:
-    from viecthat.inspections.models import Finding, Inspection, TeamMember, WorkingDay
+    from viecthat.inspections.models import EarlierConclusion, Finding, Inspection, TeamMember, WorkingDay
     from viecthat.inspections.queries.inspection import ListedRecommendation
 
 _TYPE = {"vi": "KẾT LUẬN", "en": "CONCLUSION"}
@@ -23,8 +23,12 @@ _TYPE = {"vi": "KẾT LUẬN", "en": "CONCLUSION"}
 def conclusion_document(
     row: Inspection, team: Sequence[TeamMember], days: Sequence[WorkingDay], findings: Sequence[Finding],
     recommendations: Sequence[ListedRecommendation], *, day: date, lang: Lang = "vi",
+    replaces: EarlierConclusion | None = None,
 ) -> OfficialDocument:  # fmt: skip
-    """Who looked at what and where, what was found, what is recommended. A draft until it is concluded."""
+    """Who looked at what and where, what was found, what is recommended, and which conclusion it `replaces`.
+
+    A draft until it is concluded.
+    """
     with override(lang):
         head = unit_head(row.unit_id, day, lang)
         to = tuple(dict.fromkeys([*(one.body.name for one in days), *(one.row.to for one in recommendations)]))
@@ -36,7 +40,7 @@ def conclusion_document(
             day=day,
             type_name=_TYPE[lang],
             abstract=(f"{row.get_kind_display()}: {row.subject}",),
-            body=tuple(_body(row, team, days, findings, recommendations, lang)),
+            body=tuple(_body(row, team, days, findings, recommendations, replaces, lang)),
             signature=head.signature,
             recipients=(*to, gettext("Lưu Văn phòng")),
             lang=lang,
@@ -46,8 +50,11 @@ def conclusion_document(
 
 def _body(
     row: Inspection, team: Sequence[TeamMember], days: Sequence[WorkingDay], findings: Sequence[Finding],
-    recommendations: Sequence[ListedRecommendation], lang: Lang,
+    recommendations: Sequence[ListedRecommendation], replaces: EarlierConclusion | None, lang: Lang,
 ) -> Iterator[Block]:  # fmt: skip
+    if replaces is not None:
+        said = gettext("Kết luận này thay kết luận ngày {day}: {why}")
+        yield Paragraph(said.format(day=format_date(replaces.day, lang), why=replaces.why))
     under = gettext(" theo {plan}").format(plan=row.plan) if row.plan else ""
     yield Paragraph(
         gettext("Từ ngày {first} đến ngày {last}, đoàn {kind} việc thực hiện {policy}{under} với thành phần:").format(

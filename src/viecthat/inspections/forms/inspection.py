@@ -154,6 +154,15 @@ class WhyForm(forms.Form):
     reason = line_field(_("Vì sao không tiến hành"), _("Ghi vì sao không tiến hành."), most=300)
 
 
+class ReopenForm(forms.Form):
+    """Why a conclusion is taken up again."""
+
+    reason = line_field(
+        _("Vì sao kết luận lại"), _("Ghi vì sao kết luận lại."), most=300,
+        help_text=_("Ai đọc bản cũ cũng đọc được lý do này. Kiến nghị đã gửi vẫn ở nơi nhận."),
+    )  # fmt: skip
+
+
 class StepForm(DatedForm):
     """What happened to a recommendation."""
 

@@ -150,6 +150,37 @@ class Finding(models.Model):
         ]
 
 
+@tracked()
+class EarlierConclusion(models.Model):
+    """A conclusion that was sent out and then taken up again: its words, findings and recommendations as they stood.
+
+    The one in force stands in the inspection. Owned by `commands.reopening`.
+    """
+
+    inspection = models.ForeignKey(Inspection, models.CASCADE, related_name="earlier")
+    number = models.PositiveSmallIntegerField(_("lần thứ"))
+    day = models.DateField(_("ngày kết luận"))
+    words = models.TextField(_("đánh giá chung"), max_length=5000)
+    findings = models.JSONField(default=list, blank=True, help_text="body, kind, article, words, evidence of each")
+    recommendations = models.JSONField(default=list, blank=True, help_text="to, words, due of each")
+    why = models.CharField(_("vì sao kết luận lại"), max_length=300)
+    reopened_by = models.ForeignKey("accounts.Account", models.PROTECT, null=True, blank=True, related_name="+")
+    reopened_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["inspection", "number"], name="earlier_conclusion_number_once"),
+            models.CheckConstraint(
+                condition=~Q(why=""),
+                name="earlier_conclusion_says_why",
+                violation_error_message=_("Ghi vì sao kết luận lại."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.words[:80]
+
+
 class Followed(models.Model):
     """An inspection that followed its unit by a decision.
 

@@ -26,12 +26,14 @@ from viecthat.inspections.commands.inspection import (
     start_inspection,
 )
 from viecthat.inspections.commands.recommendation import recommend
+from viecthat.inspections.commands.reopening import reopen_conclusion
 from viecthat.inspections.forms.inspection import (
     ConcludeForm,
     DayForm,
     FindingForm,
     InspectionForm,
     RecommendForm,
+    ReopenForm,
     WhyForm,
 )
 from viecthat.inspections.pages.shared import (
@@ -55,7 +57,7 @@ from viecthat.inspections.queries.inspection import (
     recommendations_of,
     team_of,
 )
-from viecthat.inspections.rules import may_keep_inspection, may_see_inspection
+from viecthat.inspections.rules import may_keep_inspection, may_reopen, may_see_inspection
 from viecthat.plans.pages.plan import TYPES
 from viecthat.plans.pages.shared import file_response
 from viecthat.plans.pages.task import kept_file
@@ -148,7 +150,9 @@ def inspection(request: HttpRequest, pk: int) -> HttpResponse:
     reader = reader_of(request)
     row = shown_or_404(pk, reader)
     sees = may_see_inspection(reader.actor, row.unit_id, reader.at)
-    told = sees or row.state == InspectionState.CONCLUDED
+    keeps = may_keep_inspection(reader.actor, row.unit_id, reader.at)
+    concluded = row.state == InspectionState.CONCLUDED
+    told = sees or concluded
     context = {
         "row": row,
         "unit": units_by_id({row.unit_id}, reader.today)[row.unit_id],
@@ -158,8 +162,10 @@ def inspection(request: HttpRequest, pk: int) -> HttpResponse:
         "days": days_of(row, at=None if sees else units_seen(reader.actor, reader.at)),
         "findings": findings_of(row) if told else [],
         "recommendations": recommendations_of(row, reader.today) if told else [],
-        "keeps": may_keep_inspection(reader.actor, row.unit_id, reader.at),
+        "keeps": keeps,
         "sees": sees,
+        "reopens": concluded and keeps and may_reopen(reader.actor, row.unit_id, reader.at),
+        "earlier": list(row.earlier.order_by("number")),
         "trail": trail_of((row.subject, "")),
     }
     return private(render(request, "inspections/inspection.html", context))
@@ -173,7 +179,7 @@ def step(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     if slug not in _STEPS or not may_keep_inspection(reader.actor, row.unit_id, reader.at):
         raise Http404
     back = reverse("inspections:inspection", args=[pk])
-    form = _form(slug, row, request, reader)
+    form = step_form(slug, row, request, reader)
     who: dict[str, Any] = {"inspection": row, "actor": reader.actor, "at": reader.at}
 
     def run(given: dict[str, Any]) -> tuple[str, str]:
@@ -185,10 +191,15 @@ def step(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
             note_finding(body=body, facts=given, file=file, **who)
         elif slug == "bien-ban":
             note_day(file=given.pop("attached"), **given, **who)
+        elif slug == "ket-luan-lai":
+            reopen_conclusion(**given, **who)
+            return _("Sửa những chỗ chưa đúng rồi kết luận lại; bản cũ vẫn đọc được."), back
         else:
             _COMMANDS[slug](**given, **who)
         return _("Đã ghi."), back
 
+    if slug == "ket-luan-lai" and not may_reopen(reader.actor, row.unit_id, reader.at):
+        raise Http404
     title = str(_STEPS[slug]())
     words = Words(title, row.subject, title if slug == "bat-dau" else _("Ghi"))
     return form_page(request, form, words, run, back=back, trail=trail_of((row.subject, back), (title, "")))
@@ -202,6 +213,7 @@ _STEPS: dict[str, Any] = {
     "kien-nghi": lambda: _("Ghi kiến nghị"),
     "ket-luan": lambda: _("Kết luận"),
     "bo": lambda: _("Không tiến hành"),
+    "ket-luan-lai": lambda: _("Kết luận lại"),
 }
 _COMMANDS: dict[str, Any] = {
     "bat-dau": start_inspection,
@@ -211,27 +223,33 @@ _COMMANDS: dict[str, Any] = {
 }
 
 
-def _form(slug: str, row: Inspection, request: HttpRequest, reader: Reader) -> Any:
+def step_form(
+    slug: str, row: Inspection, request: HttpRequest, reader: Reader, initial: dict[str, Any] | None = None
+) -> Any:
+    """The form of a step; `initial`: what was noted before and is put right."""
     data, files, today = sent(request), request.FILES or None, reader.today
     bodies = [(one.pk, one.name) for one in row.bodies.order_by("name")]
     if slug == "sua":
         names = ("kind", "subject", "policy", "plan", "start", "last_day")
         here = list(row.bodies.order_by("name"))
         units = units_by_id({one.unit_id for one in here if one.unit_id}, today)
-        initial = {name: getattr(row, name) for name in names} | {
+        plan = {name: getattr(row, name) for name in names} | {
             "units": [units[one.unit_id] for one in here if one.unit_id],
             "others": "\n".join(one.name for one in here if one.unit_id is None),
         }
-        return InspectionForm(data, today=today, initial=initial)
+        return InspectionForm(data, today=today, initial=plan)
     if slug == "bien-ban":
-        return DayForm(data, files, today=today, bodies=bodies, initial={"day": today})
+        return DayForm(data, files, today=today, bodies=bodies, initial=initial or {"day": today})
     if slug == "phat-hien":
-        return FindingForm(data, files, today=today, bodies=bodies)
+        return FindingForm(data, files, today=today, bodies=bodies, initial=initial)
     if slug == "kien-nghi":
         found = [(one.pk, f"{one.body.name}: {Truncator(one.words).chars(80)}") for one in findings_of(row)]
-        return RecommendForm(data, today=today, findings=found)
+        return RecommendForm(data, today=today, findings=found, initial=initial)
     if slug == "ket-luan":
-        return ConcludeForm(data, today=today, initial={"day": today})
+        before = row.earlier.order_by("-number").first()
+        return ConcludeForm(data, today=today, initial={"day": today, "words": before.words if before else ""})
+    if slug == "ket-luan-lai":
+        return ReopenForm(data)
     return WhyForm(data) if slug == "bo" else forms.Form(data)
 
 
@@ -248,7 +266,7 @@ def conclusion(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     lang: Any = "en" if get_language() == "en" else "vi"
     document = conclusion_document(
         row, team_of(row), days_of(row), findings_of(row), recommendations_of(row, reader.today),
-        day=row.concluded_on or reader.today, lang=lang,
+        day=row.concluded_on or reader.today, lang=lang, replaces=row.earlier.order_by("-number").first(),
     )  # fmt: skip
     return file_response(on_paper(document, kind), f"ket-luan-giam-sat-{row.pk}.{kind}", TYPES[kind])
 

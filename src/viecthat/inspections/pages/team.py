@@ -1,4 +1,4 @@
-"""Who is in the team of an inspection; and what was noted wrongly, taken out again."""
+"""Who is in the team of an inspection."""
 
 from __future__ import annotations
 
@@ -13,12 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from viecthat.inspections.choices import InspectionState
-from viecthat.inspections.commands.inspection import drop_noted
 from viecthat.inspections.commands.team import add_team_member, drop_team_member
 from viecthat.inspections.forms.inspection import TeamForm
 from viecthat.inspections.pages.inspections import shown_or_404
 from viecthat.inspections.pages.shared import POSTED, Words, form_page, reader_of, sent, trail_of
-from viecthat.inspections.queries.inspection import noted_with_id, team_member, team_of
+from viecthat.inspections.queries.inspection import team_member, team_of
 from viecthat.inspections.rules import may_keep_inspection
 from viecthat.kernel.errors import Refused
 from viecthat.people.rules.post import units_with_visible_cadres
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
 def team(request: HttpRequest, pk: int) -> HttpResponse:
     """Who is in it, and one more."""
     reader = reader_of(request)
-    row = _kept_or_404(pk, reader)
+    row = kept_or_404(pk, reader)
     home, here = reverse("inspections:inspection", args=[pk]), reverse("inspections:team", args=[pk])
     form = TeamForm(sent(request), today=reader.today, units=units_with_visible_cadres(reader.actor, reader.at))
 
@@ -52,10 +51,10 @@ def team(request: HttpRequest, pk: int) -> HttpResponse:
 def team_drop(request: HttpRequest, pk: int, member: int) -> HttpResponse:
     """Somebody leaves it."""
     reader = reader_of(request)
-    row = team_member(_kept_or_404(pk, reader), member)
+    row = team_member(kept_or_404(pk, reader), member)
     if row is None:
         raise Http404
-    return _tried(
+    return tried(
         request,
         lambda: drop_team_member(member=row, actor=reader.actor, at=reader.at),
         _("Đã rút {name} khỏi đoàn.").format(name=row.called),
@@ -63,22 +62,8 @@ def team_drop(request: HttpRequest, pk: int, member: int) -> HttpResponse:
     )
 
 
-@require_POST
-def noted_drop(request: HttpRequest, pk: int, what: str, noted: int) -> HttpResponse:
-    """A day, a finding or a recommendation is taken out while the inspection is under way."""
-    reader = reader_of(request)
-    row = noted_with_id(_kept_or_404(pk, reader), what, noted)
-    if row is None:
-        raise Http404
-    return _tried(
-        request,
-        lambda: drop_noted(noted=row, actor=reader.actor, at=reader.at),
-        _("Đã xoá."),
-        reverse("inspections:inspection", args=[pk]),
-    )
-
-
-def _tried(request: HttpRequest, run: Callable[[], object], done: str, back: str) -> HttpResponse:
+def tried(request: HttpRequest, run: Callable[[], object], done: str, back: str) -> HttpResponse:
+    """Run the command, say what it did or why not, go back."""
     try:
         run()
     except Refused as refused:
@@ -88,7 +73,8 @@ def _tried(request: HttpRequest, run: Callable[[], object], done: str, back: str
     return redirect(back)
 
 
-def _kept_or_404(pk: int, reader: Reader) -> Inspection:
+def kept_or_404(pk: int, reader: Reader) -> Inspection:
+    """An inspection that goes on, for who holds it. Http404 otherwise."""
     row = shown_or_404(pk, reader)
     over = row.state in {InspectionState.CONCLUDED, InspectionState.CALLED_OFF}
     if over or not may_keep_inspection(reader.actor, row.unit_id, reader.at):

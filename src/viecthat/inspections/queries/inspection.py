@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 from django.db.models import Case, Count, Q, QuerySet, When
 
 from viecthat.inspections.choices import InspectionState, RecommendationState, TeamRole
-from viecthat.inspections.models import Finding, Inspection, Recommendation, Step, TeamMember, WorkingDay
+from viecthat.inspections.models import (
+    EarlierConclusion,
+    Finding,
+    Inspection,
+    Recommendation,
+    Step,
+    TeamMember,
+    WorkingDay,
+)
 from viecthat.kernel.names import fold
 
 if TYPE_CHECKING:
@@ -128,6 +136,11 @@ def listed(row: Recommendation, today: date) -> ListedRecommendation:
 
 def _waiting() -> Q:
     return Q(state__in=[RecommendationState.OPEN, RecommendationState.ANSWERED], made_on__isnull=False)
+
+
+def earlier_conclusion(inspection: Inspection, number: int) -> EarlierConclusion | None:
+    """A conclusion that was taken up again."""
+    return inspection.earlier.filter(number=number).select_related("reopened_by").first()
 
 
 def kept_paper(pk: int, what: str, seen: UnitScope) -> WorkingDay | Finding | Step | None:

@@ -1,5 +1,6 @@
 """Persons who stand twice: found with what speaks for it, made one with both histories, told apart, parted again."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -17,8 +18,9 @@ from tests.people.members import (
 from viecthat.accounts.choices import Capability
 from viecthat.kernel.errors import Refused
 from viecthat.ledger.choices import Grade, PostingKind
-from viecthat.ledger.commands import Line, post_entries
+from viecthat.ledger.commands import Line, judge_posting, lines_of, post_entries
 from viecthat.ledger.models import Entry
+from viecthat.ledger.queries import posting_by_id
 from viecthat.people.choices.file import AccessKind
 from viecthat.people.commands.duplicate import merge_people, part_people, tell_apart
 from viecthat.people.commands.file import note_access
@@ -114,6 +116,40 @@ def test_a_merge_keeps_both_histories_and_counts_the_person_once(tree, officer):
     gone.refresh_from_db()
     assert (kept.phone, gone.unit) == ("", tree.sister)
     assert went_into(gone.pk) is None
+
+
+def test_a_chain_of_merges_is_parted_link_by_link(tree, officer):
+    """The first file went into a second, that into a third: each link comes off, and its figures with it."""
+    came_to = make_indicator("turns_came", measure="turns", register="", area=2)
+    first, second, third = (make_person("Lê Đức An", unit=tree.branch, birth_date=BORN) for _ in range(3))
+    came(first, tree.branch, came_to, second)
+    came(third, tree.branch, came_to)
+    note_access(people=[first.pk], kind=AccessKind.OPENED, detail="xem", actor=officer, at=AT)
+    inner = merge_people(keep=second.pk, absorb=first.pk, reason="Một người", actor=officer, at=AT)
+    outer = merge_people(keep=third.pk, absorb=second.pk, reason="Một người", actor=officer, at=AT)
+    assert figure(tree.branch, "turns_came") == 2
+    assert went_into(first.pk) == third.pk
+    assert accesses_of(third).filter(person=first).exists()
+    with pytest.raises(Refused, match="cả hai hồ sơ"):
+        part_people(merge=inner, reason="Nhầm", actor=officer, at=AT)
+
+    part_people(merge=outer, reason="Nhầm", actor=officer, at=AT)
+    part_people(merge=inner, reason="Nhầm", actor=officer, at=AT)
+    assert figure(tree.branch, "turns_came") == 3
+    assert [went_into(one.pk) for one in (first, second, third)] == [None] * 3
+
+
+def test_a_figure_corrected_since_keeps_the_merge(tree, officer):
+    came_to = make_indicator("turns_came", measure="turns", register="", area=2)
+    kept, gone = (make_person("Lê Đức An", unit=tree.branch, birth_date=BORN) for _ in range(2))
+    came(gone, tree.branch, came_to)
+    merge = merge_people(keep=kept.pk, absorb=gone.pk, reason="Một người", actor=officer, at=AT)
+    ((_old, new),) = merge.postings
+    posting = posting_by_id(new)
+    lines = [replace(line, quantity=2) for line in lines_of(posting)]
+    judge_posting(posting=posting, lines=lines, reason="Đếm lại", actor=make_officer("inspector", tree.city), at=AT)
+    with pytest.raises(Refused, match="đã được đính chính"):
+        part_people(merge=merge, reason="Nhầm", actor=officer, at=AT)
 
 
 def test_who_came_twice_to_one_thing_came_once(tree, officer):

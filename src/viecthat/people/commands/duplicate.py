@@ -12,6 +12,7 @@ from viecthat.audit.rows import check_references_at_once
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.kernel.names import one_line
 from viecthat.ledger.commands import LONGEST_REASON, rename_person, restore_postings
+from viecthat.ledger.queries import entries_of, posting_by_id
 from viecthat.people.choices.file import AccessKind
 from viecthat.people.choices.membership import AdmissionStep, EventKind, TransferState
 from viecthat.people.commands.event import take_posting_back
@@ -106,7 +107,8 @@ def part_people(*, merge: PersonMerge, reason: str, actor: Account, at: datetime
     if not line:
         raise Refused(gettext_noop("Ghi vì sao tách lại để người sau hiểu."), field="reason")
     check_references_at_once()
-    restore_postings(made=merge.postings, reason="Tách lại hồ sơ", actor=actor, at=at)
+    made = [(old, _standing(new)) for old, new in merge.postings]
+    restore_postings(made=made, reason="Tách lại hồ sơ", actor=actor, at=at)
     for name, rows in merge.moved.items():
         model, column = next((m, c) for m, c in _columns() if _key(m, c) == name)
         held = model._default_manager.filter(pk__in=rows, **{column: merge.kept_id})
@@ -121,6 +123,23 @@ def part_people(*, merge: PersonMerge, reason: str, actor: Account, at: datetime
             Person.objects.filter(pk=int(pk)).update(**facts)
     merge.undone_at, merge.undone_by, merge.undone_reason = at, actor, line
     merge.save(update_fields=["undone_at", "undone_by", "undone_reason"])
+
+
+def _standing(made: int) -> int:
+    """The posting that says today what this one said: a later merge that was parted since recorded it anew, twice.
+
+    One that says something else, a correction, stands in nobody's place; the ledger then refuses to pass over it.
+    """
+    found = made
+    while (following := posting_by_id(found)) is not None and hasattr(following, "replaced_by"):
+        found = following.replaced_by.pk
+    return found if found == made or _said(found) == _said(made) else made
+
+
+def _said(posting: int) -> list[tuple[Any, ...]]:
+    return sorted(
+        entries_of([posting]).values_list("unit", "indicator", "day", "quantity", "grade", "person"), key=repr
+    )
 
 
 def _both(first: int, second: int) -> tuple[Person, Person]:

@@ -105,9 +105,12 @@ PARTY_KINDS = frozenset(
 
 
 def accesses_of(person: Person) -> QuerySet[FileAccess]:
-    """Who did what with the file, or with one that went into it; newest first."""
-    went_in = PersonMerge.objects.filter(kept=person, undone_at__isnull=True).values("absorbed")
-    found = FileAccess.objects.filter(Q(person=person) | Q(person__in=went_in))
+    """Who did what with the file, or with one that went into it, or into that one; newest first."""
+    files = [person.pk]
+    for one in files:
+        went_in = PersonMerge.objects.filter(kept=one, undone_at__isnull=True)
+        files.extend(went_in.values_list("absorbed", flat=True))
+    found = FileAccess.objects.filter(person__in=files)
     return found.select_related("account").order_by("-at", "-pk")
 
 

@@ -253,7 +253,7 @@ def test_lists_ask_the_same_for_one_row_and_for_three(client, tree, boss, campai
             shown = client.get(address)
         asked[name] = len(queries)
         assert len(shown.context["members" if name == "team" else "rows"]) == rows, name
-    assert asked == {"list": 13, "calls": 9, "volunteers": 10, "campaign": 29, "team": 18}
+    assert asked == {"list": 15, "calls": 9, "volunteers": 10, "campaign": 29, "team": 18}
 
 
 def test_the_way_of_a_volunteer_by_clicks(client, tree, boss, secretary, campaign):

@@ -240,7 +240,7 @@ def test_the_list_asks_as_often_for_one_as_for_three(tree, client, boss, rows):
         connection,
     ) as asked:
         client.get(LIST)
-    assert len(asked) == 15, [query["sql"][:120] for query in asked]
+    assert len(asked) == 16, [query["sql"][:120] for query in asked]
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -1,5 +1,6 @@
 """One unit on a day of the reader's choice."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -48,8 +49,6 @@ class TestPage:
             "Đoàn xã Suối Hai",
             "Đoàn xã Tản Lĩnh",
             "2 commune · 2 branch",
-            "/so-ket/hn/2026/",
-            "/so-viec/?don-vi=hn",
         ):
             assert words in html
         assert html.index("Đoàn xã Suối Hai") < html.index("Đoàn xã Tản Lĩnh")
@@ -85,7 +84,7 @@ class TestPage:
         for n in range(count):
             make_unit(f"Chi đoàn {n}", parent=top, kind="branch")
         html_of(client, "mau")
-        with django_assert_num_queries(21):
+        with django_assert_num_queries(22):
             html_of(client, "mau")
 
 
@@ -137,7 +136,6 @@ class TestSuccession:
         assert "đơn vị đã kết thúc, tính vào đơn vị kế thừa" in ended
         assert "/don-vi/hn-hat-giang/" in ended
         assert "<b>Kết thúc hoạt động</b><time>27/03/2025</time>" in ended
-        assert "/so-ket/hn-do-tram/2025/" in ended
         heir = text_of(html_of(client, "hn-hat-giang"))
         assert "Kế thừa từ" in heir
         assert "Chi đoàn thôn Đô Trám" in heir
@@ -183,7 +181,7 @@ class TestSuccession:
             old = make_unit(f"Chi đoàn {n}", parent=tree.commune, kind="branch")
             merge_units(units=[old], into=top, day=TODAY, **BY)
         html_of(client, "mau")
-        with django_assert_num_queries(22):
+        with django_assert_num_queries(23):
             html_of(client, "mau")
 
 
@@ -216,6 +214,51 @@ class TestPeopleAndBlocs:
         assert "Khối trưởng" in html
         assert "Đoàn xã Tản Lĩnh" in html
         assert "Cụm số 3" not in html_of(client, "hn")
+
+
+class TestWays:
+    """To the unit's work, cadres, decisions, blocs and reviews: shown to those who may go there."""
+
+    def test_from_within_its_reach(self, client, tree):
+        self.form_bloc(tree)
+        sign_in(client, make_officer("secretary", tree.city))
+        for path in [*self.shut(client, "hn-suoi-hai"), "/so-viec/?don-vi=hn-suoi-hai"]:
+            assert client.get(path).status_code == 200, path
+
+    def test_from_beside_and_below(self, client, tree):
+        self.form_bloc(tree)
+        for unit, code in ((tree.stranger, "hn-suoi-hai"), (tree.branch, "hn-suoi-hai"), (tree.branch, "hn")):
+            sign_in(client, make_officer("secretary", unit))
+            assert self.shut(client, code) == []
+
+    def test_reviews_of_an_ended_unit_are_of_periods_it_lived_to_the_end_of(self, client, tree):
+        sign_in(client, make_officer("secretary", tree.city))
+        merge_units(units=[tree.branch], into=tree.sister, day=date(2025, 7, 1), **BY)
+        html = html_of(client, "hn-do-tram")
+        assert "/so-ket/hn-do-tram/2025-H1/" in html
+        assert "/so-ket/hn-do-tram/2024/" in html
+        assert "/so-ket/hn-do-tram/2025/" not in html
+        merge_units(units=[tree.sister], into=tree.neighbour, day=date(2026, 1, 1), **BY)
+        assert "/so-ket/hn-suoi-hai/2026/" in html_of(client, "hn-suoi-hai")
+
+    @staticmethod
+    def form_bloc(tree):
+        form_bloc(
+            name="Cụm số 3",
+            year=2026,
+            head=tree.neighbour.pk,
+            deputy=None,
+            members=[tree.commune.pk],
+            actor=None,
+            at=AT,
+        )
+
+    @staticmethod
+    def shut(client, code):
+        """Ways to pages that are shut to others."""
+        ways = (f"/can-bo/don-vi/{code}/", f"/don-vi/{code}/xep-loai/", f"/don-vi/{code}/quyet-dinh/", "/khoi-thi-dua/")
+        found = re.findall(r'href="([^"]+)"', html_of(client, code))
+        return [path for path in found if any(way in path for way in ways) or path.startswith(f"/so-ket/{code}/")]
 
 
 class TestOrganise:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -33,12 +34,15 @@ from viecthat.campaigns.pages.shared import (
     year_of,
 )
 from viecthat.campaigns.queries import call as calls, campaign as queries
-from viecthat.campaigns.rules import is_under, may_run_campaign
+from viecthat.campaigns.rules import is_under, may_run_campaign, units_running
 from viecthat.plans.choices import ProgrammeKind
 from viecthat.plans.pages.shared import Reader, Words, change_page, own_units, reader_of, sent
 from viecthat.plans.queries.programme import programme_shown
 from viecthat.units.queries import units_by_id
 from viecthat.units.queries.scope import units_seen
+
+if TYPE_CHECKING:
+    from viecthat.plans.models import Programme
 
 MOST_SILENT = 50
 
@@ -66,6 +70,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "form": form,
         "page": page,
         "rows": queries.listed(list(page.object_list), reader.today),
+        "run": _run_by(page.object_list, reader),
         "asked": any(form[name].value() for name in form.fields),
         "query": query.urlencode(),
         "default_order": queries.NEWEST,
@@ -89,6 +94,11 @@ def _trail(campaign: Campaign | None = None) -> list[tuple[str, str]]:
     return [*trail, (queries.programme_of(campaign).title, reverse("campaigns:campaign", args=[campaign.pk]))]
 
 
+def _run_by(programmes: Iterable[Programme], reader: Reader) -> set[int]:
+    """Units of these programmes whose campaigns the reader may set up; others read the programme."""
+    return units_running(reader.actor, {one.unit_id for one in programmes}, reader.at)
+
+
 @require_http_methods(POSTED)
 def set_up(request: HttpRequest, programme: int) -> HttpResponse:
     """Which campaign a programme is, and its safety notes."""
@@ -97,7 +107,7 @@ def set_up(request: HttpRequest, programme: int) -> HttpResponse:
     if of is None or of.kind != ProgrammeKind.CAMPAIGN:
         raise Http404
     if not may_run_campaign(reader.actor, of.unit_id, reader.at):
-        raise PermissionDenied
+        raise PermissionDenied(_("Chiến dịch do đơn vị ra chương trình lập; bạn chưa được giao quyền ở đơn vị đó."))
     known = queries.campaign_of(of)
     start = {"kind": known.kind, "safety": known.safety, "digital": known.digital} if known else {}
     form = forms.SetUpForm(sent(request), today=reader.today, initial=start)
@@ -136,7 +146,8 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
         "silent": [(team, quiet_units[team.unit_id]) for team in first_silent],
         "silent_count": silent.count() if len(first_silent) == MOST_SILENT else len(first_silent),
         "sums": queries.sums_of(ids, reader.today),
-        "thrusts": queries.thrusts_of(shown),
+        "thrusts": (thrusts := queries.thrusts_of(shown)),
+        "run": _run_by([part for part, _own in thrusts], reader),
         "calls": calls.listed_calls(list(found), reader.today),
         "runs": may_run_campaign(reader.actor, programme.unit_id, reader.at),
         "joins": any(is_under(row.id, programme.unit_id, reader.at) for row in own)

@@ -34,6 +34,7 @@ from viecthat.learning.queries.listing import (
     QUIZ_ORDERS,
     materials_found,
     members_under,
+    offered_to,
     questions_of,
     quiz_by_id,
     quizzes_found,
@@ -43,6 +44,7 @@ from viecthat.learning.queries.listing import (
 )
 from viecthat.learning.rules import may_keep_learning, may_see_results
 from viecthat.people.pages.life import made_up
+from viecthat.people.queries.own import person_of
 from viecthat.ui.privacy import private
 from viecthat.units.pages.register import Asked, Column, Register, Shown, asked_of, register_file, register_page
 from viecthat.units.queries import units_by_id
@@ -62,12 +64,20 @@ def _register(request: HttpRequest, reader: Reader) -> tuple[Register[Quiz], Ask
         reader.actor, asked.units if asked.unit else None, reader.at, text=asked.get("text"), state=asked.get("state"),
         during=asked.during("start", "last_day"),
     )  # fmt: skip
+    # How others did is not for a member without an office: they are led to take it.
+    person = None if units_where(reader.actor, Capability.SEE, reader.at) else person_of(reader.actor)
+    offered = {one.quiz.pk for one in offered_to(person, reader.at)} if person is not None else set()
+
+    def way(row: Quiz) -> str:
+        if person is None:
+            return reverse("learning:quiz", args=[row.pk])
+        return reverse("learning:take", args=[row.pk]) if row.pk in offered else reverse("learning:own")
 
     def show(rows: Sequence[Quiz], today: date) -> list[Shown]:
         units = units_by_id({row.unit_id for row in rows}, today)
         return [
             Shown(
-                reverse("learning:quiz", args=[row.pk]),
+                way(row),
                 (row.title, units[row.unit_id].name, row.start, row.last_day, row.takers, row.passers),  # type: ignore[attr-defined]
                 chip=str(row.get_state_display()),
             )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, F, Max, Q, QuerySet, Sum
 from django.utils.timezone import localdate
 
+from viecthat.accounts.choices import Capability
 from viecthat.kernel.names import fold
 from viecthat.learning.choices import MaterialKind, QuizState
 from viecthat.learning.models import Attempt, Commitment, ConductCheck, Material, Question, Quiz
@@ -18,6 +19,7 @@ from viecthat.learning.rules import for_member, given_to, is_running, material_v
 from viecthat.people.queries import people_by_id, people_found
 from viecthat.units.queries import UnitRow, units_by_id
 from viecthat.units.queries.reach import part_of
+from viecthat.units.queries.scope import units_where
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
@@ -129,8 +131,9 @@ def check_by_id(pk: int) -> ConductCheck | None:
 def quizzes_found(
     actor: Account, units: UnitScope | None, at: datetime, *, text: str, state: str, during: Q
 ) -> QuerySet[Quiz]:
-    """Quizzes given to the actor or by units in reach, with how many took and passed."""
-    found = Quiz.objects.filter(given_to(actor, at), during)
+    """Quizzes given to the actor or by units in reach, with how many took and passed; drafts of the latter only."""
+    written = ~Q(state=QuizState.DRAFT) | units_where(actor, Capability.SEE, at).of("unit")
+    found = Quiz.objects.filter(given_to(actor, at), written, during)
     if units is not None:
         found = found.filter(units.of("unit"))
     if state:

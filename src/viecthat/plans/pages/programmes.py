@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from viecthat.accounts.choices import Capability
+from viecthat.accounts.rules import authority_of
 from viecthat.documents.csv_lines import to_csv
 from viecthat.kernel.errors import Refused
 from viecthat.plans.choices import ItemKind, ProgrammeKind
@@ -121,6 +122,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": listed_programmes(page.object_list, reader.today),
         "own": own_units(reader, capabilities=(Capability.DECLARE, Capability.PLAN)),
+        "plans": bool(authority_of(reader.actor, reader.at).units_for(Capability.PLAN)),
         "query": request.GET.urlencode(),
         "year": reader.today.year,
     }

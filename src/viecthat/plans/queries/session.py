@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, QuerySet
 
 from viecthat.plans.choices import PointKind
 from viecthat.plans.models import SessionFile, SessionPoint, Task, WorkingSession
@@ -114,9 +114,10 @@ def points_of(session: WorkingSession) -> QuerySet[SessionPoint]:
 
 
 def points_visible(actor: Account, at: datetime) -> QuerySet[SessionPoint]:
-    """Points the reader may see: of sessions they see, and of units in reach."""
-    sessions = WorkingSession.objects.filter(sessions_visible(actor, at)).values("pk")
-    return SessionPoint.objects.filter(Q(session__in=sessions) | units_seen(actor, at).of("unit"))
+    """Points the reader may see: of sessions they see (`session_seen`), and of units in reach."""
+    sessions = Q(session__in=WorkingSession.objects.filter(sessions_visible(actor, at)).values("pk"))
+    seen = ExpressionWrapper(sessions, BooleanField())
+    return SessionPoint.objects.filter(sessions | units_seen(actor, at).of("unit")).annotate(session_seen=seen)
 
 
 def point_shown(pk: int, actor: Account, at: datetime) -> SessionPoint | None:

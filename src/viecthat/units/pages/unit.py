@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate, now
 from django.utils.translation import get_language, gettext as _
 
+from viecthat.accounts.choices import Capability
 from viecthat.accounts.queries import actor_of, grants_at
 from viecthat.kernel.periods import Period
 from viecthat.units.asides import unit_parts
@@ -32,7 +33,7 @@ from viecthat.units.queries import (
     standing_of,
     unit_with_code,
 )
-from viecthat.units.rules import may_organise
+from viecthat.units.rules import may, may_organise
 
 CHILDREN_ON_PAGE = 50
 LINKS_SHOWN = 6  # the others are folded away
@@ -81,8 +82,10 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
         "office": _office(row, day, counts.get(row.id, {}), shared["kinds"]),
         "blocs": _blocs(row),
         "grants": list(grants_at([row.id], at)),
-        "periods": _periods(today if ended is None else min(today, ended - timedelta(days=1))),
+        "periods": _periods(today, ended),
         "nearest": f"?ngay={nearest.isoformat()}",
+        # Work, cadres, decisions and reviews are shut to whoever does not reach the unit: no way leads there.
+        "sees": may(actor, Capability.SEE, row.id, at),
         "may_organise": may_organise(actor, row.id, at),
         "parts": list(unit_parts(row.id, row.code, actor, at)),
     }
@@ -118,8 +121,12 @@ def _blocs(row: UnitRow) -> list[tuple[Any, list[Any]]]:
     return [(place, bloc_members(place.bloc_id, place.bloc.year)) for place in places]
 
 
-def _periods(today: date) -> list[tuple[str, str]]:
-    """(code, name) of the periods most asked for: this year, this half of it, the last year."""
-    half = Period.half(today.year, 1 if today.month <= 6 else 2)
+def _periods(today: date, ended: date | None) -> list[tuple[str, str]]:
+    """(code, name) of the periods most asked for: this year, this half of it, the last year. Of a unit that has ended
+    those it lived to the end of: at the end of the others it stands on no map.
+    """
+    day = today if ended is None else min(today, ended - timedelta(days=1))
+    half = Period.half(day.year, 1 if day.month <= 6 else 2)
     language = "en" if get_language() == "en" else "vi"
-    return [(p.code, p.name(language)) for p in (Period.year(today.year), half, Period.year(today.year - 1))]
+    offered = (Period.year(day.year), half, Period.year(day.year - 1))
+    return [(p.code, p.name(language)) for p in offered if ended is None or ended > today or p.end <= ended]

@@ -64,7 +64,7 @@ def _copy(template: str, name: str) -> Iterator[str]:
         leave_alone(cursor, template)
         leave_alone(cursor, name)
         cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
-        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
     connection.settings_dict["NAME"] = name
     try:
         yield name

@@ -1,6 +1,7 @@
 """Fewer steps, the same database: every statement in its order, and the same picture of the tables in the end."""
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations import AddField, AddIndex, AlterField, CreateModel, RunPython
@@ -106,6 +107,17 @@ def test_altered_words_send_nothing_to_the_database() -> None:
     for step in altered:
         fields = [state.models["plans", step.model_name.lower()].fields[step.name] for state in (before, after)]
         assert fields[0].deconstruct()[1:] == fields[1].deconstruct()[1:]
+
+
+@pytest.mark.django_db
+def test_what_others_need_goes_first() -> None:
+    executor = SteppingExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes(), clean_start=True)
+    begun = [migration.app_label for migration, _ in plan]
+    first = next(turn for turn, label in enumerate(begun) if apps.get_app_config(label).name.startswith("viecthat."))
+    assert {"auth", "axes", "procrastinate"} <= set(begun[:first])
+    assert all(apps.get_app_config(label).name.startswith("viecthat.") for label in begun[first:])
+    assert len(plan) == len(set(plan))
 
 
 def test_the_program_migrates_in_steps() -> None:

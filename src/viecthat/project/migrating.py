@@ -4,6 +4,8 @@ After every operation Django draws anew the model it touched and all that are re
 empty database that is nine tenths of the time. Here a new table's model, or a new field, joins the models that are
 drawn, the way they do when a program starts; the constraints and indexes of a model are drawn once a step asks what was
 there before. The statements that reach the database, and their order, stay the same.
+
+What other people's apps need goes first: drawn and copied with a few models instead of with all of ours.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,6 +16,7 @@ from typing import Any
 from django.apps import apps
 from django.contrib.postgres.operations import CreateExtension
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations import Migration
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.operations import (
     AddConstraint,
@@ -122,6 +125,13 @@ class DrawAgain(Operation):
 
 class SteppingExecutor(MigrationExecutor):
     """Runs migrations as Django does, in fewer steps; only on the way forwards."""
+
+    def migration_plan(
+        self, targets: Sequence[tuple[str, str | None]] | set[tuple[str, str]], clean_start: bool = False
+    ) -> list[tuple[Migration, bool]]:
+        """As Django's, with ours last where nobody waits for them."""
+        ours = {floor.label for floor in apps.get_app_configs() if floor.name.startswith("viecthat.")}
+        return super().migration_plan(sorted(targets, key=lambda target: target[0] in ours), clean_start)
 
     def _migrate_all_forwards(self, state: ProjectState, plan: list[Any], *more: Any, **named: Any) -> ProjectState:
         for migration, _ in plan:

@@ -15,6 +15,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext, override
 
 from viecthat.audit.rows import save_checked
+from viecthat.jobs.mailing import send_now
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.kernel.names import needed
 from viecthat.news.choices import CommentFields, CommentState
@@ -113,4 +114,5 @@ def _ask_to_confirm(row: Comment, email: str, link: str) -> None:
         asked = gettext("Bấm vào địa chỉ sau để gửi bình luận của bạn tới toà soạn; các lần sau không phải xác nhận:")
         ignore = gettext("Nếu không phải bạn viết, bỏ qua thư này; địa chỉ sẽ được xoá.")
         body = "\n\n".join([asked, f"{link}{token}/", ignore])
-        EmailMessage(gettext("Xác nhận bình luận"), body, to=[email]).send()
+        letter = EmailMessage(gettext("Xác nhận bình luận"), body, to=[email])
+    send_now(letter, field="email")

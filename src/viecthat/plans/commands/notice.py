@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from smtplib import SMTPException
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -17,6 +15,7 @@ from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext, override
 
 from viecthat.audit.rows import save_checked
+from viecthat.jobs.mailing import send_each, send_now
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.plans.choices import RUNNING, NoticeKind, TaskPart
 from viecthat.plans.commands.steps import officers_at
@@ -33,7 +32,6 @@ _SALT = "viecthat.reminder-address"
 _KEPT = timedelta(days=365)
 _LATE_EVERY = 7  # days: a late task is told again each week, so that it is neither forgotten nor a daily noise
 _AT_ONCE = 500
-_log = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -122,13 +120,8 @@ def send_digests(*, at: datetime, address: str) -> int:
         return 0
     today = localdate(at)
     waiting = ReminderSetting.objects.filter(by_mail=True, confirmed_at__isnull=False).exclude(mailed_on=today)
-    sent = 0
-    for pk in waiting.filter(account__is_active=True).values_list("pk", flat=True):
-        try:
-            sent += _send_digest(pk, at, address)
-        except (OSError, SMTPException) as failed:  # this one is tried again; the others need not wait for it
-            _log.warning("a reminder could not be mailed: %s", failed)
-    return sent
+    found = waiting.filter(account__is_active=True).order_by("pk").values_list("pk", flat=True)
+    return send_each(found, lambda pk: _send_digest(pk, at, address))
 
 
 @transaction.atomic
@@ -183,7 +176,8 @@ def set_reminders(
                     gettext("Nếu không phải bạn yêu cầu, bỏ qua thư này."),
                 ]
             )
-            EmailMessage(gettext("Việc Thật: xác nhận địa chỉ thư"), body, to=[address]).send()
+            letter = EmailMessage(gettext("Việc Thật: xác nhận địa chỉ thư"), body, to=[address])
+        send_now(letter, field="address")
     return row
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import datetime
-from smtplib import SMTPException
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -18,6 +16,7 @@ from django.utils.translation import gettext, ngettext, override
 from viecthat.audit.rows import save_checked
 from viecthat.figures.queries import words
 from viecthat.figures.rules import FEWEST_PEOPLE
+from viecthat.jobs.mailing import send_each
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.plans.commands.notice import MAIL_FROM_HOUR
 from viecthat.plans.queries.notice import confirmed_address
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
 
 MOST_TOLD = 20
 _SALT = "viecthat.review-subscription"
-_log = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -90,15 +88,10 @@ def send_review_mails(*, at: datetime, address: str) -> int:
     if not settings.VIECTHAT_MAIL or localtime(at).hour < MAIL_FROM_HOUR:
         return 0
     waiting = ReviewSubscription.objects.filter(ended_at=None).exclude(mailed_on=localdate(at))
-    sent = 0
     # People who were told at the same moment are told the same: asked once.
     asked: dict[tuple[int, datetime, int], ReviewMoves] = {}
-    for pk in waiting.order_by("review", "told_at", "pk").values_list("pk", flat=True):
-        try:
-            sent += _look(pk, asked, at, address)
-        except (OSError, SMTPException) as failed:  # this one is tried again; the others need not wait for it
-            _log.warning("news of a review could not be mailed: %s", failed)
-    return sent
+    found = waiting.order_by("review", "told_at", "pk").values_list("pk", flat=True)
+    return send_each(found, lambda pk: _look(pk, asked, at, address))
 
 
 @transaction.atomic

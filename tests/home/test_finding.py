@@ -135,6 +135,26 @@ def test_what_is_public_is_found_by_all(tree, client) -> None:
     assert f"/tin/{row.portal.code}/{row.pk}/" in page.content.decode()
 
 
+def test_more_than_a_page_leads_to_all_articles(tree, client) -> None:
+    keeper, chief = make_officer("secretary", tree.city), make_officer("secretary", tree.city)
+    portal_of(tree.neighbour)
+    for n in range(6):
+        facts = article(tree.city, f"Hoa bân {n}")
+        row = write_article(portal=portal_of(tree.city), unit=tree.city.pk, facts=facts, actor=keeper, at=AT)
+        send_article(article=row, actor=keeper, at=AT)
+        approve_article(article=row, publish_at=AT, actor=chief, at=AT)
+    sign_in(client, make_officer("base_officer", tree.stranger))
+
+    dropped = client.get(SEARCH, {"q": "hoa ban"}, headers={"HX-Request": "true"}).content.decode()
+
+    link = f"{reverse('news:front')}?q=hoa%20ban"
+    assert f'href="{link}"' in dropped
+    page = text_of(client.get(link))
+    assert "6 bài" in page
+    assert page.count("Hoa bân") == 6
+    assert "Không có bài nào" in text_of(client.get(reverse("news:front"), {"q": "không có bài này"}))
+
+
 def test_a_name_that_begins_with_the_words_comes_first_then_the_newest(tree, client, officer) -> None:
     for n, (title, year) in enumerate([("Cuộc thi hoa bân", 2026), ("Hoa bân xưa", 2024), ("Hoa bân nay", 2026)]):
         facts = CONTEST | {"title": title, "year": year, "edition": n + 1}

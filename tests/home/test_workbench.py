@@ -23,12 +23,17 @@ from tests.factories import (
     make_target,
     sign_in,
 )
+from tests.home.test_finding import DRAFT, article, portal_of, unit_portals
 from tests.people.members import make_member, make_member_indicators
 from tests.people.own import own_account
 from viecthat.activities.commands.checking import draw_checks, settle_check
 from viecthat.home.queries.workbench import Answers
+from viecthat.ideas.commands.sending import IdeaFacts, send_idea
 from viecthat.kernel.periods import Period
 from viecthat.learning.commands.quiz import open_quiz, take_quiz, write_quiz
+from viecthat.news.commands.article import return_article, send_article, write_article
+from viecthat.opinion.commands.comment import Said, comment_as_unit
+from viecthat.opinion.commands.draft import open_draft, prepare_draft
 from viecthat.reviews.commands import open_review
 from viecthat.reviews.commands.limit import LimitFacts, open_limit
 from viecthat.reviews.commands.proposal import ProposalFacts, send_proposal
@@ -267,5 +272,46 @@ def test_the_workbench_costs_the_same_for_one_and_for_three(
         make_activity(tree.branch, recorder, title=f"Việc {n}", kind=kind, results={indicator: 5})
     client.get(WORKBENCH)
 
-    with django_assert_num_queries(41):
+    with django_assert_num_queries(43):
         client.get(WORKBENCH)
+
+
+def test_articles_comments_ideas_and_drafts_wait_for_whom_they_wait(tree, client, officer) -> None:
+    unit_portals.clear()
+    make_indicator("portal_articles", register="news", area=1)
+    make_indicator("ideas_proposed", register="ideas", area=2)
+    chief = make_officer("secretary", tree.commune)
+    writer = make_officer("base_officer", tree.commune)
+    who = {"actor": writer, "at": AT}
+    portal = portal_of(tree.commune)
+    for name in ("Bài gửi", "Bài trả", "Bài viết dở"):
+        row = write_article(portal=portal, unit=tree.commune.pk, facts=article(tree.commune, name), **who)
+        if name != "Bài viết dở":
+            send_article(article=row, **who)
+        if name == "Bài trả":
+            return_article(article=row, reason="Thiếu ảnh", actor=chief, at=AT)
+    send_idea(unit=tree.commune.pk, facts=IdeaFacts("Hố rác", "Chôn.", "environment"), actor=None, at=AT)
+    send_idea(unit=tree.neighbour.pk, facts=IdeaFacts("Hố rác", "Chôn.", "environment"), actor=None, at=AT)
+    city = make_officer("secretary", tree.city)
+    draft = prepare_draft(unit=tree.city.pk, facts=DRAFT | {"title": "Luật"}, text="Điều 1. Trồng.", actor=city, at=AT)
+    open_draft(draft=draft, public=False, actor=city, at=AT)
+
+    def seen(account) -> list[str]:
+        sign_in(client, account)
+        page = text_of(client.get(WORKBENCH))
+        said = (
+            "1 bài chờ duyệt đăng", "1 bài bị trả lại, chờ bạn sửa", "1 ý tưởng gửi tới chưa được sàng lọc",
+            "1 dự thảo chờ đơn vị bạn góp ý",
+        )  # fmt: skip
+        return [one.split()[1] for one in said if one in page]
+
+    assert seen(writer) == ["bài", "ý", "dự"]
+    assert "bị trả lại" in text_of(client.get(WORKBENCH))
+    assert "chờ duyệt đăng" not in text_of(client.get(WORKBENCH))  # nobody approves what they wrote
+    sign_in(client, chief)
+    assert "1 bài chờ duyệt đăng" in text_of(client.get(WORKBENCH))
+    assert seen(make_officer("base_officer", tree.stranger)) == []
+
+    said = Said(None, "agree", "Đồng ý")
+    comment_as_unit(draft=draft, unit=tree.commune.pk, said=said, actor=writer, at=AT)
+    assert seen(writer) == ["bài", "ý"]

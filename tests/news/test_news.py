@@ -286,6 +286,8 @@ def test_lists_by_section_tag_day_words_and_what_is_near(tree, portal, writer, e
     assert re.search("Có thể bạn quan tâm Trồng cây đầu xuân", page)
     assert re.search("Các bài mới đăng Trồng cây đầu xuân", page)
     assert reader.get(reverse("news:front")).status_code == 302
+    there = reader.get(reverse("news:front"), {"q": "hiến máu"}).headers["Location"]
+    assert re.findall(r"Hiến máu|Trồng cây đầu", text_of(reader.get(there))) == ["Hiến máu"]
     feed = reader.get(reverse("news:atom", args=["thanh-doan"])).content.decode()
     assert feed.index("Trồng cây") < feed.index("Hiến máu")
     assert feed.count("<entry>") == 3

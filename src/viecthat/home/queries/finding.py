@@ -221,5 +221,5 @@ _KINDS = (
         "congresses", gettext_noop("Đại hội"), "check", "folded", ("planned_on",), "congress:list",
         _congresses, _congress,
     ),
-    _Kind("news", gettext_noop("Tin, bài"), "news", "folded", ("publish_at",), "", _articles, _article),
+    _Kind("news", gettext_noop("Tin, bài"), "news", "folded", ("publish_at",), "news:front", _articles, _article),
 )  # fmt: skip

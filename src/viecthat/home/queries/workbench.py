@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 
 from viecthat.accounts.choices import Capability, Role
 from viecthat.accounts.queries import grants_held_by
+from viecthat.accounts.rules import authority_of
 from viecthat.activities.queries import (
     KindVersion,
     ListedActivity,
@@ -27,11 +28,15 @@ from viecthat.activities.queries import (
 )
 from viecthat.activities.queries.checking import checks_unanswered
 from viecthat.activities.queries.joint import partnerships_waiting
+from viecthat.ideas.queries.bank import ideas_unread
+from viecthat.ideas.queries.own import ideas_to_judge
 from viecthat.inspections.queries.inspection import recommendations_due
 from viecthat.kernel.judging import Verdict
 from viecthat.kernel.made_up import MadeUp
 from viecthat.kernel.periods import Period
 from viecthat.ledger.queries import datasets_behind
+from viecthat.news.queries.desk import articles_returned, articles_to_approve, comments_to_read
+from viecthat.opinion.queries.consultation import drafts_to_answer
 from viecthat.people.queries.own import OwnDue, own_due, person_of
 from viecthat.plans.queries.notice import unread_notices
 from viecthat.plans.queries.task import ListedTask, tasks_due, tasks_to_answer
@@ -43,6 +48,7 @@ from viecthat.reviews.queries.limits import limits_due
 from viecthat.reviews.queries.proposals import proposals_to_answer
 from viecthat.support.queries.listing import placements_to_ask
 from viecthat.units.queries import UnitRow, ancestors_of, units_by_id
+from viecthat.units.tree import map_on
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
@@ -100,7 +106,8 @@ class MyTasks:
 @dataclass(frozen=True)
 class Answers:
     """What others wait for: that my units say whether they did it too, answer a check, ask those they placed again,
-    mend a limit whose day comes, answer a proposal, carry out what an inspection recommended or look at its answer.
+    mend a limit whose day comes, answer a proposal, carry out what an inspection recommended or look at its answer;
+    approve an article or write again what came back, read comments and ideas, judge an idea, comment on a draft.
     """
 
     partnerships: int = 0
@@ -109,6 +116,12 @@ class Answers:
     limits: int = 0
     proposals: int = 0
     recommendations: int = 0
+    articles: int = 0
+    returned: int = 0
+    comments: int = 0
+    ideas: int = 0
+    judging: int = 0
+    drafts: int = 0
 
 
 @dataclass(frozen=True)
@@ -146,7 +159,8 @@ class Workbench:
         answers = self.answers
         heaps = (
             self.to_document.count, self.to_verify.count, answers.partnerships, answers.checks, answers.placements,
-            answers.limits, answers.proposals, answers.recommendations, self.reports.to_take,
+            answers.limits, answers.proposals, answers.recommendations, answers.articles, answers.returned,
+            answers.comments, answers.ideas, answers.judging, answers.drafts, self.reports.to_take,
         )  # fmt: skip
         reports = len(self.reports.due) + self.reports.more
         own = len(self.own_due)
@@ -181,7 +195,7 @@ def workbench_of(actor: Account, at: datetime) -> Workbench:
         reports=_my_reports(actor, at),
         to_document=_to_document(recorded_for, today),
         to_verify=_to_verify(actor, at, today),
-        answers=_answers(actor, held, recorded_for, _looking_after(units), today),
+        answers=_answers(actor, held, recorded_for, _looking_after(units), at),
         recent=tuple(recent),
         quick_kinds=tuple(kinds_for(own, today)[:QUICK_KINDS]) if own is not None else (),
         may_record=own is not None,
@@ -244,9 +258,14 @@ def _looking_after(units: Sequence[MyUnit]) -> list[int]:
     return [mine.unit.id for mine in units if set(mine.roles) != keeper]
 
 
-def _answers(actor: Account, held: Sequence[int], scope: UnitScope, units: Sequence[int], today: date) -> Answers:
+def _answers(actor: Account, held: Sequence[int], scope: UnitScope, units: Sequence[int], at: datetime) -> Answers:
     """One query for all of them."""
-    waiting: dict[str, QuerySet[Any]] = {"limits": limits_due(actor, held, today + timedelta(days=TASKS_WITHIN))}
+    today = localdate(at)
+    waiting: dict[str, QuerySet[Any]] = {
+        "limits": limits_due(actor, held, today + timedelta(days=TASKS_WITHIN)),
+        "returned": articles_returned(actor),
+        "judging": ideas_to_judge(actor),
+    }
     if held:
         waiting["proposals"] = proposals_to_answer(held, actor)
     if scope:
@@ -254,7 +273,16 @@ def _answers(actor: Account, held: Sequence[int], scope: UnitScope, units: Seque
         waiting["checks"] = checks_unanswered(scope)
         waiting["placements"] = placements_to_ask(scope, today)
     if units:
+        authority = authority_of(actor, at)
+        edited, kept = (set(units) & set(authority.units_for(one)) for one in (Capability.ACCEPT, Capability.RECORD))
         waiting["recommendations"] = recommendations_due(scope, units, today + timedelta(days=TASKS_WITHIN))
+        waiting["articles"] = articles_to_approve(actor, edited)
+        waiting["comments"] = comments_to_read(edited)
+        waiting["ideas"] = ideas_unread(kept)
+        if kept:
+            tree = map_on(today).tree
+            above = {one for unit in kept if unit in tree for one in tree.ancestors(unit)}
+            waiting["drafts"] = drafts_to_answer(kept, above, today)
     counts = [
         found.order_by().annotate(heap=Value(what)).values("heap").annotate(n=Count("pk"))
         for what, found in waiting.items()

@@ -23,7 +23,7 @@ from viecthat.units.queries.rows import row_of
 from viecthat.units.tree import tree_on
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from viecthat.accounts.models import Account
     from viecthat.units.queries.scope import UnitScope
@@ -65,6 +65,11 @@ def ideas_sought(units: UnitScope, text: str) -> QuerySet[Idea]:
 def waiting_for_screening(units: UnitScope) -> int:
     """How many ideas nobody has read yet. One query."""
     return Idea.objects.filter(units.of("unit"), state=IdeaState.SENT).count()
+
+
+def ideas_unread(kept: Collection[int]) -> QuerySet[Idea]:
+    """Ideas sent to these units, which the reader keeps, that nobody has taken in yet."""
+    return Idea.objects.filter(unit__in=list(kept), state=IdeaState.SENT)
 
 
 def ideas_like(title: str, text: str, *, but: int | None = None) -> list[tuple[Idea, int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
@@ -48,12 +49,13 @@ _A_DAY = 86_400
 @findable
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
-    """The newest of all portals; with one portal alone, that portal."""
-    found = portals()
+    """The newest of all portals, or what of them holds some words; with one portal alone, that portal."""
+    found, text = portals(), request.GET.get("q", "")[:200].strip()
     if len(found) == 1:
-        return redirect("news:portal", found[0].code)
-    page = Paginator(articles_public(now()), ON_A_PAGE).get_page(request.GET.get("trang"))
-    context = {"portals": found, "page": page, "rows": _with_covers(page)}
+        there = reverse("news:portal", args=[found[0].code])
+        return redirect(f"{there}?{urlencode({'q': text})}" if text else there)
+    page = Paginator(articles_public(now(), text=text), ON_A_PAGE).get_page(request.GET.get("trang"))
+    context = {"portals": found, "page": page, "rows": _with_covers(page), "text": text}
     return render(request, "news/front.html", context)
 
 

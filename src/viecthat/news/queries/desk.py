@@ -14,7 +14,7 @@ from django.utils.timezone import localdate
 from viecthat.accounts.choices import Capability
 from viecthat.accounts.rules import authority_of
 from viecthat.kernel.names import fold
-from viecthat.news.choices import CommentState
+from viecthat.news.choices import ArticleState, CommentState
 from viecthat.news.models import Article, ArticleDay, ArticleVersion, Comment, Picture, Portal
 from viecthat.news.rules import public
 from viecthat.units.queries.scope import units_where
@@ -111,6 +111,22 @@ def waiting_comments(edited: Collection[Portal]) -> int:
     """How many wait to be read."""
     portals = [row.pk for row in edited]
     return Comment.objects.filter(article__portal__in=portals, state=CommentState.WAITING).count()
+
+
+def articles_to_approve(actor: Account, edited: Collection[int]) -> QuerySet[Article]:
+    """Articles sent to portals of these units, whose portals the actor edits, written and changed last by others."""
+    mine = Q(written_by=actor) | Q(changed_by=actor)
+    return Article.objects.filter(portal__unit__in=list(edited), state=ArticleState.SENT).exclude(mine)
+
+
+def articles_returned(actor: Account) -> QuerySet[Article]:
+    """Articles the actor wrote that an editor sent back with words."""
+    return Article.objects.filter(written_by=actor, state=ArticleState.DRAFT).exclude(returned_why="")
+
+
+def comments_to_read(edited: Collection[int]) -> QuerySet[Comment]:
+    """Comments that wait for an editor of the portals of these units."""
+    return Comment.objects.filter(article__portal__unit__in=list(edited), state=CommentState.WAITING)
 
 
 def versions_of(article: Article) -> list[ArticleVersion]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from viecthat.kernel.names import fold
 from viecthat.opinion.choices import DraftState, Stance, Way
@@ -75,6 +75,13 @@ def drafts_found(
     if fold(text):
         found = found.filter(folded__contains=fold(text))
     return found.annotate(said=Count("comments", filter=Q(comments__hidden_why="")))
+
+
+def drafts_to_answer(units: Collection[int], above: Collection[int], today: date) -> QuerySet[Draft]:
+    """Drafts that units `above` put to these units, which have not said anything on them yet."""
+    said = Comment.objects.filter(draft=OuterRef("pk"), unit__in=list(units))
+    found = Draft.objects.filter(unit__in=list(above), state=DraftState.OPEN, due__gte=today)
+    return found.filter(~Exists(said))
 
 
 def draft_shown(pk: int, actor: Account, at: datetime) -> Draft | None:

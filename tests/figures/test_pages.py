@@ -225,3 +225,10 @@ def test_a_name_is_no_formula_in_csv(client, work):
 def test_no_other_file_is_made(client, work):
     assert client.get(reverse("figures:download", args=["pdf"], query={"cs": "trees_planted"})).status_code == 404
     assert client.get(reverse("figures:download", args=["csv"])).status_code == 422
+
+
+def test_an_indicators_own_meaning_stands_with_how_it_is_counted(client, work):
+    assert "Chỉ cây còn sống" not in page(client)
+    work.trees.note = "Chỉ cây còn sống sau một tháng."
+    work.trees.save()
+    assert '<small lang="vi">Chỉ cây còn sống sau một tháng.</small>' in page(client)

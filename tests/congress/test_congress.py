@@ -29,6 +29,7 @@ from viecthat.congress.commands.ballot import (
     BallotFacts,
     Count,
     add_candidate,
+    correct_ballot,
     count_ballots,
     drop_candidate,
     install_elected,
@@ -56,6 +57,7 @@ from viecthat.congress.commands.delegate import (
 )
 from viecthat.congress.commands.erasing import erase_from_congresses
 from viecthat.congress.commands.publicity import ItemFacts, open_celebration, plan_item, report_item
+from viecthat.congress.commands.undoing import drop_ballot, drop_step, take_back_holding
 from viecthat.congress.models import Ballot, Candidate, Celebration, Congress, Delegate, PublicityItem
 from viecthat.congress.queries.ballot import result_of
 from viecthat.congress.queries.checks import checks_of
@@ -135,6 +137,10 @@ def refused(run, **given) -> str:
     with pytest.raises(Refused) as why:
         run(**given, at=AT)
     return str(why.value)
+
+
+def counted(code: str) -> int:
+    return sum(Entry.objects.filter(indicator__code=code).values_list("quantity", flat=True))
 
 
 def text_of(response) -> str:
@@ -399,6 +405,64 @@ def test_ballots_that_add_up_put_the_elected_into_their_posts(tree, boss, office
     assert (sent.person_id, sent.unit_id, sent.basis) == (people[1].pk, tree.commune.pk, "elected")
     assert "nào chờ" in refused(install_elected, **install)
     assert "không sửa được số phiếu" in refused(count_ballots, ballot=ballot, count=tie, actor=officer)
+
+
+def test_what_was_recorded_by_mistake_is_taken_back_while_nothing_stands_on_it(client, tree, boss, officer):
+    row = opened(tree.commune, officer, form="members")
+    who = {"congress": row, "actor": officer}
+    assert "chưa ghi" in refused(take_back_holding, **who)
+    record_step(kind="plan", day=date(2026, 1, 5), at=AT, **who)
+    drop_step(kind="plan", at=AT, **who)
+    assert "chưa ghi" in refused(drop_step, kind="plan", **who)
+    agreed(row, officer)
+    hold_congress(held_on=HELD, last_day=HELD, called=30, present=28, at=AT, **who)
+    sign_in(client, officer)
+    assert "không rút được" in refused(drop_step, kind="party_consent", **who)
+    decided = {"kind": "recognised", "day": TODAY}
+    assert "số quyết định" in refused(record_step, **decided, **who)
+    record_step(**decided, body="Ban Thường vụ Thành đoàn", number="12-QĐ/TĐTN", at=AT, **who)
+    assert "rút bước ấy trước" in refused(take_back_holding, **who)
+    home = reverse("congress:congress", args=[row.pk])
+    stranger = make_officer("base_officer", tree.neighbour)
+    with pytest.raises(Refused):
+        take_back_holding(congress=row, actor=stranger, at=AT)
+    client.post(reverse("congress:step-drop", args=[row.pk, "recognised"]))
+    assert counted("congresses_held") == 1
+    page = client.post(reverse("congress:hold-back", args=[row.pk]), follow=True)
+    assert "thôi đếm" in text_of(page)
+    row.refresh_from_db()
+    assert (row.held_on, row.present, row.posting, counted("congresses_held")) == (None, None, None, 0)
+    hold_congress(held_on=HELD, last_day=HELD, called=30, present=28, at=AT, **who)
+    assert counted("congresses_held") == 1
+    pass_resolution(number="01-NQ/ĐH", subject="Nghị quyết", at=AT, **who)
+    assert "giữ nguyên" in refused(take_back_holding, **who)
+    assert reverse("congress:hold-back", args=[row.pk]) not in client.get(home).content.decode()
+
+
+def test_an_election_is_put_right_or_dropped_until_its_list_is_settled_and_counted(client, tree, officer):
+    row = opened(tree.commune, officer)
+    plan = BallotFacts("committee_member", 2, surplus=1)
+    ballot = prepare_ballot(congress=row, facts=plan, actor=officer, at=AT)
+    who = {"ballot": ballot, "actor": officer}
+    assert "cuộc bầu khác" in refused(correct_ballot, facts=replace(plan, to="secretary"), **who)
+    assert "phiếu kín" in refused(correct_ballot, facts=replace(plan, vote="hands"), **who)
+    sign_in(client, officer)
+    change = reverse("congress:ballot-change", args=[ballot.pk])
+    assert change in client.get(reverse("congress:ballot", args=[ballot.pk])).content.decode()
+    client.post(change, {"to": "committee_member", "vote": "secret", "seats": "1", "surplus": "0", "women": "30"})
+    ballot.refresh_from_db()
+    assert (ballot.seats, ballot.surplus, ballot.women) == (1, 0, 30)
+    standing = add_candidate(person=make_member(tree.branch).pk, at=AT, **who)
+    settle_list(at=AT, **who)
+    assert "đã chốt" in refused(correct_ballot, facts=plan, **who)
+    count_ballots(count=Count("Ban", 1, 1, 1, 0, {standing.pk: 1}), at=AT, **who)
+    assert "giữ lại" in refused(drop_ballot, **who)
+    assert "Sửa số phiếu" in text_of(client.get(reverse("congress:ballot", args=[ballot.pk])))
+    other = prepare_ballot(congress=row, facts=replace(plan, to="secretary", seats=1), actor=officer, at=AT)
+    add_candidate(ballot=other, person=standing.person_id, actor=officer, at=AT)
+    page = client.post(reverse("congress:ballot-drop", args=[other.pk]), follow=True)
+    assert "Đã bỏ cuộc bầu" in text_of(page)
+    assert list(row.ballots.all()) == [ballot]
 
 
 def test_how_many_below_have_held_theirs_and_congresses_ahead_follow_a_merger(tree, boss, officer):

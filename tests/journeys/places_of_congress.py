@@ -14,6 +14,7 @@ OF_CONGRESS: dict[str, tuple[Place, ...]] = {
         Place("/dai-hoi/bau-cu/{ballot_open}/", "tan-linh"),
         Place("/dai-hoi/bau-cu/{ballot}/", "quan-tri", 403),
     ),
+    "congress:ballot-change": (Place("/dai-hoi/bau-cu/{ballot}/sua/", "tan-linh"),),
     "congress:ballot-new": (Place(f"{_OWN}bau-cu/", "tan-linh"),),
     "congress:below": (Place(f"{_CITY}cap-duoi/"), Place(f"{_OWN}cap-duoi/", "quan-tri")),
     "congress:celebration": (
@@ -68,6 +69,7 @@ FILES_OF_CONGRESS: dict[str, tuple[Place, str]] = {
 OTHERS_OF_CONGRESS = {
     f"congress:{name}"
     for name in (
-        "candidate-drop", "committee", "item-drop", "paper-file", "reopen", "settle", "stage-drop", "step-file",
+        "ballot-drop", "candidate-drop", "committee", "hold-back", "item-drop", "paper-file", "reopen", "settle",
+        "stage-drop", "step-drop", "step-file",
     )
 }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from viecthat.congress.pages import ballots, congress, delegates, publicity, record
+from viecthat.congress.pages import ballots, congress, delegates, publicity, record, undoing
 
 app_name = "congress"
 urlpatterns = [
@@ -19,6 +19,8 @@ urlpatterns = [
     path("viec/<int:pk>/bo/", publicity.item_drop, name="item-drop"),
     path("bau-cu/<int:pk>/", ballots.ballot, name="ballot"),
     path("bau-cu/<int:pk>/rut/<int:row>/", ballots.candidate_drop, name="candidate-drop"),
+    path("bau-cu/<int:pk>/sua/", undoing.ballot_change, name="ballot-change"),
+    path("bau-cu/<int:pk>/bo/", undoing.ballot_drop, name="ballot-drop"),
     path("bau-cu/<int:pk>/chot/", ballots.settle, name="settle"),
     path("bau-cu/<int:pk>/mo-lai/", ballots.reopen, name="reopen"),
     path("bau-cu/<int:pk>/kiem-phieu/", ballots.count, name="count"),
@@ -28,7 +30,9 @@ urlpatterns = [
     path("<int:pk>/quy-dinh/", congress.own_rules, name="rules"),
     path("<int:pk>/buoc/<slug:kind>/", congress.step, name="step"),
     path("<int:pk>/buoc/<slug:kind>/tep/", congress.step_file, name="step-file"),
+    path("<int:pk>/buoc/<slug:kind>/rut/", undoing.step_drop, name="step-drop"),
     path("<int:pk>/hop/", congress.hold, name="hold"),
+    path("<int:pk>/hop/rut/", undoing.hold_back, name="hold-back"),
     path("<int:pk>/nghi-quyet/", congress.resolution, name="resolution"),
     path("<int:pk>/cap-duoi/", congress.below, name="below"),
     path("<int:pk>/cap-duoi/tai/<slug:kind>/", congress.below_file, name="below-file"),

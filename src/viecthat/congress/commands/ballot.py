@@ -79,6 +79,19 @@ def prepare_ballot(*, congress: Congress, facts: BallotFacts, actor: Account | N
 
 
 @transaction.atomic
+def correct_ballot(*, ballot: Ballot, facts: BallotFacts, actor: Account, at: datetime) -> Ballot:
+    """The scheme asks for another number or make-up. Raises Refused once the list is settled."""
+    row = _open(ballot, actor, at)
+    if facts.to != row.to:
+        raise Refused(gettext_noop("Bầu cơ quan khác là cuộc bầu khác; bỏ cuộc này rồi thêm cuộc kia."), field="to")
+    _check_vote(row.congress, facts)
+    row.vote, row.seats, row.surplus = facts.vote, facts.seats, facts.surplus
+    row.women, row.minorities = facts.women, facts.minorities
+    save_checked(row)
+    return row
+
+
+@transaction.atomic
 def add_candidate(
     *, ballot: Ballot, person: int, self_named: bool = False, actor: Account | None, at: datetime
 ) -> Candidate:

@@ -145,6 +145,10 @@ def record_step(
         setattr(step, name, value)
     if kind in CONSENTS:
         _check_consent(step)
+    if kind == StepKind.RECOGNISED and not (step.body and step.number):
+        raise Refused(
+            gettext_noop("Ghi cơ quan công nhận và số quyết định chuẩn y."), field="number" if step.body else "body"
+        )
     save_checked(step)
     return step
 

@@ -33,11 +33,12 @@ from viecthat.news.commands.article import (
     approve_article,
     correct_article,
     count_published,
+    recall_article,
     send_article,
     take_down,
     write_article,
 )
-from viecthat.news.commands.comment import forget_contacts
+from viecthat.news.commands.comment import forget_contacts, send_comment
 from viecthat.news.commands.picture import add_picture
 from viecthat.news.commands.portal import keep_category, set_up_portal
 from viecthat.news.models import Article, ArticleDay, ArticleVersion, Category, Comment, CommentContact, Picture, Portal
@@ -411,3 +412,39 @@ def test_a_photo_of_an_activity_enters_the_library_unless_a_child_is_in_it(tree,
         add_picture(unit=tree.commune.pk, content=b"", facts={}, evidence=second.pk, actor=writer, at=AT)
     listed = text_of(client.get(reverse("news:pictures")))
     assert done.title in listed
+
+
+def test_what_was_sent_is_taken_back_by_its_unit_until_it_is_approved(tree, portal, writer, editor, client):
+    row = write(portal, tree.commune, writer)
+    send_article(article=row, actor=writer, at=AT)
+    recall = reverse("news:step", args=[row.pk, "rut"])
+    stranger = make_officer("base_officer", tree.neighbour)
+    with pytest.raises(Refused), transaction.atomic():
+        recall_article(article=row, actor=stranger, at=AT)
+    sign_in(client, writer)
+    desk = reverse("news:desk-article", args=[row.pk])
+    assert recall in client.get(desk).content.decode()
+    client.post(recall)
+    assert Article.objects.get(pk=row.pk).state == "draft"
+    assert recall not in client.get(desk).content.decode()
+
+    send_article(article=row, actor=writer, at=AT)
+    approve_article(article=row, publish_at=AT, actor=editor, at=AT)
+    with pytest.raises(Refused, match="đính chính"), transaction.atomic():
+        recall_article(article=row, actor=writer, at=AT)
+
+
+def test_the_desk_answers_under_a_comment_and_takes_its_answer_away(tree, portal, writer, editor, client):
+    row = publish(portal, tree.commune, writer, editor)
+    facts = {"name": "Lan", "title": "Hỏi", "words": "Bao giờ làm tiếp?", "phone": ""}
+    comment = send_comment(article=row, facts=facts, link="", at=AT)
+    sign_in(client, editor)
+    decide = reverse("news:comment-decide", args=[comment.pk])
+    hidden = client.post(decide, {"show": "0", "reason": "Thử", "answer": "Tháng sau."})
+    assert (hidden.status_code, "không có chỗ trả lời" in text_of(hidden)) == (422, True)
+    client.post(decide, {"show": "1", "answer": "Tháng sau."})
+    page = text_of(Client(**READER).get(address(row)))
+    assert re.search("Bao giờ làm tiếp\\? Toà soạn trả lời .* Tháng sau", page)
+    assert "Tháng sau." in client.get(decide).content.decode()
+    client.post(decide, {"show": "1", "answer": ""})
+    assert "Toà soạn trả lời" not in text_of(Client(**READER).get(address(row)))

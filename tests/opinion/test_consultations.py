@@ -27,6 +27,7 @@ from viecthat.opinion.commands.draft import (
     cut_clauses,
     open_draft,
     prepare_draft,
+    reopen_draft,
     submit_draft,
     take_back_submission,
 )
@@ -247,6 +248,23 @@ def test_the_way_by_pages(tree, chief, officer, client):
     assert "không có: Điều 1" in text_of(client.get(reverse("opinion:summary", args=[row.pk])))
     client.logout()
     assert "Còn cân nhắc" in text_of(client.get(door))
+
+
+def test_what_was_closed_too_early_is_opened_again_until_it_is_sent(tree, chief, officer, client):
+    row = opened(tree, chief)
+    close_draft(draft=row, actor=chief, at=AT)
+    sign_in(client, chief)
+    again = reverse("opinion:draft-step", args=[row.pk, "mo-lai"])
+    assert again in client.get(reverse("opinion:draft", args=[row.pk])).content.decode()
+    client.post(again)
+    comment_as_public(draft=Draft.objects.get(pk=row.pk), said=Said(None, "agree", "Tốt"), at=AT)
+    with pytest.raises(Refused, match="chưa gửi đi"):
+        reopen_draft(draft=row, actor=chief, at=AT)
+    close_draft(draft=row, actor=chief, at=AT)
+    with pytest.raises(Refused, match="chưa được giao quyền"):
+        reopen_draft(draft=row, actor=officer, at=AT)
+    Draft.objects.filter(pk=row.pk).update(due=TODAY - timedelta(days=1))
+    assert "Ngày cuối đã qua" in text_of(client.post(again))
 
 
 def test_everybody_finds_what_everybody_may_comment_on(tree, chief, client):

@@ -55,6 +55,11 @@ def may_change_article(actor: Account, article: Article, at: datetime) -> bool:
     return article.state == ArticleState.SENT and may_edit(actor, article.portal, at)
 
 
+def may_recall_article(actor: Account, article: Article, at: datetime) -> bool:
+    """Take back to its unit what was sent and nobody has approved yet."""
+    return article.state == ArticleState.SENT and may_write(actor, article.unit_id, at)
+
+
 def writes_for(portal: Portal, unit: int, at: datetime) -> bool:
     """Whether the portal is the unit's own or of one above it."""
     today = map_on(localdate(at))

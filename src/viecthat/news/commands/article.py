@@ -18,7 +18,16 @@ from viecthat.news.commands.figure import fix_figures, with_figures
 from viecthat.news.commands.series import count_in_series, take_from_series
 from viecthat.news.models import MOST_BODY, Article, ArticleVersion, Category
 from viecthat.news.queries.words import article_slug, figures_in, tags_of
-from viecthat.news.rules import is_public, may_approve, may_change_article, may_edit, may_write, public, writes_for
+from viecthat.news.rules import (
+    is_public,
+    may_approve,
+    may_change_article,
+    may_edit,
+    may_recall_article,
+    may_write,
+    public,
+    writes_for,
+)
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
@@ -56,6 +65,16 @@ def send_article(*, article: Article, actor: Account, at: datetime) -> None:
     if row.state != ArticleState.DRAFT or not may_change_article(actor, row, at):
         raise Refused(gettext_noop("Chỉ gửi duyệt bài đang viết của đơn vị mình."))
     row.state, row.returned_why = ArticleState.SENT, ""
+    save_checked(row)
+
+
+@transaction.atomic
+def recall_article(*, article: Article, actor: Account, at: datetime) -> None:
+    """Its unit takes back what it sent, to go on writing. Raises Refused once it is approved."""
+    row = _held(article)
+    if not may_recall_article(actor, row, at):
+        raise Refused(gettext_noop("Chỉ đơn vị viết bài rút lại bài đang chờ duyệt; bài đã duyệt thì đính chính."))
+    row.state = ArticleState.DRAFT
     save_checked(row)
 
 

@@ -30,6 +30,7 @@ _SALT = "viecthat.news.comment"
 _CONFIRM_WITHIN = timedelta(days=3)
 _KNOWN_FOR = timedelta(days=365)
 MOST_WORDS = 2000
+HIDDEN_UNANSWERED = gettext_noop("Bình luận không hiện thì không có chỗ trả lời; cho hiện, hoặc bỏ lời trả lời.")
 
 
 @transaction.atomic
@@ -81,14 +82,23 @@ def confirm_comment(*, token: str, at: datetime) -> Comment:
 
 
 @transaction.atomic
-def decide_comment(*, comment: Comment, show: bool, reason: str, actor: Account, at: datetime) -> None:
-    """An editor shows it, or not with a reason; one that is shown can be hidden again. Raises Refused."""
+def decide_comment(
+    *, comment: Comment, show: bool, reason: str, actor: Account, at: datetime, answer: str = ""
+) -> None:
+    """An editor shows it, or not with a reason; one that is shown can be hidden again. The answer stands under it as
+    the desk's, with the moment it was last put otherwise; an empty one is taken away. Raises Refused.
+    """
     row = Comment.objects.select_for_update(of=("self",)).select_related("article__portal").get(pk=comment.pk)
     check_may_edit(actor, row.article.portal, at)
     if row.state == CommentState.UNCONFIRMED:
         raise Refused(gettext_noop("Người gửi chưa xác nhận thư điện tử."))
     row.state = CommentState.SHOWN if show else CommentState.HIDDEN
     row.reason = "" if show else needed(reason, 300, "reason", gettext_noop("Ghi vì sao không cho hiện."))
+    said = answer.replace("\r\n", "\n").strip()
+    if said and not show:
+        raise Refused(HIDDEN_UNANSWERED, field="answer")
+    if said != row.answer:
+        row.answer, row.answered_at = said, at if said else None
     row.decided_by, row.decided_at = actor, at
     save_checked(row)
 

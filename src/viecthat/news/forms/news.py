@@ -234,6 +234,9 @@ class DecideForm(DatedForm):
         label=_("Bình luận này"), choices=[("1", _("cho hiện")), ("0", _("không cho hiện"))], widget=forms.RadioSelect
     )
     reason = line_field(_("Vì sao không cho hiện"), required=False, most=300)
+    answer = words_field(
+        _("Toà soạn trả lời"), required=False, most=2000, help_text=_("Hiện dưới bình luận, mọi người đọc được.")
+    )
 
 
 class CommentForm(forms.Form):

@@ -20,6 +20,8 @@ class Comment(models.Model):
     decided_by = models.ForeignKey("accounts.Account", models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(_("vì sao không hiện"), max_length=300, blank=True)
+    answer = models.TextField(_("toà soạn trả lời"), max_length=2000, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["article", "state", "sent_at"], name="comment_of_article")]
@@ -28,6 +30,11 @@ class Comment(models.Model):
                 condition=~Q(state=CommentState.HIDDEN) | ~Q(reason=""),
                 name="comment_hidden_with_reason",
                 violation_error_message=_("Không cho hiện thì ghi vì sao."),
+            ),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_at__isnull=True) | (~Q(answer="") & Q(answered_at__isnull=False)),
+                name="comment_answered_at_a_moment",
+                violation_error_message=_("Câu trả lời phải có lúc trả lời."),
             ),
         ]
 

@@ -19,6 +19,7 @@ from viecthat.news.commands.article import (
     approve_article,
     change_article,
     correct_article,
+    recall_article,
     return_article,
     send_article,
     take_down,
@@ -50,7 +51,7 @@ from viecthat.news.queries.desk import (
 from viecthat.news.queries.figures import figures_at_desk
 from viecthat.news.queries.public import frame_of, pictures_of, sections_of, views_of
 from viecthat.news.queries.words import checks_of
-from viecthat.news.rules import is_public, may_approve, may_change_article, may_edit
+from viecthat.news.rules import is_public, may_approve, may_change_article, may_edit, may_recall_article
 from viecthat.units.forms import DatedForm
 from viecthat.units.pages.register import Asked, Column, Register, Shown, asked_of, register_file, register_page
 from viecthat.units.queries import units_by_id
@@ -173,6 +174,7 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
         "days": views_by_day(row),
         "views": views_of(row),
         "public": is_public(row, reader.at),
+        "recalls": may_recall_article(reader.actor, row, reader.at),
         "changes": may_change_article(reader.actor, row, reader.at),
         "edits": may_edit(reader.actor, row.portal, reader.at),
         "approves": row.state == ArticleState.SENT and may_approve(reader.actor, row, reader.at),
@@ -212,8 +214,9 @@ def step(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         kind = ArticleForm if slug == "sua" else CorrectForm
         form = kind(data, initial=_facts_of(row), **_offered(row.portal, row.unit_id, reader))
         words = Words(_("Sửa bài") if slug == "sua" else _("Đính chính"), row.title, _("Lưu bài"))
-    elif slug == "gui":
-        form, words = DatedForm(data, today=reader.today), Words(_("Gửi duyệt"), row.title, _("Gửi duyệt"))
+    elif slug in ("gui", "rut"):
+        title = _("Gửi duyệt") if slug == "gui" else _("Rút lại để sửa")
+        form, words = DatedForm(data, today=reader.today), Words(title, row.title, title)
     elif slug == "duyet":
         initial = {"day": reader.today, "hour": f"{localtime(reader.at):%H:%M}"}
         form = ApproveForm(data, today=reader.today, initial=initial)
@@ -237,7 +240,7 @@ def step(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         elif slug == "go":
             take_down(**given, **who)
         else:
-            send_article(**who)
+            (recall_article if slug == "rut" else send_article)(**who)
         return _("Đã ghi."), back
 
     trail = trail_of((row.title, back), (words.title, ""))

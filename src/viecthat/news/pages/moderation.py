@@ -91,11 +91,14 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         or not may_edit(reader.actor, row.article.portal, reader.at)
     ):
         raise Http404
-    form = DecideForm(sent(request), today=reader.today, initial={"show": "1"})
+    form = DecideForm(sent(request), today=reader.today, initial={"show": "1", "answer": row.answer})
     back = f"{reverse('news:comments')}?tinh-trang=waiting"
 
     def run(given: dict[str, Any]) -> tuple[str, str]:
-        decide_comment(comment=row, show=given["show"] == "1", reason=given["reason"], actor=reader.actor, at=reader.at)
+        show = given["show"] == "1"
+        decide_comment(
+            comment=row, show=show, reason=given["reason"], answer=given["answer"], actor=reader.actor, at=reader.at
+        )
         return _("Đã ghi."), back
 
     words = Words(_("Duyệt bình luận"), row.article.title, _("Ghi"))

@@ -161,6 +161,19 @@ def close_draft(*, draft: Draft, actor: Account, at: datetime) -> Draft:
 
 
 @transaction.atomic
+def reopen_draft(*, draft: Draft, actor: Account, at: datetime) -> Draft:
+    """Comments are taken again until its day: closed too early, or the day was put off. Raises Refused."""
+    row = locked(draft, actor, at)
+    if row.state != DraftState.CLOSED:
+        raise Refused(gettext_noop("Chỉ mở lại lần lấy ý kiến đã đóng mà chưa gửi đi."))
+    if row.due < localdate(at):
+        raise Refused(gettext_noop("Ngày cuối đã qua; sửa ngày rồi mở."))
+    row.state = DraftState.OPEN
+    save_checked(row)
+    return row
+
+
+@transaction.atomic
 def submit_draft(*, draft: Draft, day: date, paper: str, actor: Account, at: datetime) -> Draft:
     """The summary went to the drafting body. Every comment stands in an opinion that is handled, or was left out with
     a reason; the ledger counts the comments that went, for the unit each came from. Raises Refused.

@@ -22,6 +22,7 @@ from viecthat.opinion.commands.draft import (
     note_issue,
     open_draft,
     prepare_draft,
+    reopen_draft,
     submit_draft,
     take_back_submission,
 )
@@ -234,6 +235,7 @@ def draft_step(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "sua": (DraftForm, _("Sửa dự thảo"), None),
         "mo": (OpenForm, _("Mở lấy ý kiến"), open_draft),
         "dong": (forms.Form, _("Đóng nhận ý kiến"), close_draft),
+        "mo-lai": (forms.Form, _("Mở lại lấy ý kiến"), reopen_draft),
         "gui": (PaperForm, _("Gửi cơ quan soạn thảo"), submit_draft),
         "lay-lai": (WhyForm, _("Lấy lại bản đã gửi"), take_back_submission),
         "ban-hanh": (IssueForm, _("Văn bản đã ban hành"), note_issue),
@@ -257,7 +259,7 @@ def draft_step(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
             command(**given, **who)
         return _("Đã ghi."), back
 
-    words = Words(title, row.title, title if slug in {"mo", "dong"} else _("Ghi"))
+    words = Words(title, row.title, title if slug in {"mo", "dong", "mo-lai"} else _("Ghi"))
     return form_page(request, form, words, run, back=back, trail=trail_of((row.title, back), (title, "")))
 
 

@@ -79,8 +79,6 @@ FILES: dict[str, tuple[Place, str]] = {
     "directives:register-file": (Place("/van-ban/tai/xlsx/"), SHEET),
     "figures:download": (Place("/so-lieu/tai/csv/?mat=2&ky=2018"), "text/csv; charset=utf-8"),
     "figures:sql": (Place("/so-lieu/sql/?cs=trees_planted&ky=2018"), "text/plain; charset=utf-8"),
-    "home:robots": (Place("/robots.txt", None), "text/plain; charset=utf-8"),
-    "home:sitemap": (Place("/so-do.xml", None), "application/xml; charset=utf-8"),
     "home:sitemap-open": (Place("/so-do-trang-mo.xml", None), "application/xml; charset=utf-8"),
     "home:usage-file": (Place("/don-vi/su-dung/tai/xlsx/"), SHEET),
     "activities:movements-file": (Place("/hoat-dong/phong-trao/tai/xlsx/?nam=2020"), SHEET),
@@ -216,6 +214,8 @@ OTHERS |= {
         "works:photo",
     ),
 }
+# Three lines for search engines: tests/home/test_robots.py.
+OTHERS |= {"home:robots", "home:sitemap"}
 # What only a button asks for, or what only those read who keep restricted books: the tests of their floors ask.
 OTHERS |= {
     *(f"courses:{name}" for name in ("club-leaves", "club-undo", "learner-step", "meeting-drop", "revoke", "sign")),

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.browser
 
 OPEN_TO_ALL = {
     *("accounts:sign-in", "root", "open-account", "ui:no-network", "ui:stylebook", "ui:stylebook-form"),
-    *("home:figure", "home:figures", "home:robots", "home:sitemap", "home:sitemap-open"),
+    *("home:figure", "home:figures", "home:sitemap-open"),
     *("activities:calendar-public", "activities:code", "activities:took-part", "ask", "card", "courses:verify", "slip"),
     *("conferences:letter-door", "conferences:scanned", "reviews:unsubscribe"),
     *OPEN_COMMENDATIONS,

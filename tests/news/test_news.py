@@ -448,3 +448,36 @@ def test_the_desk_answers_under_a_comment_and_takes_its_answer_away(tree, portal
     assert "Tháng sau." in client.get(decide).content.decode()
     client.post(decide, {"show": "1", "answer": ""})
     assert "Toà soạn trả lời" not in text_of(Client(**READER).get(address(row)))
+
+
+def test_a_section_goes_while_nothing_stands_in_it(tree, portal, writer, editor, client):
+    first = portal.categories.get()
+    wrong = keep_category(portal=portal, facts={"name": "Nhầm"}, actor=editor, at=AT)
+    inner = keep_category(portal=portal, facts={"name": "Trong", "parent": wrong.pk}, actor=editor, at=AT)
+    write(portal, tree.commune, writer)
+    sign_in(client, editor)
+    shown = client.get(reverse("news:portals")).content.decode()
+
+    def drop(row):
+        return reverse("news:category-drop", args=[portal.code, row.pk])
+
+    assert [drop(row) in shown for row in (first, wrong, inner)] == [False, False, True]
+    assert "còn bài hoặc còn chuyên mục con" in text_of(client.post(drop(first), follow=True))
+    client.post(drop(inner))
+    client.post(drop(wrong))
+    assert list(portal.categories.all()) == [first]
+    Article.objects.all().delete()
+    assert "ít nhất một chuyên mục" in text_of(client.post(drop(first), follow=True))
+    sign_in(client, writer)
+    assert client.post(drop(first)).status_code == 404
+
+
+def test_days_a_contact_is_kept_are_what_was_typed_or_refused(tree, portal, editor, client):
+    sign_in(client, editor)
+    page = reverse("news:portal-change", args=[portal.code])
+    given = {"name": "Cổng", "comment_fields": "phone", "contact_days": "0", "links": ""}
+    wrong = client.post(page, given)
+    assert (wrong.status_code, "từ 1 đến 365" in text_of(wrong)) == (422, True)
+    client.post(page, given | {"contact_days": "30"})
+    portal.refresh_from_db()
+    assert portal.contact_days == 30

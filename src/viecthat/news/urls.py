@@ -43,4 +43,5 @@ urlpatterns = [
     path("toa-soan/cong/<slug:code>/", setting.change, name="portal-change"),
     path("toa-soan/cong/<slug:code>/muc/", setting.category_new, name="category-new"),
     path("toa-soan/cong/<slug:code>/muc/<int:pk>/", setting.category_change, name="category-change"),
+    path("toa-soan/cong/<slug:code>/muc/<int:pk>/bo/", setting.category_drop, name="category-drop"),
 ]

@@ -14,6 +14,7 @@ from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.kernel.names import needed, one_line
 from viecthat.news.choices import CommentFields
 from viecthat.news.models import Category, Portal, PortalLink
+from viecthat.news.queries.desk import unused_categories
 from viecthat.news.queries.words import slug_of
 from viecthat.news.rules import may_edit, may_open_portal
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 TAKEN = {"anh", "thu"}  # addresses beside those of portals
 DEEPEST = 3
+DAYS_KEPT = 90
 
 
 @transaction.atomic
@@ -69,6 +71,18 @@ def keep_category(
     return row
 
 
+@transaction.atomic
+def drop_category(*, category: Category, actor: Account, at: datetime) -> None:
+    """A section that nothing stands in goes. Raises Refused for one with articles or with sections in it."""
+    row = Category.objects.select_for_update(of=("self",)).select_related("portal").get(pk=category.pk)
+    check_may_edit(actor, row.portal, at)
+    if not unused_categories([row.portal_id]) & {row.pk}:
+        raise Refused(gettext_noop("Chuyên mục còn bài hoặc còn chuyên mục con; chuyển sang mục khác trước."))
+    if not Category.objects.filter(portal=row.portal_id).exclude(pk=row.pk).exists():
+        raise Refused(gettext_noop("Cổng phải còn ít nhất một chuyên mục."))
+    row.delete()
+
+
 def check_may_edit(actor: Account, portal: Portal, at: datetime) -> None:
     """Raises Refused for who does not edit the portal."""
     if not may_edit(actor, portal, at):
@@ -85,7 +99,7 @@ def _fill(row: Portal, facts: Mapping[str, Any]) -> None:
         raise Refused(
             gettext_noop("Máy chủ này chưa gửi được thư để xác nhận địa chỉ; chọn bộ ô khác."), field="comment_fields"
         )
-    row.contact_days = facts.get("contact_days") or 90
+    row.contact_days = facts.get("contact_days", DAYS_KEPT)
     save_checked(row)
     links: Sequence[tuple[str, str]] = facts.get("links") or ()
     PortalLink.objects.filter(portal=row).delete()

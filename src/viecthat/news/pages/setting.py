@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from viecthat.accounts.choices import Capability
+from viecthat.kernel.errors import Refused
 from viecthat.news.choices import CommentFields
-from viecthat.news.commands.portal import change_portal, keep_category, set_up_portal
+from viecthat.news.commands.portal import change_portal, drop_category, keep_category, set_up_portal
 from viecthat.news.forms.news import CategoryForm, NewPortalForm, PortalForm
 from viecthat.news.pages.shared import (
     POSTED,
@@ -26,9 +28,10 @@ from viecthat.news.pages.shared import (
     trail_of,
     unit_kept_or_404,
 )
-from viecthat.news.queries.desk import edited_portals
+from viecthat.news.queries.desk import edited_portals, unused_categories
 from viecthat.news.queries.public import frame_of, sections_of
 from viecthat.news.rules import may_open_portal
+from viecthat.ui.sentences import sentence_of
 from viecthat.units.queries import units_by_id
 
 if TYPE_CHECKING:
@@ -44,6 +47,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     units = units_by_id({one.portal.unit_id for one in found}, reader.today)
     context = {
         "frames": [(one, units[one.portal.unit_id]) for one in found],
+        "unused": unused_categories([one.portal.pk for one in found]),
         "tabs": links(),
         "mine": own_units(reader, capabilities=(Capability.ACCEPT,))[:1],
         "trail": trail_of((_("Cổng"), "")),
@@ -101,6 +105,21 @@ def category_change(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     if found is None:
         raise Http404
     return _category(request, reader, portal, found)
+
+
+@require_POST
+def category_drop(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """An unused section goes."""
+    reader = reader_of(request)
+    found = next((one.category for one in sections_of(edited_or_404(code, reader)) if one.category.pk == pk), None)
+    if found is None:
+        raise Http404
+    try:
+        drop_category(category=found, actor=reader.actor, at=reader.at)
+        messages.success(request, _("Đã bỏ chuyên mục “{name}”.").format(name=found.name))
+    except Refused as refused:
+        messages.error(request, sentence_of(refused))
+    return HttpResponseRedirect(reverse("news:portals"))
 
 
 def _category(request: HttpRequest, reader: Reader, portal: Portal, category: Category | None) -> HttpResponse:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.utils.module_loading import import_string
 from django.utils.timezone import localdate
 
@@ -15,7 +15,7 @@ from viecthat.accounts.choices import Capability
 from viecthat.accounts.rules import authority_of
 from viecthat.kernel.names import fold
 from viecthat.news.choices import ArticleState, CommentState
-from viecthat.news.models import Article, ArticleDay, ArticleVersion, Comment, Picture, Portal
+from viecthat.news.models import Article, ArticleDay, ArticleVersion, Category, Comment, Picture, Portal
 from viecthat.news.rules import public
 from viecthat.units.queries.scope import units_where
 from viecthat.units.tree import map_on
@@ -47,6 +47,12 @@ def portals_to_write_for(actor: Account, at: datetime, unit: int | None = None) 
     units = [unit] if unit is not None else list(authority_of(actor, at).units_for(Capability.RECORD))
     above = {one for here in units if here in tree for one in (here, *tree.ancestors(here))}
     return list(Portal.objects.filter(unit__in=above).order_by("name", "pk"))
+
+
+def unused_categories(portals: Collection[int]) -> set[int]:
+    """Sections of these portals with no article and no section in them. One query."""
+    found = Category.objects.filter(portal__in=list(portals), children__isnull=True)
+    return set(found.exclude(Exists(Article.objects.filter(category=OuterRef("pk")))).values_list("pk", flat=True))
 
 
 def articles_found(

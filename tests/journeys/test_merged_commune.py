@@ -1,8 +1,9 @@
 """A commune with something on every floor is merged: whoever keeps the one that goes on finds all of it there."""
 
+import dataclasses
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from html import unescape
 from typing import NamedTuple
 
@@ -25,11 +26,20 @@ from tests.factories import (
 )
 from tests.organisation.test_reorganisation import merge_communes
 from tests.people.members import make_member, make_member_indicators
+from tests.reporting.making import call_of, form_of, report_of
+from tests.residence.residents import MARCH as MARCH_10, introduce, make_place, registered
 from tests.works.building import make_work
 from viecthat.accounts.models import Account
 from viecthat.campaigns.commands.campaign import TeamFacts, form_team, set_up_campaign
 from viecthat.catalogue.readers import rows
 from viecthat.commendations.commands.dossier import Nominated, open_dossier
+from viecthat.conferences.commands import (
+    ConferenceFacts,
+    conclude_conference,
+    hold_conference,
+    keep_conclusion,
+    open_conference,
+)
 from viecthat.congress.commands.congress import CongressFacts, open_congress
 from viecthat.contests.commands.contest import write_contest
 from viecthat.courses.commands.club import enter_club
@@ -49,6 +59,8 @@ from viecthat.organisation.commands.reorganisation import carry_out
 from viecthat.plans.commands import enter_directive, give_task
 from viecthat.plans.commands.programme import ProgrammeFacts, open_programme
 from viecthat.plans.commands.task import TaskText
+from viecthat.reporting.commands.report import Said, say_figure, write_section
+from viecthat.reporting.commands.steps import sign_report
 from viecthat.reviews.commands import open_review
 from viecthat.reviews.commands.limit import LimitFacts, open_limit
 from viecthat.reviews.commands.proposal import ProposalFacts, send_proposal
@@ -247,3 +259,94 @@ def test_members_of_the_merged_commune_are_the_heirs(tree, client):
     sign_in(client, make_officer("secretary", Unit.objects.get(pk=new.id)))
     assert "Phùng Thị Lan" in text_of(client.get(reverse("people:register")))
     assert client.get(reverse("people:person", args=[lan.pk])).status_code == 200
+
+
+def test_residence_goes_on_in_the_merged_commune(monkeypatch, client):
+    """Those who live in the merged commune, those whom its branches sent elsewhere, and letters on their way to it."""
+    stop_clock(monkeypatch)
+    place = make_place()
+    tree = place.tree
+    (here,) = registered(place, "Lê Thị Ở Đây")  # of Đô Trám, lives at Tản Lĩnh: both communes end
+    (waits,) = introduce(place, make_member(tree.branch, "Lê Văn Đang Chờ"), day=MARCH_10)
+    moved = ((place.village.pk, "hn-ba-vi"), (place.other_village.pk, "hn-ba-vi"), (place.school.pk, "hn-ba-vi"))
+    plan = merge_communes(tree)
+    carry_out(
+        plan=dataclasses.replace(plan, moved=plan.moved + moved), actor=make_officer("secretary", tree.city), at=AT
+    )
+    new = unit_with_code("hn-ba-vi", TODAY)
+    assert new is not None
+    sign_in(client, make_officer("base_officer", Unit.objects.get(pk=new.id)))
+    for row in (here, waits):
+        kept = Kept(reverse("residence:list"), reverse("residence:registration", args=[row.pk]), row.person.full_name)
+        assert missing(client, [kept]) == []
+    assert "Lê Văn Đang Chờ" in text_of(client.get(reverse("residence:receive", args=["hn-ba-vi"])))
+    sign_in(client, make_officer("base_officer", tree.stranger))
+    assert client.get(reverse("residence:registration", args=[here.pk])).status_code == 404
+
+
+def test_reports_that_were_open(tree, client):
+    """What was signed stays as it was; a report yet to be sent is the heir's own, who signs for both."""
+    make_indicator()
+    keeper = make_officer("secretary", tree.commune)
+    form = form_of(["trees_planted"])
+    before, now = (call_of(form, tree.city, period=Period.year(year)) for year in (2025, 2026))
+    signed, begun = (report_of(call, tree.commune, keeper) for call in (before, now))
+    sign_report(report=signed, actor=keeper, at=AT)
+    said = Said(1250, "Sổ theo dõi của chi đoàn")
+    say_figure(report=begun, line=form.lines.get().pk, said=said, revision=0, actor=keeper, at=AT)
+    write_section(
+        report=begun, section=form.sections.get(written=True).pk, text="Trồng cây ven hồ.", revision=0, actor=keeper,
+        at=AT,
+    )  # fmt: skip
+    carry_out(plan=merge_communes(tree), actor=make_officer("secretary", tree.city), at=AT)
+    new = unit_with_code("hn-ba-vi", TODAY)
+    assert new is not None
+    sign_in(client, make_officer("secretary", Unit.objects.get(pk=new.id)))
+    for row in (signed, begun):
+        page = client.get(reverse("reports:report", args=[row.pk]))
+        assert page.status_code == 200
+        assert "Đoàn xã Suối Hai" in text_of(page)
+    # Not lost: what was written and not sent stands where whoever carries on can take it over.
+    for words in ("không gửi nữa", "1.250 cây", "Trồng cây ven hồ.", "Mở báo cáo của Đoàn xã Ba Vì"):
+        assert words in text_of(page)
+    listed = client.get(reverse("reports:call", args=[now.pk]))
+    assert "Đoàn xã Ba Vì" in text_of(listed)
+    page = client.post(reverse("reports:open", args=[now.pk, new.id]), follow=True)
+    assert page.status_code == 200
+    assert "Đoàn xã Ba Vì" in text_of(page)
+
+
+def test_conclusions_are_carried_out_by_the_heir(tree, client):
+    """A conclusion of the old commune's conference, and one of the city's that the commune was to carry out."""
+    tasks = []
+    for unit in (tree.commune, tree.city):
+        boss = make_officer("secretary", unit)
+        review = open_review(
+            unit=unit.pk, slug="2025", kind=ReviewKind.YEAR, title="Tổng kết năm", period=Period.year(2025),
+            conference_on=TODAY - timedelta(days=9), directives=(), source="", actor=None, at=AT,
+        )  # fmt: skip
+        said = ConferenceFacts(
+            title=f"Hội nghị {unit.pk}",
+            held_on=TODAY - timedelta(days=9),
+            begins=time(8),
+            chairs="Bí thư",
+            place="Hội trường",
+        )
+        conference = open_conference(unit=unit.pk, facts=said, reviews=[review], actor=boss, at=AT)
+        keep_conclusion(
+            conference=conference, words=f"Kết luận {unit.pk}", unit=tree.commune.pk, due=SOON, actor=boss, at=AT
+        )
+        hold_conference(conference=conference, actor=boss, at=AT)
+        (made,) = conclude_conference(conference=conference, actor=boss, at=AT)
+        tasks.append(Kept(reverse("tasks:list"), reverse("tasks:task", args=[made.task.pk]), f"Kết luận {unit.pk}"))
+    carry_out(plan=merge_communes(tree), actor=make_officer("secretary", tree.city), at=AT)
+    new = unit_with_code("hn-ba-vi", TODAY)
+    assert new is not None
+    sign_in(client, make_officer("secretary", Unit.objects.get(pk=new.id)))
+    assert missing(client, tasks) == []
+    later = open_review(
+        unit=new.id, slug="2026", kind=ReviewKind.YEAR, title="Tổng kết năm", period=Period.year(2026),
+        conference_on=None, directives=(), source="", actor=None, at=AT,
+    )  # fmt: skip
+    asked = client.get(reverse("conferences:conclusions", args=["hn-ba-vi", later.slug]))
+    assert f"Kết luận {tree.commune.pk}" in text_of(asked)

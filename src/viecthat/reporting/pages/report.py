@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from viecthat.kernel.errors import Refused
 from viecthat.plans.pages.shared import Reader, reader_of
-from viecthat.reporting.choices import ReportState
+from viecthat.reporting.choices import ReportState, Step
 from viecthat.reporting.commands.report import WRITABLE, open_report
 from viecthat.reporting.models import ReportFigure, ReportText
 from viecthat.reporting.pages.shared import POSTED
@@ -35,15 +35,17 @@ from viecthat.reporting.queries.report import (
     LineShown,
     ReportShown,
     SectionShown,
+    UnitEndedError,
     call_by_id,
     mark_of,
     report_by_id,
     report_of,
     report_shown,
+    typed_of_figure,
 )
 from viecthat.reporting.rules import rights_of
 from viecthat.ui.sentences import sentence_of
-from viecthat.units.queries import units_by_id
+from viecthat.units.queries import standing_of as where_it_stands, units_by_id
 
 if TYPE_CHECKING:
     from viecthat.reporting.models import Report
@@ -216,7 +218,10 @@ def report_page(
     returning: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     """The page of a report; with what could not be kept, a step's drawer open, or boxes for words at every figure."""
-    shown = report_shown(found, drafts=standing.writes, at=reader.at)
+    try:
+        shown = report_shown(found, drafts=standing.writes, at=reader.at)
+    except UnitEndedError:
+        return _ended_page(request, reader, found, standing)
     problems = problems or {}
     sent = (returning or {}).get("words", {})
     context = report_context(shown, standing, problems, sent) | {
@@ -226,6 +231,25 @@ def report_page(
     }
     failed = bool(problems) or bool((drawer or {}).get("failed")) or bool((returning or {}).get("said"))
     return render(request, "reporting/report.html", context, status=422 if failed else 200)
+
+
+def _ended_page(request: HttpRequest, reader: Reader, found: Report, standing: Standing) -> HttpResponse:
+    """Of a unit that ended within the period: who reports its work, what was written here, what had been sent."""
+    heir = where_it_stands(found.unit_id, reader.today).unit
+    editions = found.editions.defer("content").order_by("-number")
+    if not standing.writes:
+        editions = editions.filter(pk__in=found.steps.filter(step=Step.SENT).values("edition"))
+    typed = found.figures.exclude(typed=None).select_related("line__indicator").order_by("line__place")
+    context = {
+        "call": found.call,
+        "unit": units_by_id([found.unit_id], reader.today)[found.unit_id],
+        "heir": heir,
+        "may_open": heir is not None and rights_of(reader.actor, reader.at).write(heir.id),
+        "texts": found.texts.exclude(text="").select_related("section") if standing.writes else (),
+        "figures": [(row, typed_of_figure(row)) for row in typed] if standing.writes else (),
+        "editions": editions,
+    }
+    return render(request, "reporting/report_ended.html", context)
 
 
 def report_context(

@@ -260,14 +260,20 @@ class ReportShown:
         return next((step for step in reversed(self.steps) if step.step == Step.RETURNED), None)
 
 
+class UnitEndedError(Exception):
+    """The unit merged or was closed within the period, its report not sent: the work stands where the unit went."""
+
+
 def report_shown(report: Report, *, drafts: bool, at: datetime) -> ReportShown:
     """The report for a reader; `drafts`: they write it, and see what was not sent yet.
 
     While it is written, its figures are the ledger's of this moment; signed, those of its last edition; for readers
-    above, those of the last edition that was sent.
+    above, those of the last edition that was sent. Raises UnitEndedError when the unit ended within the period.
     """
     call = report.call
     expected = expected_for(call, at)
+    if report.unit_id not in expected.tree:
+        raise UnitEndedError
     said = {row.line_id: row for row in report.figures.select_related("changed_by")}
     texts = {row.section_id: row for row in report.texts.select_related("changed_by")}
     steps = tuple(report.steps.select_related("actor", "for_whom"))

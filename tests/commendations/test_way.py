@@ -9,6 +9,13 @@ import pytest
 from django.urls import reverse
 
 from tests.factories import AT, declare, make_indicator, make_officer, sign_in, stop_clock
+from viecthat.commendations.commands.council import (
+    Seat,
+    close_meeting,
+    count_ballots,
+    hold_meeting,
+    reopen_meeting,
+)
 from viecthat.commendations.commands.dossier import Nominated, nominate, open_dossier
 from viecthat.commendations.commands.upward import forward_dossier, return_dossier, say_opinion, send_dossier
 from viecthat.commendations.models import CommendationDecision, CouncilMeeting, Criterion, Dossier, Drive
@@ -103,6 +110,25 @@ def test_an_event_drive_runs_from_the_call_to_a_certificate_anybody_can_verify(c
     assert person.state == "failed"  # one of three members is no majority
     post(client, "ballot", meeting.pk, person.pk, votes_for=2, votes_against=0, votes_blank=0)
     post(client, "meeting-close", meeting.pk)
+    minutes = reverse("commendations:meeting", args=[meeting.pk])
+    assert "Sửa phiên họp" not in said(client.get(minutes))
+    assert "chưa chốt" not in said(client.post(reverse("commendations:meeting-reopen", args=[meeting.pk]), follow=True))
+    change = reverse("commendations:meeting-change", args=[meeting.pk])
+    assert "Lê Văn Cường, uỷ viên; vắng" in client.get(change).content.decode()
+    sat = {"day": "27/03/2026", "place": "Nhà văn hoá", "minutes": "BB-03"}
+    all_came = said(client.post(change, sat | {"members": MEMBERS.replace("; vắng", "")}))
+    assert "Đã kiểm phiếu với 2 người có mặt trong 3" in all_came
+    post(client, "meeting-change", meeting.pk, **sat, members=MEMBERS.replace("Cường", "Cương"))
+    meeting.refresh_from_db()
+    assert (meeting.place, meeting.seats.get(present=False).name) == ("Nhà văn hoá", "Lê Văn Cương")
+    post(client, "ballot-drop", meeting.pk, person.pk)
+    person.refresh_from_db()
+    assert (person.state, meeting.ballots.count()) == ("proposed", 1)
+    assert "không bỏ phiếu về đề nghị" in said(
+        client.post(reverse("commendations:ballot-drop", args=[meeting.pk, person.pk]), follow=True)
+    )
+    post(client, "ballot", meeting.pk, person.pk, votes_for=2, votes_against=0, votes_blank=0)
+    post(client, "meeting-close", meeting.pk)
     decided = {
         "nominees": [branch.pk, person.pk], "number": "12-QĐKT/TĐTN-VP", "day": "27/03/2026", "signer": "Nguyễn Thu Hà",
         "about": "Về việc khen thưởng chào mừng Đại hội XIII", "signer_post": "Bí thư", "place": "Hà Nội",
@@ -117,6 +143,9 @@ def test_an_event_drive_runs_from_the_call_to_a_certificate_anybody_can_verify(c
     dossier.refresh_from_db()
     assert dossier.state == "closed"
     assert decision.drive_id == drive.pk
+    with pytest.raises(Refused, match="Đã có quyết định"):
+        reopen_meeting(meeting=meeting, actor=commending.city, at=AT)
+    assert "Mở lại biên bản" not in said(client.get(minutes))
     counted = Entry.objects.filter(posting=first.posting).values_list("indicator__code", "quantity", "grade")
     assert {(code, n) for code, n, _grade in counted} == {("merit_province_given", 1), ("commended_collectives", 1)}
     for name, kind, begins in (("decision-file", "docx", b"PK"), ("decision-file", "pdf", b"%PDF")):
@@ -175,3 +204,29 @@ def test_a_dossier_goes_up_desk_by_desk_with_opinions_and_comes_back_with_words(
     assert outsider.state == "held"
     with pytest.raises(Refused, match="nơi quyết định"):
         forward_dossier(dossier=dossier, actor=commending.city, at=AT)
+
+
+def test_minutes_that_are_opened_again_open_the_dossier_that_they_closed(commending):
+    tree, city = commending.tree, commending.city
+    given = [Nominated(GOOD, person=commending.lan.pk)]
+    dossier = open_dossier(
+        unit=tree.commune.pk, title="Hồ sơ", form="merit_province", nominees=given, actor=commending.base, at=AT
+    )
+    send_dossier(dossier=dossier, actor=commending.base, at=AT)
+    seats = [Seat("An"), Seat("Bình"), Seat("Cường", present=False)]
+    meeting = hold_meeting(unit=tree.city.pk, day=AT.date(), place="Trụ sở", seats=seats, actor=city, at=AT)
+    votes = {"meeting": meeting, "nominee": dossier.nominees.get(), "votes_blank": 0, "actor": city, "at": AT}
+    with pytest.raises(Refused, match="chưa chốt"):
+        reopen_meeting(meeting=meeting, actor=city, at=AT)
+    count_ballots(votes_for=0, votes_against=2, **votes)
+    close_meeting(meeting=meeting, actor=city, at=AT)
+    dossier.refresh_from_db()
+    assert dossier.state == "closed"
+    with pytest.raises(Refused, match="chưa được giao quyền"):
+        reopen_meeting(meeting=meeting, actor=commending.base, at=AT)
+    reopen_meeting(meeting=meeting, actor=city, at=AT)
+    dossier.refresh_from_db()
+    assert (dossier.state, [one.kind for one in dossier.steps.order_by("pk")][-2:]) == ("sent", ["decided", "reopened"])
+    count_ballots(votes_for=2, votes_against=0, **votes)
+    close_meeting(meeting=meeting, actor=city, at=AT)
+    assert dossier.nominees.get().state == "passed"

@@ -33,6 +33,7 @@ OF_COMMENDATIONS: dict[str, tuple[Place, ...]] = {
     "commendations:drive-new": (Place("/khen-thuong/phat-dong/"), Place("/khen-thuong/phat-dong/", "chi-doan", 403)),
     "commendations:drives": (Place("/khen-thuong/"), Place("/khen-thuong/?q=khong+co+dot+nay", "doan-vien")),
     "commendations:meeting": (Place(_MEETING),),
+    "commendations:meeting-change": (Place(f"{_MEETING}sua/"),),
     "commendations:meeting-new": (Place("/khen-thuong/hoi-dong/moi/"),),
     "commendations:meetings": (Place("/khen-thuong/hoi-dong/"), Place("/khen-thuong/hoi-dong/", "chi-doan")),
     "commendations:nominate": (Place(f"{_DRAFT}them/", "tan-linh"),),
@@ -59,6 +60,15 @@ FILES_OF_COMMENDATIONS: dict[str, tuple[Place, str]] = {
 # Asked for by a button only, or a file that somebody sent: tests/commendations/test_way.py.
 OTHERS_OF_COMMENDATIONS = {
     f"commendations:{name}"
-    for name in ("criterion-drop", "dossier-send", "drive-close", "file", "meeting-close", "nominee-drop")
+    for name in (
+        "ballot-drop",
+        "criterion-drop",
+        "dossier-send",
+        "drive-close",
+        "file",
+        "meeting-close",
+        "meeting-reopen",
+        "nominee-drop",
+    )
 }
 OPEN_COMMENDATIONS = {"commendations:ask-code", "commendations:verify"}

@@ -56,6 +56,7 @@ class StepKind(TextChoices):
     FORWARDED = "forwarded", _("trình tiếp lên trên")
     RETURNED = "returned", pgettext_lazy("step", "trả lại")
     DECIDED = "decided", _("có quyết định")
+    REOPENED = "reopened", _("hội đồng xem lại")
     DROPPED = "dropped", pgettext_lazy("step", "thôi đề nghị")
 
 

@@ -43,6 +43,35 @@ def hold_meeting(
     """A meeting of the unit's council. Raises Refused without a quorum of its members."""
     if not may_decide(actor, unit, at):
         raise Refused(NOT_COUNCIL, field="unit")
+    meeting = CouncilMeeting(unit_id=unit, recorded_by=actor, recorded_at=at)
+    return _filled(meeting, day, place, seats, minutes, at)
+
+
+@transaction.atomic
+def correct_meeting(
+    *, meeting: CouncilMeeting, day: date, place: str, seats: Sequence[Seat], minutes: str = "", actor: Account,
+    at: datetime,
+) -> CouncilMeeting:  # fmt: skip
+    """What was written down of a meeting is put right until its minutes are closed. Raises Refused as `hold_meeting`.
+
+    How many sit and how many came stays once ballots were counted against it.
+    """
+    row = _open(meeting, actor, at)
+    before = [one.present for one in row.seats.all()]
+    if row.ballots.exists() and (len(before), sum(before)) != (len(seats), sum(one.present for one in seats)):
+        raise Refused(
+            gettext_noop("Đã kiểm phiếu với {present} người có mặt trong {members}; bỏ kết quả phiếu rồi sửa."),
+            field="members",
+            present=sum(before),
+            members=len(before),
+        )
+    row.seats.all().delete()
+    return _filled(row, day, place, seats, minutes, at)
+
+
+def _filled(
+    meeting: CouncilMeeting, day: date, place: str, seats: Sequence[Seat], minutes: str, at: datetime
+) -> CouncilMeeting:
     check_done(day, at)
     if not 3 <= len(seats) <= MOST_SEATS:
         raise Refused(gettext_noop("Hội đồng có từ 3 đến {most} thành viên."), field="members", most=MOST_SEATS)
@@ -52,11 +81,8 @@ def hold_meeting(
             gettext_noop("Có mặt {present} trong {members} người, cần ít nhất {quorum}; chưa họp được."),
             field="members", present=present, members=len(seats), quorum=quorum,
         )  # fmt: skip
-    where = needed(place, 200, "place", gettext_noop("Ghi nơi họp."))
-    meeting = CouncilMeeting(
-        unit_id=unit, day=day, place=where, minutes=one_line(minutes, 120, field="minutes"), recorded_by=actor,
-        recorded_at=at,
-    )  # fmt: skip
+    meeting.day, meeting.place = day, needed(place, 200, "place", gettext_noop("Ghi nơi họp."))
+    meeting.minutes = one_line(minutes, 120, field="minutes")
     save_checked(meeting)
     for place_at, seat in enumerate(seats, 1):
         save_checked(
@@ -106,6 +132,40 @@ def count_ballots(
     held.state = NomineeState.PASSED if ballot.passed else NomineeState.FAILED
     save_checked(held)
     return ballot
+
+
+@transaction.atomic
+def drop_ballot(*, meeting: CouncilMeeting, nominee: Nominee, actor: Account, at: datetime) -> None:
+    """The nominee was not voted on in this meeting; they wait for the council again. Raises Refused."""
+    row = _open(meeting, actor, at)
+    held = Nominee.objects.select_for_update(of=("self",)).get(pk=nominee.pk)
+    _not_about_oneself(held, actor)
+    ballot = row.ballots.filter(nominee=held).first()
+    if ballot is None:
+        raise Refused(gettext_noop("Phiên họp này không bỏ phiếu về đề nghị ấy."))
+    ballot.delete()
+    held.state = NomineeState.PROPOSED
+    save_checked(held)
+
+
+@transaction.atomic
+def reopen_meeting(*, meeting: CouncilMeeting, actor: Account, at: datetime) -> None:
+    """The minutes were closed too soon: counts are put right still. Raises Refused once a decision stands on them."""
+    row = CouncilMeeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    if not may_decide(actor, row.unit_id, at):
+        raise Refused(NOT_COUNCIL)
+    if row.closed_at is None:
+        raise Refused(gettext_noop("Biên bản họp này chưa chốt."))
+    if row.decisions.exists():
+        raise Refused(gettext_noop("Đã có quyết định theo biên bản này; đính chính hoặc thu hồi ở sổ khen thưởng."))
+    row.closed_at = None
+    save_checked(row)
+    voted = row.ballots.values("nominee__dossier")
+    closed = Dossier.objects.select_for_update(of=("self",)).filter(pk__in=voted, state=DossierState.CLOSED)
+    for dossier in closed.order_by("pk"):
+        dossier.state = DossierState.SENT
+        save_checked(dossier)
+        note_step(dossier, StepKind.REOPENED, "", actor, at)
 
 
 @transaction.atomic

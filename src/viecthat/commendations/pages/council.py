@@ -100,6 +100,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     waiting = []
     if keeps and shown.closed_at is None:
         waiting = named_in(queries.waiting_for_council(shown.unit_id), reader.today)
+    decisions = list(shown.decisions.order_by("-day", "-pk"))
     context = {
         "meeting": shown,
         "told": told,
@@ -108,7 +109,8 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
         "waiting": waiting,
         "keeps": keeps and shown.closed_at is None,
         "decides": keeps and shown.closed_at is not None and any(_undecided(row) for row in rows),
-        "decisions": list(shown.decisions.order_by("-day", "-pk")),
+        "reopens": keeps and shown.closed_at is not None and not decisions,
+        "decisions": decisions,
         "trail": [*_trail(), (told.unit.name, "")],
     }
     return private(render(request, "commendations/meeting.html", context))
@@ -137,6 +139,50 @@ def new(request: HttpRequest) -> HttpResponse:
 
     words = Words(_("Ghi phiên họp hội đồng"), _("Thành viên lấy theo phiên trước"), _("Ghi phiên họp"))
     return change_page(request, form, words, run, back=reverse("commendations:meetings"), trail=_trail())
+
+
+@require_http_methods(POSTED)
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was written down of a meeting is put right."""
+    reader = reader_of(request)
+    shown = meeting_or_404(pk, reader)
+    if not may_decide(reader.actor, shown.unit_id, reader.at):
+        raise PermissionDenied
+    values = {name: getattr(shown, name) for name in ("day", "place", "minutes")}
+    form = forms.MeetingForm(sent(request), today=reader.today, initial=values | {"members": queries.seats_of(shown)})
+    del form.fields["unit"]
+    back = reverse("commendations:meeting", args=[pk])
+
+    def run(data: dict[str, Any]) -> tuple[str, str]:
+        seats = [commands.Seat(name, post, here) for name, post, here in data.pop("members")]
+        commands.correct_meeting(meeting=shown, seats=seats, **data, actor=reader.actor, at=reader.at)
+        return _("Đã sửa."), back
+
+    words = Words(_("Sửa phiên họp hội đồng"), "", _("Ghi"))
+    return change_page(request, form, words, run, back=back, trail=[*_trail(), (_("Phiên họp"), back)])
+
+
+@require_POST
+def leave_out(request: HttpRequest, pk: int, nominee: int) -> HttpResponse:
+    """The count on a nominee who was not voted on."""
+    reader = reader_of(request)
+    shown = meeting_or_404(pk, reader)
+    row = nominee_or_404(nominee, reader)
+    return tried(
+        request, lambda: commands.drop_ballot(meeting=shown, nominee=row, actor=reader.actor, at=reader.at),
+        _("Đã bỏ kết quả; đề nghị lại chờ hội đồng xét."), "commendations:meeting", pk,
+    )  # fmt: skip
+
+
+@require_POST
+def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    """The minutes were closed too soon."""
+    reader = reader_of(request)
+    shown = meeting_or_404(pk, reader)
+    return tried(
+        request, lambda: commands.reopen_meeting(meeting=shown, actor=reader.actor, at=reader.at),
+        _("Đã mở lại biên bản; sửa rồi chốt lại."), "commendations:meeting", pk,
+    )  # fmt: skip
 
 
 @require_http_methods(POSTED)

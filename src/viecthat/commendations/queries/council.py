@@ -76,6 +76,14 @@ def ballots_of(meeting: CouncilMeeting) -> dict[int, Ballot]:
     return {row.nominee_id: row for row in found}
 
 
+def seats_of(meeting: CouncilMeeting) -> str:
+    """Its members as the form takes them, a line each."""
+    return "\n".join(
+        f"{seat.name}{', ' if seat.post else ''}{seat.post}{'' if seat.present else '; vắng'}"
+        for seat in meeting.seats.all()
+    )
+
+
 def last_seats(unit: int) -> str:
     """The members of the unit's council as they sat last, a line each, for the next meeting's form."""
     last = CouncilMeeting.objects.filter(unit=unit).order_by("-day", "-pk").first()

@@ -42,6 +42,7 @@ from viecthat.contests.commands.result import (
     give_award,
     publish_results,
     take_back_award,
+    withdraw_results,
 )
 from viecthat.contests.commands.submission import Named, refuse_submission
 from viecthat.documents.extract import text_of as document_text
@@ -188,6 +189,30 @@ def test_works_and_prizes_of_people_of_another_unit_are_taken_back_by_the_organi
         "contest_prizes": 0, "contest_turns": 0, "contest_entries": 0,
     }  # fmt: skip
     assert list(row.prizes.get(position=0).awards.values_list("taken_back_why", flat=True)) == ["Nhầm bài", "Dịch bệnh"]
+
+
+def test_results_published_wrongly_are_withdrawn_put_right_and_published_again(tree, chief, client):
+    row, _final, _activity = held_and_recorded(tree, chief)
+    with pytest.raises(Refused, match="chưa công bố"):
+        withdraw_results(contest=row, actor=chief, at=AT)
+    publish_results(contest=row, actor=chief, at=AT)
+    assert (total("contests_held"), total("contest_prizes")) == (2, 1)
+    with pytest.raises(Refused, match="chưa được giao quyền"):
+        withdraw_results(contest=row, actor=make_officer("base_officer", tree.neighbour), at=AT)
+    sign_in(client, chief)
+    desk = reverse("contests:desk", args=[row.pk])
+    back = reverse("contests:step", args=[row.pk, "rut-cong-bo"])
+    assert back in client.get(desk).content.decode()
+    assert "công bố lại" in text_of(client.get(back))
+    assert client.post(back)["location"] == desk
+    row.refresh_from_db()
+    assert (row.state, row.published_at, total("contests_held"), total("contest_prizes")) == ("open", None, 1, 1)
+    assert back not in client.get(desk).content.decode()
+    given, other = row.prizes.get(position=0).awards.get(), row.prizes.get(position=1)
+    take_back_award(award=given, reason="Nhầm giải", actor=chief, at=AT)
+    give_award(prize=other, submission=given.submission, given_on=TODAY, actor=chief, at=AT)
+    publish_results(contest=row, actor=chief, at=AT)
+    assert (total("contests_held"), total("contest_prizes")) == (2, 1)
 
 
 def test_minutes_as_word_name_the_jury_and_no_entrant_and_the_works_go_without_names(tree, chief, client):

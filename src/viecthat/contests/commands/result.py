@@ -19,6 +19,7 @@ from viecthat.ideas.choices import IdeaOrigin
 from viecthat.ideas.commands.sending import IdeaFacts, record_idea
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.kernel.names import needed
+from viecthat.ledger.commands import LONGEST_REASON
 from viecthat.ledger.commands.registers import check_done, take_back
 from viecthat.units.queries import units_by_id
 from viecthat.units.queries.scope import units_seen
@@ -77,6 +78,20 @@ def publish_results(*, contest: Contest, actor: Account | None, at: datetime) ->
         raise Refused(gettext_noop("Chưa trao giải nào; trao giải rồi công bố."))
     row.state, row.published_at = ContestState.ENDED, at
     count_held(row, actor, at)
+    save_checked(row)
+
+
+@transaction.atomic
+def withdraw_results(*, contest: Contest, actor: Account, at: datetime) -> None:
+    """What was published was wrong: the contest goes on, prizes stay as they were given and can be given anew.
+
+    It counts as held when its results are published again. Raises Refused.
+    """
+    row = kept_contest(contest.pk, actor, at)
+    if row.state != ContestState.ENDED:
+        raise Refused(gettext_noop("Cuộc thi này chưa công bố kết quả."))
+    take_back(row.posting_id, f"Rút công bố kết quả cuộc thi “{row.title}”"[:LONGEST_REASON], actor, at)
+    row.state, row.published_at, row.posting = ContestState.OPEN, None, None
     save_checked(row)
 
 

@@ -28,7 +28,7 @@ from viecthat.contests.commands.contest import (
     write_contest,
 )
 from viecthat.contests.commands.joining import join_activity, part_activity
-from viecthat.contests.commands.result import publish_results
+from viecthat.contests.commands.result import publish_results, withdraw_results
 from viecthat.contests.forms.desk import CodesForm, ContestForm, JoinForm, JurorForm, PlainForm, RoundForm, WhyForm
 from viecthat.contests.pages.shared import (
     FORM,
@@ -222,6 +222,9 @@ def step(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
             join_activity(**given, **who)
         elif slug == "bo-ghep":
             part_activity(**who)
+        elif slug == "rut-cong-bo":
+            withdraw_results(**who)
+            return _("Đã rút công bố; sửa giải rồi công bố lại."), back
         elif slug == "mo":
             open_contest(**who)
         else:
@@ -257,6 +260,9 @@ def _step_form(request: HttpRequest, row: Contest, slug: str, today: date) -> tu
         return JoinForm(data, today=today, activities=offered), Words(_("Ghép với hoạt động đã ghi"), lede, _("Ghép"))
     if slug == "bo-ghep":
         title, lede = _("Bỏ ghép với hoạt động"), _("Bỏ ghép thì sổ cuộc thi tự đếm cuộc thi này và lượt dự thi.")
+    elif slug == "rut-cong-bo":
+        title = _("Rút công bố kết quả")
+        lede = _("Cuộc thi trở lại đang diễn ra; giải đã trao giữ nguyên, thu lại và trao lại được, rồi công bố lại.")
     elif slug == "mo":
         title, lede = _("Mở cuộc thi"), _("Mở rồi thì thể lệ, bảng, tiêu chí, giải giữ nguyên.")
     elif slug == "cong-bo":

@@ -16,7 +16,7 @@ from viecthat.kernel.errors import Refused
 from viecthat.kernel.periods import Period
 from viecthat.kernel.quantities import Share
 from viecthat.ledger.commands import declare_figure
-from viecthat.news.commands.article import approve_article, correct_article, send_article, take_down
+from viecthat.news.commands.article import approve_article, correct_article, put_back, send_article, take_down
 from viecthat.news.commands.figure import place_figure, take_figure_out
 from viecthat.news.models import Article, ArticleFigure, ArticleVersion
 from viecthat.news.queries.figures import counts_people
@@ -189,6 +189,7 @@ def test_nor_in_two_articles_one_after_the_other(tree, portal, writer, editor, h
 
     take_down(article=first, reason="Sai", actor=editor, at=AT)
     approve_article(article=second, publish_at=AT, actor=editor, at=AT)
+    assert "(bài “Bài sau”)" in refusal(put_back, article=first, actor=editor)
 
 
 def test_an_article_still_to_come_counts_and_is_not_named(tree, portal, writer, editor, helped):

@@ -33,6 +33,7 @@ from viecthat.news.commands.article import (
     approve_article,
     correct_article,
     count_published,
+    put_back,
     recall_article,
     send_article,
     take_down,
@@ -481,3 +482,25 @@ def test_days_a_contact_is_kept_are_what_was_typed_or_refused(tree, portal, edit
     client.post(page, given | {"contact_days": "30"})
     portal.refresh_from_db()
     assert portal.contact_days == 30
+
+
+def test_what_was_taken_down_by_mistake_is_read_and_counted_again(tree, portal, writer, editor, client):
+    row = publish(portal, tree.commune, writer, editor)
+    lines = Entry.objects.filter(indicator__code="portal_articles")
+    assert sum(lines.values_list("quantity", flat=True)) == 1
+    take_down(article=row, reason="Nhầm bài", actor=editor, at=AT)
+    assert sum(lines.values_list("quantity", flat=True)) == 0
+    again = reverse("news:step", args=[row.pk, "dang-lai"])
+    with pytest.raises(Refused), transaction.atomic():
+        put_back(article=row, actor=writer, at=AT)
+
+    sign_in(client, editor)
+    assert again in client.get(reverse("news:desk-article", args=[row.pk])).content.decode()
+    client.post(again)
+
+    page = Client(**READER).get(address(row))
+    assert page.status_code == 200
+    assert "Nhầm bài" not in text_of(page)
+    assert sum(lines.values_list("quantity", flat=True)) == 1
+    with pytest.raises(Refused, match="đã gỡ"), transaction.atomic():
+        put_back(article=row, actor=editor, at=AT)

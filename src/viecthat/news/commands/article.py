@@ -136,6 +136,21 @@ def take_down(*, article: Article, reason: str, actor: Account, at: datetime) ->
 
 
 @transaction.atomic
+def put_back(*, article: Article, actor: Account, at: datetime) -> None:
+    """Taken down by mistake: it is read again as it last stood, and counts again on its day. Raises Refused, also when
+    a figure of it would now tell of too few people beside what was published meanwhile.
+    """
+    row = _held(article)
+    if row.state != ArticleState.TAKEN_DOWN or not may_edit(actor, row.portal, at):
+        raise Refused(gettext_noop("Chỉ người biên tập đưa bài đã gỡ lên lại."))
+    row.state, row.taken_down_why, row.taken_down_at = ArticleState.APPROVED, "", None
+    row.posting, row.series_item = None, None
+    save_checked(row)
+    fix_figures(row, at)
+    count_published(at=at)
+
+
+@transaction.atomic
 def count_published(*, at: datetime) -> int:
     """Put what has become public into the ledger and its series, each once; returns how many. Repeat at will."""
     due = Article.objects.filter(public(at), posting__isnull=True, series_item__isnull=True)

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.timezone import localdate, localtime
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext, gettext as _, gettext_noop
 from django.views.decorators.http import require_http_methods, require_safe
 
 from viecthat.news.choices import ArticleState
@@ -19,6 +19,7 @@ from viecthat.news.commands.article import (
     approve_article,
     change_article,
     correct_article,
+    put_back,
     recall_article,
     return_article,
     send_article,
@@ -61,6 +62,13 @@ if TYPE_CHECKING:
 
     from viecthat.news.models import Article, Portal
     from viecthat.news.pages.shared import Reader
+
+
+_PLAIN = {
+    "gui": (gettext_noop("Gửi duyệt"), send_article),
+    "rut": (gettext_noop("Rút lại để sửa"), recall_article),
+    "dang-lai": (gettext_noop("Đưa lên lại"), put_back),
+}
 
 
 def _register(request: HttpRequest, reader: Reader) -> tuple[Register[Article], Asked, QuerySet[Article]]:
@@ -214,8 +222,8 @@ def step(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         kind = ArticleForm if slug == "sua" else CorrectForm
         form = kind(data, initial=_facts_of(row), **_offered(row.portal, row.unit_id, reader))
         words = Words(_("Sửa bài") if slug == "sua" else _("Đính chính"), row.title, _("Lưu bài"))
-    elif slug in ("gui", "rut"):
-        title = _("Gửi duyệt") if slug == "gui" else _("Rút lại để sửa")
+    elif slug in _PLAIN:
+        title, plain = gettext(_PLAIN[slug][0]), _PLAIN[slug][1]
         form, words = DatedForm(data, today=reader.today), Words(title, row.title, title)
     elif slug == "duyet":
         initial = {"day": reader.today, "hour": f"{localtime(reader.at):%H:%M}"}
@@ -240,7 +248,7 @@ def step(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         elif slug == "go":
             take_down(**given, **who)
         else:
-            (recall_article if slug == "rut" else send_article)(**who)
+            plain(**who)
         return _("Đã ghi."), back
 
     trail = trail_of((row.title, back), (words.title, ""))

@@ -24,6 +24,11 @@ def one_look() -> Iterator[None]:
         _seen.reset(before)
 
 
+def in_one_look() -> bool:
+    """Whether what is asked now is asked within one look."""
+    return _seen.get() is not None
+
+
 def looked(question: Hashable, ask: Callable[[], _Told]) -> _Told:
     """The answer, asked now, or what was answered in this look already."""
     seen = _seen.get()

@@ -212,13 +212,17 @@ class Table(Sequence[Row]):
     def one(self, unit: int, key: Any, period: Period) -> Row:
         """The whole figure of a unit. Refused when it was not part of the question."""
         (start, _), number = self._place(unit, key, period)
-        (row,) = self._rows(unit, slice(start, start + 1), key, number)
+        (row,) = self._rows(unit, np.array([start]), key, number)
         return row
 
-    def parts(self, unit: int, key: Any, period: Period) -> tuple[Row, ...]:
-        """The parts of that figure in tree order, "own" last; empty when the question asked for none."""
+    def parts(self, unit: int, key: Any, period: Period, at: Sequence[int] | None = None) -> tuple[Row, ...]:
+        """The parts of that figure in tree order, "own" last; empty when the question asked for none.
+
+        at: only those at these places among the parts, in this order.
+        """
         (start, stop), number = self._place(unit, key, period)
-        return tuple(self._rows(unit, slice(start + 1, stop), key, number))
+        regions = np.arange(start + 1, stop)
+        return tuple(self._rows(unit, regions if at is None else regions[np.fromiter(at, np.intp)], key, number))
 
     def additive(self, key: Any) -> bool:
         """Whether the parts of this measure add to the whole: False where one person may stand in two parts."""
@@ -231,7 +235,7 @@ class Table(Sequence[Row]):
         for unit, (start, stop) in self._unit.items():
             for key in self._keys:
                 for number in range(len(self.periods)):
-                    yield from self._rows(unit, slice(start, stop), key, number)
+                    yield from self._rows(unit, np.arange(start, stop), key, number)
 
     def __getitem__(self, at: Any) -> Any:
         return self.rows[at]
@@ -245,9 +249,9 @@ class Table(Sequence[Row]):
             )
         return self._unit[unit], self._period[period]
 
-    def _rows(self, unit: int, regions: slice, key: Any, period: int) -> Iterator[Row]:
+    def _rows(self, unit: int, regions: Numbers, key: Any, period: int) -> Iterator[Row]:
         """Rows of one measure and period; a column is taken out of its array once, not a number at a time."""
-        grid, told, missing = self._grids[key], self.periods[period], [None] * (regions.stop - regions.start)
+        grid, told, missing = self._grids[key], self.periods[period], [None] * len(regions)
         ofs, turns = (missing if one is None else one[regions, period].tolist() for one in (grid.of, grid.turns))
         columns = (
             self.regions.parts[regions].tolist(),

@@ -100,13 +100,16 @@ def conclusions_before(unit: int, day: date, as_of: date, *, but: Review | None 
     A unit of the same level that was merged into it hands its open conclusions on. `but`: the conference on this review
     does not count, because it is the one in which they are gone through. At most five queries.
     """
-    units = _heirs(unit, day)
+    standing = _standing_at(unit, day)
     found = Conclusion.objects.filter(
-        conference__unit__in=units, conference__held_on__lt=day, conference__state=ConferenceState.CONCLUDED
+        conference__unit__in=standing, conference__held_on__lt=day, conference__state=ConferenceState.CONCLUDED
     )
     if but is not None:
         found = found.exclude(conference__reviewed__review=but)
     rows = list(found.select_related("conference", "task", "person").order_by("-conference__held_on", "-conference"))
+    if standing != [unit] and rows:
+        heirs = _of_its_level(unit, {row.conference.unit_id for row in rows}, day)
+        rows = [row for row in rows if row.conference.unit_id in heirs]
     if not rows:
         return Earlier(None, (), ())
     own = next((row.conference for row in rows if row.conference.unit_id == unit), rows[0].conference)
@@ -154,14 +157,17 @@ def _followed(found: Iterable[Conclusion], as_of: date) -> list[Followed]:
     ]
 
 
-def _heirs(unit: int, day: date) -> list[int]:
-    """The unit and the ended ones of its level whose history stands at it."""
+def _standing_at(unit: int, day: date) -> list[int]:
+    """The unit and the ended ones whose history stands at it."""
     unit_map = map_on(day)
     if unit not in unit_map.tree:
         return [unit]
-    here = unit_map.known[unit_map.places == unit_map.tree.position(unit)].tolist()
-    if here == [unit]:
-        return [unit]
-    level, rows = kinds(), units_by_id(set(here), day)
+    here: list[int] = unit_map.known[unit_map.places == unit_map.tree.position(unit)].tolist()
+    return here
+
+
+def _of_its_level(unit: int, others: set[int], day: date) -> set[int]:
+    """The unit, and those of the others that were of its level."""
+    level, rows = kinds(), units_by_id({unit, *others}, day)
     own = level[rows[unit].kind].level
-    return [one for one in here if one == unit or level[rows[one].kind].level == own]
+    return {one for one in others if level[rows[one].kind].level == own} | {unit}

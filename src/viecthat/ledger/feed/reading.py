@@ -10,6 +10,7 @@ import numpy as np
 from django.db import connection
 
 from viecthat.rollup.facts import Facts
+from viecthat.units.marks import add_mark, mark
 
 ENDLESS = 2**62
 
@@ -28,12 +29,16 @@ _ROW = np.dtype(
 )
 _BATCH = 500_000
 # pg_walfile_name tells the timeline, which changes when a backup is restored to a point in time.
-_STATE = """
-    SELECT c.system_identifier, substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8), d.oid::bigint, m.token::text,
-           m.horizon, pg_snapshot_xmin(s.now)::text::bigint, pg_snapshot_xmax(s.now)::text::bigint
+_MARK = add_mark(
+    "ledger",
+    """
+    SELECT concat_ws(' ',
+        concat_ws('/', c.system_identifier, substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8), d.oid, m.token),
+        m.horizon, pg_snapshot_xmin(s.now), pg_snapshot_xmax(s.now))
     FROM (SELECT pg_current_snapshot() AS now) s, pg_control_system() c, ledger_storemark m, pg_database d
     WHERE d.datname = current_database()
-"""
+    """,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +56,8 @@ class LedgerState:
 
 def ledger_state() -> LedgerState:
     """Where the ledger stands. One query. To be asked before the rows: what ends in between is then read as new."""
-    with connection.cursor() as cursor:
-        cursor.execute(_STATE)
-        cluster, timeline, database, token, mark, horizon, ceiling = cursor.fetchone()
-    return LedgerState(f"{cluster}/{timeline}/{database}/{token}", mark, horizon, ceiling)
+    identity, *numbers = mark(_MARK).split(" ")
+    return LedgerState(identity, *map(int, numbers))
 
 
 def read(since: int, until: int = ENDLESS) -> Facts:

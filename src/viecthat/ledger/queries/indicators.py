@@ -14,9 +14,9 @@ from viecthat.ledger.choices import MeasureKind
 from viecthat.ledger.models import Indicator
 from viecthat.ledger.queries.own import open_for
 from viecthat.rollup import measures
+from viecthat.units.marks import add_mark_of_rows, mark
 
-# Which versions of the rows are there: where each lies and which transaction wrote it. No other state has the same.
-_AS_STORED = "SELECT md5(string_agg(concat_ws(',', ctid, xmin), ' ' ORDER BY id)) FROM ledger_indicator"
+_MARK = add_mark_of_rows("ledger_indicator")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +41,7 @@ def indicators() -> dict[int, Indicator]:
 
 def known_indicators() -> Mapping[int, Indicator]:
     """The same, kept in memory until one of them changes: to be read, never to be changed. One query."""
-    with connection.cursor() as cursor:
-        cursor.execute(_AS_STORED)
-        (stored,) = cursor.fetchone()
-    return _known(str(connection.settings_dict["NAME"]), stored or "")
+    return _known(str(connection.settings_dict["NAME"]), mark(_MARK))
 
 
 @lru_cache(maxsize=2)

@@ -11,7 +11,9 @@ from django.db.models import QuerySet
 from viecthat.catalogue.judging import thresholds_on as catalogue_thresholds_on
 from viecthat.kernel.judging import Thresholds
 from viecthat.plans.models import JudgingRule
+from viecthat.units.marks import add_mark_of_rows, kept
 
+_MARK = add_mark_of_rows("plans_judgingrule")
 Lines = Callable[[date], Thresholds]
 
 
@@ -22,7 +24,7 @@ def judging_rules() -> QuerySet[JudgingRule]:
 
 def judging_lines() -> Lines:
     """The lines of any day. One query, however many targets are judged by what it returns."""
-    rules = list(judging_rules())
+    rules = kept(_MARK, lambda: list(judging_rules()))
 
     def on(day: date) -> Thresholds:
         rule = next((rule for rule in rules if rule.start <= day), None)

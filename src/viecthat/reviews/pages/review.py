@@ -24,17 +24,17 @@ from viecthat.ledger.queries import indicator_named
 from viecthat.reviews.asides import asides_of
 from viecthat.reviews.forms import ViewForm
 from viecthat.reviews.queries import (
+    ChildLines,
     Figure,
     ReviewTable,
     named_rows,
     opened_figure,
     review_table,
-    side_by_side,
     trend_of,
 )
 from viecthat.reviews.queries.findings import declared_share, judged, weakly_proved
 from viecthat.reviews.queries.period import period_meant
-from viecthat.reviews.queries.review import ChildLine, columns_of
+from viecthat.reviews.queries.review import columns_of
 from viecthat.reviews.rules import may_read_review
 from viecthat.ui.sentences import sentence_of
 from viecthat.units.queries import kinds, unit_with_code, units_by_id
@@ -111,18 +111,17 @@ def review_page(request: HttpRequest, unit_code: str, slug: str) -> HttpResponse
 
 def _page(request: HttpRequest, asked: Asked, table: ReviewTable) -> dict[str, Any]:
     columns = columns_of(table)
-    children: list[ChildLine] = []
-    totals: tuple[Any, ...] = ()
-    if columns and table.children:
-        children, totals = side_by_side(table, columns)
+    beside = ChildLines(table, columns if table.children else [])
     sort = request.GET.get("xep", "")
-    children = _sorted(children, columns, sort)
-    shown_column = next((i for i, c in enumerate(columns) if c.indicator.code == sort.lstrip("-")), 0)
-    whole = "tat-ca" in request.GET or len(children) <= FIRST_ROWS + 3
-    shown = children if whole else children[:FIRST_ROWS]
+    sorted_by = next((i for i, c in enumerate(columns) if c.indicator.code == sort.lstrip("-")), None)
+    order = list(range(len(beside.units)))
+    if sorted_by is not None and order:
+        order = beside.by_column(sorted_by, rising=sort.startswith("-"))
+    whole = "tat-ca" in request.GET or len(order) <= FIRST_ROWS + 3
+    shown = order if whole else order[:FIRST_ROWS]
     above = list(table.unit_map.tree.ancestors(table.unit.id))
     # Of those alone that are shown: a province has hundreds of units below it.
-    names = units_by_id({*above, *(unit for unit, _rows in shown if unit is not None)}, table.map_day)
+    names = units_by_id({*above, *(unit for at in shown if (unit := beside.units[at]) is not None)}, table.map_day)
     kind_names = kinds()
     charted = _charted(table, request.GET.get("bieu-do", ""))
     # The furthest behind and the weakest first: a page of a hundred targets names a few.
@@ -135,10 +134,10 @@ def _page(request: HttpRequest, asked: Asked, table: ReviewTable) -> dict[str, A
         "crumbs": [*(names[unit] for unit in above), asked.unit],
         "below": [(kind_names[code].counted(n), n) for code, n in table.kinds_below.items() if code in kind_names],
         "columns": columns,
-        "children": named_rows(shown, names),
-        "child_count": sum(unit is not None for unit, _rows in children),
-        "totals": totals,
-        "proof_column": shown_column,
+        "children": named_rows(beside, shown, names),
+        "child_count": sum(unit is not None for unit in beside.units),
+        "totals": beside.totals,
+        "proof_column": sorted_by or 0,
         "whole": whole,
         "sort": sort,
         "chart": chart_of(charted, table) if charted else None,
@@ -162,15 +161,6 @@ def _scale_left(table: ReviewTable) -> str:
     """Where the tick of time stands on the scale, on which the goal stands at 80 %."""
     elapsed = next((f.elapsed for f in table.targeted if not f.years), None)
     return "" if elapsed is None else f"{float(elapsed) * 80:.1f}"
-
-
-def _sorted(children: list[ChildLine], columns: list[Figure], sort: str) -> list[ChildLine]:
-    """By a column, largest first unless marked with "-"; what stands at the unit itself stays last."""
-    for place, column in enumerate(columns):
-        if column.indicator.code == sort.lstrip("-"):
-            turn = 1 if sort.startswith("-") else -1
-            return sorted(children, key=lambda line: (line[0] is None, turn * (line[1][place].value or 0)))
-    return children
 
 
 def _charted(table: ReviewTable, code: str) -> Figure | None:

@@ -5,6 +5,7 @@ from viecthat.figures.queries.targets import Figure, YearResult, figures_of, fig
 from viecthat.reviews.queries.checks import SumCheck, check_words, sum_checks
 from viecthat.reviews.queries.review import (
     AreaFigures,
+    ChildLines,
     ChildRow,
     ReviewTable,
     child_rows,
@@ -12,12 +13,12 @@ from viecthat.reviews.queries.review import (
     review_held,
     review_table,
     reviews_held,
-    side_by_side,
     trend_of,
 )
 
 __all__ = [
     "AreaFigures",
+    "ChildLines",
     "ChildRow",
     "Figure",
     "Opened",
@@ -35,7 +36,6 @@ __all__ = [
     "review_held",
     "review_table",
     "reviews_held",
-    "side_by_side",
     "sum_checks",
     "target_figures",
     "trend_of",

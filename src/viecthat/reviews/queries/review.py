@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from viecthat.figures.queries.targets import Figure, figures_under_review
 from viecthat.kernel.dates import format_date
@@ -126,10 +128,6 @@ class ChildRow:
     rows: tuple[Row, ...]
 
 
-# A unit, or None for what stands at the unit itself, and its rows.
-ChildLine = tuple[int | None, tuple[Row, ...]]
-
-
 def map_day_of(map_name: str, period: Period, today: date) -> date:
     """The day whose map is meant by `then` (the period's last day, or today if that is to come) or `now`."""
     return today if map_name == "now" else min(period.last_day, today)
@@ -162,7 +160,7 @@ def review_table(
         if any(f.indicator.area == area for f in figures)
     )
     children = unit_map.tree.children(unit.id)
-    behind = _children_behind(unit.id, figures, period, unit_map, as_known, source)
+    silent, reporting = _children_behind(unit.id, figures, period, unit_map, as_known, source)
     entered = {part for f in figures for part in _parts(f.indicator)}
     start = min([period.start, *(f.period.start for f in figures)])
     return ReviewTable(
@@ -177,8 +175,8 @@ def review_table(
         areas=areas,
         verdicts={v: n for v in Verdict if (n := sum(f.target is not None and f.verdict is v for f in figures))},
         children=len(children),
-        silent=frozenset(children).difference(*behind.values()),
-        reporting={indicator: len(reported) for indicator, reported in behind.items()},
+        silent=silent,
+        reporting=reporting,
         kinds_below=unit_map.tree.kinds_below(unit.id),
         datasets=tuple(datasets_behind(entered, start, period.end)) if any(f.has_figures for f in figures) else (),
         checks=sum_checks({f.indicator.code: f for f in figures}),
@@ -198,60 +196,85 @@ def _children_behind(
     unit_map: UnitMap,
     as_known: datetime | None,
     source: HeldLedger,
-) -> dict[int, set[int]]:
-    """The children with anything behind each figure within the period; what was taken back again is nothing."""
+) -> tuple[frozenset[int], dict[int, int]]:
+    """The children with nothing behind any of these figures within the period, and how many have something behind each;
+    what was taken back again is nothing.
+    """
     measures = {f.indicator.pk: without_people(measure_of(f.indicator)) for f in figures if f.has_figures}
+    if not measures:
+        return frozenset(unit_map.tree.children(unit)), {}
     table = ask(
         measures, units=[unit], periods=[period], by=By.CHILDREN, map=unit_map, source=source, as_known=as_known
     )
-    parts = table.regions.parts
-    children = parts >= 0
-    return {key: set(parts[children & (table.grid(key).reported_by[:, 0] > 0)].tolist()) for key in measures}
+    children = np.flatnonzero(table.regions.parts >= 0)
+    behind = np.stack([table.grid(key).reported_by[children, 0] > 0 for key in measures])
+    silent = table.regions.parts[children[~behind.any(axis=0)]]
+    return frozenset(silent.tolist()), dict(zip(measures, behind.sum(axis=1).tolist(), strict=True))
+
+
+class ChildLines:
+    """The unit's children (or all units of a kind below it) side by side, in tree order, and the totals.
+
+    units: of each line; the last may be None, for what stands at the unit itself or is kept apart there.
+    """
+
+    def __init__(self, table: ReviewTable, columns: Sequence[Figure], *, kind: str = "") -> None:
+        of_period: dict[Period, dict[int, Measure]] = {}
+        for figure in columns:
+            of_period.setdefault(figure.period, {})[figure.indicator.pk] = measure_of(figure.indicator)
+        self._unit = table.unit.id
+        self._columns = [(figure.indicator.pk, figure.period) for figure in columns]
+        self._answers = {
+            period: ask(
+                measures,
+                units=[self._unit],
+                periods=[period],
+                by=By.kind(kind) if kind else By.CHILDREN,
+                map=table.unit_map,
+                source=table.source,
+                as_known=table.as_known,
+            )
+            for period, measures in of_period.items()
+        }
+        parts = next(iter(self._answers.values())).regions.parts[1:].tolist() if columns else []
+        self.units: list[int | None] = [part if part >= 0 else None for part in parts]
+        if parts and self.units[-1] is None and not any(row.entries for row in self.rows([len(parts) - 1])[0]):
+            self.units.pop()
+
+    @property
+    def totals(self) -> tuple[Row, ...]:
+        """The whole of each column."""
+        return tuple(self._answers[period].one(self._unit, key, period) for key, period in self._columns)
+
+    def by_column(self, column: int, *, rising: bool = False) -> list[int]:
+        """The places of the lines by a column's figures, the largest first; the unit's own line stays last."""
+        key, period = self._columns[column]
+        totals = self._answers[period].grid(key).totals[1:, 0][: len(self.units)]
+        order = np.argsort(totals if rising else -totals, kind="stable").tolist()
+        return sorted(order, key=lambda at: self.units[at] is None)
+
+    def rows(self, at: Sequence[int]) -> list[tuple[Row, ...]]:
+        """The lines at these places: a row for each column. Only what is shown is made into rows."""
+        columns = [self._answers[period].parts(self._unit, key, period, at) for key, period in self._columns]
+        return list(zip(*columns, strict=True))
 
 
 def child_rows(
     table: ReviewTable, columns: Sequence[Figure], *, kind: str = ""
 ) -> tuple[list[ChildRow], tuple[Row, ...]]:
-    """`side_by_side`, each unit with its name. One query."""
-    lines, totals = side_by_side(table, columns, kind=kind)
-    return named_rows(lines, units_by_id([unit for unit, _rows in lines if unit is not None], table.map_day)), totals
+    """Every line of `ChildLines`, each unit with its name, and the totals. One query."""
+    beside = ChildLines(table, columns, kind=kind)
+    whole = range(len(beside.units))
+    names = units_by_id([unit for unit in beside.units if unit is not None], table.map_day)
+    return named_rows(beside, whole, names), beside.totals
 
 
-def named_rows(lines: Iterable[ChildLine], names: Mapping[int, UnitRow]) -> list[ChildRow]:
-    """Lines with the units' names."""
-    return [ChildRow(None if unit is None else names[unit], rows) for unit, rows in lines]
-
-
-def side_by_side(
-    table: ReviewTable, columns: Sequence[Figure], *, kind: str = ""
-) -> tuple[list[ChildLine], tuple[Row, ...]]:
-    """The unit's children (or all units of a kind below it) side by side, in tree order, and the totals.
-
-    The last line, without a unit, is what stands at the unit itself or is kept apart there.
-    """
-    unit, by = table.unit.id, By.kind(kind) if kind else By.CHILDREN
-    of_period: dict[Period, dict[int, Measure]] = {}
-    for figure in columns:
-        of_period.setdefault(figure.period, {})[figure.indicator.pk] = measure_of(figure.indicator)
-    answers = {
-        period: ask(
-            measures,
-            units=[unit],
-            periods=[period],
-            by=by,
-            map=table.unit_map,
-            source=table.source,
-            as_known=table.as_known,
-        )
-        for period, measures in of_period.items()
-    }
-    cells: dict[int | str | None, list[Row]] = {}
-    for figure in columns:
-        for row in answers[figure.period].parts(unit, figure.indicator.pk, figure.period):
-            cells.setdefault(row.part, []).append(row)
-    totals = tuple(answers[f.period].one(unit, f.indicator.pk, f.period) for f in columns)
-    lines = [(part if isinstance(part, int) else None, tuple(of_part)) for part, of_part in cells.items()]
-    return [line for line in lines if line[0] is not None or any(row.entries for row in line[1])], totals
+def named_rows(beside: ChildLines, at: Sequence[int], names: Mapping[int, UnitRow]) -> list[ChildRow]:
+    """The lines at these places with the units' names."""
+    units = [beside.units[place] for place in at]
+    return [
+        ChildRow(None if unit is None else names[unit], rows) for unit, rows in zip(units, beside.rows(at), strict=True)
+    ]
 
 
 def trend_of(figure: Figure, table: ReviewTable) -> list[tuple[date, int]]:

@@ -7,13 +7,15 @@ from functools import cache, lru_cache
 from django.db.models import Max, Min, QuerySet
 
 from viecthat.catalogue.readers import rows as rows_of
-from viecthat.kernel.looking import looked
 from viecthat.kernel.names import sort_key
 from viecthat.rollup.placement import UnitMap
 from viecthat.rollup.tree import Tree
+from viecthat.units.marks import add_mark_of_rows, kept
 from viecthat.units.models import UnitKind, UnitVersion
 from viecthat.units.queries.rows import UnitRow, units_by_id, versions_on
 from viecthat.units.tree import map_on, tree_on
+
+_KINDS = add_mark_of_rows("units_unitkind")
 
 
 def ancestors_of(unit: int, day: date) -> list[UnitRow]:
@@ -100,5 +102,5 @@ def office_kinds() -> tuple[str, ...]:
 
 
 def kinds() -> dict[str, UnitKind]:
-    """Every kind of unit by code."""
-    return looked("kinds", lambda: {kind.code: kind for kind in UnitKind.objects.order_by("level", "code")})
+    """Every kind of unit by code: to be read, never to be changed."""
+    return kept(_KINDS, lambda: {kind.code: kind for kind in UnitKind.objects.order_by("level", "code")})

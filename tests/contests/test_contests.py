@@ -409,7 +409,7 @@ def test_lists_ask_the_database_as_often_for_one_as_for_three(tree, chief, clien
     assert asked == {"list": 5, "register": 10, "contest": 13, "desk": 20, "works": 12, "round": 13}
 
 
-def test_a_quiz_ranks_a_round_and_an_open_contest_follows_its_unit(tree, chief):
+def test_a_quiz_ranks_a_round_and_an_open_contest_follows_its_unit(tree, chief, client):
     secretary = make_officer("branch_secretary", tree.branch)
     facts = {"title": "Nghị quyết", "start": TODAY, "last_day": day(9), "pass_mark": 1, "tries": 1, "material": ""}
     facts["questions"] = "\n".join(f"Câu {n}\n* đúng\n- sai" for n in range(4))
@@ -426,6 +426,11 @@ def test_a_quiz_ranks_a_round_and_an_open_contest_follows_its_unit(tree, chief):
         accepted(row, secretary, Named(name), actor=account, contact="", title=name.split()[0])
     accepted(row, secretary)
     assert [one.points for one in standing_of(first)] == [1000, 750, None]
+    page, way = reverse("contests:contest", args=[row.pk]), reverse("learning:quiz", args=[quiz.pk])
+    assert way not in client.get(page).content.decode()
+    sign_in(client, secretary)
+    assert way in client.get(page).content.decode()
+    assert "rồi làm bài trắc nghiệm" in text_of(client.get(reverse("contests:enter", args=[row.pk])))
     carry_out(plan=merge_branches(tree), actor=chief, at=AT)
     row.refresh_from_db()
     assert row.unit_id == tree.sister.pk

@@ -79,7 +79,11 @@ def _write(
         unmarked = [str(one.submission.number) for one in stood if one.judges == 0]
         if unmarked:
             raise Refused(
-                gettext_noop("Còn bài chưa ai chấm đủ tiêu chí: {numbers}."), numbers=", ".join(unmarked[:20])
+                gettext_noop(
+                    "Còn bài chưa ai chấm đủ tiêu chí: {numbers}. Nhắc giám khảo chấm; bài mà giám khảo nào cũng không"
+                    " được chấm thì mời thêm giám khảo."
+                ),
+                numbers=", ".join(unmarked[:20]),
             )
     chosen = set(passed)
     _check_passed(round_, stood, chosen, words, last=not any(one.stage > round_.stage for one in rounds))

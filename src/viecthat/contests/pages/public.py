@@ -113,6 +113,7 @@ def contest(request: HttpRequest, pk: int) -> HttpResponse:
         "winners": winners_of(row, today) if row.published_at is not None else [],
         "votes": open_votes(row.pk, today),
         "keeps": account is not None and may_keep_contests(account, row.unit_id, now()),
+        "signed_in": account is not None,
         "judges": account is not None and juror_in(row.pk, account) is not None,
         "trail": trail_of((row.title, "")),
     }

@@ -12,9 +12,9 @@ from django.urls import reverse
 from tests.factories import AT, TODAY, declare, make_activity, make_indicator, make_kind, make_officer, sign_in
 from viecthat.kernel.errors import Refused
 from viecthat.kernel.periods import Period
-from viecthat.ledger.commands import load_indicators
+from viecthat.ledger.commands import load_indicators, reverse_posting
 from viecthat.ledger.commands.own import define_indicator, remove_indicator
-from viecthat.ledger.models import Entry, Indicator
+from viecthat.ledger.models import Entry, Indicator, Posting
 from viecthat.ledger.queries import indicators_offered
 from viecthat.ledger.queries.own import own_indicators
 from viecthat.plans.commands import adopt_target
@@ -77,6 +77,12 @@ def test_seen_and_used_in_the_subtree_only(tree, planner):
         with pytest.raises(Refused) as refused:
             declare(unit, planner, 3, indicator=own, day=day)
         assert refused.value.field == "indicator"
+    # What was taken back has been used all the same; what is to begin is not.
+    reverse_posting(posting=Posting.objects.get(), reason="nhầm", actor=planner, at=AT)
+    define(tree.city, planner, name="Sang năm", start=date(2027, 1, 1))
+    assert [(row.indicator.name, row.used) for row in own_indicators(tree.branch.pk, TODAY)] == [
+        (own.name, True), ("Sang năm", False)
+    ]  # fmt: skip
     year = Period(YEAR, date(2027, 1, 1))
     adopt_target(unit=tree.branch.pk, indicator=own.pk, period=year, goal=5, actor=planner, at=AT)
     with pytest.raises(Refused) as refused:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
-
-from django.db.models import Exists, OuterRef, QuerySet
+from datetime import date, timedelta
 
 from viecthat.kernel.errors import Refused, gettext_noop
-from viecthat.ledger.models import Entry, Indicator
+from viecthat.kernel.periods import Period
+from viecthat.ledger.feed import LedgerSource
+from viecthat.ledger.models import Indicator
+from viecthat.rollup.ask import By, ask
+from viecthat.rollup.measures import Flow
 from viecthat.units.queries import UnitRow, units_by_id
 from viecthat.units.queries.reach import owned_for
+from viecthat.units.tree import map_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +28,37 @@ class OwnIndicator:
 
 
 def own_indicators(unit: int, day: date) -> list[OwnIndicator]:
-    """What the unit and those above it have of their own, the unit's first. Three queries."""
-    own = list(_with_use(Indicator.objects.filter(unit__isnull=False)).order_by("area", "pk"))
-    seen = owned_for(own, [unit], day)
-    owners = units_by_id({one.unit_id for one in seen if one.unit_id is not None}, day)
+    """What the unit and those above it have of their own, the unit's first. Five queries, two when they have none."""
+    own = Indicator.objects.filter(unit__isnull=False).order_by("area", "pk")
+    seen = {one: one.unit_id for one in owned_for(own, [unit], day) if one.unit_id is not None}
+    owners, used = units_by_id(set(seen.values()), day), _used(seen, day)
     rows = [
-        OwnIndicator(one, owners[one.unit_id], one.used, closed=not is_open(one, day))  # type: ignore[attr-defined, index]
-        for one in seen
+        OwnIndicator(one, owners[owner], one.pk in used, closed=not is_open(one, day)) for one, owner in seen.items()
     ]
     return sorted(rows, key=lambda row: (row.closed, row.owner.id != unit))
 
 
+def _used(found: Collection[Indicator], day: date) -> set[int]:
+    """Which of these have lines. Asked of the roll-up, for no index leads from an indicator to its lines."""
+    if not found:
+        return set()
+    starts = [one.start for one in found if one.start is not None]  # no line is older
+    unit_map, ever = map_on(day), Period(min(starts), max(day, *starts) + timedelta(days=1))
+    table = ask(
+        {one.pk: Flow(one.pk) for one in found},
+        units=unit_map.tree.roots,
+        periods=[ever],
+        by=By.NONE,
+        map=unit_map,
+        source=LedgerSource(),
+    )
+    # Lines that stand nowhere in this map are of none of them in particular: then all count as used.
+    return {key for key in table.keys if table.outside or table.grid(key).entries.any()}
+
+
 def own_indicator(pk: int) -> Indicator | None:
-    """One of a unit's own, with whether it is `used`."""
-    return _with_use(Indicator.objects.filter(pk=pk, unit__isnull=False)).first()
+    """One of a unit's own."""
+    return Indicator.objects.filter(pk=pk, unit__isnull=False).first()
 
 
 def is_open(indicator: Indicator, day: date) -> bool:
@@ -74,7 +94,3 @@ def check_own(found: Iterable[Indicator], unit: int, day: date, *, field: str = 
                 name=one.name,
                 day=day.strftime("%d/%m/%Y"),
             )
-
-
-def _with_use(found: QuerySet[Indicator]) -> QuerySet[Indicator]:
-    return found.annotate(used=Exists(Entry.objects.filter(indicator=OuterRef("pk"))))

@@ -426,10 +426,13 @@ def test_a_quiz_ranks_a_round_and_an_open_contest_follows_its_unit(tree, chief, 
         accepted(row, secretary, Named(name), actor=account, contact="", title=name.split()[0])
     accepted(row, secretary)
     assert [one.points for one in standing_of(first)] == [1000, 750, None]
-    page, way = reverse("contests:contest", args=[row.pk]), reverse("learning:quiz", args=[quiz.pk])
+    page, way = reverse("contests:contest", args=[row.pk]), reverse("learning:take", args=[quiz.pk])
     assert way not in client.get(page).content.decode()
     sign_in(client, secretary)
+    assert way not in client.get(page).content.decode(), "no member, takes none"
+    sign_in(client, account)
     assert way in client.get(page).content.decode()
+    assert client.get(way).status_code == 200
     assert "rồi làm bài trắc nghiệm" in text_of(client.get(reverse("contests:enter", args=[row.pk])))
     carry_out(plan=merge_branches(tree), actor=chief, at=AT)
     row.refresh_from_db()

@@ -44,6 +44,7 @@ from viecthat.contests.queries.listing import (
 from viecthat.contests.queries.standing import works_in
 from viecthat.contests.rules import is_public, is_running, may_keep_contests
 from viecthat.kernel.errors import Refused
+from viecthat.learning.queries.listing import offered_to
 from viecthat.people.queries.own import person_of
 from viecthat.ui.context import open_frame
 from viecthat.ui.privacy import findable, secret, unlisted
@@ -57,6 +58,8 @@ if TYPE_CHECKING:
 
     from viecthat.accounts.models import Account
     from viecthat.contests.models import Contest, Round, Submission
+    from viecthat.contests.queries.listing import Opened
+    from viecthat.learning.models import Quiz
 
 ON_A_PAGE = 20
 # A school enters from one place: only a machine sends more than this.
@@ -106,20 +109,29 @@ def _public_or_404(pk: int) -> Contest:
 def contest(request: HttpRequest, pk: int) -> HttpResponse:
     """The rules, the days, the prizes; the results once they are published."""
     row, today, account = _public_or_404(pk), localdate(), _account(request)
+    shown = opened(row, today)
     context = {
         "base": open_frame(request),
-        "shown": opened(row, today),
+        "shown": shown,
         "contest": row,
         "winners": winners_of(row, today) if row.published_at is not None else [],
         "votes": open_votes(row.pk, today),
         "keeps": account is not None and may_keep_contests(account, row.unit_id, now()),
-        "signed_in": account is not None,
+        "quizzes": _quizzes(shown, account, now()),
         "judges": account is not None and juror_in(row.pk, account) is not None,
         "trail": trail_of((row.title, "")),
     }
     page = render(request, "contests/contest.html", context)
     # Winners are told to whoever reads the contest, not to search engines.
     return unlisted(page) if row.published_at is not None else page
+
+
+def _quizzes(shown: Opened, account: Account | None, at: datetime) -> list[Quiz]:
+    """Quizzes of rounds that run, which the reader may take."""
+    here = [one.round.quiz for one in shown.rounds if one.running and one.round.quiz is not None]
+    person = person_of(account) if here and account is not None else None
+    offered = {one.quiz.pk for one in offered_to(person, at)} if person is not None else set()
+    return [one for one in here if one.pk in offered]
 
 
 @login_not_required

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.factories import AT, make_account, make_officer, sign_in
+from tests.factories import AT, make_account, make_officer, make_unit, sign_in
 from tests.people.test_post_pages import text_of
 from viecthat.kernel.errors import Refused
 from viecthat.organisation.commands import bloc as commands
@@ -216,3 +216,15 @@ def test_one_flagship_movement_and_the_products_its_members_made(tree, bloc, lea
     sign_in(client, others[tree.stranger.pk])
     client.post(reverse("organisation:bloc-product-remove", args=[bloc.pk, row.pk]))
     assert not BlocProduct.objects.exists()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_bloc_takes_the_same_queries_for_one_member_and_three(tree, client, count):
+    boss = sign_in(client, make_officer("secretary", tree.city))
+    members = [make_unit(f"Đoàn xã Số {n}", parent=tree.city).pk for n in range(count)]
+    made = form_bloc(name="Cụm 1", year=2026, head=tree.commune.pk, deputy=None, members=members, actor=None, at=AT)
+    commands.set_key_tasks(bloc=made.pk, tasks=[f"Việc {n}" for n in range(count)], actor=boss, at=AT)
+    client.get(reverse("organisation:bloc", args=[made.pk]))
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(reverse("organisation:bloc", args=[made.pk])).status_code == 200
+    assert len(queries) == 16, "\n".join(q["sql"][:150] for q in queries)

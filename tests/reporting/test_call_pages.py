@@ -155,7 +155,7 @@ class TestForms:
         for _n in range(rows):
             make_form(unit=tree.city.pk, draft=DRAFT, start=TODAY, actor=secretary, at=AT)
         client.get(FORMS)
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             response = client.get(FORMS)
         assert [(row.lines, row.sections) for row in response.context["rows"]] == [(2, 2)] * rows
         for query, count in [

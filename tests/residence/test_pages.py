@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
-from tests.factories import AT, TODAY, make_account, make_officer, sign_in, stop_clock
+from tests.factories import AT, TODAY, make_account, make_officer, make_unit, sign_in, stop_clock
 from tests.people.members import make_member, secretary_of
 from tests.people.own import own_account
 from tests.residence.residents import introduce, make_place, receive, registered
@@ -364,3 +364,13 @@ def test_empty_pages_say_what_to_do(client, place):
     assert "Chi đoàn thôn Hà Tân" in work
     sign_in(client, make_account())
     assert "Bạn chưa giữ sổ" in text_of(client.get(at("work")))
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_where_to_begin_asks_the_same_for_one_commune_and_three(client, place, count, django_assert_num_queries):
+    for n in range(count):
+        make_unit(f"Chi đoàn thôn {n}", parent=make_unit(f"Đoàn xã {n}", parent=place.tree.city), kind="branch")
+    sign_in(client, make_officer("secretary", place.tree.city))
+    client.get(at("work"))
+    with django_assert_num_queries(7):
+        assert "Chi đoàn thôn 0" in text_of(client.get(at("work")))

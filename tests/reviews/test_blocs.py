@@ -58,7 +58,9 @@ def test_the_head_opens_the_year_once_and_nobody_else(tree, bloc, leader, member
     with pytest.raises(Refused, match="Chỉ khối trưởng, khối phó"):
         open_bloc_review(bloc=bloc, title=TITLE, conference_on=None, actor=member, at=AT)
     sign_in(client, member)
-    assert client.get(reverse("reviews:of-bloc", args=[bloc.pk])).status_code == 403
+    told = client.get(reverse("reviews:of-bloc", args=[bloc.pk]), follow=True)
+    assert told.redirect_chain == [(reverse("organisation:bloc", args=[bloc.pk]), 302)]
+    assert "Khối chưa mở tổng kết" in told.content.decode()
     sign_in(client, leader)
     response = client.post(reverse("reviews:of-bloc", args=[bloc.pk]), {"title": TITLE, "conference_on": "19/01/2027"})
     review = Review.objects.get()

@@ -244,7 +244,7 @@ def test_the_list_costs_the_same_for_one_and_for_three(tree, client, many, djang
         make_activity(unit, officer, title=f"Việc {n}", photos=[make_photo((n, n, n))])
     client.get(LIST)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(LIST)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         b"".join(client.get(CSV).streaming_content)

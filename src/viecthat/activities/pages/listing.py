@@ -15,7 +15,9 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import get_language, gettext as _
 from django.views.decorators.http import require_safe
 
+from viecthat.accounts.choices import Capability
 from viecthat.accounts.queries import actor_of
+from viecthat.accounts.rules import authority_of
 from viecthat.activities.exports.listing import activities_xlsx
 from viecthat.activities.forms.listing import FilterForm
 from viecthat.activities.queries import (
@@ -118,6 +120,7 @@ def activities(request: HttpRequest) -> HttpResponse:
         "periods": _periods(asked.today),
         "default_order": NEWEST,
         "query": request.GET.urlencode(),
+        "records": bool(authority_of(actor_of(request), now()).units_for(Capability.RECORD)),
     }
     return render(request, "activities/list.html", context)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -21,6 +22,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from viecthat.accounts.queries import actor_of
 from viecthat.kernel.errors import Refused
+from viecthat.kernel.looking import one_look
 from viecthat.kernel.names import fold
 from viecthat.organisation.commands.bloc import (
     rank_bloc,
@@ -54,7 +56,7 @@ from viecthat.organisation.queries.bloc import (
     scores_given,
     task_by_id,
 )
-from viecthat.organisation.rules.bloc import may_lead_bloc, may_see_bloc, may_speak_for
+from viecthat.organisation.rules.bloc import may_lead_bloc, may_see_bloc, units_spoken_for
 from viecthat.people.pages.posts import file_response
 from viecthat.ui.sentences import add_refusal, sentence_of
 from viecthat.units.queries import bloc_by_id
@@ -74,22 +76,20 @@ class Asked:
     at: datetime
     today: date
 
-    @property
+    @cached_property
     def leads(self) -> bool:
         """Speaks for the head unit or its deputy."""
         return may_lead_bloc(self.actor, self.open.leaders, self.at)
 
-    @property
-    def own(self) -> list[tuple[int, str]]:
-        """The members they speak for."""
-        return [
-            (one.unit.id, one.unit.name) for one in self.open.members if may_speak_for(self.actor, one.unit.id, self.at)
-        ]
+    @cached_property
+    def own_ids(self) -> set[int]:
+        """The ids of the members they speak for."""
+        return units_spoken_for(self.actor, [one.unit.id for one in self.open.members], self.at)
 
     @property
-    def own_ids(self) -> set[int]:
-        """The ids of these members."""
-        return {unit for unit, _name in self.own}
+    def own(self) -> list[tuple[int, str]]:
+        """These members with their names."""
+        return [(one.unit.id, one.unit.name) for one in self.open.members if one.unit.id in self.own_ids]
 
     @property
     def url(self) -> str:
@@ -112,6 +112,7 @@ def blocs(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@one_look()
 def bloc(request: HttpRequest, pk: int) -> HttpResponse:
     """One bloc: who is in it, what they undertook, how they stand."""
     asked = _asked(request, pk)

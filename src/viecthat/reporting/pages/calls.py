@@ -43,7 +43,7 @@ from viecthat.reporting.queries.call import (
 )
 from viecthat.reporting.queries.calling import forms_for
 from viecthat.reporting.queries.taking import reports_to_take
-from viecthat.reporting.rules import may_call, units_to_remind
+from viecthat.reporting.rules import may_bring_tables, may_call, units_to_remind
 from viecthat.ui.sentences import sentence_of
 from viecthat.units.queries import UnitRow, ancestors_of, unit_with_code, units_by_id
 
@@ -108,6 +108,7 @@ def calls(request: HttpRequest) -> HttpResponse:
         "waiting": [(report, names[report.unit_id]) for report in waiting[:NAMED]],
         "waiting_more": len(waiting) > NAMED,
         "may_open": bool(own_units(reader, capabilities=(Capability.PLAN,))),
+        "declares": may_bring_tables(reader.actor, reader.at),
         "query": query.urlencode(),
         "default_order": NEWEST,
         "today": reader.today,

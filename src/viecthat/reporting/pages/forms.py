@@ -25,7 +25,7 @@ from viecthat.reporting.queries.form import (
     listed_forms,
     versions_of_form,
 )
-from viecthat.reporting.rules import may_keep_form
+from viecthat.reporting.rules import may_keep_form, may_read_texts
 from viecthat.units.queries import units_by_id
 
 
@@ -59,6 +59,7 @@ def forms(request: HttpRequest) -> HttpResponse:
         "rows": listed_forms(list(page.object_list), reader.today),
         "asked": any(request.GET.get(name) for name in FormListForm.parameters.values()),
         "may_make": bool(own_units(reader, capabilities=(Capability.PLAN,))),
+        "declares": may_read_texts(reader.actor, reader.at),
     }
     return render(request, "reporting/forms.html", context)
 

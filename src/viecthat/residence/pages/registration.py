@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from viecthat.accounts.queries import actor_of
 from viecthat.kernel.errors import Refused
+from viecthat.kernel.looking import one_look
 from viecthat.people.choices.file import AccessKind
 from viecthat.people.commands.file import note_access
 from viecthat.people.commands.rows import RowsRefused
@@ -156,6 +157,7 @@ def download(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 @require_safe
+@one_look()
 def work(request: HttpRequest) -> HttpResponse:
     """Where to begin: branches to introduce from, communes to receive for, branches where people live."""
     at, actor = now(), actor_of(request)

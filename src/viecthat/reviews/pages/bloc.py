@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -67,7 +68,9 @@ def of_bloc(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("reviews:bloc", *held)
     leaders = [unit for unit, role in roles if role != "member"]
     if not may_open_bloc_review(reader.actor, leaders, reader.at):
-        raise PermissionDenied(_("Khối chưa mở tổng kết; khối trưởng, khối phó mở được."))
+        # The bloc's page leads here, and does not know whether there is a review: told there, not refused.
+        messages.info(request, _("Khối chưa mở tổng kết; khối trưởng, khối phó mở được."))
+        return redirect("organisation:bloc", pk)
     title = _("Tổng kết công tác Đoàn và phong trào thanh thiếu nhi {name} năm {year}")
     form = OpenBlocForm(sent(request), initial={"title": title.format(name=bloc.name, year=bloc.year)})
 

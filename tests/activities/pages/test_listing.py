@@ -246,5 +246,5 @@ def test_the_list_costs_the_same_for_one_and_for_three(tree, client, many, djang
 
     with django_assert_num_queries(14):
         client.get(LIST)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         b"".join(client.get(CSV).streaming_content)

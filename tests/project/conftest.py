@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.own_server import MEMORY, in_memory
 from viecthat.project.embedded import EmbeddedServer
 
 
 def _home() -> Iterator[Path]:
     # Not tmp_path: pytest keeps that below a folder which the server's account may not enter.
-    made = Path(tempfile.mkdtemp(prefix="viecthat-test-", dir="/tmp"))
+    made = Path(tempfile.mkdtemp(prefix="viecthat-test-", dir=MEMORY if in_memory() else "/tmp"))
     yield made
     server = EmbeddedServer(made)
     if server.home.data.exists():

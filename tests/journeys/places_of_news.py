@@ -53,7 +53,14 @@ FILES_OF_NEWS: dict[str, tuple[Place, str]] = {
 }
 # The first leads on to the one portal there is, the second is a button; the address of a picture to copy digits from
 # holds a question that was just asked: tests/news/test_news.py, tests/ui/test_human_check.py.
-OTHERS_OF_NEWS = {"news:category-drop", "news:front", "news:take-out", "news:figure-out", "ui:human-picture", "ui:human-sound"}
+OTHERS_OF_NEWS = {
+    "news:category-drop",
+    "news:front",
+    "news:take-out",
+    "news:figure-out",
+    "ui:human-picture",
+    "ui:human-sound",
+}
 OPEN_NEWS = {
     "ui:human-check",
     *(

@@ -128,7 +128,7 @@ OF_WORK: dict[str, tuple[Place, ...]] = {
     "editions:edition": (Place("/bao-cao/{report}/ban/1/"),),
     "figures:explorer": (
         Place("/so-lieu/"),
-        Place("/so-lieu/?mat=2&chia=truc-thuoc&ky=2018;2019&ban-do=2020-06-30&ss=chi-tieu&ss=nam-truoc"),
+        Place("/so-lieu/?mat=7&chia=truc-thuoc&ky=2018;2019&ban-do=2020-06-30&ss=chi-tieu&ss=nam-truoc"),
         Place(
             "/so-lieu/?cs=trees_planted&cs=youth_works&ky=2018-2019&theo=quy&chia=truc-thuoc&ban-do=30/06/2020&cot=ky"
         ),

@@ -40,7 +40,7 @@ def gives_away(told) -> bool:
 
 
 @settings(max_examples=400, deadline=None)
-@given(st.booleans().flatmap(lambda by_days: counts_told(by_days)))
+@given(st.booleans().flatmap(counts_told))
 def test_what_is_let_through_one_by_one_gives_nobody_away(told):
     standing: list[ToldCount] = []
     for new in told:

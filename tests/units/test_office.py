@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from tests.factories import AT, LONG_AGO, TODAY, make_account, sign_in
+from tests.factories import AT, LONG_AGO, TODAY, make_account, make_officer, sign_in
 from viecthat.catalogue.readers import day, rows
 from viecthat.units.commands import found_unit, load_unit_kinds
 from viecthat.units.models import UnitKind
@@ -48,9 +48,13 @@ def test_departments_stand_by_kind_with_their_plan_and_report(tree, client, djan
         ("press_unit", ["Báo Tiền Phong"]),
         ("committee_office", ["Văn phòng Ủy ban Quốc gia"]),
     ]
+    address = reverse("units:unit", args=["tw"])
     sign_in(client, make_account())
-    html = client.get(reverse("units:unit", args=["tw"])).content.decode()
+    html = client.get(address).content.decode()
     assert "Ban, đơn vị khối phong trào (2)" in html
+    assert "/chi-tieu/?don-vi=tw-tien-phong" not in html  # whoever sees no figures is shown no way to them
+    sign_in(client, make_officer("secretary", tree.centre))
+    html = client.get(address).content.decode()
     assert "/chi-tieu/?don-vi=tw-tien-phong" in html
     assert reverse("reviews:review", args=["tw-tien-phong", "2026"]) in html
 

@@ -4,15 +4,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('commendations', '0001_initial'),
+        ("commendations", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='dossierstep',
-            name='kind',
-            field=models.CharField(choices=[('opened', 'lập hồ sơ'), ('sent', 'gửi lên'), ('forwarded', 'trình tiếp lên trên'), ('returned', 'trả lại'), ('decided', 'có quyết định'), ('reopened', 'hội đồng xem lại'), ('dropped', 'thôi đề nghị')], max_length=10),
+            model_name="dossierstep",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("opened", "lập hồ sơ"),
+                    ("sent", "gửi lên"),
+                    ("forwarded", "trình tiếp lên trên"),
+                    ("returned", "trả lại"),
+                    ("decided", "có quyết định"),
+                    ("reopened", "hội đồng xem lại"),
+                    ("dropped", "thôi đề nghị"),
+                ],
+                max_length=10,
+            ),
         ),
     ]

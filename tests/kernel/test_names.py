@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from viecthat.kernel.errors import Refused
-from viecthat.kernel.names import fold, normalise, one_line, person_sort_key, sort_key
+from viecthat.kernel.names import fold, normalise, one_line, person_sort_key, sort_key, spelled_alike
 
 # The oracle is written out, not computed: every letter in alphabetical order, each vowel with its six tones in order.
 ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -134,6 +134,32 @@ def test_fold_leaves_only_plain_letters(phrase):
 def test_fold():
     assert fold("  ĐOÀN xã Đường  Lâm ") == "doan xa duong lam"
     assert fold("Sáng kiến số 12") == "sang kien so 12"
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "alike"),
+    [
+        ("tan linh", "Tân Lĩnh", True),
+        ("TÂN  Linh", "Tân Lĩnh", True),
+        ("Tản Lĩnh", "Tân Lĩnh", False),
+        ("Tân Lĩnh", "Tan Linh", False),
+        ("Hòa Bình", "Hoà Bình", True),
+        ("Hóa Bình", "Hoà Bình", False),
+        ("dong da", "Đống Đa", True),
+        ("đong đa", "Đống Da", False),
+        ("Thê", "Thế", True),
+        ("Thé", "Thế", True),
+        ("", "", True),
+    ],
+)
+def test_spelled_alike_leaves_marks_out_and_changes_none(typed, name, alike):
+    assert spelled_alike(typed, name) is alike
+
+
+@given(st.text())
+def test_spelled_alike_to_itself_and_without_its_marks(name):
+    assert spelled_alike(name, name)
+    assert spelled_alike(fold(name), name)
 
 
 def test_one_line_refuses_text_that_is_too_long():

@@ -51,6 +51,17 @@ class TestNamed:
         assert unit_named("Đoàn xã Suối Hai", TODAY).id == tree.neighbour.pk
         assert unit_named("Đoàn xã Suối Hai", BEFORE).id == tree.commune.pk
 
+    def test_one_letter_with_another_mark_is_another_unit(self):
+        tree = make_tree()
+        make_unit("Đoàn xã Tân Lĩnh", parent=tree.city, kind="commune", code="tan-linh-1")
+        with pytest.raises(Refused, match=r"“Đoàn xã Tản Lĩnh”.*Đoàn xã Tân Lĩnh \(tan-linh-1\)"):
+            unit_named("Đoàn xã Tản Lĩnh", TODAY)
+        assert unit_named("đoàn xã tan lĩnh", TODAY).code == "tan-linh-1"
+        make_unit("Đoàn xã Tản Lĩnh", parent=tree.city, kind="commune", code="tan-linh-2")
+        assert unit_named("Đoàn xã Tản Lĩnh", TODAY).code == "tan-linh-2"
+        with pytest.raises(Refused, match="Có 2 đơn vị cùng tên"):
+            unit_named("Đoàn xã Tan Linh", TODAY)
+
     @pytest.mark.parametrize("text", ["", "không có", "%", "'; DROP TABLE units_unit; --"])
     def test_none(self, text):
         make_tree()

@@ -24,6 +24,7 @@ _LETTERS = {
     ("u", _HORN): "u1",
 }
 _WORDS_KEPT = 8_192  # the names of a people are few words, a hundred thousand times
+_Marked = tuple[list[set[str]], set[str]]
 _TOKEN = re.compile(r"[0-9]+|[^\W\d_]+|[^\W_]")
 
 
@@ -61,6 +62,34 @@ def fold(text: str) -> str:
 def _folded_word(word: str) -> str:
     decomposed = unicodedata.normalize("NFD", word.lower())
     return "".join(char for char in decomposed if not unicodedata.combining(char)).replace("đ", "d")
+
+
+def spelled_alike(typed: str, name: str) -> bool:
+    """Whether the typed text has no mark that the name has not; it may leave out any ("Tan Linh" for "Tân Lĩnh").
+
+    Both fold to the same. Where in its syllable a tone stands makes no difference ("hòa", "hoà").
+    """
+    words = zip(normalise(typed).lower().split(" "), normalise(name).lower().split(" "), strict=False)
+    return all(_has_no_other_marks(_marked(word), _marked(whole)) for word, whole in words)
+
+
+def _has_no_other_marks(word: _Marked, whole: _Marked) -> bool:
+    (letters, tones), (all_letters, all_tones) = word, whole
+    return tones <= all_tones and all(one <= other for one, other in zip(letters, all_letters, strict=False))
+
+
+def _marked(word: str) -> _Marked:
+    """What makes each letter another one, and the tones of the whole syllable."""
+    letters: list[set[str]] = []
+    tones: set[str] = set()
+    for char in unicodedata.normalize("NFD", word):
+        if char in _TONES:
+            tones.add(char)
+        elif unicodedata.combining(char) and letters:
+            letters[-1].add(char)
+        else:
+            letters.append({"đ"} if char == "đ" else set())
+    return letters, tones
 
 
 def sort_key(text: str) -> str:

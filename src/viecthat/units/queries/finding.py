@@ -6,23 +6,31 @@ from datetime import date
 from django.db.models import QuerySet
 
 from viecthat.kernel.errors import Refused, gettext_noop
-from viecthat.kernel.names import fold
+from viecthat.kernel.names import fold, spelled_alike
 from viecthat.units.models import Unit, UnitVersion
 from viecthat.units.queries.rows import UnitRow, row_of, units_by_id, versions_on
 
 
 def unit_named(text: str, day: date) -> UnitRow:
-    """The unit with this code or this name on `day` (marks and capitals may be left out).
+    """The unit with this code or this name on `day` (marks and capitals may be left out, none may be another).
 
-    Raises Refused when there is none, or several of that name.
+    Raises Refused when there is none, or several of that name; told too is who is called so but for the marks.
     """
     wanted = " ".join(text.split())
     by_code = Unit.objects.filter(code=wanted.lower()).values_list("pk", flat=True).first()
     if by_code is not None:
         return units_by_id([by_code], day)[by_code]
-    found = list(
+    folded = list(
         UnitVersion.objects.filter(folded_name=fold(wanted)).select_related("unit").order_by("-start", "unit__code")
     )
+    found = [version for version in folded if spelled_alike(wanted, version.name)]
+    if folded and not found:
+        raise Refused(
+            gettext_noop("Không có đơn vị nào tên “{text}”. Khác dấu thì có {others}; sửa dấu hoặc ghi mã."),
+            field="unit",
+            text=wanted,
+            others=", ".join(sorted({f"{v.name} ({v.unit.code})" for v in folded})[:5]),
+        )
     valid = [v for v in found if v.start <= day and (v.end is None or v.end > day)] or found
     units = {v.unit_id: v for v in reversed(valid)}
     if not units:

@@ -30,8 +30,10 @@ from viecthat.ledger.commands import (
     lines_of,
     open_dataset,
     post_entries,
+    recorded_under,
     regrade_posting,
     reverse_posting,
+    reverse_postings,
 )
 from viecthat.ledger.feed import LedgerSource
 from viecthat.ledger.models import Entry, Posting
@@ -230,6 +232,17 @@ class TestReverse:
         merge_units(units=[tree.branch], into=tree.neighbour, day=TODAY, decision="QĐ 1", actor=None, at=AT)
         assert "đính chính" in str(self.refusal(posting, officer))
         reverse_posting(posting=posting, reason="x", actor=make_officer("base_officer", tree.neighbour), at=AT)
+
+    def test_under_a_dataset_it_belongs_to_it_one_by_one_and_many_at_once(self, tree, officer):
+        dataset, _new = open_dataset(
+            code="thu", title="Thử", source="thử", source_date=None, synthetic=True, note="", at=AT
+        )
+        first, second, third = (declare(tree.branch, officer, n) for n in (1, 2, 3))
+        with recorded_under(dataset):
+            one = reverse_posting(posting=first, reason="x", actor=officer, at=AT)
+            assert reverse_postings(postings=[second.pk], reason="x", actor=officer, at=AT) == 1
+        plain = reverse_posting(posting=third, reason="x", actor=officer, at=AT)
+        assert (one.dataset, second.reversed_by.dataset, plain.dataset) == (dataset, dataset, None)
 
 
 class TestRegrade:

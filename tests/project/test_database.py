@@ -16,6 +16,7 @@ from viecthat.project.database import (
     ensure_database,
     parse_database_url,
 )
+from viecthat.project.embedded import EmbeddedServer
 
 
 @pytest.fixture
@@ -85,6 +86,8 @@ def test_settings_follow_the_address(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_settings_of_the_embedded_server_hold_no_password(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delenv("DATABASE_URL", raising=False)
     monkeypatch.setenv("VIECTHAT_DATA", str(tmp_path / "nhà"))
+    # As an installation has it; that of the tests lies elsewhere.
+    monkeypatch.setattr(database, "embedded_server", lambda: EmbeddedServer(database.data_home()))
     settings = database_settings()
     assert settings["PASSWORD"] == ""
     assert settings["OPTIONS"]["passfile"].startswith(str(tmp_path))

@@ -40,8 +40,8 @@ _STANDING = """
     ORDER BY chain.id
 """
 _REVERSE = """
-    INSERT INTO ledger_posting (kind, unit_id, recorded_at, actor_id, reason, reverses_id)
-    SELECT 'reversal', unit_id, %s, %s, %s, id FROM ledger_posting WHERE id = ANY(%s) ORDER BY id
+    INSERT INTO ledger_posting (kind, unit_id, recorded_at, actor_id, reason, dataset_id, reverses_id)
+    SELECT 'reversal', unit_id, %s, %s, %s, %s, id FROM ledger_posting WHERE id = ANY(%s) ORDER BY id
 """
 _REVERSE_LINES = """
     INSERT INTO ledger_entry (posting_id, unit_id, indicator_id, day, quantity, person_id, grade)
@@ -137,6 +137,6 @@ def reverse_postings(*, postings: Collection[int], reason: str, actor: Account, 
         units = set(Posting.objects.filter(pk__in=standing).values_list("unit", flat=True))
         if not units.issubset(units_reached(actor, Capability.CORRECT, at)):
             raise Refused(gettext_noop("Bạn chưa được giao quyền đính chính số liệu của đơn vị này."))
-        cursor.execute(_REVERSE, [at, actor.pk, line, standing])
+        cursor.execute(_REVERSE, [at, actor.pk, line, dataset_now(), standing])
         cursor.execute(_REVERSE_LINES, [standing])
     return len(standing)

@@ -221,8 +221,9 @@ def _reverse(posting: Posting, reason: str, actor: Account, at: datetime) -> Pos
     if Posting.objects.filter(reverses=posting).exists():
         raise Refused(gettext_noop("Chứng từ này đã được đảo từ trước; tải lại trang để xem."))
     reversal = Posting(
-        kind=PostingKind.REVERSAL, unit_id=posting.unit_id, recorded_at=at, actor=actor, reason=reason, reverses=posting
-    )
+        kind=PostingKind.REVERSAL, unit_id=posting.unit_id, recorded_at=at, actor=actor, reason=reason,
+        reverses=posting, dataset_id=dataset_now(),
+    )  # fmt: skip
     _written(reversal, lines_of(posting), sign=-1)
     return reversal
 

@@ -16,7 +16,7 @@ from tests.factories import AT, TODAY, declare, make_indicator, make_officer, ma
 from viecthat.kernel.errors import Refused
 from viecthat.ledger.choices import Grade, PostingKind
 from viecthat.ledger.commands import Draft, Line, add_year, import_postings, open_dataset, post_entries, writing
-from viecthat.ledger.models import Entry, Indicator, UnitDay
+from viecthat.ledger.models import Dataset, Entry, Indicator, UnitDay
 from viecthat.people.models import Person
 from viecthat.units.models import Unit
 
@@ -186,6 +186,42 @@ def test_what_a_line_names_stays(tree, statement):
 
 
 @db
+@pytest.mark.parametrize("column", ["unit_id", "dataset_id"])
+def test_a_posting_names_nothing_that_is_not_there(posting, column):
+    row = {"kind": "import", "unit_id": posting.unit_id, "dataset_id": None, "recorded_at": AT, "reason": ""}
+    statement = (
+        "INSERT INTO ledger_posting (kind, unit_id, dataset_id, recorded_at, reason)"
+        " VALUES (%(kind)s, %(unit_id)s, %(dataset_id)s, %(recorded_at)s, %(reason)s)"
+    )
+    with pytest.raises(IntegrityError, match=r"a posting names a .* that is not there"):
+        run(statement, **row | {column: 10**9})
+    run(statement, **row)
+
+
+@db
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM ledger_dataset WHERE id = %(dataset)s",
+        "UPDATE ledger_dataset SET id = id + 1000 WHERE id = %(dataset)s",
+        "TRUNCATE ledger_dataset",
+        "DELETE FROM units_unit WHERE id = %(unit)s",
+    ],
+)
+def test_what_a_posting_names_stays(tree, statement):
+    """Here its lines are of another unit than the posting's own."""
+    dataset, _new = open_dataset(
+        code="kept", title="Bộ", source="thử", source_date=None, synthetic=True, note="", at=AT
+    )
+    line = Line(tree.branch.pk, make_indicator().pk, TODAY, 1, Grade.DECLARED)
+    import_postings(drafts=[Draft(tree.stranger.pk, PostingKind.IMPORT, (line,), AT, "kept")], dataset=dataset, at=AT)
+    with pytest.raises(DatabaseError):
+        run(statement, dataset=dataset.pk, unit=tree.stranger.pk)
+    assert Dataset.objects.filter(pk=dataset.pk).exists()
+    assert Unit.objects.filter(pk=tree.stranger.pk).exists()
+
+
+@db
 def test_what_no_line_names_may_go():
     indicator = make_indicator("mistaken")
     indicator.delete()
@@ -204,7 +240,7 @@ def test_a_deletion_waits_for_whoever_writes_and_is_then_refused(own_database, e
     writer.do(lambda: post_entries(kind=PostingKind.ACTIVITY, unit=tree.branch.pk, lines=[line], actor=None, at=AT))
     deleter.start(lambda: run("DELETE FROM ledger_indicator WHERE code = 'disputed'"))
     waiting = threading.Event()
-    while not fetch("SELECT 1 FROM pg_locks WHERE NOT granted AND relation = 'ledger_entry'::regclass"):
+    while not fetch("SELECT 1 FROM pg_locks WHERE NOT granted AND relation = 'ledger_posting'::regclass"):
         waiting.wait(0.01)
     writer.do(lambda: opened.__exit__(None, None, None))
     assert isinstance(deleter.answer(), IntegrityError)

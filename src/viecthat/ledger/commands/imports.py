@@ -11,8 +11,8 @@ from django.db import transaction
 
 from viecthat.ledger.choices import PostingKind
 from viecthat.ledger.commands.lines import Line, check_lines
-from viecthat.ledger.commands.writing import copy_lines, copy_postings
-from viecthat.ledger.models import Dataset, Posting
+from viecthat.ledger.commands.writing import copy_lines, copy_postings, keys_sent
+from viecthat.ledger.models import Dataset
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def import_postings(*, drafts: Iterable[Draft], dataset: Dataset, at: datetime) 
     Every line is checked as a single one would be; one wrong line stops all.
     """
     wanted = list(drafts)
-    known = set(Posting.objects.filter(key__in=[d.key for d in wanted]).values_list("key", flat=True))
+    known = keys_sent([draft.key for draft in wanted])
     new = [draft for draft in wanted if draft.key not in known]
     if not new:
         return []

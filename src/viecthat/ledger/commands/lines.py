@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import attrgetter
 from uuid import UUID
 
 from django.utils.timezone import localdate
@@ -39,7 +40,7 @@ def check_lines(lines: Sequence[Line], at: datetime, *, falling: bool = False, r
     if not lines:
         raise Refused(gettext_noop("Chưa có kết quả nào để ghi vào sổ; ghi ít nhất một số."), field="quantity")
     # Whole columns at once: a bulk posting has hundreds of thousands of lines.
-    quantities = [line.quantity for line in lines]
+    quantities = list(map(attrgetter("quantity"), lines))
     if 0 in quantities or (min(quantities) < 0 and not (falling and _only_stocks_fall(lines))):
         raise Refused(
             gettext_noop("Số lượng phải lớn hơn 0. Muốn giảm số đã ghi, mở chứng từ cũ rồi đảo."), field="quantity"
@@ -47,7 +48,7 @@ def check_lines(lines: Sequence[Line], at: datetime, *, falling: bool = False, r
     if max(quantities) > MOST or min(quantities) < -MOST:
         raise Refused(gettext_noop("Số này lớn quá mức có thể; xem lại số chữ số 0."), field="quantity")
     alive: dict[date, set[int]] = {}
-    for day, unit in {(line.day, line.unit) for line in lines}:
+    for day, unit in set(map(attrgetter("day", "unit"), lines)):
         alive.setdefault(day, set()).add(unit)
     if max(alive) > localdate(at):
         raise Refused(gettext_noop("Ngày làm việc chưa tới; việc làm xong rồi mới ghi vào sổ."), field="day")

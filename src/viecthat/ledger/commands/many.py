@@ -17,7 +17,7 @@ from viecthat.ledger.choices import Grade, PostingKind
 from viecthat.ledger.commands.imports import Draft
 from viecthat.ledger.commands.lines import Line, check_lines
 from viecthat.ledger.commands.postings import LONGEST_REASON, counted_parts, dataset_now
-from viecthat.ledger.commands.writing import copy_lines, copy_postings, write_posting
+from viecthat.ledger.commands.writing import copy_lines, copy_postings, keys_sent, write_posting
 from viecthat.ledger.models import Indicator, Posting
 from viecthat.ledger.queries import why_not_declarable
 from viecthat.ledger.queries.own import check_own
@@ -90,8 +90,7 @@ def post_many(*, drafts: Sequence[Draft], at: datetime) -> dict[str, int]:
     Returns the posting by key. For the floors above, whose own rules have said yes. Raises Refused for an impossible
     line, and nothing is written.
     """
-    sent = Posting.objects.filter(key__in=[draft.key for draft in drafts]).values_list("key", "pk")
-    known = {key: pk for key, pk in sent if key is not None}
+    known = keys_sent([draft.key for draft in drafts])
     new = [draft for draft in drafts if draft.key not in known]
     lines = [one for draft in new for one in draft.lines]
     if not new:

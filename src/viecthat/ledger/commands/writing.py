@@ -81,6 +81,13 @@ def _array(values: Iterator[Any]) -> str:
     return f"{{{','.join(map(str, values))}}}"
 
 
+def keys_sent(keys: Sequence[str]) -> dict[str, int]:
+    """The postings that have one of these keys already, by key. One query, with the keys as one array of text."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT key, id FROM ledger_posting WHERE key = ANY(%s)", [list(keys)])
+        return dict(cursor.fetchall())
+
+
 def copy_postings(drafts: Sequence[Draft], dataset: int | None) -> list[int]:
     """The postings of these drafts, without their lines; their numbers in the drafts' order."""
     with connection.cursor() as cursor:
@@ -99,7 +106,7 @@ def copy_lines(lines: Sequence[Line], postings: npt.NDArray[np.int64]) -> None:
     Each year's go to its own partition: given to the whole table, whose triggers read what came, the server would take
     them in one by one.
     """
-    years = np.fromiter((line.day.year for line in lines), dtype=np.int64, count=len(lines))
+    years = np.fromiter(map(attrgetter("day.year"), lines), dtype=np.int64, count=len(lines))
     with connection.cursor() as cursor:
         # A batch is checked by the trigger at once; sorted in memory rather than on disk.
         cursor.execute("SET LOCAL work_mem = '128MB'")
@@ -137,7 +144,7 @@ def _copy_into(
     postings: npt.NDArray[np.int64],
     ids: npt.NDArray[np.int64],
 ) -> None:
-    days = {day: day.toordinal() - _POSTGRES_EPOCH for day in {line.day for line in lines}}
+    days = {day: day.toordinal() - _POSTGRES_EPOCH for day in set(map(attrgetter("day"), lines))}
     # While the server takes one piece in, the next is laid out. Django's own wrapper knows nothing of writers.
     with cursor.cursor.copy(
         f"COPY {partition} (id, posting_id, unit_id, indicator_id, day, quantity, person_id, grade)"
@@ -161,8 +168,9 @@ def _binary(
     rows["id"], rows["posting"] = ids, postings
     for name in ("unit", "indicator", "quantity", "grade"):
         rows[name] = np.fromiter(map(attrgetter(name), lines), dtype=np.int64, count=len(lines))
-    rows["day"] = np.fromiter((days[line.day] for line in lines), dtype=np.int64, count=len(lines))
-    named = np.fromiter((line.person or 0 for line in lines), dtype=np.int64, count=len(lines))
+    rows["day"] = np.fromiter(map(days.__getitem__, map(attrgetter("day"), lines)), dtype=np.int64, count=len(lines))
+    persons = list(map(attrgetter("person"), lines))
+    named = np.array([person or 0 for person in persons]) if any(persons) else np.zeros(len(lines), dtype=np.int64)
     rows["person"] = named
     if named.all():
         return rows.tobytes()

@@ -56,7 +56,7 @@ def _rows(statement: str) -> list[tuple[int, ...]]:
         return list(cursor.fetchall())
 
 
-_POSTING_TRIGGERS = ("posting_append_only", "posting_never_emptied")
+_POSTING_TRIGGERS = ("posting_append_only", "posting_never_emptied", "posting_refers")
 _ENTRY_TRIGGERS = ("entry_append_only", "entry_never_emptied", "entry_refers")
 _DAY_TRIGGERS = ("unitday_append_only", "unitday_never_emptied")
 _KEEPING_TRIGGERS = ("entries_keep", "entries_keep_number", "entries_keep_all")
@@ -69,7 +69,8 @@ def _append_only(_today: date) -> Check:
     wanted = {("ledger_posting", trigger) for trigger in _POSTING_TRIGGERS}
     wanted |= {("ledger_unitday", trigger) for trigger in _DAY_TRIGGERS}
     wanted |= {(table, trigger) for table in tables for trigger in _ENTRY_TRIGGERS}
-    wanted |= {(table, trigger) for table, _column in _NAMED_BY_ENTRIES for trigger in _KEEPING_TRIGGERS}
+    named = [*(table for table, _column in _NAMED_BY_ENTRIES), "ledger_dataset"]
+    wanted |= {(table, trigger) for table in named for trigger in _KEEPING_TRIGGERS}
     there = _names("SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgenabled = 'O'")
     missing = sorted(wanted - set(there))
     return _judged(
@@ -107,6 +108,11 @@ def _references_hold(_today: date) -> Check:
         loose += _rows(
             f"SELECT e.id FROM ledger_entry e WHERE e.{column} IS NOT NULL "  # noqa: S608 - names of our own
             f"AND NOT EXISTS (SELECT FROM {table} t WHERE t.id = e.{column}) ORDER BY e.id"
+        )
+    for table, column in (("units_unit", "unit_id"), ("ledger_dataset", "dataset_id")):
+        loose += _rows(
+            f"SELECT p.id FROM ledger_posting p WHERE p.{column} IS NOT NULL "  # noqa: S608 - names of our own
+            f"AND NOT EXISTS (SELECT FROM {table} t WHERE t.id = p.{column}) ORDER BY p.id"
         )
     return _judged(
         "references_hold",

@@ -1,16 +1,13 @@
 """A congress from plan to resolution: the charter, delegates, ballots, posts, the ledger, publicity."""
 
-import re
 from dataclasses import replace
 from datetime import date
-from html import unescape
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, connection, transaction
-from django.test.utils import CaptureQueriesContext
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from tests.congress.making import HELD, PAPER, agreed, counted, facts, opened, refused, text_of, told
 from tests.factories import (
     AT,
     TODAY,
@@ -18,13 +15,11 @@ from tests.factories import (
     make_indicator,
     make_officer,
     make_person,
-    make_tree,
     sign_in,
-    stop_clock,
 )
 from tests.organisation.test_reorganisation import merge_branches
 from tests.people.cadres import form, give
-from tests.people.members import make_member, make_member_indicators
+from tests.people.members import make_member
 from viecthat.congress.commands.ballot import (
     BallotFacts,
     Count,
@@ -38,7 +33,6 @@ from viecthat.congress.commands.ballot import (
     settle_list,
 )
 from viecthat.congress.commands.congress import (
-    CongressFacts,
     OwnRules,
     hold_congress,
     open_congress,
@@ -58,9 +52,8 @@ from viecthat.congress.commands.delegate import (
 from viecthat.congress.commands.erasing import erase_from_congresses
 from viecthat.congress.commands.publicity import ItemFacts, open_celebration, plan_item, report_item
 from viecthat.congress.commands.undoing import drop_ballot, drop_step, take_back_holding
-from viecthat.congress.models import Ballot, Candidate, Celebration, Congress, Delegate, PublicityItem
+from viecthat.congress.models import Ballot, Candidate, Congress, Delegate, PublicityItem
 from viecthat.congress.queries.ballot import result_of
-from viecthat.congress.queries.checks import checks_of
 from viecthat.congress.queries.congress import stages_of
 from viecthat.congress.queries.delegate import delegates_found, listed, standing_twice, structure_of
 from viecthat.congress.queries.own import own_section
@@ -72,83 +65,9 @@ from viecthat.organisation.commands.reorganisation import carry_out
 from viecthat.people.commands.duplicate import merge_people
 from viecthat.people.commands.file import change_sensitive_facts
 from viecthat.people.models import Post
-from viecthat.plans.commands.directive import SentFile
 from viecthat.plans.models import Term
 
 pytestmark = pytest.mark.django_db
-PAPER = SentFile("y-kien.txt", "Ban Thường vụ Đảng ủy đồng ý.".encode())
-HELD = date(2026, 3, 20)
-
-
-@pytest.fixture(autouse=True)
-def _clock(monkeypatch):
-    stop_clock(monkeypatch)
-
-
-@pytest.fixture
-def tree():
-    make_member_indicators()
-    for code in ("congresses_held", "federation_congresses_held"):
-        make_indicator(code, register="congress", area=6)
-    return make_tree()
-
-
-@pytest.fixture
-def boss(tree):
-    return make_officer("secretary", tree.city)
-
-
-@pytest.fixture
-def officer(tree):
-    return make_officer("base_officer", tree.commune)
-
-
-def facts(**changed) -> CongressFacts:
-    given = CongressFacts(
-        line="union",
-        form="delegates",
-        name="Đại hội đại biểu Đoàn xã Suối Hai lần thứ XII",
-        ordinal=12,
-        first_year=2026,
-        last_year=2031,
-        planned_on=HELD,
-    )
-    return replace(given, **changed)
-
-
-def opened(unit, actor, **changed) -> Congress:
-    return open_congress(unit=unit.pk, facts=facts(**changed), actor=actor, at=AT)
-
-
-def agreed(congress, actor) -> None:
-    for kind, day, body in (
-        ("plan", date(2026, 1, 5), ""),
-        ("papers", date(2026, 1, 20), ""),
-        ("scheme", date(2026, 2, 1), ""),
-        ("party_consent", date(2026, 2, 10), "Ban Thường vụ Đảng ủy xã"),
-        ("dossier", date(2026, 2, 20), ""),
-        ("superior_consent", date(2026, 3, 1), "Ban Thường vụ Thành đoàn"),
-    ):
-        given = {"verdict": "agreed", "file": PAPER} if body else {}
-        record_step(congress=congress, kind=kind, day=day, body=body, **given, actor=actor, at=AT)
-
-
-def refused(run, **given) -> str:
-    with pytest.raises(Refused) as why:
-        run(**given, at=AT)
-    return str(why.value)
-
-
-def counted(code: str) -> int:
-    return sum(Entry.objects.filter(indicator__code=code).values_list("quantity", flat=True))
-
-
-def text_of(response) -> str:
-    return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode())))
-
-
-def told(congress, matter) -> list[tuple[str, bool | None]]:
-    return [(one.sentence, one.kept) for one in checks_of(congress, TODAY) if one.matter == matter]
 
 
 def test_consents_come_first_and_the_ledger_counts_the_congress_on_its_day(tree, officer):
@@ -505,114 +424,3 @@ def test_publicity_and_great_days_end_with_results_of_the_ledger(tree, boss):
     report_item(item=item, day=TODAY, result="Xong", reach=300, activity=work.pk, actor=boss, at=AT)
     client_rows = PublicityItem.objects.filter(celebration=plan).values_list("reach", "activity")
     assert list(client_rows) == [(300, work.pk)]
-
-
-def test_the_way_of_a_congress_by_pages(client, tree, boss, officer):
-    sign_in(client, officer)
-    form_of = {
-        "unit": tree.commune.code, "line": "federation", "form": "delegates", "ordinal": "8", "first_year": "2024",
-        "name": "Đại hội đại biểu Hội LHTN Việt Nam xã Suối Hai lần thứ VIII", "last_year": "2029",
-        "planned_on": "20/03/2026", "matters": "Việc làm tại chỗ", "seats": "1",
-    }  # fmt: skip
-    assert client.post(reverse("congress:new"), form_of | {"last_year": "2023"}).status_code == 422
-    client.post(reverse("congress:new"), form_of)
-    row = Congress.objects.get()
-
-    def at(name, *args):
-        return reverse(f"congress:{name}", args=[row.pk, *args])
-
-    paper = {"day": "10/02/2026", "body": "Đảng ủy xã", "verdict": "agreed"}
-    assert "Kèm tệp văn bản" in text_of(client.post(at("step", "party_consent"), paper))
-    for kind in ("party_consent", "superior_consent"):
-        sent = SimpleUploadedFile("y-kien.txt", PAPER.content, "text/plain")
-        client.post(at("step", kind), paper | {"attached": sent})
-    assert client.get(at("step-file", "party_consent")).content == PAPER.content
-    lan = make_member(tree.branch)
-    client.post(at("quotas"), {"seats": "2", "least": "1"})
-    client.post(at("delegate-new"), {"basis": "elected", "unit": tree.branch.code, "person": f"Phùng [{lan.pk}]"})
-    delegate = Delegate.objects.get()
-    assert "Phùng Thị Lan" in text_of(client.get(at("delegates"), {"q": "thi lan", "loai": "elected"}))
-    assert "Phùng Thị Lan" in client.get(at("delegates-file", "csv")).content.decode()
-    client.post(at("roll"), {"dong": delegate.pk, "co-mat": delegate.pk})
-    assert "có mặt 1 trong 1" in text_of(client.get(at("roll")))
-    client.post(at("ballot-new"), {"to": "federation_member", "vote": "secret", "seats": "1", "surplus": "0"})
-    ballot = reverse("congress:ballot", args=[Ballot.objects.get().pk])
-    client.post(ballot, {"person": f"Phùng [{lan.pk}]"})
-    client.post(f"{ballot}chot/")
-    candidate = Candidate.objects.get()
-    assert client.get(f"{ballot}tai/phieu/docx/").status_code == 200
-    counted = {"board": "Ban", "issued": "1", "collected": "1", "valid": "1", "invalid": "0"}
-    assert client.post(f"{ballot}kiem-phieu/", counted | {f"votes_{candidate.pk}": "2"}).status_code == 422
-    client.post(f"{ballot}kiem-phieu/", counted | {f"votes_{candidate.pk}": "1"})
-    assert "trúng cử" in text_of(client.get(ballot))
-    client.post(at("hold"), {"held_on": "20/03/2026", "last_day": "20/03/2026"})
-    client.post(at("install"), {"decision": "05-QĐ/ĐTN"})
-    assert Post.objects.get().kind == "federation_member"
-    client.post(at("rows", "chuong-trinh"), {"words": "Khai mạc", "minutes": "10"})
-    client.post(at("rows", "van-kien"), {"kind": "political", "title": "Báo cáo của Ủy ban Hội"})
-    item = {
-        "channel": "web",
-        "words": "Tin về đại hội",
-        "who": "Ban tuyên giáo",
-        "start": "01/03/2026",
-        "due": "20/03/2026",
-    }
-    client.post(at("publicity"), item)
-    assert "1 việc quá hạn" in text_of(client.get(at("publicity")))
-    made = PublicityItem.objects.get()
-    client.post(reverse("congress:item", args=[made.pk]), {"day": "19/03/2026", "result": "12 tin", "reach": "900"})
-    assert "900 người xem" in text_of(client.get(at("publicity")))
-    client.post(at("resolution"), {"number": "01-NQ/ĐH", "subject": "Nghị quyết"})
-    assert Term.objects.get().line == "association"
-    home = text_of(client.get(at("congress")))
-    assert "Việc làm tại chỗ" in home
-    assert "đã họp 20/03/2026" in home
-    assert client.get(at("minutes", "docx")).status_code == 200
-    assert client.get(at("structure-file", "docx")).status_code == 200
-    assert "Lễ" not in text_of(client.get(at("below")))
-    client.post(
-        reverse("congress:celebration-new"),
-        {"unit": tree.commune.code, "name": "70 năm ngày truyền thống của xã", "day": "01/05/2026", "since": "1956"},
-    )
-    own = Celebration.objects.get()
-    client.post(reverse("congress:celebration-sum", args=[own.pk]), {"result": "Đông vui"})
-    assert "Đông vui" in text_of(client.get(reverse("congress:celebration", args=[own.pk])))
-    assert "xong 0/0" in text_of(client.get(reverse("congress:days"), {"nam": "2026"}))
-    for name in ("list-file", "days-file"):
-        assert client.get(reverse(f"congress:{name}", args=["csv"])).status_code == 200
-    assert client.get(at("below-file", "xlsx")).status_code == 200
-    # A branch below reads the congress, not the names; another province knows of none of it.
-    sign_in(client, make_officer("standing_committee", tree.neighbour))
-    assert client.get(at("congress")).status_code == 404
-    sign_in(client, make_officer("keeper", tree.branch))
-    assert "Phùng Thị Lan" not in text_of(client.get(at("congress")))
-    assert client.get(at("structure")).status_code == 200
-    assert client.get(at("delegates")).status_code == 403
-    assert client.get(ballot).status_code == 403
-    assert client.post(at("publicity"), item).status_code == 403
-
-
-@pytest.mark.parametrize("rows", [1, 3])
-def test_lists_ask_the_same_for_one_row_and_for_three(client, tree, boss, rows):
-    first = opened(tree.commune, boss)
-    ballot = prepare_ballot(congress=first, facts=BallotFacts("committee_member", 1), actor=boss, at=AT)
-    plan_stage(congress=first, kind="branch", start=HELD, due=TODAY, actor=boss, at=AT)
-    for n in range(rows):
-        if n:
-            opened(tree.branch, boss, first_year=2026 + n, last_year=2030, name=f"Đại hội {n}")
-        person = make_person(f"Lê Văn {n}", unit=tree.branch)
-        add_delegate(congress=first, facts=DelegateFacts("elected", person.pk, tree.branch.pk), actor=boss, at=AT)
-        add_candidate(ballot=ballot, person=person.pk, actor=boss, at=AT)
-        facts_of = ItemFacts("web", f"Tin {n}", "Ban", HELD, TODAY)
-        plan_item(of=first, facts=facts_of, actor=boss, at=AT)
-    sign_in(client, boss)
-    pages = {"list": reverse("congress:list"), "ballot": reverse("congress:ballot", args=[ballot.pk])}
-    pages |= {name: reverse(f"congress:{name}", args=[first.pk]) for name in ("delegates", "roll", "publicity")}
-    client.get(pages["list"])
-    asked = {}
-    for name, address in pages.items():
-        with CaptureQueriesContext(connection) as queries:
-            shown = client.get(address)
-        asked[name] = len(queries)
-        assert len(shown.context["rows"]) == rows, name
-    assert asked == {"list": 13, "ballot": 30, "delegates": 22, "roll": 21, "publicity": 11}

@@ -26,7 +26,7 @@ DROP INDEX entry_by_unit_indicator_day;
 ALTER TABLE ledger_entry ALTER id SET INCREMENT BY 64;
 """
 
-FUNCTIONS = """
+FUNCTION = """
 CREATE OR REPLACE FUNCTION ledger_entries_refer() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     wrong record;
@@ -87,30 +87,6 @@ BEGIN
     END IF;
     RETURN NULL;
 END $$;
-
-CREATE OR REPLACE FUNCTION ledger_keeps_what_entries_name() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE
-    named boolean;
-BEGIN
-    IF TG_OP = 'UPDATE' THEN
-        RAISE EXCEPTION 'the number of a row of % never changes', TG_TABLE_NAME USING ERRCODE = 'foreign_key_violation';
-    END IF;
-    -- Whoever is writing entries ends first, and nobody begins: what is found then is all there is.
-    LOCK TABLE ledger_entry IN SHARE ROW EXCLUSIVE MODE;
-    IF TG_OP = 'TRUNCATE' THEN
-        SELECT EXISTS (SELECT FROM ledger_entry) INTO named;
-    ELSE
-        EXECUTE format(
-            'SELECT EXISTS (SELECT FROM unnest($1) AS gone(id) JOIN %I e ON e.%I = gone.id)',
-            CASE TG_ARGV[0] WHEN 'unit_id' THEN 'ledger_unitday' ELSE 'ledger_entry' END, TG_ARGV[0]
-        ) INTO named USING (SELECT array_agg(id) FROM gone);
-    END IF;
-    IF named THEN
-        RAISE EXCEPTION 'entries of the ledger name rows of %', TG_TABLE_NAME
-            USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'entries_keep_' || TG_TABLE_NAME;
-    END IF;
-    RETURN NULL;
-END $$;
 """
 
 
@@ -124,7 +100,7 @@ class Migration(migrations.Migration):
     dependencies = [("ledger", "0009_one_look_at_a_batch")]
     operations = [
         migrations.SeparateDatabaseAndState(
-            database_operations=[migrations.RunSQL(TABLE + FUNCTIONS)],
+            database_operations=[migrations.RunSQL(TABLE + FUNCTION)],
             state_operations=[
                 migrations.CreateModel(
                     "UnitDay",

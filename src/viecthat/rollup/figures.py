@@ -10,6 +10,7 @@ import numpy as np
 
 from viecthat.kernel.periods import Period
 from viecthat.rollup.answer import Grid
+from viecthat.rollup.coverage import members_of
 from viecthat.rollup.measures import (
     Counted,
     Coverage,
@@ -23,6 +24,7 @@ from viecthat.rollup.measures import (
     is_additive,
 )
 from viecthat.rollup.question import (
+    GRADES,
     Numbers,
     Question,
     Reckoner,
@@ -31,6 +33,7 @@ from viecthat.rollup.question import (
     scope_of,
     window_of,
 )
+from viecthat.rollup.regions import Regions
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ def grids_of(question: Question, reckoner: Reckoner) -> dict[Any, Grid]:
         if isinstance(measure, Flow):
             grids[key] = flows[measure.indicator]
             continue
-        figures = [_figure(measure, period, reckoner, sums) for period in question.periods]
+        figures = [_figure(measure, period, reckoner, sums, question.regions) for period in question.periods]
         grades = _beside([figure.grades for figure in figures])
         grids[key] = Grid(
             grades=grades,
@@ -116,14 +119,17 @@ def _sums(question: Question, reckoner: Reckoner) -> dict[Window, _Sums]:
     return {window: _Sums(places, *reckoner.sums(list(places), window)) for window, places in wanted.items()}
 
 
-def _figure(measure: Measure, period: Period, reckoner: Reckoner, sums: Mapping[Window, _Sums]) -> _Figure:
+def _figure(
+    measure: Measure, period: Period, reckoner: Reckoner, sums: Mapping[Window, _Sums], regions: Regions
+) -> _Figure:
     """The measure over one period, for every region."""
     window = window_of(period)
     scope = scope_of(measure, period)
     lines = [sums[read].entries[sums[read].place[indicator]] for indicator, read in scope.items()]
     entries = lines[0] if len(lines) == 1 else np.sum(lines, axis=0)
-    # A review asks for every indicator there is: of those without a line nobody has to be looked for.
-    reported_by = reckoner.reporters(scope.items()) if entries.any() else np.zeros_like(entries)
+    if not entries.any():
+        return _nothing(measure, entries, regions)
+    reported_by = reckoner.reporters(scope.items())
     match measure:
         case Coverage(indicator, kinds, at_least):
             n, of = reckoner.coverage(indicator, window, kinds, at_least)
@@ -136,6 +142,20 @@ def _figure(measure: Measure, period: Period, reckoner: Reckoner, sums: Mapping[
             return _Figure(_counted(measure, period, reckoner, sums), reported_by, entries, turns=turns)
         case _:
             return _Figure(_counted(measure, period, reckoner, sums), reported_by, entries)
+
+
+def _nothing(measure: Measure, none: Numbers, regions: Regions) -> _Figure:
+    """A figure without a line. A review asks for every indicator there is, and most units work at some."""
+    grades = np.zeros((len(none), GRADES), dtype=np.int64)
+    match measure:
+        case Coverage(_, kinds):
+            return _Figure(grades, none, none, of=members_of(regions, kinds).count)
+        case Ratio():
+            return _Figure(grades, none, none, of=none)
+        case People() | Turns():
+            return _Figure(grades, none, none, turns=none)
+        case _:
+            return _Figure(grades, none, none)
 
 
 def _counted(measure: Counted, period: Period, reckoner: Reckoner, sums: Mapping[Window, _Sums]) -> Numbers:

@@ -11,7 +11,7 @@ from viecthat.units.queries.below import (
     office_of,
     subtree_of,
 )
-from viecthat.units.queries.finding import unit_identity, unit_named, unit_with_code, units_found, units_with_codes
+from viecthat.units.queries.finding import unit_identity, unit_named, units_found
 from viecthat.units.queries.history import (
     Change,
     Lifespan,
@@ -34,7 +34,7 @@ from viecthat.units.queries.history import (
     versions_of,
 )
 from viecthat.units.queries.naming import BorneName, names_borne_below
-from viecthat.units.queries.rows import UnitRow, units_by_id, units_then
+from viecthat.units.queries.rows import UnitRow, unit_with_code, units_by_id, units_then, units_with_codes
 
 __all__ = [
     "BorneName",

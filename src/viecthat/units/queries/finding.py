@@ -1,6 +1,5 @@
 """Finding units by what people type: a code, a name, a part of a name with or without its marks."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import QuerySet
@@ -8,7 +7,7 @@ from django.db.models import QuerySet
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.kernel.names import fold, spelled_alike
 from viecthat.units.models import Unit, UnitVersion
-from viecthat.units.queries.rows import UnitRow, row_of, units_by_id, versions_on
+from viecthat.units.queries.rows import UnitRow, row_of, unit_with_code, versions_on
 
 
 def unit_named(text: str, day: date) -> UnitRow:
@@ -17,9 +16,8 @@ def unit_named(text: str, day: date) -> UnitRow:
     Raises Refused when there is none, or several of that name; told too is who is called so but for the marks.
     """
     wanted = " ".join(text.split())
-    by_code = Unit.objects.filter(code=wanted.lower()).values_list("pk", flat=True).first()
-    if by_code is not None:
-        return units_by_id([by_code], day)[by_code]
+    if (by_code := unit_with_code(wanted.lower(), day)) is not None:
+        return by_code
     folded = list(
         UnitVersion.objects.filter(folded_name=fold(wanted)).select_related("unit").order_by("-start", "unit__code")
     )
@@ -49,19 +47,6 @@ def unit_named(text: str, day: date) -> UnitRow:
             codes=codes,
         )
     return row_of(next(iter(units.values())))
-
-
-def unit_with_code(code: str, day: date) -> UnitRow | None:
-    """The unit with this code, as it was on `day` or nearest to it."""
-    found = Unit.objects.filter(code=code).values_list("pk", flat=True).first()
-    return None if found is None else units_by_id([found], day).get(found)
-
-
-def units_with_codes(codes: Iterable[str], day: date) -> dict[str, UnitRow]:
-    """Those of the codes that are units', each as it was on `day` or nearest to it. Two queries."""
-    ids = dict(Unit.objects.filter(code__in=list(codes)).values_list("code", "pk"))
-    rows = units_by_id(set(ids.values()), day)
-    return {code: rows[unit] for code, unit in ids.items()}
 
 
 def unit_identity(unit: int) -> Unit:

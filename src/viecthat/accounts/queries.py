@@ -1,6 +1,6 @@
 """Reads of accounts and their roles."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -9,6 +9,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.timezone import localdate
 
 from viecthat.accounts.models import Account, RoleGrant
+from viecthat.prepared import prepared
 
 
 def actor_of(request: HttpRequest) -> Account:
@@ -25,8 +26,13 @@ def account_named(username: str) -> Account | None:
 
 def account_signed_in(pk: int, at: datetime) -> Account | None:
     """The account of a session while it may be used; `in_office` says whether it holds a role. One query for both."""
-    held = RoleGrant.objects.filter(account=OuterRef("pk")).exclude(end__lte=localdate(at))
-    return Account.objects.filter(pk=pk, is_active=True).annotate(in_office=Exists(held)).first()
+    return next(iter(_signed_in(pk, localdate(at))), None)
+
+
+@prepared
+def _signed_in(pk: int, day: date) -> "QuerySet[Account]":
+    held = RoleGrant.objects.filter(account=OuterRef("pk")).exclude(end__lte=day)
+    return Account.objects.filter(pk=pk, is_active=True).annotate(in_office=Exists(held))
 
 
 def without_role(request: HttpRequest) -> bool:

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from viecthat.accounts.choices import CAPABILITIES, Capability
 from viecthat.accounts.models import Account, RoleGrant
 from viecthat.kernel.looking import looked
+from viecthat.prepared import prepared
 
 
 @dataclass(frozen=True)
@@ -35,9 +37,14 @@ def authority_of(actor: Account, at: datetime) -> Authority:
     if not actor.pk or not actor.is_active:
         return Authority(actor.pk or 0, ())
     day = localdate(at)
-    return looked(("authority", actor.pk, day), lambda: _authority(actor, day))
+    return looked(("authority", actor.pk, day), lambda: _authority(actor.pk, day))
 
 
-def _authority(actor: Account, day: date) -> Authority:
-    held = RoleGrant.objects.filter(account=actor, start__lte=day).exclude(end__lte=day)
-    return Authority(actor.pk, tuple(Grant(role, unit) for role, unit in held.values_list("role", "unit_id")))
+def _authority(account: int, day: date) -> Authority:
+    return Authority(account, tuple(Grant(role, unit) for role, unit in _held(account, day)))
+
+
+@prepared
+def _held(account: int, day: date) -> QuerySet[RoleGrant, tuple[str, int]]:
+    held = RoleGrant.objects.filter(account=account, start__lte=day).exclude(end__lte=day)
+    return held.values_list("role", "unit_id")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext
@@ -15,12 +16,15 @@ from viecthat.conferences.choices import ConferenceState
 from viecthat.conferences.models import Conclusion, Conference
 from viecthat.plans.choices import TaskState
 from viecthat.plans.queries.task import days_confirmed, days_in_force
+from viecthat.prepared import prepared
 from viecthat.reviews.asides import Aside
 from viecthat.units.queries import UnitRow, kinds, units_by_id
 from viecthat.units.tree import map_on
 
 if TYPE_CHECKING:
     from viecthat.reviews.models import Review
+
+_NO_REVIEW = 0
 
 
 @dataclass(frozen=True)
@@ -101,12 +105,7 @@ def conclusions_before(unit: int, day: date, as_of: date, *, but: Review | None 
     does not count, because it is the one in which they are gone through. At most five queries.
     """
     standing = _standing_at(unit, day)
-    found = Conclusion.objects.filter(
-        conference__unit__in=standing, conference__held_on__lt=day, conference__state=ConferenceState.CONCLUDED
-    )
-    if but is not None:
-        found = found.exclude(conference__reviewed__review=but)
-    rows = list(found.select_related("conference", "task", "person").order_by("-conference__held_on", "-conference"))
+    rows = _concluded(tuple(standing), day, but.pk if but else _NO_REVIEW)
     if standing != [unit] and rows:
         heirs = _of_its_level(unit, {row.conference.unit_id for row in rows}, day)
         rows = [row for row in rows if row.conference.unit_id in heirs]
@@ -123,6 +122,14 @@ def conclusions_before(unit: int, day: date, as_of: date, *, but: Review | None 
     ]
     older.sort(key=lambda one: (one.row.conference.held_on, one.row.number))
     return Earlier(own, tuple(last), tuple(older))
+
+
+@prepared
+def _concluded(units: tuple[int, ...], before: date, but: int) -> QuerySet[Conclusion]:
+    found = Conclusion.objects.filter(
+        conference__unit__in=units, conference__held_on__lt=before, conference__state=ConferenceState.CONCLUDED
+    ).exclude(conference__reviewed__review=but)
+    return found.select_related("conference", "task", "person").order_by("-conference__held_on", "-conference")
 
 
 def earlier_of_review(review: Review, today: date) -> Earlier:

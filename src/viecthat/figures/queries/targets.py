@@ -95,13 +95,7 @@ def figures_under_review(
     In the order of the report. A target's result is counted from the target's first day to the review's last.
     """
     known = known_indicators()
-    # Every indicator is at hand already: read again with each target they would take longer than the targets.
-    targets = list(targets_under_review(unit, period).select_related(None).prefetch_related("directive", "follows"))
-    for target in targets:
-        target.indicator = known[target.indicator_id]
-        if target.follows is not None:
-            target.follows.indicator = known[target.follows.indicator_id]
-    targets += shares_as_targets(unit, period, today)
+    targets = [*targets_under_review(unit, period, known), *shares_as_targets(unit, period, today)]
     targeted = {t.indicator_id for t in targets}
     pairs: list[tuple[Indicator, Period, Target | None]] = []
     for target in targets:

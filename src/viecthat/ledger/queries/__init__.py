@@ -39,7 +39,7 @@ from viecthat.ledger.queries.postings import (
     with_units_then,
 )
 from viecthat.ledger.queries.preview import Effect, Preview, preview_of
-from viecthat.ledger.queries.sources import dataset_with_code, datasets, datasets_behind
+from viecthat.ledger.queries.sources import dataset_with_code, datasets, datasets_behind, made_up_behind
 from viecthat.ledger.queries.store import StoreStatus, store_status
 
 __all__ = [
@@ -73,6 +73,7 @@ __all__ = [
     "lines_found",
     "lines_in_order",
     "listed",
+    "made_up_behind",
     "made_up_in",
     "measure_of",
     "posting_by_id",

@@ -16,6 +16,7 @@ from viecthat.kernel.periods import Period
 from viecthat.plans.choices import Cadence, SharingState, UndertakingState
 from viecthat.plans.models import Share, Sharing, SharingRun, Target, Undertaking
 from viecthat.plans.queries.target import current_version, current_versions
+from viecthat.prepared import prepared
 from viecthat.rollup.placement import How
 from viecthat.units.queries import UnitRow, units_by_id
 from viecthat.units.tree import map_on
@@ -273,13 +274,8 @@ class Received:
 
 def received_by(unit: int, day: date, *, root: int | None = None) -> list[Received]:
     """What the unit got from above, as given, or as laid before it. Four queries; one when it got nothing."""
-    rows = Share.objects.filter(
-        unit=unit, sharing__superseded_on=None, sharing__state__in=[SharingState.DECIDED, SharingState.PROPOSED]
-    )
-    if root is not None:
-        rows = rows.filter(sharing__target=root)
     by_sharing: dict[int, list[Share]] = {}
-    for share in rows.select_related("sharing__decision").order_by("sharing__target", "year"):
+    for share in _given_to(unit) if root is None else _given_of(unit, root):
         by_sharing.setdefault(share.sharing_id, []).append(share)
     if not by_sharing:
         return []
@@ -300,6 +296,20 @@ def received_by(unit: int, day: date, *, root: int | None = None) -> list[Receiv
         for shares in by_sharing.values()
         if shares[0].sharing.target_id in targets
     ]
+
+
+@prepared
+def _given_to(unit: int) -> QuerySet[Share]:
+    """In force or laid before it, those of one target together."""
+    rows = Share.objects.filter(
+        unit=unit, sharing__superseded_on=None, sharing__state__in=[SharingState.DECIDED, SharingState.PROPOSED]
+    )
+    return rows.select_related("sharing__decision").order_by("sharing__target", "year")
+
+
+@prepared
+def _given_of(unit: int, root: int) -> QuerySet[Share]:
+    return _given_to.queryset(unit).filter(sharing__target=root)
 
 
 def shares_as_targets(unit: int, period: Period, day: date) -> list[Target]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -12,6 +12,7 @@ from django.db.models import Count, F, Q, QuerySet
 from viecthat.kernel.periods import Period
 from viecthat.plans.models import Explanation, Target
 from viecthat.plans.rules import may_adopt_target, may_see_target
+from viecthat.prepared import prepared
 from viecthat.rollup.placement import How
 from viecthat.units.queries import UnitRow, units_by_id
 from viecthat.units.queries.reach import owned_for
@@ -24,20 +25,38 @@ _IN_FORCE = Q(draft=False, superseded_on=None)
 _ORDER = ("indicator__area", "position", "indicator__code", F("end") - F("start"))
 
 
-def targets_under_review(unit: int, period: Period) -> QuerySet[Target]:
+def targets_under_review(unit: int, period: Period, known: Mapping[int, Any] | None = None) -> list[Target]:
     """The targets a review of `period` answers for: those of the period itself and of whatever longer span holds it.
 
     A target that was over, or had not begun, on the period's last day belongs to another review. Drafts bind nobody;
-    of a revised target the latest version counts.
+    of a revised target the latest version counts. One query.
+
+    known: every indicator, where they are at hand: read again with each target they would take longer than the
+    targets. Then documents and targets followed take a query each, where there are any.
     """
-    within = Q(start__gte=period.start, end__lte=period.end)
-    holding = Q(start__lte=period.start, end__gte=period.end)
-    return (
-        Target.objects.filter(_IN_FORCE, unit=unit)
-        .filter(within | holding)
-        .select_related("indicator", "directive", "follows")
-        .order_by(*_ORDER)
-    )
+    if known is None:
+        return _targets_with_all(unit, period.start, period.end)
+    targets = _targets_bare(unit, period.start, period.end)
+    for target in targets:
+        target.indicator = known[target.indicator_id]
+        if target.follows is not None:
+            target.follows.indicator = known[target.follows.indicator_id]
+    return targets
+
+
+@prepared
+def _targets_with_all(unit: int, start: date, end: date) -> QuerySet[Target]:
+    return _under_review(unit, start, end).select_related("indicator", "directive", "follows")
+
+
+@prepared
+def _targets_bare(unit: int, start: date, end: date) -> QuerySet[Target]:
+    return _under_review(unit, start, end).prefetch_related("directive", "follows")
+
+
+def _under_review(unit: int, start: date, end: date) -> QuerySet[Target]:
+    within, holding = Q(start__gte=start, end__lte=end), Q(start__lte=start, end__gte=end)
+    return Target.objects.filter(_IN_FORCE, unit=unit).filter(within | holding).order_by(*_ORDER)
 
 
 def targets_in_force(units: list[int], period: Period) -> QuerySet[Target]:

@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 from viecthat.kernel.made_up import MadeUp
 from viecthat.ledger.choices import MeasureKind
 from viecthat.ledger.feed import HeldLedger, LedgerSource
-from viecthat.ledger.queries import datasets_behind, measure_of
+from viecthat.ledger.queries import made_up_behind, measure_of
 from viecthat.people.queries.groups import GroupedBy, group_names, people_groups, unknown_name
 from viecthat.reporting.choices import Breakdown, ReportState
 from viecthat.reporting.models import FormLine, Report, ReportCall, ReportFigure
@@ -128,7 +128,7 @@ def filled_report(
         adds = _adds(indicator, figures.get(line.pk), posted.get(line.pk, {})) if pending else _Adds()
         rows.append(_line(line, indicator, row, figures.get(line.pk), below, answers.parts_of(line, unit), adds))
     start = min(call.start, date(call.start.year, 1, 1))
-    datasets = datasets_behind([i for line in lines for i in _parts(line.indicator)], start, call.end)
+    made_up = made_up_behind([i for line in lines for i in _parts(line.indicator)], start, call.end)
     past = [
         tuple(_then(line, answers.whole.one(unit, of, one)) for line, of in zip(rows, ids, strict=True)) for one in then
     ]
@@ -137,8 +137,7 @@ def filled_report(
         lines=tuple(rows),
         children=children,
         coverage=coverage_of(children),
-        # Where nothing was ever made up, nothing has to be looked for.
-        made_up=MadeUp.among(dataset.made_up for dataset in datasets.filter(synthetic=True)),
+        made_up=MadeUp.among(dataset.made_up for dataset in made_up),
         source=source,
         map_day=expected.unit_map.day,
         before=before,

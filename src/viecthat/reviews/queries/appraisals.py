@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext
 
+from viecthat.prepared import prepared
 from viecthat.reviews.asides import Aside
 from viecthat.reviews.models import Appraisal, Review
 from viecthat.units.queries import UnitRow, units_by_id
@@ -39,11 +41,16 @@ class Appraised:
 
 def appraisals_of(review: Review, today: date) -> list[Appraised]:
     """Remarks on the review that are in force, in the order they were made. Two queries, one without any."""
-    rows = list(Appraisal.objects.filter(review=review).select_related("signed_by", "paper").order_by("day", "pk"))
+    rows = _made_of(review.pk)
     by_id = {row.pk: row for row in rows}
     corrected = {row.corrects_id for row in rows}
     names = units_by_id({row.unit_id for row in rows}, today) if rows else {}
     return [Appraised(row, names[row.unit_id], _before(row, by_id)) for row in rows if row.pk not in corrected]
+
+
+@prepared
+def _made_of(review: int) -> QuerySet[Appraisal]:
+    return Appraisal.objects.filter(review=review).select_related("signed_by", "paper").order_by("day", "pk")
 
 
 def told_beside(review: Review, unit: UnitRow, today: date) -> Aside | None:

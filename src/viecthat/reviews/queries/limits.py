@@ -17,6 +17,7 @@ from viecthat.kernel.judging import Verdict
 from viecthat.kernel.names import fold
 from viecthat.kernel.numbers import format_number, format_percent
 from viecthat.ledger.choices import WorkArea
+from viecthat.prepared import prepared
 from viecthat.reviews.asides import Aside
 from viecthat.reviews.models import (
     STILL_THERE,
@@ -150,19 +151,20 @@ def limits_of_review(review: Review, today: date) -> ReviewLimits:
 
     Asked for, never copied: a limit follows its unit to whoever carries that on. Three queries, one without limits.
     """
-    found = Limit.objects.filter(Q(review=review) | _came_back(review)).distinct()
-    rows = list(found.select_related("review", "indicator", "person").order_by("area", "pk"))
-    listed = _listed(rows, today, review)
+    listed = _listed(_in_review(review.pk, review.unit_id, review.start, review.end), today, review)
     return ReviewLimits(
         came_back=tuple(one for one in listed if one.limit.review_id != review.pk),
         found=tuple(one for one in listed if one.limit.review_id == review.pk),
     )
 
 
-def _came_back(review: Review) -> Q:
-    """Earlier reviews are those that end before this one: a year's review asks for its half-year's limits too."""
-    of_unit = Q(unit=review.unit_id) | Q(followed__unit=review.unit_id)
-    return of_unit & Q(review__end__lt=review.end) & (Q(closed_on=None) | Q(closed_on__gte=review.start))
+@prepared
+def _in_review(review: int, unit: int, start: date, end: date) -> QuerySet[Limit]:
+    # Earlier reviews are those that end before this one: a year's review asks for its half-year's limits too.
+    of_unit = Q(unit=unit) | Q(followed__unit=unit)
+    came_back = of_unit & Q(review__end__lt=end) & (Q(closed_on=None) | Q(closed_on__gte=start))
+    found = Limit.objects.filter(Q(review=review) | came_back).distinct()
+    return found.select_related("review", "indicator", "person").order_by("area", "pk")
 
 
 def told_beside(review: Review, unit: UnitRow, today: date) -> Aside | None:

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 from viecthat.figures.queries.periods import term_meant
 from viecthat.kernel.names import fold
 from viecthat.kernel.periods import Period, parse_period
+from viecthat.prepared import prepared
 from viecthat.reviews.models import Review
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from viecthat.units.queries import UnitRow
 
 _YEARS = re.compile(r"(?P<first>\d{4})\s*[-–]\s*(?P<last>\d{4})")
@@ -22,13 +25,18 @@ def period_meant(unit: UnitRow, text: str) -> tuple[Period, Review | None]:
 
     Raises Refused when the text names no period.
     """
-    held = list(Review.objects.filter(unit=unit.id).order_by("-end", "pk"))
+    held = _held(unit.id)
     named = _named(held, text)
     if named is not None:
         return Period(named.start, named.end), named
     period = term_meant(unit.id, text) or parse_period(text, field="period")
     same = (review for review in held if (review.start, review.end) == (period.start, period.end))
     return period, next(same, None)
+
+
+@prepared
+def _held(unit: int) -> QuerySet[Review]:
+    return Review.objects.filter(unit=unit).order_by("-end", "pk")
 
 
 def _named(held: list[Review], text: str) -> Review | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -65,7 +65,7 @@ def units_with_codes(codes: Iterable[str], day: date) -> dict[str, UnitRow]:
     return {row.code: row for row in _asked("u.code = ANY(%(codes)s)", {"codes": list(codes), "day": day})}
 
 
-def _asked(whose: str, values: dict[str, object]) -> list[UnitRow]:
+def _asked(whose: str, values: dict[str, Any]) -> list[UnitRow]:
     with connection.cursor() as cursor:
         cursor.execute(_THEN.format(whose=whose), values)
         return [UnitRow(*row) for row in cursor]

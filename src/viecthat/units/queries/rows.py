@@ -51,7 +51,11 @@ def versions_on(day: date) -> "QuerySet[UnitVersion]":
 
 
 def units_by_id(ids: "list[int] | set[int]", day: date) -> dict[int, UnitRow]:
-    """These units as they were on `day`; one that had ended or not begun is shown by its nearest version. One query."""
+    """These units as they were on `day`; one that had ended or not begun is shown by its nearest version. One query,
+    none for none.
+    """
+    if not ids:
+        return {}
     return {row.id: row for row in _asked("v.unit_id = ANY(%(ids)s)", {"ids": list(ids), "day": day})}
 
 
@@ -61,8 +65,11 @@ def unit_with_code(code: str, day: date) -> UnitRow | None:
 
 
 def units_with_codes(codes: Iterable[str], day: date) -> dict[str, UnitRow]:
-    """Those of the codes that are units', each as it was on `day` or nearest to it. One query."""
-    return {row.code: row for row in _asked("u.code = ANY(%(codes)s)", {"codes": list(codes), "day": day})}
+    """Those of the codes that are units', each as it was on `day` or nearest to it. One query, none for none."""
+    wanted = list(codes)
+    if not wanted:
+        return {}
+    return {row.code: row for row in _asked("u.code = ANY(%(codes)s)", {"codes": wanted, "day": day})}
 
 
 def _asked(whose: str, values: dict[str, Any]) -> list[UnitRow]:

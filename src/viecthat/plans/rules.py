@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import Q
 from django.utils.timezone import localdate
@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from viecthat.accounts.choices import Capability
 from viecthat.accounts.rules import authority_of
 from viecthat.plans.models import Delivery, DialogueParty, SessionParty, TaskUnit
-from viecthat.units.queries.scope import units_seen
+from viecthat.units.queries.scope import UnitScope, units_seen
 from viecthat.units.rules import may, units_reached
 from viecthat.units.tree import map_on
 
@@ -45,14 +45,14 @@ def may_see_programmes(actor: Account, unit: int, at: datetime) -> bool:
     return may_see_targets(actor, unit, at)
 
 
-def units_planning_seen(actor: Account, at: datetime) -> set[int]:
+def units_planning_seen(actor: Account, at: datetime) -> UnitScope:
     """Units whose programmes and targets `actor` may see: those in reach and those above."""
-    return {*units_reached(actor, Capability.SEE, at), *units_above(actor, at)}
+    return units_seen(actor, at).with_units(units_above(actor, at))
 
 
 def programmes_visible(actor: Account, at: datetime) -> Q:
     """Programmes of units in reach and of those above."""
-    return Q(unit__in=units_planning_seen(actor, at))
+    return units_planning_seen(actor, at).of("unit")
 
 
 def may_see_target(actor: Account, target: Target, at: datetime) -> bool:
@@ -106,13 +106,12 @@ def units_above(actor: Account, at: datetime) -> set[int]:
 
 def directives_visible(actor: Account, at: datetime) -> Q:
     """Documents that units in reach issued, keep or were sent, and those from above that are open below."""
-    held = authority_of(actor, at).units_for(Capability.SEE)
-    if not held:
+    if not authority_of(actor, at).units_for(Capability.SEE):
         return Q(pk__in=[])
-    seen = units_reached(actor, Capability.SEE, at)
+    seen = units_seen(actor, at)
     from_above = Q(open_below=True, issuer__in=units_above(actor, at))
-    own = Q(issuer__in=seen) | Q(kept_by__in=seen)
-    return from_above | own | Q(pk__in=_sent_to(seen))
+    sent = Delivery.objects.filter(seen.of("unit")).values("directive")
+    return from_above | seen.of("issuer") | seen.of("kept_by") | Q(pk__in=sent)
 
 
 def may_see_directive(actor: Account, directive: Directive, at: datetime) -> bool:
@@ -124,10 +123,6 @@ def may_keep_directive(actor: Account, directive: Directive, at: datetime) -> bo
     """Change this document's record: those who keep the register it was entered in."""
     keeper = directive.kept_by_id or directive.issuer_id
     return keeper is not None and may_keep_directives(actor, keeper, at)
-
-
-def _sent_to(units: list[int]) -> Any:
-    return Delivery.objects.filter(unit__in=units).values("directive")
 
 
 def units_held(actor: Account, at: datetime) -> list[int]:

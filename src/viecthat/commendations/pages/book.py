@@ -25,7 +25,7 @@ from viecthat.commendations.forms.verify import VerifyForm
 from viecthat.commendations.models import Commendation, CommendationDecision
 from viecthat.commendations.pages.shared import POSTED, decision_or_404, links
 from viecthat.commendations.queries import book as queries
-from viecthat.commendations.rules import form_kinds, may_decide
+from viecthat.commendations.rules import form_kinds, may_decide, may_see_meeting
 from viecthat.documents.on_paper import on_paper
 from viecthat.kernel.errors import Refused
 from viecthat.kernel.made_up import MadeUp
@@ -172,6 +172,7 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
         "decision": shown,
         "unit": units_by_id([shown.unit_id], shown.day)[shown.unit_id],
         "lines": queries.lines(rows, reader.today),
+        "opens_meeting": may_see_meeting(reader.actor, shown.unit_id, reader.at),
         "prints": any(row.withdrawn_on is None for row in rows) and may_decide(reader.actor, shown.unit_id, reader.at),
         "trail": [*_trail("decisions", _("Quyết định")), (shown.number, "")],
     }

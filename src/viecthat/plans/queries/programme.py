@@ -232,8 +232,8 @@ def serving(directive: Directive, actor: Account, at: datetime) -> tuple[list[Pr
     latest = Programme.objects.filter(Q(pk__in=roots) | Q(first__in=roots), superseded_on=None)
     targets = current_versions({target for _programme, target in rows if target})
     seen = units_planning_seen(actor, at)
-    programmes = [row for row in latest.order_by("unit", "-start") if row.unit_id in seen]
-    return programmes, [target for target in targets.values() if target.unit_id in seen]
+    programmes = [row for row in latest.order_by("unit", "-start") if seen.has(row.unit_id)]
+    return programmes, [target for target in targets.values() if seen.has(target.unit_id)]
 
 
 def servable(actor: Account, at: datetime) -> QuerySet[Directive]:

@@ -11,8 +11,8 @@ from django.utils.timezone import localdate
 from viecthat.accounts.choices import Capability
 from viecthat.accounts.rules import authority_of
 from viecthat.plans.models import Delivery, DialogueParty, SessionParty, TaskUnit
-from viecthat.units.queries.scope import UnitScope, units_seen
-from viecthat.units.rules import may, units_reached
+from viecthat.units.queries.scope import UnitScope, units_seen, units_where
+from viecthat.units.rules import may
 from viecthat.units.tree import map_on
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def may_see_programmes(actor: Account, unit: int, at: datetime) -> bool:
 
 def units_planning_seen(actor: Account, at: datetime) -> UnitScope:
     """Units whose programmes and targets `actor` may see: those in reach and those above."""
-    return units_seen(actor, at).with_units(units_above(actor, at))
+    return units_seen(actor, at) | UnitScope(tuple(units_above(actor, at)))
 
 
 def programmes_visible(actor: Account, at: datetime) -> Q:
@@ -70,12 +70,6 @@ def may_make_programmes(actor: Account, unit: int, at: datetime) -> bool:
     return may_undertake(actor, unit, at)
 
 
-def units_programming(actor: Account, at: datetime) -> list[int]:
-    """Units whose programmes `actor` may make: the set for a list."""
-    reached = (units_reached(actor, capability, at) for capability in (Capability.DECLARE, Capability.PLAN))
-    return sorted({unit for units in reached for unit in units})
-
-
 def may_set_judging(actor: Account, at: datetime) -> bool:
     """Say how targets are judged everywhere: planners of a unit with none above it."""
     today = map_on(localdate(at))
@@ -88,9 +82,9 @@ def may_keep_directives(actor: Account, unit: int, at: datetime) -> bool:
     return any(may(actor, capability, unit, at) for capability in KEEPING)
 
 
-def units_keeping(actor: Account, at: datetime) -> list[int]:
+def units_keeping(actor: Account, at: datetime) -> UnitScope:
     """Units whose register `actor` may keep: the set for a list."""
-    return sorted({unit for capability in KEEPING for unit in units_reached(actor, capability, at)})
+    return units_where(actor, Capability.RECORD, at) | units_where(actor, Capability.PLAN, at)
 
 
 def units_above(actor: Account, at: datetime) -> set[int]:

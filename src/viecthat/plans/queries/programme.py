@@ -26,6 +26,7 @@ from viecthat.plans.models import (
 from viecthat.plans.queries.target import current_versions
 from viecthat.plans.rules import directives_visible, programmes_visible, units_planning_seen
 from viecthat.units.queries import UnitRow, ancestors_of, units_by_id
+from viecthat.units.queries.scope import UnitScope
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
@@ -415,10 +416,10 @@ class AskedAlignment:
     unit: UnitRow
 
 
-def alignments_below(units: Collection[int], today: date) -> list[AskedAlignment]:
+def alignments_below(units: UnitScope, today: date) -> list[AskedAlignment]:
     """What units set under items of these units; what waits first. Two queries."""
     rows = list(
-        Alignment.objects.filter(superior_item__programme__unit__in=units).select_related(
+        Alignment.objects.filter(units.of("superior_item__programme__unit")).select_related(
             "item__programme", "superior_item__programme", "answered_by"
         )
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -44,18 +44,19 @@ class UnitScope:
     def __contains__(self, unit: object) -> bool:
         return unit is not None and (unit in self._named) != self.left_out
 
+    def __or__(self, other: UnitScope) -> UnitScope:
+        """Those in one or the other."""
+        if not self.left_out and not other.left_out:
+            return UnitScope(tuple(sorted(self._named | other._named)))
+        fewer, more = (self, other) if self.left_out else (other, self)
+        return UnitScope(tuple(unit for unit in fewer.ids if unit not in more), left_out=True)
+
     def __and__(self, other: UnitScope) -> UnitScope:
         """Those in both."""
         if self.left_out and other.left_out:
             return UnitScope(tuple(sorted(self._named | other._named)), left_out=True)
         fewer, more = (other, self) if self.left_out else (self, other)
         return UnitScope(tuple(unit for unit in fewer.ids if unit in more))
-
-    def with_units(self, units: Iterable[int]) -> UnitScope:
-        """These and those."""
-        if self.left_out:
-            return UnitScope(tuple(sorted(self._named.difference(units))), left_out=True)
-        return UnitScope(tuple(sorted(self._named.union(units))))
 
     @cached_property
     def _named(self) -> frozenset[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,12 +13,18 @@ from django.urls import reverse
 from tests.factories import AT, TODAY, make_officer, make_tree, sign_in, stop_clock
 from viecthat.commendations.commands import Nominated, open_dossier
 from viecthat.commendations.commands.council import Seat, close_meeting, count_ballots, hold_meeting
-from viecthat.commendations.commands.decision import DecisionFacts, commend
+from viecthat.commendations.commands.decision import (
+    DecisionFacts,
+    commend,
+    restore_commendation,
+    withdraw_commendation,
+)
 from viecthat.commendations.commands.drive import DriveFacts, call_drive
 from viecthat.commendations.commands.erasing import erase_from_commendations
 from viecthat.commendations.commands.upward import send_dossier
 from viecthat.commendations.models import Commendation, Nominee
 from viecthat.commendations.queries.own import own_section
+from viecthat.commendations.rules import form_kinds
 from viecthat.kernel.errors import Refused
 
 SEATS = [Seat("Nguyễn Văn An"), Seat("Trần Thị Bình"), Seat("Lê Văn Cường")]
@@ -70,6 +77,20 @@ def test_a_list_costs_the_same_for_one_row_and_for_three(client, commending):
     commended(commending, 2)
     commended(commending, 3)
     assert costs() == one == COSTS
+
+
+def test_what_was_given_again_once_in_a_lifetime_is_not_restored_beside_it(commending, monkeypatch):
+    once = {"merit_province": replace(form_kinds()["merit_province"], once=True)}
+    monkeypatch.setattr("viecthat.commendations.commands.decision.form_kinds", lambda: once)
+    lan = {"person": commending.lan.pk}
+    first = commended(commending, 1, **lan).commendations.get()
+    facts = {"number": "20-QĐ", "day": TODAY, "why": "Nhầm người"}
+    withdraw_commendation(commendation=first, **facts, actor=commending.city, at=AT)
+    commended(commending, 2, **lan)
+    with pytest.raises(Refused, match="chỉ tặng một lần"):
+        restore_commendation(commendation=first, why="Thu hồi nhầm", actor=commending.city, at=AT)
+    with pytest.raises(Refused, match="chưa được giao quyền"):
+        restore_commendation(commendation=first, why="Thu hồi nhầm", actor=commending.base, at=AT)
 
 
 def test_who_calls_no_drives_is_not_told_to(client, db):

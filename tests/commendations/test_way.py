@@ -173,6 +173,18 @@ def test_an_event_drive_runs_from_the_call_to_a_certificate_anybody_can_verify(c
     assert sum(Entry.objects.filter(indicator__code="commended_individuals").values_list("quantity", flat=True)) == 0
     assert awarded_in(decision) == [first]
 
+    sign_in(client, commending.city)
+    line = reverse("commendations:commendation", args=[second.pk])
+    restore = reverse("commendations:restore", args=[second.pk])
+    assert f'href="{restore}"' in client.get(line).content.decode()
+    post(client, "restore", second.pk, why="Thu hồi nhầm người cùng tên")
+    assert "Thu hồi nhầm người cùng tên" in said(client.get(line))
+    assert "chưa thu hồi" in said(client.post(restore, {"why": "Lần nữa"}))
+    client.logout()
+    assert client.get(code).status_code == 200
+    assert sum(Entry.objects.filter(indicator__code="commended_individuals").values_list("quantity", flat=True)) == 1
+    assert awarded_in(decision) == [first, second]
+
 
 def test_a_dossier_goes_up_desk_by_desk_with_opinions_and_comes_back_with_words(commending):
     tree = commending.tree

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 
 from tests.demo_data import standing_on
 from tests.journeys.ids import ids_of
-from tests.journeys.looking import DESK, Piece, assert_drawn_well, assert_whole
+from tests.journeys.looking import DESK, Piece, assert_drawn_well, assert_whole, unpainted_page
 from tests.journeys.places import Place
 from tests.journeys.serving import SECONDS, Site, served_copy
 
@@ -27,7 +27,7 @@ Judge = Callable[[Place], None]
 class Readers(NamedTuple):
     """Who looks at the demonstration: a page for each person, and what these pages complained about."""
 
-    pages: dict[tuple[str, str | None], Page]
+    pages: dict[tuple[str, str | None, bool], Page]
     heard: list[str]
 
 
@@ -93,13 +93,15 @@ def _readers(browser: Browser) -> Iterator[Readers]:
 @pytest.fixture
 def look(browser: Browser, complaints: list[str], _readers: Readers) -> Iterator[Enter]:
     """As `enter`, for tests that change nothing: a person's page is kept for the module, and with it what its browser
-    has fetched (style sheets, scripts, letters) and the process that draws it.
+    has fetched (style sheets, scripts, letters) and the process that draws it. Whoever only reads and measures has it
+    not `painted`.
     """
 
-    def open_page(site: Site, username: str | None = None) -> Page:
-        key = site.address, username
+    def open_page(site: Site, username: str | None = None, *, painted: bool = True) -> Page:
+        key = site.address, username, painted
         if key not in _readers.pages:
-            page = _context(browser, site, username).new_page()
+            context = _context(browser, site, username)
+            page = context.new_page() if painted else unpainted_page(context)
             _listen(page, _readers.heard)
             _readers.pages[key] = page
             for end in ("crash", "close"):
@@ -155,15 +157,16 @@ def judge(
 ) -> Judge:
     """Whether the page of a place is whole and fit for all.
 
-    Every page is read as it is written and drawn by a browser, which hears its complaints and sees whether it fits each
-    width. Axe looks into each kind of element (its tag, its classes, its role, what it stands in) that it has not seen
-    yet under the style sheets of the page: the first of a kind stands for all, and no kind is never looked into.
+    Every page is read as it is written and laid out by a browser, which hears its complaints and sees whether it fits
+    each width. Axe looks into each kind of element (its tag, its classes, its role, what it stands in) that it has not
+    seen yet under the style sheets of the page: the first of a kind stands for all, and no kind is never looked into.
     """
 
     def judged(place: Place) -> None:
         path = place.path.format(**ids)
         assert_whole(place, _opened, path)
-        assert_drawn_well(look(reading, place.username), path, _seen, status=place.status)
+        page = look(reading, place.username, painted=False)
+        assert_drawn_well(page, path, _seen, status=place.status)
 
     return judged
 

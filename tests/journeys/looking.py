@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Page, ViewportSize
+from playwright.sync_api import BrowserContext, Page, ViewportSize
 
 from tests.journeys.place import SECRETS
 from tests.journeys.places import PAGES, Place
@@ -28,7 +28,12 @@ KIND = """const own = element => !element ? "" : [element.localName, ...[...elem
         ...["role", "type"].map(name => `[${element.getAttribute(name) ?? ""}]`)].join(".");
     const kind = element => `${own(element.parentElement)} > ${own(element)}`;
 """
-KINDS = f"""leftOut => {{ {KIND}
+KINDS = f"""async leftOut => {{ {KIND}
+    // What would be fetched only when it comes into sight: a page that is never painted has nothing in sight.
+    await Promise.all([...document.images].map(image => {{
+        image.loading = "eager";
+        return image.complete || new Promise(done => {{ image.onload = image.onerror = done; }});
+    }}));
     const looked = [...document.querySelectorAll("*")].filter(element => !element.closest(leftOut));
     return [[...document.styleSheets].map(sheet => sheet.href ?? "").sort().join(" "), [...new Set(looked.map(kind))]];
 }}"""
@@ -50,6 +55,25 @@ ASK_AXE = f"""async ([leftOut, options, kinds]) => {{ {KIND}
 WHAT_STICKS_OUT = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
     [...document.querySelectorAll("body *")].filter(element => element.getBoundingClientRect().right > innerWidth + 1)
         .map(element => element.outerHTML.slice(0, 120)).slice(-5)"""
+
+
+def unpainted_page(context: BrowserContext) -> Page:
+    """A page that is parsed, run, styled and laid out as any other, at whatever width and in whatever colours, but is
+    never painted: that would cost more than all the rest, and nobody looks at the picture.
+
+    Nothing waits for a frame there: no click, no transition. A Chromium that knows only frames of its own paints on.
+    """
+    first = context.new_page()
+    session = context.new_cdp_session(first)
+    mine = session.send("Target.getTargetInfo")["targetInfo"]["browserContextId"]
+    first.close()
+    assert context.browser is not None
+    whole = context.browser.new_browser_cdp_session()
+    wanted = {"url": "about:blank", "browserContextId": mine, "enableBeginFrameControl": True}
+    with context.expect_page() as made:
+        whole.send("Target.createTarget", wanted)
+    whole.detach()
+    return made.value
 
 
 def assert_whole(place: Place, opened: Callable[..., Any], path: str) -> None:

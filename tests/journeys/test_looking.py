@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, Route
 
-from tests.journeys.looking import Piece, assert_accessible, assert_drawn_well
+from tests.journeys.looking import Piece, assert_accessible, assert_drawn_well, unpainted_page
 
 pytestmark = pytest.mark.browser
 
@@ -13,6 +13,10 @@ PAGES = {
     "/faint/": f'<p class="note">Đọc được</p><div class="card">{FAINT}</div>',
     "/seen/": FAINT,
     "/styled/": f'<link rel="stylesheet" href="/other.css">{FAINT}',
+    "/wide/": '<div style="width: 395px">Rộng hơn điện thoại</div>',
+    "/narrowest/": '<div style="width: 360px">Rộng hơn điện thoại nhỏ nhất</div>',
+    "/dark/": "<style>@media (prefers-color-scheme: dark) { .night { color: #ccc } }</style><p class=night>Tối</p>",
+    "/far/": '<div style="height: 90000px"></div><img src="/khong-co.png" alt="Ảnh" loading="lazy">',
     "/ninth/": f"<table><tbody>{'<tr><td>8</td></tr>' * 8}<tr><td>{FAINT}</td></tr></tbody></table>",
 }
 
@@ -27,7 +31,7 @@ def page(browser):
 
     context = browser.new_context(base_url="http://trang.test", color_scheme="light")
     context.route("**/*", answer)
-    yield context.new_page()
+    yield unpainted_page(context)
     context.close()
 
 
@@ -54,3 +58,19 @@ def test_rows_that_are_left_out_count_as_not_seen(page: Page):
     seen: set[Piece] = set()
     assert_drawn_well(page, "/ninth/", seen)
     assert not any("p.note" in kind for _, kind in seen)
+
+
+@pytest.mark.parametrize("path", ["/wide/", "/narrowest/"])
+def test_what_runs_over_the_edge_of_a_phone_is_found(page: Page, path: str):
+    with pytest.raises(AssertionError, match="Rộng hơn"):
+        assert_drawn_well(page, path, set())
+
+
+def test_what_is_faint_only_in_the_dark_is_found(page: Page):
+    with pytest.raises(AssertionError, match="color-contrast"):
+        assert_drawn_well(page, "/dark/", set())
+
+
+def test_a_picture_far_below_is_fetched(page: Page):
+    with page.expect_request("**/khong-co.png"):
+        assert_drawn_well(page, "/far/", set())

@@ -30,7 +30,9 @@ def test_a_page_is_whole_and_fit_for_all(judge: Judge, place: Place):
 @pytest.mark.parametrize("name", PARTS)
 def test_a_part_is_no_whole_page(reading: Site, look: Enter, ids, name):
     place = PARTS[name]
-    answer = look(reading, place.username).context.request.get(place.path.format(**ids), headers={"HX-Request": "true"})
+    answer = look(reading, place.username, painted=False).context.request.get(
+        place.path.format(**ids), headers={"HX-Request": "true"}
+    )
     assert answer.status == 200
     assert answer.text().strip()
     assert "<html" not in answer.text()
@@ -39,7 +41,7 @@ def test_a_part_is_no_whole_page(reading: Site, look: Enter, ids, name):
 @pytest.mark.parametrize("name", FILES)
 def test_a_file_is_what_it_says(reading: Site, look: Enter, ids, name):
     place, content_type = FILES[name]
-    answer = look(reading, place.username).context.request.get(place.path.format(**ids))
+    answer = look(reading, place.username, painted=False).context.request.get(place.path.format(**ids))
     assert (answer.status, answer.headers["content-type"]) == (200, content_type)
     if content_type.startswith("text/csv"):
         heading, *rows = answer.body().decode("utf-8-sig").splitlines()

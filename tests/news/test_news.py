@@ -117,6 +117,15 @@ def answered():
     return {"human_token": token, "human": digits_of(token)}
 
 
+@pytest.mark.parametrize("role", ["secretary", "standing_committee", "inspector"])
+def test_who_is_shown_the_way_to_a_portal_may_set_it_up(tree, client, role):
+    sign_in(client, make_officer(role, tree.city))
+    new = reverse("news:portal-new", args=[tree.city.code])
+    offered = role != "inspector"
+    assert (f'href="{new}"' in client.get(reverse("news:portals")).content.decode()) is offered
+    assert (client.get(new).status_code == 200) is offered
+
+
 def test_the_whole_way_by_pages(tree, client):
     chief = sign_in(client, make_officer("secretary", tree.city))
     given = {"name": "Cổng Thành đoàn", "code": "Thành Đoàn", "comment_fields": "phone", "contact_days": "30"}

@@ -23,6 +23,7 @@ from viecthat.plans.commands import (
 from viecthat.plans.models import Advice, BaseVisit, Coordination, CoordinationResult, JudgingRule
 from viecthat.plans.queries.judging import judging_lines
 from viecthat.plans.queries.register import RegisterFilter, advice_found, advice_summary
+from viecthat.units.queries.scope import UnitScope
 
 
 @pytest.fixture(autouse=True)
@@ -87,7 +88,7 @@ def test_a_summary_counts_outcomes(tree):
         )
     advice(tree.city)
     advice(tree.stranger)
-    told = advice_summary(advice_found(RegisterFilter(units=(tree.city.pk,))))
+    told = advice_summary(advice_found(RegisterFilter(UnitScope((tree.city.pk,)))))
     assert (told.papers, dict(told.outcomes), told.median) == (
         4,
         {"chờ ý kiến": 1, "được đồng ý": 2, "chưa được chấp nhận": 1},

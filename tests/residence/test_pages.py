@@ -17,6 +17,8 @@ from viecthat.residence.commands.registration import end_registration, record_ar
 from viecthat.residence.commands.remark import Given, confirm_remarks, give_remarks
 from viecthat.residence.commands.request import send_request
 from viecthat.residence.models import Registration, Remark, ResidentRequest
+from viecthat.residence.queries.units import units_kept
+from viecthat.residence.rules import residential_branches
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("residence:list")
@@ -374,3 +376,28 @@ def test_where_to_begin_asks_the_same_for_one_commune_and_three(client, place, c
     client.get(at("work"))
     with django_assert_num_queries(7):
         assert "Chi đoàn thôn 0" in text_of(client.get(at("work")))
+
+
+def test_where_to_begin_turns_pages_and_finds_by_a_name(client, place):
+    for n in range(55):
+        make_unit(f"Chi đoàn thôn Đồng {n:02}", parent=place.tree.commune, kind="branch")
+    sign_in(client, make_officer("secretary", place.tree.city))
+    first, second = (client.get(at("work"), {"trang-kdc": n}) for n in (1, 2))
+    living = [{unit.id for unit in page.context["living"]} for page in (first, second)]
+    assert len(living[0]) == 50
+    assert living[0].isdisjoint(living[1])
+    assert len(living[0] | living[1]) == first.context["living"].paginator.count > 55
+    assert [unit.id for unit in first.context["homes"]] == [unit.id for unit in second.context["homes"]]
+    found = client.get(at("work"), {"q": "dong 07"})
+    assert [unit.name for unit in found.context["living"]] == ["Chi đoàn thôn Đồng 07"]
+    assert "Đoàn xã nơi cư trú" not in text_of(found)
+    assert "Không có đơn vị nào như vậy" in text_of(client.get(at("work"), {"q": "không có đâu"}))
+
+
+def test_people_live_where_the_branches_of_communes_are(place):
+    tree = place.tree
+    office = make_unit("Chi đoàn Ban Thường vụ", parent=tree.city, kind="branch")
+    kept = units_kept(make_officer("secretary", tree.city), AT)
+    assert set(kept.communes) == {tree.commune.pk, tree.neighbour.pk}
+    assert set(kept.living) == {branch for commune in kept.communes for branch in residential_branches(commune, TODAY)}
+    assert set(kept.homes) - set(kept.living) == {office.pk, place.class_branch.pk}

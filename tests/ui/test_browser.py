@@ -188,3 +188,20 @@ def test_everything_but_comfort_works_without_a_script(browser: Browser, site):
     expect(page.locator(".sheet").get_by_role("link", name="Văn bản")).to_be_visible()
     assert page.locator("[data-theme-switch]:visible").count() == 0, "a switch that does nothing is not shown"
     context.close()
+
+
+def test_a_form_that_came_back_stands_at_what_must_be_mended(quiet: Page, site):
+    def without_a_word_at_the_top(route):
+        answer = route.fetch()
+        route.fulfill(response=answer, body=answer.text().replace('role="alert"', "").replace("autofocus", ""))
+
+    quiet.set_viewport_size({"width": 390, "height": 300})
+    quiet.route("**/kieu-mau/bieu-mau/", without_a_word_at_the_top)
+    quiet.goto(site + "/kieu-mau/bieu-mau/")
+    box = quiet.get_by_label("Tên việc")
+    expect(box).to_be_focused()
+    expect(box).to_be_in_viewport()
+    quiet.unroute("**/kieu-mau/bieu-mau/")
+    quiet.goto(site + "/kieu-mau/bieu-mau/")  # what the beginning says is read first
+    expect(quiet.get_by_label("Tên việc")).not_to_be_focused()
+    expect(quiet.get_by_role("alert")).to_be_in_viewport()

@@ -11,12 +11,10 @@ from django.utils.timezone import localdate
 from viecthat.accounts.choices import Capability
 from viecthat.accounts.rules import authority_of
 from viecthat.activities.choices import COUNTED, TAKEN_BACK, State
-from viecthat.units.rules import may, units_reached
+from viecthat.units.rules import may
 from viecthat.units.tree import map_on, tree_on
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
     from viecthat.accounts.models import Account
     from viecthat.activities.models import Activity
 
@@ -100,8 +98,3 @@ def may_keep_kinds(actor: Account, at: datetime) -> bool:
     """Add kinds of work and change what they ask for: those who plan for the whole organisation."""
     roots = set(tree_on(localdate(at)).roots)
     return bool(roots & set(authority_of(actor, at).units_for(Capability.PLAN)))
-
-
-def activities_visible_to(actor: Account, activities: QuerySet[Activity], at: datetime) -> QuerySet[Activity]:
-    """The activities of the units the actor may see."""
-    return activities.filter(unit__in=units_reached(actor, Capability.SEE, at))

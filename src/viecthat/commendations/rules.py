@@ -100,7 +100,7 @@ def may_see_drive(actor: Account, drive: Drive, at: datetime) -> bool:
 
 def drives_visible(actor: Account, at: datetime) -> Q:
     """Drives of units in reach and of those above."""
-    return Q(unit__in=units_planning_seen(actor, at))
+    return units_planning_seen(actor, at).of("unit")
 
 
 # dossiers
@@ -140,6 +140,16 @@ def may_decide(actor: Account, unit: int, at: datetime) -> bool:
     return may(actor, Capability.ACCEPT, unit, at)
 
 
+def may_see_meeting(actor: Account, unit: int, at: datetime) -> bool:
+    """Read how the council of this unit voted: the unit and those above it."""
+    return may(actor, Capability.SEE, unit, at)
+
+
+def meetings_visible(actor: Account, at: datetime) -> Q:
+    """The set of `may_see_meeting`."""
+    return units_where(actor, Capability.SEE, at).of("unit")
+
+
 def may_see_decision(actor: Account, decision: CommendationDecision, at: datetime) -> bool:
     """Decisions are public within the Union: those of the unit, above it and below it."""
     return may_see_programmes(actor, decision.unit_id, at)
@@ -147,7 +157,7 @@ def may_see_decision(actor: Account, decision: CommendationDecision, at: datetim
 
 def book_visible(actor: Account, at: datetime) -> Q:
     """Lines of the book: given to units in reach, or given by units whose decisions one may see."""
-    return units_where(actor, Capability.SEE, at).of("home") | Q(giver__in=units_planning_seen(actor, at))
+    return units_where(actor, Capability.SEE, at).of("home") | units_planning_seen(actor, at).of("giver")
 
 
 def may_see_commendation(actor: Account, row: Commendation, at: datetime) -> bool:

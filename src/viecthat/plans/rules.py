@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import Q
 from django.utils.timezone import localdate
@@ -11,8 +11,8 @@ from django.utils.timezone import localdate
 from viecthat.accounts.choices import Capability
 from viecthat.accounts.rules import authority_of
 from viecthat.plans.models import Delivery, DialogueParty, SessionParty, TaskUnit
-from viecthat.units.queries.scope import units_seen
-from viecthat.units.rules import may, units_reached
+from viecthat.units.queries.scope import UnitScope, units_seen, units_where
+from viecthat.units.rules import may
 from viecthat.units.tree import map_on
 
 if TYPE_CHECKING:
@@ -45,14 +45,14 @@ def may_see_programmes(actor: Account, unit: int, at: datetime) -> bool:
     return may_see_targets(actor, unit, at)
 
 
-def units_planning_seen(actor: Account, at: datetime) -> set[int]:
+def units_planning_seen(actor: Account, at: datetime) -> UnitScope:
     """Units whose programmes and targets `actor` may see: those in reach and those above."""
-    return {*units_reached(actor, Capability.SEE, at), *units_above(actor, at)}
+    return units_seen(actor, at) | UnitScope(tuple(units_above(actor, at)))
 
 
 def programmes_visible(actor: Account, at: datetime) -> Q:
     """Programmes of units in reach and of those above."""
-    return Q(unit__in=units_planning_seen(actor, at))
+    return units_planning_seen(actor, at).of("unit")
 
 
 def may_see_target(actor: Account, target: Target, at: datetime) -> bool:
@@ -70,12 +70,6 @@ def may_make_programmes(actor: Account, unit: int, at: datetime) -> bool:
     return may_undertake(actor, unit, at)
 
 
-def units_programming(actor: Account, at: datetime) -> list[int]:
-    """Units whose programmes `actor` may make: the set for a list."""
-    reached = (units_reached(actor, capability, at) for capability in (Capability.DECLARE, Capability.PLAN))
-    return sorted({unit for units in reached for unit in units})
-
-
 def may_set_judging(actor: Account, at: datetime) -> bool:
     """Say how targets are judged everywhere: planners of a unit with none above it."""
     today = map_on(localdate(at))
@@ -88,9 +82,9 @@ def may_keep_directives(actor: Account, unit: int, at: datetime) -> bool:
     return any(may(actor, capability, unit, at) for capability in KEEPING)
 
 
-def units_keeping(actor: Account, at: datetime) -> list[int]:
+def units_keeping(actor: Account, at: datetime) -> UnitScope:
     """Units whose register `actor` may keep: the set for a list."""
-    return sorted({unit for capability in KEEPING for unit in units_reached(actor, capability, at)})
+    return units_where(actor, Capability.RECORD, at) | units_where(actor, Capability.PLAN, at)
 
 
 def units_above(actor: Account, at: datetime) -> set[int]:
@@ -106,13 +100,12 @@ def units_above(actor: Account, at: datetime) -> set[int]:
 
 def directives_visible(actor: Account, at: datetime) -> Q:
     """Documents that units in reach issued, keep or were sent, and those from above that are open below."""
-    held = authority_of(actor, at).units_for(Capability.SEE)
-    if not held:
+    if not authority_of(actor, at).units_for(Capability.SEE):
         return Q(pk__in=[])
-    seen = units_reached(actor, Capability.SEE, at)
+    seen = units_seen(actor, at)
     from_above = Q(open_below=True, issuer__in=units_above(actor, at))
-    own = Q(issuer__in=seen) | Q(kept_by__in=seen)
-    return from_above | own | Q(pk__in=_sent_to(seen))
+    sent = Delivery.objects.filter(seen.of("unit")).values("directive")
+    return from_above | seen.of("issuer") | seen.of("kept_by") | Q(pk__in=sent)
 
 
 def may_see_directive(actor: Account, directive: Directive, at: datetime) -> bool:
@@ -124,10 +117,6 @@ def may_keep_directive(actor: Account, directive: Directive, at: datetime) -> bo
     """Change this document's record: those who keep the register it was entered in."""
     keeper = directive.kept_by_id or directive.issuer_id
     return keeper is not None and may_keep_directives(actor, keeper, at)
-
-
-def _sent_to(units: list[int]) -> Any:
-    return Delivery.objects.filter(unit__in=units).values("directive")
 
 
 def units_held(actor: Account, at: datetime) -> list[int]:

@@ -15,7 +15,7 @@ from viecthat.accounts.rules import Authority, authority_of
 from viecthat.ledger.rules import units_to_declare_for
 from viecthat.reporting.models import FigureTable, SigningDelegation
 from viecthat.units.queries import head_unit
-from viecthat.units.queries.scope import units_seen
+from viecthat.units.queries.scope import units_seen, units_where
 from viecthat.units.rules import may, reaches, units_reached
 from viecthat.units.tree import map_on
 
@@ -167,5 +167,5 @@ def may_bring_tables(actor: Account, at: datetime) -> bool:
 
 def tables_visible_to(actor: Account, at: datetime) -> QuerySet[FigureTable]:
     """Tables of units the actor may declare for, newest first."""
-    found = FigureTable.objects.filter(unit__in=units_reached(actor, Capability.DECLARE, at))
+    found = FigureTable.objects.filter(units_where(actor, Capability.DECLARE, at).of("unit"))
     return found.select_related("brought_by", "undone_by").order_by("-brought_at", "-pk")

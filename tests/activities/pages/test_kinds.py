@@ -105,6 +105,34 @@ def test_planned_work_waits_and_is_finished_on_the_correction_page(tree, client,
     assert client.get(page).status_code == 404
 
 
+def boxes_folded_and_optional(html: str) -> tuple[int, int, bool]:
+    """Folded groups, opened groups, whether the reason may be left out."""
+    reason = html[html.index('for="id_reason"') :].partition("</label>")[0]
+    return (
+        html.count('<details class="more-facts">'),
+        html.count('<details class="more-facts" open>'),
+        "bắt buộc" in reason,
+    )
+
+
+def test_correcting_says_beforehand_that_a_changed_figure_needs_a_reason(tree, client, secretary) -> None:
+    activity = make_activity(tree.branch, secretary, title="Cây bờ nam")
+    sign_in(client, secretary)
+    page = f"/hoat-dong/{activity.pk}/sua/"
+    result = f"result_{make_indicator().pk}"
+    offered = client.get(page)
+    assert boxes_folded_and_optional(text(offered)) == (1, 0, False)
+    form = offered.context["form"]
+    sent = {name: value for name in form.fields if (value := form[name].value()) not in (None, "", [])}
+    sent = {name: value for name, value in sent.items() if value is not False} | {"day": f"{activity.day:%d/%m/%Y}"}
+    refused = client.post(page, sent | {result: "7", "need_served": "Việc làm"})
+    assert refused.status_code == 422
+    assert boxes_folded_and_optional(text(refused)) == (0, 1, False)
+    assert "ghi vì sao sửa" in text(refused)
+    renamed = client.post(page, sent | {"title": "Cây bờ bắc"})  # no figure: no reason asked
+    assert (renamed.status_code, Activity.objects.get().title) == (302, "Cây bờ bắc"), renamed.context["form"].errors
+
+
 def test_the_same_photo_is_flagged_on_both_and_names_only_what_one_may_see(tree, client, secretary) -> None:
     photo = scene(2)
     one = make_activity(tree.branch, secretary, title="Cây bờ nam", photos=[photo])

@@ -273,15 +273,17 @@ class CorrectForm(RecordForm):
     revision = forms.IntegerField(widget=forms.HiddenInput, localize=False)
     reason = forms.CharField(
         label=_("Vì sao sửa"),
-        required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Cần khi số liệu hoặc ngày thay đổi; người sau sẽ đọc lý do này."),
+        error_messages={"required": _("Số liệu thay đổi; ghi vì sao sửa để người sau hiểu.")},
     )
 
     def __init__(self, *args: Any, version: KindVersion, to_come: bool, **given: Any) -> None:
         self.to_come = to_come
         super().__init__(*args, kinds=[version], **given)
+        figures = {"day", *self.indicators, *self.effort}
+        self.fields["reason"].required = not to_come and (not self.is_bound or bool(figures & set(self.changed_data)))
 
     def _chosen(self, offered: list[KindVersion]) -> KindVersion | None:
         return offered[0]

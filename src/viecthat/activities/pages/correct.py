@@ -19,6 +19,7 @@ from viecthat.activities.commands.correcting import correct_activity
 from viecthat.activities.forms.record import CorrectForm
 from viecthat.activities.pages.activity import opened_or_404
 from viecthat.activities.pages.choices import boxes_of_effort, ids_in, partner_choices, result_boxes
+from viecthat.activities.pages.record import MORE_FACTS
 from viecthat.activities.queries import OpenedActivity
 from viecthat.activities.queries.kinds import effort_of, kind_book, own_of, results_of, typed_indicators
 from viecthat.activities.queries.presence import counts_served
@@ -56,8 +57,8 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
         "boxes": result_boxes(form.result_fields),
         "effort_boxes": result_boxes(boxes_of_effort(form, counted=served)),
         "served": served,
-        "effort_open": True,
-        "more_facts_open": True,
+        "effort_open": bool(served) or any(box.value() or box.errors for box, _indicator in form.effort_fields),
+        "more_facts_open": any(form[name].value() or form[name].errors for name in MORE_FACTS),
         "partners": partner_choices(
             opened.activity.unit_id, request.POST.get("q_partners", ""), ids_in(form["partners"].value()), at
         ),
@@ -82,7 +83,7 @@ def _form(opened: OpenedActivity, actor: Account, at: datetime, request: HttpReq
     }
     _keep_offered(offered, opened)
     if request.method == "POST" and SEARCH not in request.POST:
-        return CorrectForm(request.POST, **offered)
+        return CorrectForm(request.POST, initial=_initial(opened), **offered)
     if request.method == "POST":
         many = {name: request.POST.getlist(name) for name in ("partners", "serves", "youth_groups")}
         return CorrectForm(initial=request.POST.dict() | many, **offered)

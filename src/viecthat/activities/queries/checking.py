@@ -21,7 +21,6 @@ from viecthat.activities.queries.proof import doubtful_photos
 from viecthat.activities.queries.results import live_results_of
 from viecthat.ledger.choices import Grade
 from viecthat.units.queries.scope import units_seen, units_where
-from viecthat.units.rules import units_reached
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
@@ -100,8 +99,8 @@ def drawn(pool: Sequence[Candidate], size: int, seed: str) -> list[Candidate]:
 
 def rounds_seen(actor: Account, at: datetime) -> QuerySet[CheckRound]:
     """Draws that the actor may see: by units in reach, the newest first."""
-    mine = units_reached(actor, Capability.VERIFY, at)
-    return CheckRound.objects.filter(unit__in=mine).select_related("drawn_by").order_by("-drawn_at", "-pk")
+    mine = units_where(actor, Capability.VERIFY, at).of("unit")
+    return CheckRound.objects.filter(mine).select_related("drawn_by").order_by("-drawn_at", "-pk")
 
 
 def checks_of(row: CheckRound) -> list[Check]:

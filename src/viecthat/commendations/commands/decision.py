@@ -28,6 +28,7 @@ from viecthat.units.tree import map_on
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
+    from viecthat.ledger.models import Posting
 
 COLLECTIVES, INDIVIDUALS = "commended_collectives", "commended_individuals"
 WHY = gettext_noop("Ghi vì sao.")
@@ -124,27 +125,57 @@ def withdraw_commendation(
     return row
 
 
-def _held(commendation: Commendation, actor: Account, at: datetime) -> Commendation:
+@transaction.atomic
+def restore_commendation(*, commendation: Commendation, why: str, actor: Account, at: datetime) -> Commendation:
+    """A commendation withdrawn by mistake holds again: its paper verifies, it counts from its own day.
+
+    The words stand as a correction; what the withdrawal said stays in the audit. Raises Refused where meanwhile the
+    form was given again that is given once, or the drive's quota was used.
+    """
+    row = _locked(commendation, actor, at)
+    if row.withdrawn_on is None:
+        raise Refused(gettext_noop("Khen thưởng này chưa thu hồi."))
+    nominee = Nominee.objects.select_related("dossier__drive").get(pk=row.nominee_id)
+    _check_given_once([nominee])
+    _check_quotas([nominee])
+    row.corrected_on, row.corrected_why = localdate(at), needed(why, 300, "why", WHY)
+    row.withdrawn_on, row.withdrawn_by, row.withdrawn_why = None, "", ""
+    row.posting = _count(row, row.decision.number, actor, at)
+    save_checked(row)
+    return row
+
+
+def _locked(commendation: Commendation, actor: Account, at: datetime) -> Commendation:
     row = Commendation.objects.select_for_update(of=("self",)).get(pk=commendation.pk)
     if not may_decide(actor, row.giver_id, at):
         raise Refused(NOT_COUNCIL)
+    return row
+
+
+def _held(commendation: Commendation, actor: Account, at: datetime) -> Commendation:
+    row = _locked(commendation, actor, at)
     if row.withdrawn_on is not None:
         raise Refused(gettext_noop("Khen thưởng này đã thu hồi."))
     return row
+
+
+def _count(row: Commendation, reason: str, actor: Account, at: datetime) -> Posting | None:
+    """In the ledger it counts for its own unit: `verified` when another one gave it."""
+    kind = form_kinds()[row.form].counts
+    counted = ((kind, 1, None), (COLLECTIVES if row.to == NomineeKind.COLLECTIVE else INDIVIDUALS, 1, None))
+    grade = Grade.EVIDENCED if row.home_id == row.giver_id else Grade.VERIFIED
+    return post_counted(row.home_id, counted, row.day, grade=grade, reason=reason, actor=actor, at=at)
 
 
 def _enter(decision: CommendationDecision, going: Sequence[Nominee], actor: Account, at: datetime) -> None:
     day, giver = decision.day, decision.unit_id
     units = units_by_id({one.unit_id for one in going if one.unit_id}, day)
     last = Commendation.objects.filter(giver=giver, year=day.year).aggregate(n=Max("number"))["n"] or 0
-    known = form_kinds()
     today = map_on(day)
     for number, one in enumerate(going, last + 1):
         home = one.unit_id or (one.person.unit_id if one.person is not None else None) or one.dossier.unit_id
         home = today.stands_at(home)[0] or giver
         name = units[one.unit_id].name if one.unit_id else one.person.full_name if one.person else one.name
-        collective = one.to == NomineeKind.COLLECTIVE
-        counted = ((known[one.form].counts, 1, None), (COLLECTIVES if collective else INDIVIDUALS, 1, None))
         row = Commendation(
             decision=decision, nominee=one, form=one.form, to=one.to, unit_id=one.unit_id, person=one.person,
             home_id=home, name=name, place=one.place, folded=fold(f"{name} {one.place}"),
@@ -152,10 +183,7 @@ def _enter(decision: CommendationDecision, going: Sequence[Nominee], actor: Acco
             giver_id=giver, year=day.year, number=number, day=day, serial=secrets.randbits(_SERIAL_BITS),
             key=secrets.token_hex(16),
         )  # fmt: skip
-        row.posting = post_counted(
-            home, counted, day, grade=Grade.EVIDENCED if home == giver else Grade.VERIFIED, reason=decision.number,
-            actor=actor, at=at,
-        )  # fmt: skip
+        row.posting = _count(row, decision.number, actor, at)
         save_checked(row)
         one.state = NomineeState.GIVEN
         save_checked(one)

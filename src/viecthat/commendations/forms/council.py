@@ -86,6 +86,12 @@ class CorrectForm(DatedForm):
     why = words_field(_("Vì sao đính chính"), most=300)
 
 
+class RestoreForm(DatedForm):
+    """Withdrawn by mistake."""
+
+    why = words_field(_("Vì sao thôi thu hồi"), most=300)
+
+
 class WithdrawForm(DatedForm):
     """Taken back by decision."""
 

@@ -18,14 +18,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 from viecthat.accounts.commands import Door, check_door, note_try
 from viecthat.accounts.queries import visitor_of
 from viecthat.commendations.choices import NomineeKind
-from viecthat.commendations.commands.decision import correct_commendation, withdraw_commendation
+from viecthat.commendations.commands.decision import (
+    correct_commendation,
+    restore_commendation,
+    withdraw_commendation,
+)
 from viecthat.commendations.exports.papers import certificates, decision_document
-from viecthat.commendations.forms.council import CorrectForm, WithdrawForm
+from viecthat.commendations.forms.council import CorrectForm, RestoreForm, WithdrawForm
 from viecthat.commendations.forms.verify import VerifyForm
 from viecthat.commendations.models import Commendation, CommendationDecision
 from viecthat.commendations.pages.shared import POSTED, decision_or_404, links
 from viecthat.commendations.queries import book as queries
-from viecthat.commendations.rules import form_kinds, may_decide
+from viecthat.commendations.rules import form_kinds, may_decide, may_see_meeting
 from viecthat.documents.on_paper import on_paper
 from viecthat.kernel.errors import Refused
 from viecthat.kernel.made_up import MadeUp
@@ -172,6 +176,7 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
         "decision": shown,
         "unit": units_by_id([shown.unit_id], shown.day)[shown.unit_id],
         "lines": queries.lines(rows, reader.today),
+        "opens_meeting": may_see_meeting(reader.actor, shown.unit_id, reader.at),
         "prints": any(row.withdrawn_on is None for row in rows) and may_decide(reader.actor, shown.unit_id, reader.at),
         "trail": [*_trail("decisions", _("Quyết định")), (shown.number, "")],
     }
@@ -222,7 +227,7 @@ def commendation(request: HttpRequest, pk: int) -> HttpResponse:
     (line,) = queries.lines([row], reader.today)
     context = {
         "line": line,
-        "decides": row.withdrawn_on is None and may_decide(reader.actor, row.giver_id, reader.at),
+        "decides": may_decide(reader.actor, row.giver_id, reader.at),
         "trail": [*_trail("book", _("Sổ khen thưởng")), (row.name, "")],
     }
     return private(render(request, "commendations/commendation.html", context))
@@ -268,6 +273,24 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         return _("Đã thu hồi; mã trên giấy không còn hiệu lực, số trong sổ việc đã đảo."), back
 
     words = Words(_("Thu hồi khen thưởng"), row.name, _("Thu hồi"))
+    return change_page(
+        request, form, words, run, back=back, trail=[*_trail("book", _("Sổ khen thưởng")), (row.name, back)]
+    )
+
+
+@require_http_methods(POSTED)
+def restore(request: HttpRequest, pk: int) -> HttpResponse:
+    """Withdrawn by mistake: it holds again."""
+    reader = reader_of(request)
+    row = _line_or_404(pk, reader, decides=True)
+    back = reverse("commendations:commendation", args=[pk])
+    form = RestoreForm(sent(request), today=reader.today)
+
+    def run(data: dict[str, Any]) -> tuple[str, str]:
+        restore_commendation(commendation=row, **data, actor=reader.actor, at=reader.at)
+        return _("Khen thưởng có hiệu lực lại; mã trên giấy kiểm tra được, số đã ghi lại vào sổ việc."), back
+
+    words = Words(_("Thôi thu hồi"), row.name, _("Thôi thu hồi"))
     return change_page(
         request, form, words, run, back=back, trail=[*_trail("book", _("Sổ khen thưởng")), (row.name, back)]
     )

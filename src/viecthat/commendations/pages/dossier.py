@@ -20,7 +20,15 @@ from viecthat.commendations.choices import DossierState
 from viecthat.commendations.commands import dossier as commands, upward
 from viecthat.commendations.forms import dossier as forms
 from viecthat.commendations.models import Dossier, Nominee
-from viecthat.commendations.pages.shared import POSTED, dossier_or_404, links, nominee_or_404, own_unit, tried
+from viecthat.commendations.pages.shared import (
+    POSTED,
+    PROPOSING,
+    dossier_or_404,
+    links,
+    nominee_or_404,
+    own_unit,
+    tried,
+)
 from viecthat.commendations.queries import dossier as queries
 from viecthat.commendations.queries.drive import own_drives
 from viecthat.commendations.queries.quota import quotas_of
@@ -36,7 +44,6 @@ if TYPE_CHECKING:
 MINE = "cho-toi"
 MOST_PEOPLE = 40
 MOST_DRIVES = 100
-PROPOSING = (Capability.RECORD,)
 
 
 def _register(reader: Reader) -> Register[Dossier]:

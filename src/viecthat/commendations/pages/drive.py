@@ -19,7 +19,7 @@ from viecthat.commendations.commands import criteria as scoring, drive as comman
 from viecthat.commendations.exports.sheets import standing_sheet
 from viecthat.commendations.forms import drive as forms
 from viecthat.commendations.models import Criterion, Drive
-from viecthat.commendations.pages.shared import POSTED, countable, drive_or_404, links, own_unit, tried
+from viecthat.commendations.pages.shared import POSTED, PROPOSING, countable, drive_or_404, links, own_unit, tried
 from viecthat.commendations.queries import drive as queries
 from viecthat.commendations.queries.book import decisions_of_drive
 from viecthat.commendations.queries.dossier import dossiers_of_drive, listed_dossiers
@@ -41,6 +41,7 @@ from viecthat.units.pages.register import (
     sheet_bytes,
 )
 from viecthat.units.queries import units_by_id
+from viecthat.units.queries.scope import units_seen
 
 ON_A_PAGE = 50
 _MOST_PROGRAMMES = 100
@@ -116,15 +117,20 @@ def drive(request: HttpRequest, pk: int) -> HttpResponse:
     standing = standing_of(shown, reader.today)
     dossiers = dossiers_of_drive(shown, reader.actor, reader.at)
     keeps = shown.closed_on is None and may_call_drive(reader.actor, shown.unit_id, reader.at)
+    page = Paginator(standing.rows, ON_A_PAGE).get_page(request.GET.get("trang"))
+    reach = units_seen(reader.actor, reader.at)
+    is_open = queries.is_open(shown, reader.today)
     context = {
         "drive": shown,
         "unit": units_by_id([shown.unit_id], reader.today)[shown.unit_id],
         "keeps": keeps,
-        "is_open": queries.is_open(shown, reader.today),
+        "is_open": is_open,
+        "proposes": is_open and bool(own_unit(reader, PROPOSING)),
         "over": shown.end < reader.today,
         "forms": queries.forms_of(shown),
         "standing": standing,
-        "page": Paginator(standing.rows, ON_A_PAGE).get_page(request.GET.get("trang")),
+        "page": page,
+        "opens": {unit for unit in (shown.unit_id, *(row.unit.id for row in page)) if reach.has(unit)},
         "criteria": list(shown.criteria.select_related("indicator")),
         "dossiers": listed_dossiers(dossiers, reader.today),
         "decisions": decisions_of_drive(shown),

@@ -26,6 +26,7 @@ from viecthat.ui.sentences import sentence_of
 
 POSTED = ["GET", "HEAD", "POST"]
 DECIDING = (Capability.ACCEPT, Capability.PLAN)
+PROPOSING = (Capability.RECORD,)
 
 
 def links() -> tuple[tuple[str, str], ...]:

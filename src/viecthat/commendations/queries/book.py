@@ -104,7 +104,7 @@ def commendation_shown(pk: int, actor: Account, at: datetime) -> Commendation | 
 
 def decisions_found(actor: Account, at: datetime) -> QuerySet[CommendationDecision]:
     """Decisions the reader may see, the newest first, with how many they commend."""
-    seen = CommendationDecision.objects.filter(unit__in=units_planning_seen(actor, at))
+    seen = CommendationDecision.objects.filter(units_planning_seen(actor, at).of("unit"))
     return seen.annotate(given=Count("commendations")).order_by("-day", "-pk")
 
 

@@ -11,9 +11,8 @@ from django.db.models import Count, Q, QuerySet
 
 from viecthat.commendations.choices import DossierState, NomineeState
 from viecthat.commendations.models import Ballot, CouncilMeeting, Nominee
-from viecthat.commendations.rules import quorum_of
+from viecthat.commendations.rules import may_see_meeting, meetings_visible, quorum_of
 from viecthat.units.queries import UnitRow, units_by_id
-from viecthat.units.queries.scope import units_seen
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
@@ -46,7 +45,7 @@ def waiting_for_council(unit: int) -> QuerySet[Nominee]:
 
 def meetings_found(actor: Account, at: datetime) -> QuerySet[CouncilMeeting]:
     """Meetings of councils of units in reach, the newest first."""
-    return CouncilMeeting.objects.filter(units_seen(actor, at).of("unit")).order_by("-day", "-pk")
+    return CouncilMeeting.objects.filter(meetings_visible(actor, at)).order_by("-day", "-pk")
 
 
 def listed_meetings(rows: Sequence[CouncilMeeting], today: date) -> list[Meeting]:
@@ -67,7 +66,7 @@ def listed_meetings(rows: Sequence[CouncilMeeting], today: date) -> list[Meeting
 def meeting_shown(pk: int, actor: Account, at: datetime) -> CouncilMeeting | None:
     """The meeting, for those over its unit."""
     found = CouncilMeeting.objects.filter(pk=pk).first()
-    return found if found is not None and units_seen(actor, at).has(found.unit_id) else None
+    return found if found is not None and may_see_meeting(actor, found.unit_id, at) else None
 
 
 def ballots_of(meeting: CouncilMeeting) -> dict[int, Ballot]:

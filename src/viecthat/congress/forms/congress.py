@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -34,6 +34,7 @@ from viecthat.plans.forms.directive import DocumentsField
 from viecthat.plans.forms.programme import words_field
 from viecthat.ui.fields import DayField, WholeField
 from viecthat.units.forms import DatedForm, UnitField
+from viecthat.units.queries.scope import Units
 
 MOST = 30_000  # a small integer of the database
 
@@ -62,7 +63,7 @@ def _check_sizes(form: forms.Form, *names: str) -> None:
 class _WithPeople(DatedForm):
     """A form whose boxes for people look them up among the units of the reader."""
 
-    def __init__(self, *args: Any, units: Collection[int], **given: Any) -> None:
+    def __init__(self, *args: Any, units: Units, **given: Any) -> None:
         super().__init__(*args, **given)
         for field in self.fields.values():
             if isinstance(field, PersonField):

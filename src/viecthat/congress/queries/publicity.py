@@ -75,7 +75,7 @@ def celebration_with_id(pk: int) -> Celebration | None:
 def days_of_year(year: int, actor: Account, at: datetime, today: date) -> list[DayRow]:
     """Great days of a year, those of the catalogue and units' own, each with the plans that the reader may see."""
     plans = list(
-        Celebration.objects.filter(day__year=year, unit__in=units_planning_seen(actor, at)).order_by("folded", "pk")
+        Celebration.objects.filter(units_planning_seen(actor, at).of("unit"), day__year=year).order_by("folded", "pk")
     )
     units = units_by_id({plan.unit_id for plan in plans}, today)
     counts: dict[int, list[int]] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -14,6 +14,7 @@ from viecthat.people.forms.member import line_field
 from viecthat.people.forms.post import PersonField
 from viecthat.plans.forms.directive import DocumentsField
 from viecthat.units.forms import DatedForm, UnitField, UnitsField
+from viecthat.units.queries.scope import Units
 
 
 class OnePaperForm(DatedForm):
@@ -30,7 +31,7 @@ class OnePaperForm(DatedForm):
 class PersonForm(DatedForm):
     """A form with a box for a person among those of `units`."""
 
-    def __init__(self, *args: Any, units: Collection[int], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, units: Units, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             if isinstance(field, PersonField):

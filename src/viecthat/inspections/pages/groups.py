@@ -33,6 +33,7 @@ from viecthat.people.rules.post import units_with_visible_cadres
 from viecthat.ui.privacy import private
 from viecthat.units.pages.register import Asked, Column, Register, Shown, asked_of, register_file, register_page
 from viecthat.units.queries import units_by_id
+from viecthat.units.queries.scope import UnitScope
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -147,7 +148,7 @@ def group_step(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         initial["person"] = picked(row.person) if row.person else None
         units = units_with_visible_cadres(reader.actor, reader.at)
         if row.person is not None and row.person.unit_id is not None:
-            units.append(row.person.unit_id)  # who sits there already may be named again
+            units = units | UnitScope((row.person.unit_id,))  # who sits there already may be named again
         form = GroupForm(sent(request), today=reader.today, units=units, initial=initial)
         title = _("Sửa, kết thúc")
 

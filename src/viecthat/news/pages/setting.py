@@ -26,13 +26,12 @@ from viecthat.news.pages.shared import (
     reader_of,
     sent,
     trail_of,
-    unit_kept_or_404,
 )
 from viecthat.news.queries.desk import edited_portals, unused_categories
 from viecthat.news.queries.public import frame_of, sections_of
 from viecthat.news.rules import may_open_portal
 from viecthat.ui.sentences import sentence_of
-from viecthat.units.queries import units_by_id
+from viecthat.units.queries import unit_with_code, units_by_id
 
 if TYPE_CHECKING:
     from viecthat.news.models import Category, Portal
@@ -59,8 +58,8 @@ def listing(request: HttpRequest) -> HttpResponse:
 def set_up(request: HttpRequest, code: str) -> HttpResponse:
     """A portal of the unit."""
     reader = reader_of(request)
-    unit = unit_kept_or_404(code, reader)
-    if not may_open_portal(reader.actor, unit.id, reader.at):
+    unit = unit_with_code(code, reader.today)
+    if unit is None or not may_open_portal(reader.actor, unit.id, reader.at):
         raise Http404
     initial = {"contact_days": 90, "comment_fields": CommentFields.PHONE, "copyright": f"© {unit.name}"}
     form = NewPortalForm(sent(request), today=reader.today, initial=initial)

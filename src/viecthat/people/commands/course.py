@@ -101,7 +101,7 @@ def add_attendees(*, course: CadreCourse, people: Sequence[int], actor: Account,
     if not wanted:
         raise Refused(gettext_noop("Chọn ít nhất một cán bộ đã dự lớp."), field="people")
     main = units_during(wanted, course.start, course.end)
-    reached = set(units_with_managed_cadres(actor, at))
+    reached = units_with_managed_cadres(actor, at)
     known = Person.objects.in_bulk(wanted)
     for pk in wanted:
         if pk not in known or (pk in main and main[pk] not in reached):
@@ -188,7 +188,8 @@ def settle_training(*, units: Collection[int], year: int, actor: Account, at: da
     A unit's cadres are those whose highest post stands there on the last day of the year, today in the running one;
     everybody counts once. What was posted before is reversed, that of units merged into these too. Raises Refused.
     """
-    if not set(units) <= set(units_with_managed_cadres(actor, at)):
+    managed = units_with_managed_cadres(actor, at)
+    if not all(unit in managed for unit in units):
         raise Refused(gettext_noop("Bạn chưa được giao quyền quản lý cán bộ của đơn vị này."))
     return _settle(set(units), year, reason, actor, at)
 
@@ -198,11 +199,10 @@ def _settle_people(people: Collection[int], year: int, reason: str, actor: Accou
     day = training_day(year, localdate(at))
     managed = units_with_managed_cadres(actor, at)
     units = set(main_units(managed, day, people).values())
-    units |= set(
-        TrainingFigure.objects.filter(
-            year=year, unit__in=CourseAttendance.objects.filter(person__in=list(people)).values("unit")
-        ).values_list("unit", flat=True)
-    ) & set(managed)
+    figures = TrainingFigure.objects.filter(
+        year=year, unit__in=CourseAttendance.objects.filter(person__in=list(people)).values("unit")
+    )
+    units |= {unit for unit in figures.values_list("unit", flat=True) if unit in managed}
     _settle(units, year, reason, actor, at)
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from viecthat.accounts.choices import Capability
 from viecthat.audit.rows import save_checked
 from viecthat.catalogue.posts import age_limit, post_kinds
 from viecthat.kernel.errors import Refused, gettext_noop
@@ -19,9 +18,8 @@ from viecthat.people.models.person import Person
 from viecthat.people.models.planning import Candidate, Placement
 from viecthat.people.models.post import Post
 from viecthat.people.queries.post import people_reached
-from viecthat.people.rules.post import first_day_over
+from viecthat.people.rules.post import first_day_over, units_with_visible_cadres
 from viecthat.units.queries import units_by_id
-from viecthat.units.rules import units_reached
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
@@ -51,7 +49,7 @@ def plan_successor(
     if rules is None:
         raise Refused(gettext_noop("Chọn chức vụ trong danh sách."), field="kind")
     who = Person.objects.filter(pk=person).first()
-    if who is None or not people_reached([person], units_reached(actor, Capability.FILES, at)):
+    if who is None or not people_reached([person], units_with_visible_cadres(actor, at)):
         raise Refused(gettext_noop("Không có người này trong phạm vi bạn được xem; chọn lại."), field="person")
     row = units_by_id([unit], start)[unit]
     limit = age_limit(kind, row.kind, start)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from viecthat.accounts.choices import Capability
 from viecthat.audit.rows import save_checked
 from viecthat.catalogue.posts import post_kinds
 from viecthat.kernel.errors import Refused, Sentence, gettext_noop
@@ -24,8 +23,8 @@ from viecthat.people.models.person import Person
 from viecthat.people.models.post import Post
 from viecthat.people.queries.post import body_on, brought_by, people_reached, resting_on
 from viecthat.people.queries.post_check import Finding, findings_on_post
+from viecthat.people.rules.post import units_with_visible_cadres
 from viecthat.units.queries import units_by_id
-from viecthat.units.rules import units_reached
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
@@ -203,7 +202,7 @@ def lock_bodies(unit: int) -> None:
 def _new_person(draft: PersonDraft, actor: Account, at: datetime) -> Person:
     name = fold(draft.full_name)
     same = list(Person.objects.filter(folded_name=name, birth_date=draft.birth_date).values_list("pk", flat=True))
-    if people_reached(same, units_reached(actor, Capability.FILES, at)):
+    if people_reached(same, units_with_visible_cadres(actor, at)):
         raise Refused(
             gettext_noop("Người cùng họ tên, ngày sinh đã có trong sổ; chọn người ấy ở ô “Ai”."), field="new_name"
         )
@@ -213,7 +212,7 @@ def _new_person(draft: PersonDraft, actor: Account, at: datetime) -> Person:
 
 def _person(person: int, actor: Account, at: datetime) -> Person:
     who = Person.objects.filter(pk=person).first()
-    if who is None or not people_reached([person], units_reached(actor, Capability.FILES, at)):
+    if who is None or not people_reached([person], units_with_visible_cadres(actor, at)):
         raise Refused(gettext_noop("Không có người này trong phạm vi bạn được xem; chọn lại."), field="person")
     return who
 

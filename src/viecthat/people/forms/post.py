@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from viecthat.people.commands.person import PersonDraft
 from viecthat.people.queries.pick import Picked, person_meant
 from viecthat.ui.fields import DayField, WholeField
 from viecthat.units.forms import UnitField
+from viecthat.units.queries.scope import Units
 
 if TYPE_CHECKING:
     from viecthat.catalogue.posts import BodyKind, PostKind
@@ -58,7 +59,7 @@ class PersonField(forms.CharField):
     `units`, set by the form, are those whose people may be named.
     """
 
-    units: Collection[int] = ()
+    units: Units = ()
 
     def __init__(self, **kwargs: Any) -> None:
         attrs = {
@@ -103,7 +104,7 @@ class PersonField(forms.CharField):
 class CadreForm(forms.Form):
     """A form whose boxes for people and units look them up on `today`, among the units of the reader."""
 
-    def __init__(self, *args: Any, today: date, units: Collection[int] = (), **given: Any) -> None:
+    def __init__(self, *args: Any, today: date, units: Units = (), **given: Any) -> None:
         super().__init__(*args, **given)
         for field in self.fields.values():
             if isinstance(field, PersonField):

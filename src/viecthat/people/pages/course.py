@@ -13,6 +13,7 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from viecthat.accounts.choices import Capability
 from viecthat.accounts.queries import actor_of
 from viecthat.catalogue.posts import post_kinds
 from viecthat.kernel.errors import Refused
@@ -59,6 +60,8 @@ from viecthat.people.queries.reach import Reach
 from viecthat.people.rules.post import may_give_posts, may_see_cadres, units_with_managed_cadres
 from viecthat.ui.sentences import sentence_of
 from viecthat.units.queries import units_by_id
+from viecthat.units.queries.scope import UnitScope
+from viecthat.units.rules import units_reached
 
 ON_A_PAGE = 50
 ADDED_AT_ONCE = 200
@@ -85,7 +88,7 @@ class _Seen:
         self.trained = {"co": True, "chua": False}.get(data.get("trained", ""))
         self.unit = self.reach.unit
         self.code = self.unit.code if self.unit else ""
-        self.units = self.reach.units if valid else []
+        self.units = self.reach.units if valid else UnitScope(())
 
 
 @require_safe
@@ -93,7 +96,7 @@ def courses(request: HttpRequest) -> HttpResponse:
     """Courses of the year, with how many of those in post were trained."""
     seen = _Seen(request)
     page = Paginator(courses_found(seen.units, seen.year, seen.text), ON_A_PAGE).get_page(request.GET.get("trang"))
-    managed = set(units_with_managed_cadres(actor_of(request), seen.at))
+    managed = units_with_managed_cadres(actor_of(request), seen.at)
     context = {
         "asked": seen,
         "form": seen.form,
@@ -130,7 +133,7 @@ def ratio(request: HttpRequest) -> HttpResponse:
     day = training_day(seen.year, seen.today)
     holding = units_with_cadres(seen.units, day)
     posted, last = posted_share(list(holding), seen.year)
-    managed = set(units_with_managed_cadres(actor_of(request), seen.at))
+    managed = units_with_managed_cadres(actor_of(request), seen.at)
     context = {
         "asked": seen,
         "form": seen.form,
@@ -142,8 +145,8 @@ def ratio(request: HttpRequest) -> HttpResponse:
         "posted": posted,
         "holding": len(holding),
         "last": last,
-        "reached": set(seen.reach.units),
-        "may_settle": bool(holding) and seen.unit is not None and set(holding) <= managed,
+        "reached": seen.reach.units,
+        "may_settle": bool(holding) and seen.unit is not None and all(unit in managed for unit in holding),
         "query": request.GET.urlencode(),
         "synthetic": made_up(row.person.example for row in rows),
     }
@@ -169,7 +172,7 @@ def settle(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     try:
         changed = settle_training(
-            units=sorted(set(seen.units) & set(units_with_managed_cadres(actor, seen.at))),
+            units=[unit for unit in units_reached(actor, Capability.CADRES, seen.at) if unit in seen.units],
             year=seen.year,
             actor=actor,
             at=seen.at,
@@ -230,9 +233,11 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refused:
             messages.error(request, sentence_of(refused))
     already = {one.row.person_id for one in opened.attendees}
-    managed = set(units_with_managed_cadres(asked.actor, asked.at))
     wanted = CadreFilter(
-        units=[unit for unit in seen.units if unit in managed], day=opened.course.end, text=seen.text, kind=seen.kind
+        units=seen.units & units_with_managed_cadres(asked.actor, asked.at),
+        day=opened.course.end,
+        text=seen.text,
+        kind=seen.kind,
     )
     found = cadres_found(wanted, "ten").exclude(pk__in=already)
     page = Paginator(found, ADDED_AT_ONCE).get_page(request.GET.get("trang"))

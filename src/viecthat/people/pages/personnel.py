@@ -59,7 +59,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
     """Forms the reader's units owe or sent, and what they asked of units below."""
     at, today, actor = now(), localdate(), actor_of(request)
     reach = reach_or_404(request, at)
-    managed = set(units_with_managed_cadres(actor, at)) & set(reach.units)
+    managed = units_with_managed_cadres(actor, at) & reach.units
     asked = Paginator(reviews_asked_of(managed, today), ON_A_PAGE).get_page(request.GET.get("trang"))
     context = {
         "asked": {"unit": reach.unit, "code": reach.unit.code if reach.unit else ""},

@@ -65,7 +65,7 @@ def alerts(request: HttpRequest) -> HttpResponse:
     reach = reach_or_404(request, at)
     empty = Paginator(vacancies_found(reach.units, today), ON_A_PAGE).get_page(request.GET.get("trang"))
     found = age_alerts(reach.units, today)
-    managed = set(units_with_managed_cadres(actor_of(request), at))
+    managed = units_with_managed_cadres(actor_of(request), at)
     context = {
         "asked": _Asked(reach),
         "units": unit_choices(reach),
@@ -133,10 +133,8 @@ def planning(request: HttpRequest) -> HttpResponse:
     """The planning list of the units whose cadres the reader keeps."""
     at, today = now(), localdate()
     reach = reach_or_404(request, at)
-    managed = set(units_with_managed_cadres(actor_of(request), at))
-    page = Paginator(candidates_found([u for u in reach.units if u in managed], today), ON_A_PAGE).get_page(
-        request.GET.get("trang")
-    )
+    managed = units_with_managed_cadres(actor_of(request), at)
+    page = Paginator(candidates_found(reach.units & managed, today), ON_A_PAGE).get_page(request.GET.get("trang"))
     rows = planned(list(page.object_list), today)
     context = {
         "asked": _Asked(reach),

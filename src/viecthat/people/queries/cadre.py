@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -23,6 +23,7 @@ from viecthat.people.queries.post import POST_RANK, HeldPost, held, in_force, to
 from viecthat.people.rules.charter import age_on
 from viecthat.people.rules.post import file_is_open, units_with_managed_cadres, units_with_visible_cadres
 from viecthat.units.queries import UnitRow, units_by_id
+from viecthat.units.queries.scope import Units, UnitScope, among
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -48,7 +49,7 @@ _CHUNK = 500
 class CadreFilter:
     """What is asked of the register: posts of these units on `day` that fit, by their holders."""
 
-    units: Collection[int]
+    units: Units
     day: date
     text: str = ""
     kind: str = ""
@@ -59,7 +60,7 @@ class CadreFilter:
 
     def posts(self) -> QuerySet[Post]:
         """The posts that fit."""
-        found = Post.objects.filter(in_force(self.day), unit__in=list(self.units))
+        found = Post.objects.filter(among(self.units), in_force(self.day))
         if self.kind:
             found = found.filter(kind=self.kind)
         if self.body:
@@ -147,7 +148,7 @@ def cadres_found(wanted: CadreFilter, order: str = FIRST) -> QuerySet[Person]:
 
 def listed(people: Sequence[Person], wanted: CadreFilter) -> list[ListedCadre]:
     """These people with their posts in the units asked for. Two queries for any number."""
-    posts = Post.objects.filter(in_force(wanted.day), unit__in=list(wanted.units), person__in=[p.pk for p in people])
+    posts = Post.objects.filter(among(wanted.units), in_force(wanted.day), person__in=[p.pk for p in people])
     by_person: dict[int, list[HeldPost]] = {}
     for one in held(posts.select_related("person", "body").order_by(POST_RANK, "start", "pk"), wanted.day):
         by_person.setdefault(one.post.person_id, []).append(one)
@@ -169,7 +170,7 @@ def cadre_file(person: int, actor: Account, at: datetime, day: date) -> CadreFil
     if who is None:
         return None
     every = list(Post.objects.filter(person=who).select_related("person", "body").order_by("-start", POST_RANK, "pk"))
-    reached = set(units_with_visible_cadres(actor, at))
+    reached = units_with_visible_cadres(actor, at)
     seen = held([post for post in every if post.unit_id in reached], day)
     if not seen:
         return None
@@ -179,7 +180,7 @@ def cadre_file(person: int, actor: Account, at: datetime, day: date) -> CadreFil
     ends = [post.end for post in every if post.end is not None]
     held_last = {post.unit_id for post in every if ends and post.end == max(ends)}
     open_ = file_is_open(held_now, held_last, reached)
-    managed = open_ and file_is_open(held_now, held_last, set(units_with_managed_cadres(actor, at)))
+    managed = open_ and file_is_open(held_now, held_last, units_with_managed_cadres(actor, at))
     return CadreFile(
         person=who,
         now=tuple(now),
@@ -226,7 +227,7 @@ def _secondments(person: int, day: date) -> tuple[tuple[Secondment, UnitRow, Uni
     return tuple((row, units[row.home_id], units[row.place_id]) for row in rows)
 
 
-def _planned(person: int, day: date, reached: Collection[int]) -> tuple[tuple[Candidate, UnitRow], ...]:
+def _planned(person: int, day: date, reached: UnitScope) -> tuple[tuple[Candidate, UnitRow], ...]:
     rows = [row for row in Candidate.objects.filter(in_force(day), person=person) if row.unit_id in reached]
     units = units_by_id({row.unit_id for row in rows}, day)
     return tuple((row, units[row.unit_id]) for row in rows)

@@ -16,6 +16,7 @@ from viecthat.people.models.person import Person
 from viecthat.people.models.post import Post
 from viecthat.people.queries.post import POST_RANK, UNION_POSTS, HeldPost, held, in_force, told
 from viecthat.units.queries import UnitRow, units_by_id
+from viecthat.units.queries.scope import Units, among
 
 
 @dataclass(frozen=True)
@@ -72,9 +73,9 @@ class TrainedCadre:
     course: CadreCourse | None
 
 
-def courses_found(units: Collection[int], year: int, text: str = "") -> QuerySet[CadreCourse]:
+def courses_found(units: Units, year: int, text: str = "") -> QuerySet[CadreCourse]:
     """Courses kept by these units that count for the year, the newest first."""
-    found = CadreCourse.objects.filter(unit__in=list(units), end__year=year, withdrawn_why="")
+    found = CadreCourse.objects.filter(among(units), end__year=year, withdrawn_why="")
     wanted = text.strip()
     if wanted:
         ids = [pk for pk, title in found.values_list("pk", "title") if fold(wanted) in fold(title)]
@@ -135,20 +136,19 @@ def courses_of_person(person: int) -> list[CourseAttendance]:
     return list(found.select_related("course").order_by("-course__end", "-pk"))
 
 
-def main_units(units: Collection[int], day: date, people: Collection[int] | None = None) -> dict[int, int]:
+def main_units(units: Units, day: date, people: Collection[int] | None = None) -> dict[int, int]:
     """Of everybody in post on `day`, the unit of their highest post of the Union, when it is one of these.
 
     Somebody with posts in several units counts in one of them. Two queries at most.
     """
-    reached = set(units)
-    here = Post.objects.filter(in_force(day), unit__in=list(reached), kind__in=UNION_POSTS)
+    here = Post.objects.filter(among(units), in_force(day), kind__in=UNION_POSTS)
     if people is not None:
         here = here.filter(person__in=list(people))
     rows = Post.objects.filter(in_force(day), kind__in=UNION_POSTS, person__in=here.values("person"))
     main: dict[int, int] = {}
     for person, unit in rows.order_by("person", POST_RANK, "start", "pk").values_list("person", "unit"):
         main.setdefault(person, unit)
-    return {person: unit for person, unit in main.items() if unit in reached}
+    return {person: unit for person, unit in main.items() if unit in units}
 
 
 def first_courses(year: int, until: date, people: Collection[int] | None = None) -> dict[int, int]:
@@ -172,7 +172,7 @@ def training_day(year: int, today: date) -> date:
     return min(date(year, 12, 31), today)
 
 
-def trained_share(units: Collection[int], year: int, today: date) -> Share:
+def trained_share(units: Units, year: int, today: date) -> Share:
     """Of those in post in these units, how many were trained in the year: straight from the register."""
     day = training_day(year, today)
     main = main_units(units, day)
@@ -180,20 +180,18 @@ def trained_share(units: Collection[int], year: int, today: date) -> Share:
     return Share(sum(person in trained for person in main), len(main))
 
 
-def posted_share(units: Collection[int], year: int) -> tuple[int, date | None]:
+def posted_share(units: Units, year: int) -> tuple[int, date | None]:
     """How many of these units have their ratio of the year in the ledger, and the last day it was taken at."""
-    rows = list(TrainingFigure.objects.filter(unit__in=list(units), year=year).values_list("day", flat=True))
+    rows = list(TrainingFigure.objects.filter(among(units), year=year).values_list("day", flat=True))
     return len(rows), max(rows, default=None)
 
 
-def units_with_cadres(units: Collection[int], day: date) -> dict[int, int]:
+def units_with_cadres(units: Units, day: date) -> dict[int, int]:
     """Units where somebody counts on the day, with how many."""
     return dict(Counter(main_units(units, day).values()))
 
 
-def trained_cadres(
-    units: Collection[int], year: int, today: date, *, trained: bool | None = None, text: str = ""
-) -> list[int]:
+def trained_cadres(units: Units, year: int, today: date, *, trained: bool | None = None, text: str = "") -> list[int]:
     """Ids of those in post who were (True), were not (False) trained in the year, by name."""
     day = training_day(year, today)
     main, courses = main_units(units, day), first_courses(year, day)
@@ -204,7 +202,7 @@ def trained_cadres(
     return list(found.order_by("sort_key", "pk").values_list("pk", flat=True))
 
 
-def trained_listed(people: Sequence[int], units: Collection[int], year: int, today: date) -> list[TrainedCadre]:
+def trained_listed(people: Sequence[int], units: Units, year: int, today: date) -> list[TrainedCadre]:
     """These with their posts and course of the year. Six queries for any number."""
     day = training_day(year, today)
     main, courses = main_units(units, day, people), first_courses(year, day, people)

@@ -26,8 +26,8 @@ from viecthat.people.rules.columns import DAYS, Headings, find_headings
 from viecthat.people.rules.intake import Branch, Branches, Context, Row, above_key, branch_key
 from viecthat.people.rules.membership import holds_members
 from viecthat.units.queries import units_by_id
-from viecthat.units.queries.scope import UnitScope
-from viecthat.units.rules import may, units_reached
+from viecthat.units.queries.scope import UnitScope, units_where
+from viecthat.units.rules import may
 from viecthat.units.tree import tree_on
 
 if TYPE_CHECKING:
@@ -50,9 +50,8 @@ class Sample:
 
 def intakes_of(actor: Account, at: datetime) -> QuerySet[Intake]:
     """Lists brought in for units whose books the actor keeps, newest first; without their bytes."""
-    files = set(units_reached(actor, Capability.FILES, at))
-    kept = [unit for unit in units_reached(actor, Capability.RECORD, at) if unit in files]
-    found = Intake.objects.filter(unit__in=kept).select_related("uploaded_by", "undone_by")
+    kept = units_where(actor, Capability.FILES, at) & units_where(actor, Capability.RECORD, at)
+    found = Intake.objects.filter(kept.of("unit")).select_related("uploaded_by", "undone_by")
     return found.defer("content").order_by("-uploaded_at", "-pk")
 
 

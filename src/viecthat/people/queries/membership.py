@@ -144,22 +144,24 @@ def members_to_mature(actor: Account, at: datetime, *, within: int | None = None
     return found.exclude(pk__in=staying).select_related("person").order_by("person__birth_date", "pk")
 
 
-def branches_kept(actor: Account, at: datetime) -> list[UnitRow]:
-    """The branches of today whose books `actor` keeps, as the tree lays them out."""
+def branches_kept(actor: Account, at: datetime, most: int | None = None) -> list[UnitRow]:
+    """The branches of today whose books `actor` keeps, as the tree lays them out; the first so many."""
     today = localdate(at)
     tree = tree_on(today)
     places = {unit: tree.position(unit) for unit in units_to_keep(actor, at) if unit in tree}
-    kinds = {kind for kind in set(tree.kinds.tolist()) if holds_members(kind)}
-    kept = [unit for unit, place in places.items() if tree.kinds[place] in kinds]
+    branch = [holds_members(str(name)) for name in tree.kind_names]
+    kept = [unit for unit, place in places.items() if branch[tree.kind_codes[place]]]
+    if most is not None:
+        kept = sorted(kept, key=places.__getitem__)[:most]
     return sorted(units_by_id(kept, today).values(), key=lambda row: places[row.id])
 
 
 def branches_seen(actor: Account, at: datetime) -> list[int]:
     """The branches of today that `actor` sees, as the tree lays them out."""
     tree = tree_on(localdate(at))
-    kinds = {kind for kind in set(tree.kinds.tolist()) if holds_members(kind)}
+    branch = [holds_members(str(name)) for name in tree.kind_names]
     places = {unit: tree.position(unit) for unit in units_reached(actor, Capability.SEE, at) if unit in tree}
-    return sorted((unit for unit, place in places.items() if tree.kinds[place] in kinds), key=places.__getitem__)
+    return sorted((unit for unit, place in places.items() if branch[tree.kind_codes[place]]), key=places.__getitem__)
 
 
 def transfers_seen(actor: Account, at: datetime, *, state: str = "") -> QuerySet[Transfer]:

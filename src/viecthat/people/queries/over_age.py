@@ -18,6 +18,7 @@ from viecthat.people.queries.post import POST_RANK, HeldPost, absences_running, 
 from viecthat.people.rules.charter import months_later, years_later
 from viecthat.people.rules.post import first_day_over
 from viecthat.units.queries import UnitRow, units_by_id
+from viecthat.units.queries.scope import Units, among
 
 if TYPE_CHECKING:
     from viecthat.catalogue.posts import BodyKind
@@ -92,7 +93,7 @@ def age_alerts_of(posts: Iterable[HeldPost], day: date, months: int = LOOK_AHEAD
     return min(alerts, key=lambda alert: alert.over_on, default=None)
 
 
-def age_alerts(units: Collection[int], day: date, months: int = LOOK_AHEAD) -> list[AgeAlert]:
+def age_alerts(units: Units, day: date, months: int = LOOK_AHEAD) -> list[AgeAlert]:
     """Everybody in these units who is over an age limit or will be within so many months, the oldest case first.
 
     Four queries, however many there are.
@@ -115,7 +116,7 @@ def age_alerts(units: Collection[int], day: date, months: int = LOOK_AHEAD) -> l
     return sorted(full, key=lambda alert: (alert.over_on, alert.post.post.person.sort_key, alert.post.post.pk))
 
 
-def people_past_limit(units: Collection[int], day: date, months: int) -> set[int]:
+def people_past_limit(units: Units, day: date, months: int) -> set[int]:
     """Ids of those with an alert within so many months; of those over already with 0."""
     found = _posts_that_may_be_over(units, day, months)
     groups: dict[tuple[int, int], list[HeldPost]] = {}
@@ -124,10 +125,10 @@ def people_past_limit(units: Collection[int], day: date, months: int) -> set[int
     return {person for (person, _unit), group in groups.items() if _of_unit(group, day, months) is not None}
 
 
-def resolved_placements(units: Collection[int], day: date, since: date) -> list[tuple[Placement, HeldPost]]:
+def resolved_placements(units: Units, day: date, since: date) -> list[tuple[Placement, HeldPost]]:
     """Plans whose post ended since a day: what became of them. Two queries."""
     plans = list(
-        Placement.objects.filter(post__unit__in=list(units), post__end__gt=since, post__end__lte=day)
+        Placement.objects.filter(among(units, "post__unit"), post__end__gt=since, post__end__lte=day)
         .select_related("post__person", "post__body")
         .order_by("-post__end", "pk")
     )
@@ -145,10 +146,10 @@ def candidates_for(wanted: Collection[tuple[int, str]], day: date) -> dict[tuple
     return counts
 
 
-def vacancies_found(units: Collection[int], day: date) -> QuerySet[Body]:
+def vacancies_found(units: Units, day: date) -> QuerySet[Body]:
     """Committees without a secretary on `day`, by unit."""
     secretary = Post.objects.filter(in_force(day), unit=OuterRef("unit"), kind="secretary")
-    found = Body.objects.filter(in_force(day), kind="committee", unit__in=list(units))
+    found = Body.objects.filter(among(units), in_force(day), kind="committee")
     return found.filter(~Exists(secretary)).order_by("unit", "pk")
 
 
@@ -179,11 +180,11 @@ def vacancies(bodies: Sequence[Body], day: date) -> list[Vacancy]:
     ]
 
 
-def due_congresses(units: Collection[int], day: date, months: int = LOOK_AHEAD) -> list[DueCongress]:
+def due_congresses(units: Units, day: date, months: int = LOOK_AHEAD) -> list[DueCongress]:
     """Provisional committees, the longest overdue first. Two queries."""
     until = months_later(day, months)
     bodies = list(
-        Body.objects.filter(in_force(day), unit__in=list(units), provisional=True, congress_by__lte=until).order_by(
+        Body.objects.filter(among(units), in_force(day), provisional=True, congress_by__lte=until).order_by(
             "congress_by", "pk"
         )
     )
@@ -192,14 +193,14 @@ def due_congresses(units: Collection[int], day: date, months: int = LOOK_AHEAD) 
     return [DueCongress(rows[body.unit_id], body, (body.congress_by or day) < day, kinds[body.kind]) for body in bodies]
 
 
-def missing_members(units: Collection[int], day: date) -> list[Missing]:
+def missing_members(units: Units, day: date) -> list[Missing]:
     """Members the charter strikes off for missed sessions, and who are still there."""
     rule = post_rule("sessions_missed", day)
     if rule is None:
         return []
     away = Absence.objects.filter(session__body=OuterRef("pk"), excused=False)
     met = BodySession.objects.filter(body=OuterRef("pk"))
-    bodies = Body.objects.filter(in_force(day), Exists(away), Exists(met), unit__in=list(units))
+    bodies = Body.objects.filter(among(units), in_force(day), Exists(away), Exists(met))
     found: list[Missing] = []
     for body in bodies:
         running = {person: times for person, times in absences_running(body, day).items() if times >= rule.most}
@@ -211,11 +212,11 @@ def missing_members(units: Collection[int], day: date) -> list[Missing]:
     return found
 
 
-def _posts_that_may_be_over(units: Collection[int], day: date, months: int) -> QuerySet[Post]:
+def _posts_that_may_be_over(units: Units, day: date, months: int) -> QuerySet[Post]:
     ages = [age for limit in age_limits() for age in (limit.holds, limit.holds_hard) if age is not None]
     born = years_later(months_later(day, months), -min(ages))
     old = Person.objects.filter(pk=OuterRef("person"), birth_date__lte=born)
-    return Post.objects.filter(in_force(day), Exists(old), unit__in=list(units), kind__in=LIMITED_POSTS)
+    return Post.objects.filter(among(units), in_force(day), Exists(old), kind__in=LIMITED_POSTS)
 
 
 def _of_unit(posts: list[HeldPost], day: date, months: int) -> AgeAlert | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -19,6 +19,7 @@ from viecthat.people.queries.over_age import age_alerts, candidates_for
 from viecthat.people.queries.post import UNION_POSTS, HeldPost, held, posts_on, told
 from viecthat.people.rules.charter import age_on
 from viecthat.units.queries import UnitRow, units_by_id
+from viecthat.units.queries.scope import Units, among
 
 EVER = 12 * 40  # months: whoever will pass a limit at all
 ARRIVED = (PersonnelState.SENT, PersonnelState.ACCEPTED)
@@ -139,10 +140,10 @@ def review_by_id(pk: int) -> PersonnelReview | None:
     return found.filter(pk=pk).first()
 
 
-def calls_of(units: Collection[int], day: date) -> list[ListedCall]:
+def calls_of(units: Units, day: date) -> list[ListedCall]:
     """Calls that these units issued, the newest first. Two queries for any number."""
     rows = list(
-        PersonnelCall.objects.filter(unit__in=list(units))
+        PersonnelCall.objects.filter(among(units))
         .annotate(
             n=Count("reviews", filter=Q(reviews__state__in=ARRIVED), distinct=True),
             of=Count("reviews", distinct=True),
@@ -153,9 +154,9 @@ def calls_of(units: Collection[int], day: date) -> list[ListedCall]:
     return [ListedCall(row, named[row.unit_id], Share(row.n, row.of)) for row in rows]
 
 
-def reviews_asked_of(units: Collection[int], day: date) -> list[AskedUnit]:
+def reviews_asked_of(units: Units, day: date) -> list[AskedUnit]:
     """Forms that these units owe or sent, the nearest deadline first. Two queries for any number."""
-    rows = PersonnelReview.objects.filter(unit__in=list(units), call__called_off_why="").select_related("call")
+    rows = PersonnelReview.objects.filter(among(units), call__called_off_why="").select_related("call")
     return _asked(list(rows.order_by("call__due", "pk")), day)
 
 

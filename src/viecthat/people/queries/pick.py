@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from viecthat.kernel.dates import format_date
 from viecthat.kernel.names import fold
 from viecthat.people.models.person import Person
 from viecthat.people.models.post import Post
 from viecthat.units.queries import units_by_id
+from viecthat.units.queries.scope import Units, among
 
 SUGGESTED = 12
 
@@ -26,26 +26,24 @@ class Picked:
     name: str
 
 
-def people_named(text: str, units: Collection[int]) -> QuerySet[Person]:
+def people_named(text: str, units: Units) -> QuerySet[Person]:
     """People of these units, by their own unit or a post there, whose name holds the text."""
-    here = list(units)
-    posted = Exists(Post.objects.filter(person=OuterRef("pk"), unit__in=here))
-    found = Person.objects.filter(Q(unit__in=here) | posted)
+    posted = Exists(Post.objects.filter(among(units), person=OuterRef("pk")))
+    found = Person.objects.filter(among(units) | posted)
     return found.filter(folded_name__contains=fold(text)).order_by("sort_key", "pk")
 
 
-def suggestions(text: str, units: Collection[int], day: date) -> list[tuple[Picked, str]]:
+def suggestions(text: str, units: Units, day: date) -> list[tuple[Picked, str]]:
     """The first few meant by the text, each with the name of their unit."""
     people = list(people_named(text, units)[:SUGGESTED])
     rows = units_by_id({person.unit_id for person in people if person.unit_id}, day)
-    reached = set(units)
     return [
-        (picked(person), rows[person.unit_id].name if person.unit_id in rows and person.unit_id in reached else "")
+        (picked(person), rows[person.unit_id].name if person.unit_id in rows and person.unit_id in units else "")
         for person in people
     ]
 
 
-def person_meant(text: str, number: int | None, units: Collection[int]) -> Picked | int:
+def person_meant(text: str, number: int | None, units: Units) -> Picked | int:
     """The one person meant by a label or a whole name; else how many of that name there are."""
     if number is not None:
         people = list(people_named("", units).filter(pk=number))

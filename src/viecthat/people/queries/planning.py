@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +15,7 @@ from viecthat.people.queries.post import POST_RANK, HeldPost, held, in_force
 from viecthat.people.rules.charter import age_on
 from viecthat.people.rules.post import first_day_over
 from viecthat.units.queries import UnitRow, units_by_id
+from viecthat.units.queries.scope import Units, among
 
 
 @dataclass(frozen=True)
@@ -38,9 +39,9 @@ class Planned:
         return self.too_old_from is not None and self.too_old_from <= self.day
 
 
-def candidates_found(units: Collection[int], day: date, kind: str = "") -> QuerySet[Candidate]:
+def candidates_found(units: Units, day: date, kind: str = "") -> QuerySet[Candidate]:
     """The planning list of these units on `day`, by unit and post."""
-    found = Candidate.objects.filter(in_force(day), unit__in=list(units)).select_related("person")
+    found = Candidate.objects.filter(among(units), in_force(day)).select_related("person")
     if kind:
         found = found.filter(kind=kind)
     return found.order_by("unit", POST_RANK, "start", "pk")
@@ -75,15 +76,15 @@ def placement_of(post: Post) -> Placement | None:
     return Placement.objects.filter(post=post).first()
 
 
-def posts_left(units: Collection[int], start: date, end: date, destination: str = "") -> QuerySet[Post]:
+def posts_left(units: Units, start: date, end: date, destination: str = "") -> QuerySet[Post]:
     """Posts of these units that ended within the span, the latest first; by where people went when asked."""
-    found = Post.objects.filter(unit__in=list(units), end__gte=start, end__lt=end).select_related("person", "body")
+    found = Post.objects.filter(among(units), end__gte=start, end__lt=end).select_related("person", "body")
     if destination:
         found = found.filter(destination=destination)
     return found.order_by("-end", POST_RANK, "person__sort_key", "pk")
 
 
-def went_where(units: Collection[int], start: date, end: date) -> list[tuple[str, int]]:
+def went_where(units: Units, start: date, end: date) -> list[tuple[str, int]]:
     """How many people went where within the span, the most first; one person counts once by the highest post left."""
     rows = posts_left(units, start, end).order_by("person", POST_RANK).values_list("person", "destination")
     first: dict[int, str] = {}

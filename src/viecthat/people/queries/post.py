@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -14,6 +14,7 @@ from viecthat.people.models.person import Person
 from viecthat.people.models.post import Post
 from viecthat.people.rules.charter import age_on
 from viecthat.units.queries import UnitRow, units_by_id
+from viecthat.units.queries.scope import Units, among
 
 UNION_BODIES = tuple(code for code, kind in body_kinds().items() if kind.line == "union")
 UNION_POSTS = tuple(code for code, kind in post_kinds().items() if kind.body in UNION_BODIES)
@@ -85,9 +86,9 @@ def body_on(unit: int, kind: str, day: date) -> Body | None:
     return Body.objects.filter(in_force(day), unit=unit, kind=kind).first()
 
 
-def posts_on(units: Collection[int], day: date) -> QuerySet[Post]:
+def posts_on(units: Units, day: date) -> QuerySet[Post]:
     """Posts held in these units on `day`, highest first, by name."""
-    found = Post.objects.filter(in_force(day), unit__in=list(units))
+    found = Post.objects.filter(among(units), in_force(day))
     return found.select_related("person", "body").order_by(POST_RANK, "person__sort_key", "pk")
 
 
@@ -208,12 +209,11 @@ def sessions_of(body: Body) -> list[tuple[BodySession, list[Absence]]]:
     return [(session, list(session.absences.all())) for session in sessions]
 
 
-def people_reached(people: Collection[int], units: Collection[int]) -> set[int]:
+def people_reached(people: Collection[int], units: Container[int]) -> set[int]:
     """Those of these people who belong to one of the units: by their own unit, or by a post there. Two queries."""
-    reached = set(units)
     homes = Person.objects.filter(pk__in=list(people)).values_list("pk", "unit")
     posts = Post.objects.filter(person__in=list(people)).values_list("person", "unit")
-    return {person for person, unit in (*homes, *posts) if unit in reached}
+    return {person for person, unit in (*homes, *posts) if unit in units}
 
 
 def kinds_for(unit_kind: str, level: int) -> list[PostKind]:

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-import numpy as np
 from django.utils.timezone import localdate
 
 from viecthat.accounts.choices import Capability
 from viecthat.accounts.rules import authority_of
 from viecthat.people.rules.post import units_with_visible_cadres
 from viecthat.units.queries import UnitRow, unit_with_code, units_by_id
+from viecthat.units.queries.scope import UnitScope
 from viecthat.units.tree import map_on
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class Reach:
     """Units in reach, ended ones included, all or those under `unit`; `steps`: units to go on to, with their depth."""
 
-    units: list[int]
+    units: UnitScope
     unit: UnitRow | None
     steps: list[tuple[UnitRow, int]]
 
@@ -32,18 +32,11 @@ def reach_of(actor: Account, at: datetime, *, code: str = "") -> Reach | None:
     """Everything in reach, or what lies under the unit with this code; None when that one is out of reach."""
     today = localdate(at)
     unit = unit_with_code(code, today) if code else None
-    reached = units_with_visible_cadres(actor, at)
-    if code and (unit is None or unit.id not in set(reached)):
+    reached = units_with_visible_cadres(actor, at, within=unit.id if unit else None)
+    if code and (unit is None or unit.id not in reached):
         return None
     unit_map = map_on(today)
     tree = unit_map.tree
-    if unit is not None:
-        if unit.id in tree:
-            lo, hi = tree.span(unit.id)
-            below = unit_map.known[(unit_map.places >= lo) & (unit_map.places < hi)]
-            reached = np.intersect1d(below, reached).tolist()
-        else:
-            reached = [unit.id]
     held = {unit_map.stands_at(u)[0] for u in authority_of(actor, at).units_for(Capability.FILES)}
     tops = sorted((u for u in held if u is not None), key=tree.position)
     tops = [u for u in tops if not any(top != u and tree.covers(top, u) for top in tops)]

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from viecthat.accounts.choices import Capability
 from viecthat.people.rules.charter import years_later
-from viecthat.units.rules import may, units_reached
+from viecthat.units.queries.scope import UnitScope, units_where
+from viecthat.units.rules import may
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Container
 
     from viecthat.accounts.models import Account
 
@@ -30,17 +31,17 @@ def may_see_cadres(actor: Account, unit: int, at: datetime) -> bool:
     return may(actor, Capability.FILES, unit, at)
 
 
-def units_with_visible_cadres(actor: Account, at: datetime) -> list[int]:
-    """The units, ended ones included, for which `may_see_cadres` would say yes."""
-    return units_reached(actor, Capability.FILES, at)
+def units_with_visible_cadres(actor: Account, at: datetime, *, within: int | None = None) -> UnitScope:
+    """The units, ended ones included, for which `may_see_cadres` would say yes; only those under `within`."""
+    return units_where(actor, Capability.FILES, at, within=within)
 
 
-def units_with_managed_cadres(actor: Account, at: datetime) -> list[int]:
+def units_with_managed_cadres(actor: Account, at: datetime) -> UnitScope:
     """The units, ended ones included, for which `may_give_posts` would say yes."""
-    return units_reached(actor, Capability.CADRES, at)
+    return units_where(actor, Capability.CADRES, at)
 
 
-def file_is_open(held_now: Collection[int], held_last: Collection[int], reached: Collection[int]) -> bool:
+def file_is_open(held_now: Collection[int], held_last: Collection[int], reached: Container[int]) -> bool:
     """Whether the personal file of a cadre opens to somebody who reaches these units.
 
     It goes with the person: the units of their posts of today decide; of somebody who holds none, the last ones.

@@ -76,7 +76,7 @@ def _asked(request: HttpRequest, reader: Reader) -> Asked:
         term=data.get("term"),
         day=data.get("day"),
         way=data.get("way", ""),
-        units=tuple(units_keeping(reader.actor, reader.at)) if data.get("way") == "den" else tuple(u.id for u in own),
+        units=units_keeping(reader.actor, reader.at) if data.get("way") == "den" else tuple(u.id for u in own),
     )
     order = request.GET.get("xep", FIRST)
     order = order if order in ORDERS else FIRST

@@ -30,7 +30,7 @@ from viecthat.plans.queries.programme import (
 from viecthat.plans.queries.target import targets_of
 from viecthat.plans.rules import may_adopt_target
 from viecthat.units.queries import units_by_id
-from viecthat.units.rules import units_reached
+from viecthat.units.queries.scope import units_where
 
 POSTED = ["GET", "HEAD", "POST"]
 
@@ -100,7 +100,7 @@ def align(request: HttpRequest, pk: int) -> HttpResponse:
 def alignments(request: HttpRequest) -> HttpResponse:
     """What units below set under the reader's own items, to approve or return."""
     reader = reader_of(request)
-    planned = units_reached(reader.actor, Capability.PLAN, reader.at)
+    planned = units_where(reader.actor, Capability.PLAN, reader.at)
     if not planned:
         raise PermissionDenied(_("Bạn chưa được giao quyền lập chương trình, kế hoạch của đơn vị nào."))
     return render(request, "plans/alignments.html", {"rows": alignments_below(planned, reader.today)})

@@ -61,17 +61,18 @@ from viecthat.plans.queries.register import (
     visits_found,
 )
 from viecthat.plans.rules import may_keep_directives
-from viecthat.units.rules import may, units_reached
+from viecthat.units.queries.scope import UnitScope, units_seen
+from viecthat.units.rules import may
 
 POSTED = ["GET", "HEAD", "POST"]
 ON_A_PAGE = 50
 MOST_TAKEN = 10_000
 
 
-def _wanted(form: FilterForm, units: tuple[int, ...]) -> RegisterFilter:
+def _wanted(form: FilterForm, units: UnitScope) -> RegisterFilter:
     if not form.is_valid():
         # What can't be read finds nothing: a list that silently left a filter out would be taken for the answer.
-        return RegisterFilter(units=())
+        return RegisterFilter(UnitScope(()))
     data: dict[str, Any] = form.cleaned_data
     return RegisterFilter(
         units=units,
@@ -83,8 +84,8 @@ def _wanted(form: FilterForm, units: tuple[int, ...]) -> RegisterFilter:
     )
 
 
-def _seen(reader: Reader) -> tuple[int, ...]:
-    return tuple(units_reached(reader.actor, Capability.SEE, reader.at))
+def _seen(reader: Reader) -> UnitScope:
+    return units_seen(reader.actor, reader.at)
 
 
 def _list(

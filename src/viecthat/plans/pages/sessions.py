@@ -33,6 +33,7 @@ from viecthat.plans.queries.session import (
 from viecthat.plans.queries.task import people_at
 from viecthat.plans.rules import may_decide_point, may_keep_session, units_keeping
 from viecthat.units.queries import UnitRow, units_by_id
+from viecthat.units.queries.scope import UnitScope
 
 ON_A_PAGE = 50
 POSTED = ["GET", "HEAD", "POST"]
@@ -318,8 +319,8 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
     return kept_file(found.file, found.name)
 
 
-def _kept_units(reader: Reader) -> set[int]:
-    return set(units_keeping(reader.actor, reader.at))
+def _kept_units(reader: Reader) -> UnitScope:
+    return units_keeping(reader.actor, reader.at)
 
 
 def _home_of(shown: SessionPoint) -> str:

@@ -25,6 +25,7 @@ from viecthat.plans.models import (
 )
 from viecthat.plans.rules import directives_visible
 from viecthat.units.queries import UnitRow, units_by_id
+from viecthat.units.queries.scope import Units, among
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
@@ -50,7 +51,7 @@ class DirectiveFilter:
     term: int | None = None
     day: date | None = None
     way: str = ""  # "den": came in, "di": went out, "quy-che": internal rules, "dang": of Party congresses
-    units: tuple[int, ...] = ()  # whose books are meant with `way`
+    units: Units = ()  # whose books are meant with `way`
 
 
 @dataclass(frozen=True)
@@ -85,9 +86,9 @@ def directives_found(wanted: DirectiveFilter, actor: Account, at: datetime, orde
         ).exclude(end__lte=wanted.day)
         found = found.exclude(links_in__kind=LinkKind.REPLACES, links_in__source__issued_on__lte=wanted.day)
     if wanted.way == "di":
-        found = found.filter(issuer__in=wanted.units)
+        found = found.filter(among(wanted.units, "issuer"))
     elif wanted.way == "den":
-        found = found.filter(pk__in=Delivery.objects.filter(unit__in=wanted.units).values("directive"))
+        found = found.filter(pk__in=Delivery.objects.filter(among(wanted.units)).values("directive"))
     elif wanted.way == "quy-che":
         found = found.filter(internal_rule=True)
     elif wanted.way == "dang":

@@ -26,6 +26,7 @@ from viecthat.plans.models import (
 from viecthat.plans.queries.target import current_versions
 from viecthat.plans.rules import directives_visible, programmes_visible, units_planning_seen
 from viecthat.units.queries import UnitRow, ancestors_of, units_by_id
+from viecthat.units.queries.scope import UnitScope
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
@@ -232,8 +233,8 @@ def serving(directive: Directive, actor: Account, at: datetime) -> tuple[list[Pr
     latest = Programme.objects.filter(Q(pk__in=roots) | Q(first__in=roots), superseded_on=None)
     targets = current_versions({target for _programme, target in rows if target})
     seen = units_planning_seen(actor, at)
-    programmes = [row for row in latest.order_by("unit", "-start") if row.unit_id in seen]
-    return programmes, [target for target in targets.values() if target.unit_id in seen]
+    programmes = [row for row in latest.order_by("unit", "-start") if seen.has(row.unit_id)]
+    return programmes, [target for target in targets.values() if seen.has(target.unit_id)]
 
 
 def servable(actor: Account, at: datetime) -> QuerySet[Directive]:
@@ -415,10 +416,10 @@ class AskedAlignment:
     unit: UnitRow
 
 
-def alignments_below(units: Collection[int], today: date) -> list[AskedAlignment]:
+def alignments_below(units: UnitScope, today: date) -> list[AskedAlignment]:
     """What units set under items of these units; what waits first. Two queries."""
     rows = list(
-        Alignment.objects.filter(superior_item__programme__unit__in=units).select_related(
+        Alignment.objects.filter(units.of("superior_item__programme__unit")).select_related(
             "item__programme", "superior_item__programme", "answered_by"
         )
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -13,6 +13,7 @@ from viecthat.kernel.names import fold
 from viecthat.plans.choices import AdviceOutcome
 from viecthat.plans.models import Advice, BaseVisit, Coordination, CoordinationResult, Directive
 from viecthat.units.queries import UnitRow, units_by_id
+from viecthat.units.queries.scope import UnitScope
 
 M = TypeVar("M", bound=Model)
 
@@ -21,7 +22,7 @@ M = TypeVar("M", bound=Model)
 class RegisterFilter:
     """What is looked for in a register; empty parts ask for nothing. `units` bounds what the reader may see."""
 
-    units: tuple[int, ...]
+    units: UnitScope
     unit: int | None = None
     text: str = ""
     year: int | None = None
@@ -37,7 +38,7 @@ def _words(found: QuerySet[M], text: str) -> QuerySet[M]:
 
 def advice_found(wanted: RegisterFilter) -> QuerySet[Advice]:
     """Papers of advice, the latest first."""
-    found = Advice.objects.filter(unit__in=wanted.units).select_related("paper", "serves", "programme")
+    found = Advice.objects.filter(wanted.units.of("unit")).select_related("paper", "serves", "programme")
     if wanted.unit is not None:
         found = found.filter(unit=wanted.unit)
     if wanted.year is not None:
@@ -71,9 +72,9 @@ def advice_summary(found: QuerySet[Advice]) -> AdviceSummary:
     )
 
 
-def documents_advised_on(units: Collection[int]) -> QuerySet[Directive]:
+def documents_advised_on(units: UnitScope) -> QuerySet[Directive]:
     """The documents that some advice of these units carries out."""
-    rows = Advice.objects.filter(unit__in=units, serves__isnull=False).values("serves")
+    rows = Advice.objects.filter(units.of("unit"), serves__isnull=False).values("serves")
     return Directive.objects.filter(pk__in=rows).order_by("number", "subject").defer("text", "folded")
 
 
@@ -85,7 +86,7 @@ def advice_numbered(pk: int) -> Advice | None:
 def coordinations_found(wanted: RegisterFilter) -> QuerySet[Coordination]:
     """Agreements, the latest first, each with its results, the latest of them first."""
     results = Prefetch("results", CoordinationResult.objects.order_by("-day", "-pk"))
-    found = Coordination.objects.filter(unit__in=wanted.units).select_related("directive").prefetch_related(results)
+    found = Coordination.objects.filter(wanted.units.of("unit")).select_related("directive").prefetch_related(results)
     if wanted.unit is not None:
         found = found.filter(unit=wanted.unit)
     if wanted.year is not None:
@@ -100,7 +101,7 @@ def coordination_numbered(pk: int) -> Coordination | None:
 
 def visits_found(wanted: RegisterFilter) -> QuerySet[BaseVisit]:
     """Visits to the base, the latest first."""
-    found = BaseVisit.objects.filter(unit__in=wanted.units)
+    found = BaseVisit.objects.filter(wanted.units.of("unit"))
     if wanted.unit is not None:
         found = found.filter(unit=wanted.unit)
     if wanted.year is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -86,7 +86,7 @@ def session_file(pk: int, actor: Account, at: datetime) -> SessionFile | None:
     return SessionFile.objects.filter(pk=pk, session__in=seen).select_related("file").first()
 
 
-def points_listed(points: Iterable[SessionPoint], today: date, kept: Collection[int]) -> list[ListedPoint]:
+def points_listed(points: Iterable[SessionPoint], today: date, kept: Container[int]) -> list[ListedPoint]:
     """These points, which come with their sessions, with their tasks. Four queries.
 
     `kept`: units whose register the reader keeps; see `rules.may_decide_point`.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -25,7 +25,7 @@ from viecthat.people.choices.file import AccessKind
 from viecthat.people.commands.file import note_access
 from viecthat.people.commands.rows import RowsRefused
 from viecthat.people.pages.life import made_up
-from viecthat.people.queries.membership import branches_kept, open_members
+from viecthat.people.queries.membership import open_members
 from viecthat.people.rules.file import may_see_file
 from viecthat.residence.choices import TAKEN_IN, RegistrationState
 from viecthat.residence.commands import registration as commands
@@ -55,7 +55,7 @@ from viecthat.residence.queries.registration import (
 )
 from viecthat.residence.queries.request import commendations_of, requests_of, requests_seen
 from viecthat.residence.queries.taking_part import remarks_of, took_part
-from viecthat.residence.queries.units import communes_kept, residential_kept
+from viecthat.residence.queries.units import named_in_order, units_kept
 from viecthat.residence.rules import (
     groups,
     is_home,
@@ -81,7 +81,6 @@ if TYPE_CHECKING:
 
 ON_PAGE = 50
 MOST_TAKEN = 20_000
-MOST_LINKS = 60
 TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -159,13 +158,24 @@ def download(request: HttpRequest, kind: str) -> HttpResponse:
 @require_safe
 @one_look()
 def work(request: HttpRequest) -> HttpResponse:
-    """Where to begin: branches to introduce from, communes to receive for, branches where people live."""
-    at, actor = now(), actor_of(request)
+    """Where to begin: branches to introduce from, communes to receive for, branches where people live.
+
+    Each of the three has its own pages; a name narrows all.
+    """
+    at, today, text = now(), localdate(), request.GET.get("q", "")[:120].strip()
+    kept = units_kept(actor_of(request), at, text)
+
+    def part(units: list[int], param: str) -> Page[int]:
+        page = Paginator(units, ON_PAGE).get_page(request.GET.get(param))
+        page.object_list = named_in_order(page.object_list, today)  # type: ignore[assignment, arg-type]
+        return page
+
     context = {
-        "homes": branches_kept(actor, at)[:MOST_LINKS],
-        "communes": communes_kept(actor, at)[:MOST_LINKS],
-        "living": residential_kept(actor, at)[:MOST_LINKS],
-        "year": localdate().year,
+        "homes": part(kept.homes, "trang-cd"),
+        "communes": part(kept.communes, "trang-xa"),
+        "living": part(kept.living, "trang-kdc"),
+        "any": bool(kept),
+        "asked": text,
     }
     return render(request, "residence/work.html", context)
 

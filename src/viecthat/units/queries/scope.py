@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -40,6 +41,23 @@ class UnitScope:
         """Whether the unit is one of these; no unit is none of them."""
         return unit is not None and (unit in self._named) != self.left_out
 
+    def __contains__(self, unit: object) -> bool:
+        return unit is not None and (unit in self._named) != self.left_out
+
+    def __or__(self, other: UnitScope) -> UnitScope:
+        """Those in one or the other."""
+        if not self.left_out and not other.left_out:
+            return UnitScope(tuple(sorted(self._named | other._named)))
+        fewer, more = (self, other) if self.left_out else (other, self)
+        return UnitScope(tuple(unit for unit in fewer.ids if unit not in more), left_out=True)
+
+    def __and__(self, other: UnitScope) -> UnitScope:
+        """Those in both."""
+        if self.left_out and other.left_out:
+            return UnitScope(tuple(sorted(self._named | other._named)), left_out=True)
+        fewer, more = (other, self) if self.left_out else (self, other)
+        return UnitScope(tuple(unit for unit in fewer.ids if unit in more))
+
     @cached_property
     def _named(self) -> frozenset[int]:
         return frozenset(self.ids)
@@ -53,6 +71,15 @@ class UnitScope:
         """The condition that a column names one of these units."""
         named = Q(**{f"{column}__in": self.ids})
         return ~named & Q(**{f"{column}__isnull": False}) if self.left_out else named
+
+
+# Units by whichever is at hand: a set that may be most of the tree, or a few ids.
+Units = UnitScope | Collection[int]
+
+
+def among(units: Units, column: str = "unit") -> Q:
+    """The condition that a column names one of these units."""
+    return units.of(column) if isinstance(units, UnitScope) else Q(**{f"{column}__in": list(units)})
 
 
 def units_seen(actor: Account, at: datetime, *, within: int | None = None) -> UnitScope:

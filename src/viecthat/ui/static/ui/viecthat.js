@@ -186,6 +186,14 @@ document.addEventListener("keydown", event => {
   }
 });
 
+/* a form that came back stands at what must be mended, unless its beginning already lists that */
+const wrong = findAll("form[method=post] .field.bad").find(box => !find("[role=alert]", box.closest("form")));
+if (wrong) {
+  for (let part = wrong.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
+  find("input:not([type=hidden]), select, textarea", wrong)?.focus({ preventScroll: true });
+  wrong.scrollIntoView({ block: "center" });
+}
+
 /* of pages beside each other the one shown is in sight, where the row is too long for a phone */
 for (const row of findAll(".subnav")) {
   const here = find("[aria-current]", row);

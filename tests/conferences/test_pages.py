@@ -201,8 +201,8 @@ def test_lists_ask_the_same_however_long(city, keeper, count, django_assert_num_
         reverse("conferences:invitees", args=[pk]): 16,
         reverse("conferences:door", args=[pk]): 15,
         rows("ket-luan", city): 12,
-        reverse("conferences:conclusions", **TAB): 18,
-        reverse("conferences:conference", **TAB): 18,
+        reverse("conferences:conclusions", **TAB): 17,
+        reverse("conferences:conference", **TAB): 17,
         reverse("conferences:list"): 8,
     }.items():
         keeper.get(address)
@@ -235,7 +235,7 @@ def test_the_review_is_shown_step_by_step_and_opens_down_to_its_figures(city, ke
     assert "buoc=4" in text(opened)
     part = text(keeper.get(stage, {"buoc": 4}, headers={"HX-Target": "stage"}))
     assert part.lstrip().startswith("<article")
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         keeper.get(stage, {"buoc": 4})
 
 

@@ -65,7 +65,7 @@ def test_as_many_queries_for_three_picked_units_as_for_one(client, work, django_
     units = ["hn-suoi-hai", "hn-tan-linh", "hn-do-tram"][: 1 + more]
     there = address(dv=units)
     client.get(there)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(18):
         client.get(there)
 
 

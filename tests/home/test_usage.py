@@ -97,4 +97,4 @@ def test_the_page_asks_the_same_however_many(client, tree, boss, count):
     client.get(page())
     with CaptureQueriesContext(connection) as queries:
         assert client.get(page()).status_code == 200
-    assert len(queries) == 20
+    assert len(queries) == 19

@@ -260,6 +260,6 @@ class TestPreview:
         sign_in(client, make_officer("secretary", tree.centre))
         unit = "hn-suoi-hai" if deep else "tw"
         send(client, 200, xem="1", unit=unit)
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(12):
             response = send(client, 200, xem="1", unit=unit)
         assert len(response.context["preview"].effects) == (3 if deep else 1)

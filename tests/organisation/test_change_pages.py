@@ -308,7 +308,7 @@ class TestDecision:
             carry_out(client, "merge", f"b-{n}", merged=f"b-{n}", into="hn-hat-giang", **DATED)
         address = reverse("organisation:decisions", args=["hn-hat-giang"])
         client.get(address)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(8):
             assert client.get(address).content.decode().count("12-QĐ/TĐTN") == count
 
 

@@ -251,5 +251,5 @@ def test_as_many_queries_for_three_as_for_one(client, tree, secretary, count, dj
     sign_in(client, secretary)
     address = reverse("keeping:cards", args=[tree.branch.code])
     client.get(address)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         assert len(client.get(address).context["rows"]) == count

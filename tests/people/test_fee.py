@@ -138,5 +138,5 @@ def test_as_many_queries_for_three_as_for_one(client, tree, secretary, count, dj
     sign_in(client, secretary)
     address = reverse("people:fees", args=[tree.branch.code])
     client.get(address)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         assert client.get(address).content.decode().count('type="checkbox"') == count

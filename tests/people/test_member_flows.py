@@ -138,7 +138,7 @@ def test_a_step_asks_as_much_for_three_as_for_one(client, tree, count, django_as
     voted(tree, secretary_of(tree.branch), [f"Người {n}" for n in range(count)])
     sign_in(client, make_officer("base_officer", tree.commune))
     client.get(step(tree, "chuan-y"))
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(21):
         assert client.get(step(tree, "chuan-y")).content.decode().count('type="checkbox"') == count
 
 

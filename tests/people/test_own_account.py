@@ -292,7 +292,7 @@ def test_as_many_queries_for_three_as_for_one(client, tree, secretary, count, dj
     sign_in(client, secretary)
     address = reverse("keeping:invite", args=[tree.branch.code])
     client.get(address)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         page = client.get(address)
     assert page.content.decode().count('type="checkbox"') == count - 1
 

@@ -182,5 +182,5 @@ def test_as_many_queries_for_three_as_for_one(client, tree, secretary, count, dj
     sign_in(client, secretary)
     address = reverse("people:training", args=[tree.branch.code])
     client.get(address)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         assert client.get(address).content.decode().count("review-class_") == count * 2

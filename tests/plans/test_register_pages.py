@@ -207,4 +207,4 @@ def test_queries_of_the_pages(client, tree, boss, count):
         with CaptureQueriesContext(connection) as caught:
             assert client.get(where).status_code == 200
         counts[name] = len(caught)
-    assert counts == {"register": 21, "directive": 35, "book": 13, "cascade": 14}
+    assert counts == {"register": 21, "directive": 35, "book": 12, "cascade": 14}

@@ -338,7 +338,7 @@ def test_as_many_queries_for_three_as_for_one(client, place, count, django_asser
     confirm_remarks(remarks=[one.pk for one in made], day=TODAY, actor=place.commune, at=AT)
 
 
-QUERIES = {"list": 15, "requests": 8, "confirm": 10, "remarks": 13, "log": 10, "report": 18}
+QUERIES = {"list": 15, "requests": 8, "confirm": 9, "remarks": 12, "log": 9, "report": 17}
 
 
 def test_found_sorted_and_taken_along(client, place):

@@ -92,13 +92,13 @@ def test_appraisals_on_the_screen(tree, client, django_assert_num_queries):
     }
     assert "Ghi đánh giá chung." in body(client.post(enter, {**typed, "words": ""}))
     client.post(enter, typed)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         assert "Vượt đạt mục tiêu" in body(client.get(page))
     assert "Lê Văn A, Bí thư: “Vượt đạt mục tiêu”" in body(client.get(page.removesuffix("y-kien/")))
     correct = reverse("reviews:appraisal-correct", args=[Appraisal.objects.get().pk])
     client.post(correct, {**typed, "words": "Vượt ba chỉ tiêu"})
     client.post(enter, {**typed, "words": "Ý thứ hai"})
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         told = body(client.get(page))
     assert told.count("Bản trước khi đính chính") == 1
     assert client.get(correct).status_code == 404

@@ -203,5 +203,5 @@ def test_as_many_queries_for_three_units_sections_and_tasks_as_for_one(
         unit = make.make_unit(f"Đoàn xã Số {number}", parent=tree.city)
         make.declare(unit, secretary, 5, indicator=work_trees(), day=MARCH)
     client.get(address())  # the tree and the settled entries are in memory from here on
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(23):
         client.get(address())

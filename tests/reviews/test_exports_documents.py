@@ -189,7 +189,7 @@ def test_the_page_asks_the_same_of_one_and_of_three(client, city, django_assert_
         listed(count)
 
 
-QUERIES = 15
+QUERIES = 14
 
 
 # the press

@@ -199,13 +199,13 @@ def test_the_way_on_the_screen(tree, officer, client, django_assert_num_queries)
     assert "Ghi hạn chế là gì." in body(client.post(enter, {}))
     client.post(enter, {"words": "Sinh hoạt còn hình thức", "cause": "Mới", "cause_kind": "subjective", "area": "6"})
     limit = Limit.objects.get()
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         told = body(client.get(page))
     assert "Sinh hoạt còn hình thức" in told
     assert "chủ quan" in told
     for words in ("Hai", "Ba"):
         client.post(enter, {"words": words})
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         client.get(page)
     register = reverse("reviews:limit-register")
     for query, count, queries in (

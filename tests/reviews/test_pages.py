@@ -82,7 +82,7 @@ def test_as_many_queries_for_three_children_as_for_one(client, work, django_asse
         unit = make.make_unit(f"Đoàn xã Số {number}", parent=tree.city)
         make.declare(unit, officer, 5, indicator=trees, day=MARCH)
     client.get(address())  # the tree and the settled entries are in memory from here on
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(address())
 
 
@@ -94,7 +94,7 @@ def test_as_many_queries_for_a_figure_opened_to_three_lines_as_to_one(client, wo
         make.make_activity(tree.branch, officer, title=f"Việc {number}", results={trees: 1}, day=MARCH)
     there = address("hn-do-tram", so=trees.code)
     client.get(there)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(17):
         client.get(there)
 
 

@@ -188,7 +188,7 @@ def test_the_way_on_the_screen(tree, officer, city, client, django_assert_num_qu
         ("", 3, 15),
         ("?q=san+choi&cua=den", 1, 13),
         ("?tinh-trang=agreed", 0, 8),
-        ("?gui-toi=hn&xep=-gui", 3, 13),
+        ("?gui-toi=hn&xep=-gui", 3, 12),
         ("?cua=di", 0, 10),
     ):
         with django_assert_num_queries(queries):

@@ -183,7 +183,7 @@ class TestBrowse:
         for n in range(count):
             make_unit(f"Chi đoàn {n}", parent=tree.neighbour, kind="branch")
         html_of(client, mo="hn-tan-linh")
-        with django_assert_num_queries(21):
+        with django_assert_num_queries(20):
             html_of(client, mo="hn-tan-linh")
 
 

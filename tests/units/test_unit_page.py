@@ -84,7 +84,7 @@ class TestPage:
         for n in range(count):
             make_unit(f"Chi đoàn {n}", parent=top, kind="branch")
         html_of(client, "mau")
-        with django_assert_num_queries(22):
+        with django_assert_num_queries(21):
             html_of(client, "mau")
 
 
@@ -181,7 +181,7 @@ class TestSuccession:
             old = make_unit(f"Chi đoàn {n}", parent=tree.commune, kind="branch")
             merge_units(units=[old], into=top, day=TODAY, **BY)
         html_of(client, "mau")
-        with django_assert_num_queries(23):
+        with django_assert_num_queries(22):
             html_of(client, "mau")
 
 

@@ -340,7 +340,7 @@ def test_the_matrix_tells_how_each_unit_took_part(tree, client, many, django_ass
     Activity.objects.filter(pk=own.pk).update(part_of=above[0], challenge="new")
     sign_in(client, city)
     client.get("/hoat-dong/")
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         page = text(client.get(f"/hoat-dong/tham-gia/?don-vi={tree.city.code}&nam={TODAY.year}"))
     assert page.count("ghi phần việc riêng") == 1
     assert page.count("cùng làm") >= 1

@@ -212,7 +212,7 @@ def test_the_way_on_the_screen(tree, officer, client, django_assert_num_queries)
         ("", 3, 11),
         ("?q=hinh+thuc", 1, 11),
         ("?tinh-trang=mended", 0, 7),
-        ("?mat=6&xep=-moi&dv=hn-suoi-hai", 1, 13),
+        ("?mat=6&xep=-moi&dv=hn-suoi-hai", 1, 12),
     ):
         with django_assert_num_queries(queries):
             rows = body(client.get(register + query)).count("rowheader")

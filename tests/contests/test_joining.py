@@ -27,8 +27,12 @@ from tests.factories import (
 )
 from tests.people.members import make_member
 from tests.people.own import own_account
+from viecthat.activities.commands.activity import cancel_activity
 from viecthat.activities.commands.correcting import correct_activity
 from viecthat.activities.commands.facts import Facts
+from viecthat.commendations.commands.upward import drop_dossier, send_dossier
+from viecthat.commendations.models import Dossier
+from viecthat.commendations.rules import form_kinds
 from viecthat.contests.commands.closing import close_round
 from viecthat.contests.commands.contest import (
     add_juror,
@@ -40,6 +44,7 @@ from viecthat.contests.commands.counting import count_turns_anew
 from viecthat.contests.commands.joining import join_activity, part_activity
 from viecthat.contests.commands.result import (
     give_award,
+    propose_commendation,
     publish_results,
     take_back_award,
     withdraw_results,
@@ -152,6 +157,28 @@ def test_an_activity_that_counts_no_turns_leaves_them_to_the_register(tree, chie
     assert total("contest_turns") == 1
 
 
+def test_a_creativity_fair_counts_the_turns_and_the_register_that_the_contest_was_held(tree, chief, client):
+    row, _final, activity = held_and_recorded(tree, chief)
+    cancel_activity(activity=activity, reason="Ghi nhầm", actor=chief, at=AT)
+    turns = make_indicator("contest_turns")
+    kind = make_kind("creative_fair", name="Ngày hội sáng tạo", indicators=[turns])
+    fair = make_activity(tree.city, chief, kind=kind, title="Ngày hội sáng tạo", results={turns: 30})
+    assert total("contest_turns") == 31, "nobody joined them"
+    publish_results(contest=row, actor=chief, at=AT)
+    sign_in(client, chief)
+    desk = reverse("contests:desk", args=[row.pk])
+    assert "Ngày hội sáng tạo. Nếu là cùng một cuộc, ghép lại" in text_of(client.get(desk))
+    join_activity(contest=row, activity=fair.pk, actor=chief, at=AT)
+    assert (total("contest_turns"), total("contests_held")) == (30, 1)
+    assert "sổ cuộc thi vẫn đếm" in text_of(client.get(desk))
+    row.refresh_from_db()
+    withdraw_results(contest=row, actor=chief, at=AT)
+    publish_results(contest=row, actor=chief, at=AT)
+    assert total("contests_held") == 1
+    part_activity(contest=row, actor=chief, at=AT)
+    assert (total("contest_turns"), total("contests_held")) == (31, 1)
+
+
 @pytest.mark.parametrize(("count", "queries"), [(1, 17), (3, 19)])
 def test_works_are_counted_anew_by_one_statement_each(tree, chief, django_assert_num_queries, count, queries):
     row, _final, _activity = held_and_recorded(tree, chief, turns=30)
@@ -213,6 +240,33 @@ def test_results_published_wrongly_are_withdrawn_put_right_and_published_again(t
     give_award(prize=other, submission=given.submission, given_on=TODAY, actor=chief, at=AT)
     publish_results(contest=row, actor=chief, at=AT)
     assert (total("contests_held"), total("contest_prizes")) == (2, 1)
+
+
+def test_a_dossier_of_withdrawn_results_is_dropped_and_the_right_one_made(tree, chief):
+    row, _final, _activity = held_and_recorded(tree, chief)
+    publish_results(contest=row, actor=chief, at=AT)
+    form = next(code for code, kind in form_kinds().items() if "individual" in kind.to and 2 in kind.levels)
+
+    def proposed() -> Dossier:
+        return Dossier.objects.get(pk=propose_commendation(contest=row, form=form, actor=chief, at=AT))
+
+    first = proposed()
+    withdraw_results(contest=row, actor=chief, at=AT)
+    first.refresh_from_db()
+    given = row.prizes.get(position=0).awards.get()
+    assert (first.state, given.dossier) == ("dropped", None)
+    publish_results(contest=row, actor=chief, at=AT)
+    second = proposed()
+    assert second.pk != first.pk
+    drop_dossier(dossier=second, words="Lập lại", actor=chief, at=AT)
+    third = proposed()
+    assert (third.state, proposed()) == ("draft", third)
+
+    send_dossier(dossier=third, actor=chief, at=AT)
+    withdraw_results(contest=row, actor=chief, at=AT)
+    third.refresh_from_db()
+    given.refresh_from_db()
+    assert (third.state, given.dossier) == ("sent", third), "the desk gives it back"
 
 
 def test_minutes_as_word_name_the_jury_and_no_entrant_and_the_works_go_without_names(tree, chief, client):

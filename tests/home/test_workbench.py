@@ -21,12 +21,16 @@ from tests.factories import (
     make_person,
     make_photo,
     make_target,
+    make_unit,
     sign_in,
 )
 from tests.home.test_finding import DRAFT, article, portal_of, unit_portals
 from tests.people.members import make_member, make_member_indicators
 from tests.people.own import own_account
+from tests.plans.helpers import target_of
 from viecthat.activities.commands.checking import draw_checks, settle_check
+from viecthat.commendations.commands.dossier import open_dossier
+from viecthat.commendations.models import Dossier
 from viecthat.home.queries.workbench import Answers
 from viecthat.ideas.commands.sending import IdeaFacts, send_idea
 from viecthat.kernel.periods import Period
@@ -34,6 +38,8 @@ from viecthat.learning.commands.quiz import open_quiz, take_quiz, write_quiz
 from viecthat.news.commands.article import return_article, send_article, write_article
 from viecthat.opinion.commands.comment import Said, comment_as_unit
 from viecthat.opinion.commands.draft import open_draft, prepare_draft
+from viecthat.people.commands.transfer import send_transfer
+from viecthat.plans.commands import draft_sharing, propose_sharing, undertake
 from viecthat.reviews.commands import open_review
 from viecthat.reviews.commands.limit import LimitFacts, open_limit
 from viecthat.reviews.commands.proposal import ProposalFacts, send_proposal
@@ -221,6 +227,37 @@ def test_what_others_wait_for_stands_there_too(tree, client, officer) -> None:
     assert page.context["desk"].answers == Answers(1, 1, 1)
     for words in ("1 việc cùng làm chờ đơn vị bạn", "1 việc bị sửa số hoặc bị bác", "1 người được giới thiệu việc làm"):
         assert words in text_of(page), words
+
+
+def test_members_shares_and_dossiers_that_wait_stand_there(tree, client, officer) -> None:
+    make_member_indicators()
+    there = make_unit("Chi đoàn thôn Hạ", parent=tree.commune, kind="branch")
+    boss, secretary = make_officer("secretary", tree.city), make_officer("branch_secretary", tree.branch)
+    letter = {"day": TODAY, "letter": "1", "remark": "Tốt", "fee_paid_until": TODAY, "reason": ""}
+    for number, unit in enumerate((there, tree.branch)):
+        member = make_member(tree.branch if unit == there else there, f"Phùng Thị Lan {number}")
+        send_transfer(person=member.pk, destination=unit.pk, **letter, actor=boss, at=AT)
+    target = target_of(tree.city)
+    laid = draft_sharing(target=target, unit=tree.city.pk, amounts={(tree.commune.pk, None): 9}, actor=boss, at=AT)
+    propose_sharing(sharing=laid, actor=boss, at=AT)
+    assert "2 đoàn viên chuyển đến chờ nhận" in (told := text_of(client.get(WORKBENCH))), told
+    assert "1 chỉ tiêu cấp trên dự kiến giao, chờ đơn vị trả lời" in told
+    undertake(target=target, unit=tree.commune.pk, year=None, amount=5, reason="Ngập", actor=officer, at=AT)
+    assert "dự kiến giao" not in text_of(client.get(WORKBENCH))
+    dossier = open_dossier(unit=tree.commune.pk, drive=None, decider=tree.city.pk, title="Hồ sơ", actor=officer, at=AT)
+    Dossier.objects.filter(pk=dossier.pk).update(state="returned")
+    assert "1 hồ sơ khen thưởng bị trả lại" in text_of(client.get(WORKBENCH))
+    Dossier.objects.filter(pk=dossier.pk).update(state="sent", desk=tree.city, sent_at=AT)
+    assert "hồ sơ khen thưởng" not in text_of(client.get(WORKBENCH))
+    sign_in(client, secretary)
+    told = text_of(client.get(WORKBENCH))
+    assert "1 đoàn viên chuyển đến chờ nhận" in told
+    assert "chỉ tiêu cấp trên" not in told
+    sign_in(client, boss)
+    told = text_of(client.get(WORKBENCH))
+    assert "1 hồ sơ khen thưởng chờ xét" in told
+    assert "1 đề nghị giảm chỉ tiêu chờ trả lời" in told
+    assert "đoàn viên chuyển đến" not in told, "those below their communes are not the city's to take in"
 
 
 def test_limits_to_mend_and_proposals_to_answer_stand_there(tree, client, officer) -> None:

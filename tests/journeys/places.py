@@ -171,7 +171,7 @@ OTHERS |= {
         f"targets:{name}"
         for name in ("adopt", "answer", "by-hand", "decide", "decide-run", "drop", "drop-sharing", "from-clause")
     ),
-    *("targets:own-figure", "targets:propose", "progress:run", "targets:drop-judging"),
+    *("targets:accept", "targets:own-figure", "targets:propose", "progress:run", "targets:drop-judging"),
     *(f"programmes:{name}" for name in ("answer", "drop", "drop-item", "drop-milestone", "drop-theme", "reach")),
     *("programmes:unlink", "results:take-back-resource", "reviews:sign-audit"),
     # The calendar's address is secret; the rest is asked for by a button, or shows a file that somebody sent.

@@ -160,6 +160,36 @@ class TestMergingBranches:
         with pytest.raises(Refused, match="đính chính"):
             undo_event(event=event, reason="nhầm", actor=secretary, at=AT)
 
+    @pytest.mark.parametrize("way", [merge_branches, found_branch])
+    def test_who_was_brought_in_by_mistake_before_is_taken_back_since(self, tree, secretary, way):
+        people = [
+            make_member(tree.branch, name) for name in ("Phùng Thị Lan", "Đỗ Văn Nam", "Ngô Thị Mai", "Lê Thị Tư")
+        ]
+        wrong = people[0]
+        plan = found_branch(tree, people[:3]) if way is found_branch else merge_branches(tree)
+        carry_out(plan=plan, actor=secretary, at=AT)
+        there = Unit.objects.get(pk=open_membership_of(wrong).unit_id)
+        before = {unit: stock(unit, "members", TODAY) for unit in (tree.commune, there)}
+        event = MemberEvent.objects.get(person=wrong, kind="brought_in")
+        undo_event(event=event, reason="Ghi nhầm người", actor=secretary, at=AT)
+        assert not Membership.objects.filter(person=wrong).exists()
+        steps = MemberEvent.objects.filter(person=wrong).order_by("pk")
+        assert [one.kind for one in steps] == ["brought_in", "reorganised_out", "reorganised_in"]
+        assert {one.undone_reason for one in steps} == {"Ghi nhầm người"}
+        assert {unit: stock(unit, "members", TODAY) for unit in before} == {u: n - 1 for u, n in before.items()}
+
+    def test_what_stands_on_a_membership_that_went_along_is_taken_back_first(self, tree, secretary):
+        person = make_member(tree.branch)
+        carry_out(plan=merge_branches(tree), actor=secretary, at=AT)
+        leave = {"day": TODAY, "until": date(2026, 5, 1), "note": "Đi học xa"}
+        later = grant_leave(person=person.pk, **leave, actor=secretary, at=AT)
+        event = MemberEvent.objects.get(person=person, kind="brought_in")
+        with pytest.raises(Refused, match="lấy lại việc sau trước"):
+            undo_event(event=event, reason="Nhầm", actor=secretary, at=AT)
+        undo_event(event=later, reason="Nhầm", actor=secretary, at=AT)
+        undo_event(event=event, reason="Nhầm", actor=secretary, at=AT)
+        assert not Membership.objects.filter(person=person).exists()
+
     @pytest.mark.parametrize(
         ("other", "field", "sentence"),
         [

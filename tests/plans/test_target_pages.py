@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.factories import (
+    AT,
     declare,
     make_indicator,
     make_officer,
@@ -19,6 +20,7 @@ from tests.factories import (
     stop_clock,
 )
 from tests.plans.helpers import enter, target_of
+from viecthat.plans.commands import draft_sharing
 from viecthat.plans.models import Sharing, SharingRun, Target, Undertaking
 
 
@@ -322,7 +324,7 @@ def test_queries_of_the_pages(tree, client, boss, count):
             assert client.get(where).status_code == 200
         counts[name] = len(caught)
     assert counts == {
-        "list": 14, "target": 15, "balance": 22, "progress": 13, "progress of one": 19, "share": 9,
+        "list": 15, "target": 15, "balance": 22, "progress": 13, "progress of one": 19, "share": 9,
     }  # fmt: skip
 
 
@@ -330,3 +332,31 @@ def _years(first, last):
     from viecthat.kernel.periods import Period
 
     return Period(date(first, 1, 1), date(last + 1, 1, 1))
+
+
+def test_a_unit_that_is_asked_answers_from_its_list_and_the_giver_from_its_own(tree, client, boss):
+    target = target_of(tree.city)
+    draft_sharing(
+        target=target, unit=tree.city.pk, amounts={(tree.commune.pk, None): 20_000, (tree.neighbour.pk, None): 24_000},
+        actor=boss, at=AT,
+    )  # fmt: skip
+    told = body(client.post(address("propose", target.pk, "hn"), follow=True))
+    assert "Đã gửi lấy ý kiến" in told
+    assert "0/2 đơn vị đã trả lời" in told
+    theirs = address("list") + "?don-vi=hn-suoi-hai"
+    assert "Đồng ý mức dự kiến" not in body(client.get(theirs)), "not offered to the giver"
+    client.post(address("accept", target.pk, "hn-suoi-hai"))
+    assert not Undertaking.objects.exists()
+    sign_in(client, make_officer("base_officer", tree.commune))
+    page = body(client.get(theirs))
+    assert "Đồng ý mức dự kiến" in page
+    assert "Đề nghị mức khác" in page
+    told = body(client.post(address("accept", target.pk, "hn-suoi-hai"), follow=True))
+    assert "Đã trả lời đồng ý" in told
+    assert "Đồng ý mức dự kiến" not in told
+    client.post(address("own-figure", target.pk, "hn-suoi-hai"), {"amount": "9.000", "reason": "Đất bị ngập"})
+    assert client.post(address("accept", target.pk, "hn-tan-linh")).status_code == 403
+    sign_in(client, boss)
+    page = body(client.get(address("list")))
+    assert "Đất bị ngập" in page
+    assert address("answer", Undertaking.objects.get(state="proposed").pk) in page

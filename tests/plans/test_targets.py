@@ -1,7 +1,7 @@
 """Targets version by version, shares to the unit, what units undertake, balances."""
 
 import io
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import xlsxwriter
@@ -12,6 +12,7 @@ from viecthat.kernel.errors import Refused
 from viecthat.kernel.periods import Period
 from viecthat.kernel.quantities import Share
 from viecthat.plans.commands import (
+    accept_shares,
     adopt_draft,
     answer_undertaking,
     decide_sharing,
@@ -28,9 +29,11 @@ from viecthat.plans.queries import targets_in_force, targets_of
 from viecthat.plans.queries.sharing import (
     balance_of,
     open_sharing,
+    own_figures_to_answer,
     received_by,
     receivers_of,
     shared_out,
+    shares_to_answer,
     sharing_in_force,
     whole_for,
 )
@@ -233,6 +236,45 @@ class TestSharing:
         propose_sharing(sharing=sharing, actor=boss, at=AT)
         assert [row.total for row in received_by(tree.commune.pk, TODAY)] == [20_000]
         refusal(propose_sharing, sharing=sharing, actor=boss, at=AT)
+
+    def test_units_answer_while_they_are_asked_and_stay_asked(self, tree, boss):
+        target = target_of(tree.city)
+        sharing = self.share(tree, target, boss)
+        secretary, other = (make_officer("base_officer", unit) for unit in (tree.commune, tree.neighbour))
+        agree = {"target": target, "unit": tree.commune.pk, "actor": secretary, "at": AT}
+        refusal(accept_shares, **agree)
+        propose_sharing(sharing=sharing, actor=boss, at=AT)
+        refusal(accept_shares, **(agree | {"actor": other}))
+        assert not received_by(tree.commune.pk, TODAY)[0].accepted
+        assert set(shares_to_answer([tree.commune.pk])) == set(shares_to_answer([tree.neighbour.pk])) == {sharing}
+        assert [(one.state, one.amount, one.year) for one in accept_shares(**agree)] == [("accepted", 20_000, 2018)]
+        assert received_by(tree.commune.pk, TODAY)[0].accepted
+        assert not shares_to_answer([tree.commune.pk])
+        less = {"target": target, "unit": tree.neighbour.pk, "year": 2018, "amount": 9_000, "actor": other, "at": AT}
+        asked = undertake(**less, reason="Đất bị ngập")
+        assert not shares_to_answer([tree.neighbour.pk])
+        assert list(own_figures_to_answer([tree.city.pk])) == [asked]
+        assert not own_figures_to_answer([tree.commune.pk])
+        answer_undertaking(undertaking=asked, agree=True, answer="", actor=boss, at=AT)
+        assert not own_figures_to_answer([tree.city.pk])
+        sharing.refresh_from_db()
+        assert sharing.state == "proposed"
+        assert dict(sharing.shares.values_list("unit", "amount")) == {tree.commune.pk: 20_000, tree.neighbour.pk: 9_000}
+        balance = balance_of(target, tree.city.pk, sharing, TODAY)
+        assert (balance.answered, balance.own_raise, whole_for(target, tree.commune.pk)) == (2, 0, {})
+
+    def test_what_is_drafted_anew_is_asked_anew(self, tree, boss):
+        target = target_of(tree.city)
+        propose_sharing(sharing=self.share(tree, target, boss), actor=boss, at=AT)
+        secretary = make_officer("base_officer", tree.commune)
+        accept_shares(target=target, unit=tree.commune.pk, actor=secretary, at=AT)
+        again = draft_sharing(
+            target=target, unit=tree.city.pk, amounts={(tree.commune.pk, 2018): 30_000}, actor=boss,
+            at=AT + timedelta(hours=1),
+        )  # fmt: skip
+        propose_sharing(sharing=again, actor=boss, at=AT + timedelta(hours=1))
+        assert list(shares_to_answer([tree.commune.pk])) == [again]
+        assert balance_of(target, tree.city.pk, again, TODAY).answered == 0
 
     def test_shares_follow_a_merger(self, tree, boss):
         from viecthat.units.commands import merge_units

@@ -85,6 +85,7 @@ class UndertakingState(TextChoices):
     """A unit's own figure beside its share."""
 
     REGISTERED = "registered", _("tự đăng ký")
+    ACCEPTED = "accepted", _("đồng ý mức dự kiến")
     PROPOSED = "proposed", _("đề nghị, chờ cấp trên")
     AGREED = "agreed", _("cấp trên đồng ý")
     REFUSED = "refused", _("cấp trên không đồng ý")

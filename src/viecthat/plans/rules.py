@@ -65,6 +65,11 @@ def may_undertake(actor: Account, unit: int, at: datetime) -> bool:
     return may(actor, Capability.DECLARE, unit, at) or may(actor, Capability.PLAN, unit, at)
 
 
+def may_accept_share(actor: Account, unit: int, giver: int, at: datetime) -> bool:
+    """Agree for the unit to what it would be given: never whoever gives it."""
+    return may_undertake(actor, unit, at) and not may_adopt_target(actor, giver, at)
+
+
 def may_make_programmes(actor: Account, unit: int, at: datetime) -> bool:
     """Make the unit's programmes and plans: whoever speaks for what it undertakes."""
     return may_undertake(actor, unit, at)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -171,6 +171,16 @@ def waiting_for(actor: Account, at: datetime) -> int:
     if not desks:
         return 0
     return Dossier.objects.filter(desks.of("desk"), state=DossierState.SENT).exclude(opened_by=actor).count()
+
+
+def dossiers_on_desks(units: Collection[int], actor: Account) -> QuerySet[Dossier]:
+    """Dossiers that wait on a desk of one of `units`, others' own."""
+    return Dossier.objects.filter(desk__in=units, state=DossierState.SENT).exclude(opened_by=actor)
+
+
+def dossiers_returned_to(units: Collection[int]) -> QuerySet[Dossier]:
+    """Dossiers of `units` that came back to be completed."""
+    return Dossier.objects.filter(unit__in=units, state=DossierState.RETURNED)
 
 
 def drive_by_id(pk: int) -> Drive | None:

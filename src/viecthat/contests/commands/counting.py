@@ -38,7 +38,7 @@ ENTRIES, ENTRANTS, PRIZES = "contest_entries", "contest_entrants", "contest_priz
 
 def count_held(row: Contest, actor: Account | None, at: datetime) -> None:
     """Post that the contest was held, on the day its results came out, unless its activity counts it already."""
-    if row.activity_id is not None and counting([row.activity_id]):
+    if row.activity_id is not None and counting([row.activity_id], HELD):
         return
     day = localdate(row.published_at) if row.published_at is not None else localdate(at)
     reason = f"Cuộc thi “{row.title}”"

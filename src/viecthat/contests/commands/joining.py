@@ -12,7 +12,7 @@ from viecthat.contests.choices import ContestState
 from viecthat.contests.commands.counting import count_held, count_turns_anew
 from viecthat.contests.commands.shared import kept_contest
 from viecthat.contests.models import Contest
-from viecthat.contests.queries.joining import alike, yields_turns
+from viecthat.contests.queries.joining import HELD, alike, counting, yields_turns
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.ledger.commands.registers import take_back
 
@@ -22,9 +22,8 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def join_activity(*, contest: Contest, activity: int, actor: Account, at: datetime) -> None:
-    """The activity is this contest: it counts the contest as held, the register no longer.
-
-    Turns too, where `yields_turns`. Raises Refused.
+    """The activity is this contest: what it counts of it (that it was held, turns where `yields_turns`) the register
+    counts no longer. Raises Refused.
     """
     row = kept_contest(contest.pk, actor, at)
     if row.state == ContestState.CANCELLED:
@@ -33,12 +32,15 @@ def join_activity(*, contest: Contest, activity: int, actor: Account, at: dateti
         raise Refused(gettext_noop("Cuộc thi đã ghép với một hoạt động; bỏ ghép rồi chọn lại."))
     if activity not in {one.pk for one in alike(row)}:
         raise Refused(
-            gettext_noop("Chọn hoạt động của đơn vị trong những ngày thi, có kể cuộc thi và chưa ghép."),
+            gettext_noop(
+                "Chọn hoạt động của đơn vị trong những ngày thi, có kể cuộc thi hay lượt dự thi và chưa ghép."
+            ),
             field="activity",
         )
     row.activity_id = activity
-    take_back(row.posting_id, f"Cuộc thi “{row.title}” đã kể ở một hoạt động", actor, at)
-    row.posting = None
+    if counting([activity], HELD):
+        take_back(row.posting_id, f"Cuộc thi “{row.title}” đã kể ở một hoạt động", actor, at)
+        row.posting = None
     save_checked(row)
     if yields_turns(row):
         count_turns_anew(row, actor, at)

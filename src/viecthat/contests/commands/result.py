@@ -9,7 +9,9 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from viecthat.audit.rows import save_checked
+from viecthat.commendations.choices import MAY_CHANGE, DossierState
 from viecthat.commendations.commands import Nominated, open_dossier
+from viecthat.commendations.commands.upward import drop_dossier
 from viecthat.contests.choices import ContestState, SubmissionState
 from viecthat.contests.commands.counting import PRIZES, count_held, post_for
 from viecthat.contests.commands.shared import WHY, check_may_keep, kept_contest
@@ -85,7 +87,8 @@ def publish_results(*, contest: Contest, actor: Account | None, at: datetime) ->
 def withdraw_results(*, contest: Contest, actor: Account, at: datetime) -> None:
     """What was published was wrong: the contest goes on, prizes stay as they were given and can be given anew.
 
-    It counts as held when its results are published again. Raises Refused.
+    It counts as held when its results are published again. A dossier for the winners that is still the unit's is
+    dropped, so that a right one can be made; one that was sent up is the desk's to give back. Raises Refused.
     """
     row = kept_contest(contest.pk, actor, at)
     if row.state != ContestState.ENDED:
@@ -93,6 +96,12 @@ def withdraw_results(*, contest: Contest, actor: Account, at: datetime) -> None:
     take_back(row.posting_id, f"Rút công bố kết quả cuộc thi “{row.title}”"[:LONGEST_REASON], actor, at)
     row.state, row.published_at, row.posting = ContestState.OPEN, None, None
     save_checked(row)
+    proposed = Award.objects.filter(prize__contest=row, dossier__state__in=MAY_CHANGE).select_related("dossier")
+    dossiers = {award.dossier_id: award.dossier for award in proposed}
+    for dossier in dossiers.values():
+        if dossier is not None:
+            drop_dossier(dossier=dossier, words=f"Rút công bố kết quả cuộc thi “{row.title}”", actor=actor, at=at)
+    Award.objects.filter(prize__contest=row, dossier__in=dossiers).update(dossier=None)
 
 
 @transaction.atomic
@@ -100,20 +109,21 @@ def propose_commendation(*, contest: Contest, form: str, actor: Account, at: dat
     """Whoever won goes into one dossier for a commendation of this `form`; returns its number.
 
     A team goes by its name, else everybody who made a work goes by their file where the actor sees it, else by name.
-    A second call leads to the dossier made then. Raises Refused, also as `open_dossier` does.
+    A second call leads to the dossier made then, unless that was dropped. Raises Refused, also as `open_dossier` does.
     """
     row = Contest.objects.select_for_update().get(pk=contest.pk)
     check_may_keep(actor, row.unit_id, at)
     awards = list(
         Award.objects.filter(prize__contest=row, taken_back_why="")
-        .select_related("prize", "submission")
+        .select_related("prize", "submission", "dossier")
         .order_by("prize__position", "submission__number")
     )
     if row.state != ContestState.ENDED or not awards:
         raise Refused(gettext_noop("Công bố kết quả rồi mới đề nghị khen thưởng."))
-    known = next((one.dossier_id for one in awards if one.dossier_id is not None), None)
+    made = (one.dossier for one in awards if one.dossier is not None)
+    known = next((one for one in made if one.state != DossierState.DROPPED), None)
     if known is not None:
-        return known
+        return known.pk
     seen = units_seen(actor, at)
     nominees = [one for award in awards for one in _nominated(award, seen, localdate(at))]
     dossier = open_dossier(

@@ -262,7 +262,10 @@ def _step_form(request: HttpRequest, row: Contest, slug: str, today: date) -> tu
         title, lede = _("Bỏ ghép với hoạt động"), _("Bỏ ghép thì sổ cuộc thi tự đếm cuộc thi này và lượt dự thi.")
     elif slug == "rut-cong-bo":
         title = _("Rút công bố kết quả")
-        lede = _("Cuộc thi trở lại đang diễn ra; giải đã trao giữ nguyên, thu lại và trao lại được, rồi công bố lại.")
+        lede = _(
+            "Cuộc thi trở lại đang diễn ra; giải đã trao giữ nguyên, thu lại và trao lại được, rồi công bố lại. Hồ sơ"
+            " khen thưởng chưa gửi thì thôi đề nghị; đã gửi thì nhờ cấp trên trả lại."
+        )
     elif slug == "mo":
         title, lede = _("Mở cuộc thi"), _("Mở rồi thì thể lệ, bảng, tiêu chí, giải giữ nguyên.")
     elif slug == "cong-bo":

@@ -28,6 +28,7 @@ from viecthat.activities.queries import (
 )
 from viecthat.activities.queries.checking import checks_unanswered
 from viecthat.activities.queries.joint import partnerships_waiting
+from viecthat.commendations.queries.dossier import dossiers_on_desks, dossiers_returned_to
 from viecthat.ideas.queries.bank import ideas_unread
 from viecthat.ideas.queries.own import ideas_to_judge
 from viecthat.inspections.queries.inspection import recommendations_due
@@ -37,8 +38,10 @@ from viecthat.kernel.periods import Period
 from viecthat.ledger.queries import datasets_behind
 from viecthat.news.queries.desk import articles_returned, articles_to_approve, comments_to_read
 from viecthat.opinion.queries.consultation import drafts_to_answer
+from viecthat.people.queries.membership import transfers_to
 from viecthat.people.queries.own import OwnDue, own_due, person_of
 from viecthat.plans.queries.notice import unread_notices
+from viecthat.plans.queries.sharing import own_figures_to_answer, shares_to_answer
 from viecthat.plans.queries.task import ListedTask, tasks_due, tasks_to_answer
 from viecthat.plans.rules import units_held
 from viecthat.reporting.queries.call import OwnReport, own_reports_due
@@ -107,7 +110,8 @@ class MyTasks:
 class Answers:
     """What others wait for: that my units say whether they did it too, answer a check, ask those they placed again,
     mend a limit whose day comes, answer a proposal, carry out what an inspection recommended or look at its answer;
-    approve an article or write again what came back, read comments and ideas, judge an idea, comment on a draft.
+    approve an article or write again what came back, read comments and ideas, judge an idea, comment on a draft;
+    take in a member, say something to a share of a target or to a unit's own figure, look at a dossier or complete it.
     """
 
     partnerships: int = 0
@@ -122,6 +126,11 @@ class Answers:
     ideas: int = 0
     judging: int = 0
     drafts: int = 0
+    transfers: int = 0
+    shares: int = 0
+    own_figures: int = 0
+    dossiers: int = 0
+    dossiers_returned: int = 0
 
 
 @dataclass(frozen=True)
@@ -160,7 +169,8 @@ class Workbench:
         heaps = (
             self.to_document.count, self.to_verify.count, answers.partnerships, answers.checks, answers.placements,
             answers.limits, answers.proposals, answers.recommendations, answers.articles, answers.returned,
-            answers.comments, answers.ideas, answers.judging, answers.drafts, self.reports.to_take,
+            answers.comments, answers.ideas, answers.judging, answers.drafts, answers.transfers, answers.shares,
+            answers.own_figures, answers.dossiers, answers.dossiers_returned, self.reports.to_take,
         )  # fmt: skip
         reports = len(self.reports.due) + self.reports.more
         own = len(self.own_due)
@@ -268,6 +278,7 @@ def _answers(actor: Account, held: Sequence[int], scope: UnitScope, units: Seque
     }
     if held:
         waiting["proposals"] = proposals_to_answer(held, actor)
+        waiting["shares"] = shares_to_answer(held)
     if scope:
         waiting["partnerships"] = partnerships_waiting(scope)
         waiting["checks"] = checks_unanswered(scope)
@@ -279,8 +290,14 @@ def _answers(actor: Account, held: Sequence[int], scope: UnitScope, units: Seque
         waiting["articles"] = articles_to_approve(actor, edited)
         waiting["comments"] = comments_to_read(edited)
         waiting["ideas"] = ideas_unread(kept)
+        waiting["own_figures"] = own_figures_to_answer(set(units) & set(authority.units_for(Capability.PLAN)))
+        waiting["dossiers"] = dossiers_on_desks(edited, actor)
         if kept:
             tree = map_on(today).tree
+            keeping = kept & set(authority.units_for(Capability.FILES))
+            below = {one for unit in keeping if unit in tree for one in tree.children(unit)}
+            waiting["transfers"] = transfers_to(keeping | below)
+            waiting["dossiers_returned"] = dossiers_returned_to(kept)
             above = {one for unit in kept if unit in tree for one in tree.ancestors(unit)}
             waiting["drafts"] = drafts_to_answer(kept, above, today)
     counts = [

@@ -42,6 +42,8 @@ CLOSING = frozenset(
         EventKind.REORGANISED_OUT,
     }
 )  # fmt: skip
+# The indicator that what opens or closes a membership lets rise and fall by one.
+STOCK = "members"
 # Comes by a decision about units and is taken back by one, not person by person.
 REORGANISED = frozenset({EventKind.REORGANISED_OUT, EventKind.REORGANISED_IN})
 # Discipline is decided by secret ballot; who is punished is nobody's business but the unit's.

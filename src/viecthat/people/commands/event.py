@@ -14,7 +14,16 @@ from viecthat.kernel.names import one_line
 from viecthat.ledger.choices import Grade, PostingKind
 from viecthat.ledger.commands import LONGEST_REASON, Line, post_entries, reverse_posting
 from viecthat.ledger.queries import entries_of, indicators, posting_by_id
-from viecthat.people.choices.membership import CLOSING, DISCIPLINE, OPENING, AdmissionStep, EventKind, TransferState
+from viecthat.people.choices.membership import (
+    CLOSING,
+    DISCIPLINE,
+    OPENING,
+    STOCK,
+    AdmissionStep,
+    EventKind,
+    TransferState,
+)
+from viecthat.people.commands.reorganisation import settle_stock_of_members
 from viecthat.people.models import Admission, MemberEvent, Membership, Person, Transfer
 from viecthat.people.rules.membership import may_keep_members, may_undo_event
 from viecthat.units.tree import tree_on
@@ -24,7 +33,6 @@ if TYPE_CHECKING:
 
     from viecthat.accounts.models import Account
 
-STOCK = "members"
 FLOWS = {
     EventKind.ADMITTED: "members_admitted",
     EventKind.READMITTED: "members_readmitted",
@@ -131,8 +139,9 @@ def _grade_of(person: int, stock: int) -> Grade | None:
 def undo_event(*, event: MemberEvent, reason: str, actor: Account, at: datetime) -> None:
     """Take back what was recorded wrongly: the posting is reversed, the membership is as before, both stay readable.
 
-    Of a transfer both sides are taken back, and the letter waits again. Raises Refused when the actor may not, no
-    reason is given, or something that stands on the event happened later.
+    Of a transfer both sides are taken back, and the letter waits again. Where decisions about units took the member
+    along since, those steps of theirs fall with it. Raises Refused when the actor may not, no reason is given, or
+    something else that stands on the event happened later.
     """
     event = MemberEvent.objects.select_for_update().get(pk=event.pk)
     if event.undone_at is not None:
@@ -154,28 +163,62 @@ def undo_event(*, event: MemberEvent, reason: str, actor: Account, at: datetime)
 def _undo(event: MemberEvent, reason: str, actor: Account, at: datetime) -> None:
     if not may_undo_event(actor, event, at):
         raise Refused(gettext_noop("Bạn chưa được giao quyền đính chính sổ đoàn viên của đơn vị này."))
-    _check_last(event)
+    along = _taken_along(event)
+    _check_last(event, along)
     membership = event.membership
     event.undone_at, event.undone_by, event.undone_reason = at, actor, reason
     if event.kind in OPENING:
         event.membership = None
     save_checked(event, exclude=["recorded_by"])
     if membership is not None and event.kind in OPENING:
-        MemberEvent.objects.filter(membership=membership).update(membership=None)
-        membership.delete()
+        held = {membership.pk, *(one.membership_id for one in along if one.membership_id)}
+        MemberEvent.objects.filter(pk__in=[one.pk for one in along]).update(
+            undone_at=at, undone_by=actor, undone_reason=reason
+        )
+        MemberEvent.objects.filter(membership__in=held).update(membership=None)
+        Membership.objects.filter(pk__in=held).delete()
         Admission.objects.filter(event=event).update(event=None, step=AdmissionStep.APPROVED)
     elif membership is not None and event.kind in CLOSING:
         membership.end, membership.ended_by = None, ""
         save_checked(membership)
         Person.objects.filter(pk=event.person_id).update(unit=membership.unit_id)
     take_posting_back(event, actor, at)
+    if along:
+        # What a split or a closing posted for this member stands without them now.
+        why = f"Lấy lại trong sổ đoàn viên: {EventKind(event.kind).label}"
+        settle_stock_of_members(
+            people=[event.person_id], unit=along[-1].unit_id, day=localdate(at), reason=why, actor=actor, at=at
+        )
 
 
-def _check_last(event: MemberEvent) -> None:
+def _taken_along(event: MemberEvent) -> list[MemberEvent]:
+    """The steps by which decisions about units took the membership that the event opened to other branches."""
+    steps: list[MemberEvent] = []
+    if event.kind not in OPENING:
+        return steps
+    moved = MemberEvent.objects.filter(person=event.person_id, undone_at__isnull=True)
+    here = event.membership_id
+    while here is not None:
+        out = moved.filter(kind=EventKind.REORGANISED_OUT, membership=here).first()
+        into = (
+            out
+            and moved.filter(
+                kind=EventKind.REORGANISED_IN, day=out.day, unit=out.other_unit_id, other_unit=out.unit_id
+            ).first()
+        )
+        if out is None or into is None:
+            break
+        steps += [out, into]
+        here = into.membership_id
+    return steps
+
+
+def _check_last(event: MemberEvent, along: Sequence[MemberEvent]) -> None:
     """An opening can be taken back while nothing stands on it; a closing while the person is a member nowhere else."""
-    later = MemberEvent.objects.filter(person=event.person_id, undone_at__isnull=True).exclude(pk=event.pk)
+    known = [event.pk, *(one.pk for one in along)]
+    later = MemberEvent.objects.filter(person=event.person_id, undone_at__isnull=True).exclude(pk__in=known)
     if event.kind in OPENING:
-        later = later.filter(membership=event.membership_id)
+        later = later.filter(membership__in={event.membership_id, *(one.membership_id for one in along)})
     elif event.kind in CLOSING:
         later = later.filter(kind__in=OPENING, day__gte=event.day)
     elif event.kind == EventKind.CONSIDERED:

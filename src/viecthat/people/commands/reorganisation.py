@@ -19,9 +19,8 @@ from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.ledger.choices import Grade, PostingKind
 from viecthat.ledger.commands import Line, post_entries
 from viecthat.ledger.queries import indicators, stock_of_people
-from viecthat.people.choices.membership import AdmissionStep, EventKind, TransferState
+from viecthat.people.choices.membership import STOCK, AdmissionStep, EventKind, TransferState
 from viecthat.people.choices.post import Leaving
-from viecthat.people.commands.event import STOCK
 from viecthat.people.commands.post_ledger import settle_posts
 from viecthat.people.models import Admission, Body, MemberEvent, Membership, Person, Post, Transfer
 from viecthat.units.tree import map_on

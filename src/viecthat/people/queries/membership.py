@@ -179,6 +179,11 @@ def transfer_with_id(pk: int, actor: Account, at: datetime) -> Transfer | None:
     return found if found is not None and may_see_transfer(actor, found, at) else None
 
 
+def transfers_to(units: Collection[int]) -> QuerySet[Transfer]:
+    """Letters that wait for one of `units` to take somebody in."""
+    return Transfer.objects.filter(destination__in=units, state=TransferState.OPEN)
+
+
 def transfers_waiting(actor: Account, at: datetime) -> QuerySet[Transfer]:
     """Letters that wait for `actor` to receive the member."""
     scope = units_where(actor, Capability.RECORD, at)

@@ -68,6 +68,7 @@ from viecthat.plans.commands.session import (
     take_up_obstacles,
 )
 from viecthat.plans.commands.sharing import (
+    accept_shares,
     answer_undertaking,
     decide_run,
     decide_sharing,
@@ -102,6 +103,7 @@ __all__ = [
     "SentFile",
     "SessionFacts",
     "TaskText",
+    "accept_shares",
     "acknowledge_rule",
     "adapt_programme",
     "add_item",

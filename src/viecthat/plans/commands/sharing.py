@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.timezone import localdate
 
 from viecthat.audit.rows import save_checked
@@ -16,8 +16,8 @@ from viecthat.kernel.names import normalise
 from viecthat.plans.choices import SharingMethod, SharingState, UndertakingState
 from viecthat.plans.commands.checks import check_planner
 from viecthat.plans.models import Directive, Share, Sharing, SharingRun, Target, Undertaking
-from viecthat.plans.queries.sharing import given_to, open_sharing, sharing_in_force
-from viecthat.plans.rules import may_undertake
+from viecthat.plans.queries.sharing import given_to, laid_before, open_sharing, sharing_in_force
+from viecthat.plans.rules import may_accept_share, may_undertake
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
@@ -126,10 +126,12 @@ def drop_sharing(*, sharing: Sharing, actor: Account | None, at: datetime) -> No
 def undertake(
     *, target: Target, unit: int, year: int | None, amount: int, reason: str, actor: Account, at: datetime
 ) -> Undertaking:
-    """The unit's own figure for its share: above the share it stands at once, below it is a proposal with a reason."""
+    """The unit's own figure for its share, given or only laid before it: above the share it stands at once, below it
+    is a proposal with a reason.
+    """
     if not may_undertake(actor, unit, at):
         raise Refused(gettext_noop("Bạn chưa được giao quyền đăng ký chỉ tiêu cho đơn vị này."))
-    given = given_to(target.root, unit)
+    given = laid_before(target.root, unit) or given_to(target.root, unit)
     if year not in given:
         raise Refused(gettext_noop("Đơn vị chưa được giao phần nào của chỉ tiêu này."), field="year")
     if not 0 < amount <= LARGEST:
@@ -139,16 +141,29 @@ def undertake(
         raise Refused(gettext_noop("Mức này bằng mức được giao; không cần đăng ký."), field="amount")
     if amount < share and not normalise(reason):
         raise Refused(gettext_noop("Thấp hơn mức được giao thì ghi lý do để cấp trên xét."), field="reason")
+    state = UndertakingState.REGISTERED if amount > share else UndertakingState.PROPOSED
+    return _say(target, unit, year, amount, state, normalise(reason)[:500], actor, at)
+
+
+@transaction.atomic
+def accept_shares(*, target: Target, unit: int, actor: Account, at: datetime) -> list[Undertaking]:
+    """The unit agrees to all that is laid before it; what it is given, it need not agree to."""
+    laid = {year: amount for year, amount in laid_before(target.root, unit).items() if amount > 0}
+    asking = Sharing.objects.filter(target=target.root, state=SharingState.PROPOSED, shares__unit=unit).first()
+    if not laid or asking is None:
+        raise Refused(gettext_noop("Không có mức dự kiến nào đang hỏi ý kiến đơn vị."))
+    if not may_accept_share(actor, unit, asking.unit_id, at):
+        raise Refused(gettext_noop("Đơn vị được hỏi tự trả lời; người giao chỉ tiêu không trả lời thay."))
+    return [_say(target, unit, year, amount, UndertakingState.ACCEPTED, "", actor, at) for year, amount in laid.items()]
+
+
+def _say(
+    target: Target, unit: int, year: int | None, amount: int, state: UndertakingState, reason: str, actor: Account,
+    at: datetime,
+) -> Undertaking:  # fmt: skip
     Undertaking.objects.filter(target=target.root, unit=unit, year=year, superseded=False).update(superseded=True)
     made = Undertaking(
-        target_id=target.root,
-        unit_id=unit,
-        year=year,
-        amount=amount,
-        state=UndertakingState.REGISTERED if amount > share else UndertakingState.PROPOSED,
-        reason=normalise(reason)[:500],
-        by=actor,
-        at=at,
+        target_id=target.root, unit_id=unit, year=year, amount=amount, state=state, reason=reason, by=actor, at=at
     )
     save_checked(made)
     return made
@@ -158,8 +173,8 @@ def undertake(
 def answer_undertaking(
     *, undertaking: Undertaking, agree: bool, answer: str, actor: Account | None, at: datetime
 ) -> Undertaking:
-    """The level above says yes or no to a lower figure. A yes goes into the next version of the shares, which is still
-    to be decided with its document.
+    """The level above says yes or no to a lower figure. A yes goes into the version of the shares that is still to be
+    decided with its document; when units are being asked about it, they stay asked.
     """
     given_by = _giver(undertaking)
     check_planner(actor, given_by.unit_id, at)
@@ -171,32 +186,36 @@ def answer_undertaking(
     undertaking.answer = normalise(answer)[:500]
     save_checked(undertaking)
     if agree:
-        base = open_sharing(given_by.target_id, given_by.unit_id) or given_by
-        amounts = {(unit, year): amount for unit, year, amount in base.shares.values_list("unit", "year", "amount")}
-        amounts[undertaking.unit_id, undertaking.year] = undertaking.amount
-        draft_sharing(
-            target=given_by.target,
-            unit=given_by.unit_id,
-            amounts=amounts,
-            method=base.method,
-            basis=base.basis,
-            actor=None,
-            at=at,
-        )
+        _put_into_open(given_by, undertaking, at)
     return undertaking
 
 
-def _giver(undertaking: Undertaking) -> Sharing:
-    share = (
-        Share.objects.filter(
-            sharing__target=undertaking.target_id,
-            unit=undertaking.unit_id,
-            sharing__state=SharingState.DECIDED,
-            sharing__superseded_on=None,
-        )
-        .select_related("sharing__target")
-        .first()
+def _put_into_open(given_by: Sharing, undertaking: Undertaking, at: datetime) -> None:
+    unit, year = undertaking.unit_id, undertaking.year
+    standing = open_sharing(given_by.target_id, given_by.unit_id)
+    if standing is not None:
+        standing.shares.update_or_create(unit_id=unit, year=year, defaults={"amount": undertaking.amount})
+        return
+    amounts = {(one, when): amount for one, when, amount in given_by.shares.values_list("unit", "year", "amount")}
+    amounts[unit, year] = undertaking.amount
+    draft_sharing(
+        target=given_by.target,
+        unit=given_by.unit_id,
+        amounts=amounts,
+        method=given_by.method,
+        basis=given_by.basis,
+        actor=None,
+        at=at,
     )
+
+
+def _giver(undertaking: Undertaking) -> Sharing:
+    given = Share.objects.filter(
+        Q(sharing__state=SharingState.PROPOSED) | Q(sharing__state=SharingState.DECIDED, sharing__superseded_on=None),
+        sharing__target=undertaking.target_id,
+        unit=undertaking.unit_id,
+    )
+    share = given.select_related("sharing__target").order_by("-sharing__version").first()
     if share is None:
         raise Refused(gettext_noop("Phần giao cho đơn vị không còn hiệu lực."))
     return share.sharing

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -17,6 +19,7 @@ from viecthat.accounts.choices import Capability
 from viecthat.kernel.errors import Refused
 from viecthat.kernel.names import sort_key
 from viecthat.plans.commands import (
+    accept_shares,
     answer_undertaking,
     decide_run,
     decide_sharing,
@@ -53,6 +56,7 @@ from viecthat.plans.queries.sharing import (
     Balance,
     balance_of,
     given_to,
+    laid_before,
     map_day,
     open_sharing,
     received_by,
@@ -93,6 +97,7 @@ def balance(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         "sharing": sharing,
         "versions": list(sharings_of(target.root, unit.id)),
         "open": open_sharing(target.root, unit.id),
+        "answered": shown.answered,
         "planner": planner,
         "map_day": map_day(target, reader.today),
         "today": reader.today,
@@ -186,7 +191,8 @@ def propose(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """The draft is laid before the units it names."""
     reader = reader_of(request)
     target, unit, sharing = _open(pk, code, reader)
-    return _done(request, target, unit, lambda: propose_sharing(sharing=sharing, actor=reader.actor, at=reader.at))
+    run = partial(propose_sharing, sharing=sharing, actor=reader.actor, at=reader.at)
+    return _done(request, target, unit, run, _("Đã gửi lấy ý kiến; các đơn vị thấy phần của mình ở “Việc của tôi”."))
 
 
 @require_POST
@@ -194,7 +200,8 @@ def drop(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """The draft is taken back."""
     reader = reader_of(request)
     target, unit, sharing = _open(pk, code, reader)
-    return _done(request, target, unit, lambda: drop_sharing(sharing=sharing, actor=reader.actor, at=reader.at))
+    run = partial(drop_sharing, sharing=sharing, actor=reader.actor, at=reader.at)
+    return _done(request, target, unit, run, _("Đã bỏ phương án."))
 
 
 @require_http_methods(POSTED)
@@ -242,7 +249,7 @@ def own_figure(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     unit = unit_or_404(code, reader.today)
     if not may_undertake(reader.actor, unit.id, reader.at):
         raise PermissionDenied(_("Bạn chưa được giao quyền đăng ký chỉ tiêu cho đơn vị này."))
-    given_amounts = given_to(target.root, unit.id)
+    given_amounts = laid_before(target.root, unit.id) or given_to(target.root, unit.id)
     form = UndertakeForm(sent(request), years=sorted(given_amounts, key=lambda year: year or 0))
     back = reverse("targets:list") + f"?don-vi={unit.code}"
 
@@ -262,6 +269,22 @@ def own_figure(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     words = Words(_("Đơn vị đăng ký"), f"{unit.name}: {target.indicator}", _("Đăng ký"))
     extra = {"received": received_by(unit.id, reader.today, root=target.root), "target": target}
     return change_page(request, form, words, run, back=back, extra=extra, template="plans/undertake.html")
+
+
+@require_POST
+def accept(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    """A unit agrees to what is laid before it."""
+    reader = reader_of(request)
+    target = current_or_404(pk, reader)
+    unit = unit_or_404(code, reader.today)
+    if not may_undertake(reader.actor, unit.id, reader.at):
+        raise PermissionDenied(_("Bạn chưa được giao quyền đăng ký chỉ tiêu cho đơn vị này."))
+    try:
+        accept_shares(target=target, unit=unit.id, actor=reader.actor, at=reader.at)
+        messages.success(request, _("Đã trả lời đồng ý mức dự kiến; đơn vị giao chỉ tiêu thấy ngay."))
+    except Refused as refused:
+        messages.error(request, sentence_of(refused))
+    return HttpResponseRedirect(reverse("targets:list") + f"?don-vi={unit.code}")
 
 
 @require_http_methods(POSTED)
@@ -338,10 +361,10 @@ def _open(pk: int, code: str, reader: Reader) -> tuple[Target, UnitRow, Sharing]
     return target, unit, sharing
 
 
-def _done(request: HttpRequest, target: Target, unit: UnitRow, run: Any) -> HttpResponse:
+def _done(request: HttpRequest, target: Target, unit: UnitRow, run: Callable[[], object], words: str) -> HttpResponse:
     try:
         run()
-        messages.success(request, _("Đã xong."))
+        messages.success(request, words)
     except Refused as refused:
         messages.error(request, sentence_of(refused))
     return HttpResponseRedirect(_address("targets:balance", target, unit))

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from viecthat.accounts.choices import Capability
 from viecthat.kernel.errors import Refused
+from viecthat.plans.choices import SharingState
 from viecthat.plans.commands import adopt_draft, adopt_target, drop_draft, explain_target, revise_target
 from viecthat.plans.forms.target import AdoptForm, ExplainForm, ListForm, ReviseForm, TargetForm, goal_of, goal_text
 from viecthat.plans.models import Directive, Target
@@ -32,7 +33,7 @@ from viecthat.plans.pages.shared import (
 )
 from viecthat.plans.queries.directive import issued_by
 from viecthat.plans.queries.programme import served_by_target
-from viecthat.plans.queries.sharing import received_by, sharing_in_force
+from viecthat.plans.queries.sharing import own_figures_asked, received_by, sharing_in_force
 from viecthat.plans.queries.target import (
     explanations_of,
     indicator_choices,
@@ -42,7 +43,7 @@ from viecthat.plans.queries.target import (
     versions_of,
 )
 from viecthat.plans.queries.term import terms_of
-from viecthat.plans.rules import may_adopt_target, may_see_targets, may_undertake
+from viecthat.plans.rules import may_accept_share, may_adopt_target, may_see_targets, may_undertake
 from viecthat.ui.sentences import sentence_of
 from viecthat.units.queries import UnitRow, children_of, units_by_id
 
@@ -65,6 +66,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     day: date | None = form.cleaned_data.get("day") if valid else None
     planner = may_adopt_target(reader.actor, unit.id, reader.at)
     rows = list(targets_of(unit.id, as_of=day, drafts=planner))
+    received = [] if day else received_by(unit.id, reader.today)
     running = [row for row in rows if not row.draft and row.end > (day or reader.today)]
     context = {
         "form": form,
@@ -74,7 +76,14 @@ def listing(request: HttpRequest) -> HttpResponse:
         "over": [row for row in rows if not row.draft and row.end <= (day or reader.today)],
         "drafts": [row for row in rows if row.draft],
         "merged": [] if day else merged_with_targets(unit.id, reader.today),
-        "received": [] if day else received_by(unit.id, reader.today),
+        "received": received,
+        "answering": {
+            row.sharing.pk
+            for row in received
+            if row.sharing.state == SharingState.PROPOSED
+            and may_accept_share(reader.actor, unit.id, row.giver.id, reader.at)
+        },
+        "asked": own_figures_asked(unit.id, reader.today) if planner and not day else [],
         "planner": planner,
         "undertakes": may_undertake(reader.actor, unit.id, reader.at),
     }

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from viecthat.kernel.dividing import divide
 from viecthat.kernel.names import sort_key
@@ -54,6 +54,42 @@ def given_to(root: int, unit: int) -> dict[Year, int]:
         sharing__target=root, sharing__state=SharingState.DECIDED, sharing__superseded_on=None, unit=unit
     )
     return dict(rows.values_list("year", "amount"))
+
+
+def laid_before(root: int, unit: int) -> dict[Year, int]:
+    """What the unit would get of this target in the plan that units are asked about, by year."""
+    rows = Share.objects.filter(sharing__target=root, sharing__state=SharingState.PROPOSED, unit=unit)
+    return dict(rows.values_list("year", "amount"))
+
+
+def shares_to_answer(units: Collection[int]) -> QuerySet[Sharing]:
+    """Plans laid before one of `units` since it last said something to them."""
+    said = Undertaking.objects.filter(
+        target=OuterRef("sharing__target"),
+        unit=OuterRef("unit"),
+        superseded=False,
+        at__gte=OuterRef("sharing__made_at"),
+    )
+    asked = Share.objects.filter(sharing=OuterRef("pk"), unit__in=units).exclude(Exists(said))
+    return Sharing.objects.filter(Exists(asked), state=SharingState.PROPOSED)
+
+
+def own_figures_to_answer(units: Collection[int]) -> QuerySet[Undertaking]:
+    """Lower figures put forward to one of `units`, which shares the target out."""
+    giver = Share.objects.filter(
+        Q(sharing__state=SharingState.PROPOSED) | Q(sharing__state=SharingState.DECIDED, sharing__superseded_on=None),
+        sharing__target=OuterRef("target"),
+        sharing__unit__in=units,
+        unit=OuterRef("unit"),
+    )
+    return Undertaking.objects.filter(Exists(giver), state=UndertakingState.PROPOSED, superseded=False)
+
+
+def own_figures_asked(unit: int, day: date) -> list[tuple[Undertaking, UnitRow]]:
+    """Lower figures put forward to the unit, each with who asks. Two queries."""
+    rows = list(own_figures_to_answer([unit]).select_related("target__indicator").order_by("at"))
+    names = units_by_id({row.unit_id for row in rows}, day) if rows else {}
+    return [(row, names[row.unit_id]) for row in rows if row.unit_id in names]
 
 
 def shares_given(unit: int, roots: Collection[int]) -> dict[int, dict[int, int]]:
@@ -158,6 +194,13 @@ class Balance:
     total: BalanceColumn
     own_raise: int = 0
     waiting: tuple[Undertaking, ...] = field(default=())
+
+    @property
+    def answered(self) -> int:
+        """How many units have said something to their share since it was laid before them."""
+        since = self.sharing.made_at if self.sharing else None
+        said = (any(cell.own and since and cell.own.at >= since for cell in row.cells) for row in self.rows)
+        return sum(map(bool, said))
 
     @property
     def by_year(self) -> bool:
@@ -270,6 +313,12 @@ class Received:
     def total(self) -> int:
         """What it got over all years."""
         return sum(cell.amount or 0 for cell in self.cells)
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the unit has agreed to just these figures."""
+        agreed = (cell.own is not None and cell.own.state == UndertakingState.ACCEPTED for cell in self.cells)
+        return all(agreed) and all(cell.own.amount == cell.amount for cell in self.cells if cell.own)
 
 
 def received_by(unit: int, day: date, *, root: int | None = None) -> list[Received]:

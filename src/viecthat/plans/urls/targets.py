@@ -28,4 +28,5 @@ urlpatterns = [
     path("<int:pk>/phan-bo/<slug:code>/giao/", balance.decide, name="decide"),
     path("<int:pk>/phan-bo/<slug:code>/bo/", balance.drop, name="drop-sharing"),
     path("<int:pk>/dang-ky/<slug:code>/", balance.own_figure, name="own-figure"),
+    path("<int:pk>/dong-y/<slug:code>/", balance.accept, name="accept"),
 ]

@@ -1,5 +1,6 @@
 """Every way into the ledger, and every way it is refused with nothing written."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -30,6 +31,7 @@ from viecthat.ledger.commands import (
     lines_of,
     open_dataset,
     post_entries,
+    post_many,
     recorded_under,
     regrade_posting,
     reverse_posting,
@@ -318,6 +320,26 @@ class TestImport:
                 drafts=[*self.drafts(tree, "a"), *self.drafts(tree, "b", quantity=-5)], dataset=self.dataset(), at=AT
             )
         assert not Posting.objects.exists()
+
+    def test_a_day_on_which_the_unit_was_not_there_stops_all(self, tree):
+        (draft,) = self.drafts(tree, "b")
+        early = replace(draft, lines=(replace(draft.lines[0], day=date(1999, 1, 1)),))
+        with pytest.raises(Refused, match="đơn vị chưa thành lập"):
+            import_postings(drafts=[*self.drafts(tree, "a"), early], dataset=self.dataset(), at=AT)
+        assert not Posting.objects.exists()
+        assert import_postings(drafts=self.drafts(tree, "a"), dataset=self.dataset(), at=AT)
+
+    @pytest.mark.parametrize("more", [1, 50])
+    def test_many_postings_of_a_command_are_written_as_few_are(self, tree, more):
+        keys = [str(n) for n in range(more + 1)]
+        (sent,) = post_many(drafts=self.drafts(tree, keys[0]), at=AT).values()
+        with pytest.raises(Refused):
+            post_many(drafts=[*self.drafts(tree, *keys), *self.drafts(tree, "x", quantity=0)], at=AT)
+        assert Posting.objects.count() == 1
+        posted = post_many(drafts=self.drafts(tree, *keys), at=AT)
+        assert posted == {posting.key: posting.pk for posting in Posting.objects.all()}
+        assert (posted["0"], len(posted)) == (sent, more + 1)
+        assert figure(tree.city, make_indicator()).value == 10 * (more + 1)
 
     def test_the_feed_reads_what_was_copied_in(self, tree):
         import_postings(drafts=self.drafts(tree, "a"), dataset=self.dataset(), at=AT)

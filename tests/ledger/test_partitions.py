@@ -85,6 +85,27 @@ def test_a_batch_goes_straight_to_the_partitions_and_keeps_its_order(tree):
     assert Entry.objects.get(posting=later).pk > numbers[-1]
 
 
+@db
+def test_indicators_are_missed_beside_and_between_those_that_are_there(tree, posting):
+    first, between, last = (make_indicator(code) for code in ("first", "between", "last"))
+    gone = between.pk
+    between.delete()
+
+    def wrote(*numbers: int) -> None:
+        rows = ", ".join(
+            f"({next(_ids)}, {posting.pk}, {posting.unit_id}, {one}, '2026-03-01', 5, 1)" for one in numbers
+        )
+        run(f"INSERT INTO {IN_2026} (id, posting_id, unit_id, indicator_id, day, quantity, grade) VALUES {rows}")
+
+    before = Entry.objects.count()
+    for numbers in ([gone], [first.pk, gone, last.pk], [10**12], [last.pk, 10**12], [-5, first.pk]):
+        with pytest.raises(IntegrityError, match="an indicator that is not there"):
+            wrote(*numbers)
+    assert Entry.objects.count() == before
+    wrote(first.pk, last.pk, first.pk)
+    assert Entry.objects.count() == before + 3
+
+
 _DRAWN_WITH_A_GAP = writing._DRAW.replace("(nextval(", "(nextval('ledger_entry_id_seq') * 0 + nextval(")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,8 +10,8 @@ import numpy as np
 from django.db import transaction
 
 from viecthat.ledger.choices import PostingKind
-from viecthat.ledger.commands.lines import Line, check_lines
-from viecthat.ledger.commands.writing import copy_lines, copy_postings, keys_sent
+from viecthat.ledger.commands.lines import Line, check_lines, check_units, sound_lines
+from viecthat.ledger.commands.writing import copy_lines, copying_postings, keys_sent
 from viecthat.ledger.models import Dataset
 
 
@@ -39,10 +39,20 @@ def import_postings(*, drafts: Iterable[Draft], dataset: Dataset, at: datetime) 
     new = [draft for draft in wanted if draft.key not in known]
     if not new:
         return []
-    if not all(draft.lines for draft in new):
+    return list(take_in(new, dataset.pk, at).items())
+
+
+def take_in(drafts: Sequence[Draft], dataset: int | None, at: datetime) -> dict[str, int]:
+    """Write postings whose keys are new, with their lines (COPY); their numbers by key, in the order of the drafts.
+
+    For commands, within their transaction. Raises Refused for an impossible line; nothing of it may stay then.
+    """
+    if not all(draft.lines for draft in drafts):
         check_lines((), at)
-    lines = [line for draft in new for line in draft.lines]
-    check_lines(lines, at)
-    ids = copy_postings(new, dataset.pk)
-    copy_lines(lines, np.repeat(np.array(ids, dtype=np.int64), [len(draft.lines) for draft in new]))
-    return [(draft.key, pk) for draft, pk in zip(new, ids, strict=True)]
+    lines = [line for draft in drafts for line in draft.lines]
+    with copying_postings(drafts, dataset) as ids:
+        # While the server takes the postings in.
+        alive = sound_lines(lines, at)
+    check_units(alive)
+    copy_lines(lines, np.repeat(np.array(ids, dtype=np.int64), [len(draft.lines) for draft in drafts]))
+    return dict(zip((draft.key for draft in drafts), ids, strict=True))

@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-import numpy as np
 from django.db import connection, transaction
 
 from viecthat.accounts.choices import Capability
@@ -14,10 +13,10 @@ from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.kernel.names import one_line
 from viecthat.kernel.quantities import Share
 from viecthat.ledger.choices import Grade, PostingKind
-from viecthat.ledger.commands.imports import Draft
+from viecthat.ledger.commands.imports import Draft, take_in
 from viecthat.ledger.commands.lines import Line, check_lines
 from viecthat.ledger.commands.postings import LONGEST_REASON, counted_parts, dataset_now
-from viecthat.ledger.commands.writing import copy_lines, copy_postings, keys_sent, write_posting
+from viecthat.ledger.commands.writing import keys_sent, write_posting
 from viecthat.ledger.models import Indicator, Posting
 from viecthat.ledger.queries import why_not_declarable
 from viecthat.ledger.queries.own import check_own
@@ -92,11 +91,10 @@ def post_many(*, drafts: Sequence[Draft], at: datetime) -> dict[str, int]:
     """
     known = keys_sent([draft.key for draft in drafts])
     new = [draft for draft in drafts if draft.key not in known]
-    lines = [one for draft in new for one in draft.lines]
     if not new:
         return known
-    check_lines(lines, at)
     if len(new) <= _FEW:
+        check_lines([one for draft in new for one in draft.lines], at)
         for draft in new:
             posting = Posting(
                 kind=draft.kind, unit_id=draft.unit, recorded_at=draft.recorded_at, actor_id=draft.actor,
@@ -106,9 +104,7 @@ def post_many(*, drafts: Sequence[Draft], at: datetime) -> dict[str, int]:
                 posting = Posting.objects.get(key=draft.key)  # sent twice at once: the other one was first
             known[draft.key] = posting.pk
     else:
-        ids = copy_postings(new, dataset_now())
-        copy_lines(lines, np.repeat(np.array(ids, dtype=np.int64), [len(draft.lines) for draft in new]))
-        known |= {draft.key: pk for draft, pk in zip(new, ids, strict=True)}
+        known |= take_in(new, dataset_now(), at)
     return known
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
@@ -88,16 +89,21 @@ def keys_sent(keys: Sequence[str]) -> dict[str, int]:
         return dict(cursor.fetchall())
 
 
-def copy_postings(drafts: Sequence[Draft], dataset: int | None) -> list[int]:
-    """The postings of these drafts, without their lines; their numbers in the drafts' order."""
+@contextmanager
+def copying_postings(drafts: Sequence[Draft], dataset: int | None) -> Iterator[list[int]]:
+    """The postings of these drafts, without their lines; gives their numbers in the drafts' order.
+
+    They are all there when it is left. What asks the database nothing may be done within, while the server is busy.
+    """
     with connection.cursor() as cursor:
         ids: list[int] = _drawn(cursor, "ledger_posting", len(drafts)).tolist()
-        with cursor.copy(
-            "COPY ledger_posting (id, kind, unit_id, recorded_at, actor_id, reason, dataset_id, key) FROM STDIN"
+        with cursor.cursor.copy(
+            "COPY ledger_posting (id, kind, unit_id, recorded_at, actor_id, reason, dataset_id, key) FROM STDIN",
+            writer=QueuedLibpqWriter(cursor.cursor),
         ) as copy:
             for pk, d in zip(ids, drafts, strict=True):
                 copy.write_row((pk, d.kind, d.unit, d.recorded_at, d.actor, d.reason, dataset, d.key))
-    return ids
+            yield ids
 
 
 def copy_lines(lines: Sequence[Line], postings: npt.NDArray[np.int64]) -> None:
@@ -106,18 +112,24 @@ def copy_lines(lines: Sequence[Line], postings: npt.NDArray[np.int64]) -> None:
     Each year's go to its own partition: given to the whole table, whose triggers read what came, the server would take
     them in one by one.
     """
-    years = np.fromiter(map(attrgetter("day.year"), lines), dtype=np.int64, count=len(lines))
+    days = list(map(attrgetter("day"), lines))
+    ordinals = {day: day.toordinal() - _POSTGRES_EPOCH for day in set(days)}
     with connection.cursor() as cursor:
         # A batch is checked by the trigger at once; sorted in memory rather than on disk.
         cursor.execute("SET LOCAL work_mem = '128MB'")
         blocks = _drawn(cursor, "ledger_entry", -(-len(lines) // _BLOCK))
         ids = (blocks[:, None] + np.arange(_BLOCK)).ravel()[: len(lines)]
         partitions = _partitions(cursor)
-        for year in np.unique(years).tolist():
-            here = np.flatnonzero(years == year)
-            chosen = lines if len(here) == len(lines) else [lines[at] for at in here.tolist()]
-            name = f"ledger_entry_{year}"
-            _copy_into(cursor, name if name in partitions else "ledger_entry_odd", chosen, postings[here], ids[here])
+        into: dict[str, set[date]] = {}
+        for day in ordinals:
+            name = f"ledger_entry_{day.year}"
+            into.setdefault(name if name in partitions else "ledger_entry_odd", set()).add(day)
+        for partition, of in sorted(into.items()):
+            if len(into) == 1:  # the usual case
+                _copy_into(cursor, partition, lines, postings, ids, ordinals)
+            else:
+                here = [at for at, day in enumerate(days) if day in of]
+                _copy_into(cursor, partition, [lines[at] for at in here], postings[here], ids[here], ordinals)
 
 
 def _drawn(cursor: Any, table: str, many: int) -> npt.NDArray[np.int64]:
@@ -143,8 +155,8 @@ def _copy_into(
     lines: Sequence[Line],
     postings: npt.NDArray[np.int64],
     ids: npt.NDArray[np.int64],
+    days: dict[date, int],
 ) -> None:
-    days = {day: day.toordinal() - _POSTGRES_EPOCH for day in set(map(attrgetter("day"), lines))}
     # While the server takes one piece in, the next is laid out. Django's own wrapper knows nothing of writers.
     with cursor.cursor.copy(
         f"COPY {partition} (id, posting_id, unit_id, indicator_id, day, quantity, person_id, grade)"

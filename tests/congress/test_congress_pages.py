@@ -1,10 +1,13 @@
 """The pages of congresses: the whole way, and what their lists ask."""
 
+import io
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from docx import Document
 
 from tests.congress.making import HELD, PAPER, opened, text_of
 from tests.factories import (
@@ -95,7 +98,8 @@ def test_the_way_of_a_congress_by_pages(client, tree, boss, officer):
     home = text_of(client.get(at("congress")))
     assert "Việc làm tại chỗ" in home
     assert "đã họp 20/03/2026" in home
-    assert client.get(at("minutes", "docx")).status_code == 200
+    minutes = Document(io.BytesIO(client.get(at("minutes", "docx")).content))
+    assert any("Thời gian: ngày 20/03/2026" in line.text for line in minutes.paragraphs)
     assert client.get(at("structure-file", "docx")).status_code == 200
     assert "Lễ" not in text_of(client.get(at("below")))
     client.post(

@@ -324,3 +324,12 @@ def test_a_decision_about_units_is_told_what_is_open(tree, officer, club):
     app = apps.get_app_config("courses")
     assert [held.count for held in app.open_work_of([tree.commune.pk])] == [1, 1]
     assert app.days_of_work([tree.commune.pk], Period(START, TODAY)) == [(tree.commune.pk, START)]
+
+
+def test_a_member_finds_the_courses_that_take_them_in_an_officer_the_register(client, tree, officer):
+    person = make_member(tree.branch)
+    sign_in(client, own_account(person, officer))
+    assert client.get(at("list")).headers["Location"] == at("own")
+    assert client.get(at("list"), {"nam": "2026"}).status_code == 200
+    sign_in(client, officer)
+    assert client.get(at("list")).status_code == 200

@@ -139,6 +139,8 @@ def test_a_stranger_sends_an_idea_and_follows_it_until_it_is_done(client, tree, 
     assert "0912 345 678" in text_of(client.get(desk))
     step("tiep-nhan", words="Cảm ơn bạn, Đoàn xã sẽ mời người chấm.")
     assert counted() == {"ideas_proposed": 1}
+    choose = f'href="{reverse("ideas:step", args=[idea.pk, "chon"])}"'
+    assert choose not in client.get(desk).content.decode()
     assert "Chưa ai chấm" in text_of(step("chon", 422, day="27/03/2026"))
     step("moi-cham", reviewer=judge.pk)
     sign_in(client, judge)
@@ -147,6 +149,7 @@ def test_a_stranger_sends_an_idea_and_follows_it_until_it_is_done(client, tree, 
     step("cham", new="8", useful="9", feasible="7", spread="6", verdict="select", words="Nên làm ở hồ trước")
     sign_in(client, officer)
     assert "trung bình 7,7/10" in text_of(client.get(desk))
+    assert choose in client.get(desk).content.decode()
     step("chon", day="27/03/2026", words="Chọn làm trong tháng 4")
     step("ho-tro", kind="money", words="Quỹ sáng tạo trẻ", value="5.000.000", day="27/03/2026")
     assert "Ghi đơn vị nhận" in text_of(step("ho-tro", 422, kind="taken_on", words="Nhận làm", day="27/03/2026"))

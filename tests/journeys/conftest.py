@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 
 from tests.demo_data import standing_on
 from tests.journeys.ids import ids_of
-from tests.journeys.looking import DESK, Piece, assert_drawn_well, assert_whole, unpainted_page
+from tests.journeys.looking import DESK, Piece, assert_drawn_well, assert_whole, resize, unpainted_page
 from tests.journeys.places import Place
 from tests.journeys.serving import SECONDS, Site, served_copy
 
@@ -107,7 +107,7 @@ def look(browser: Browser, complaints: list[str], _readers: Readers) -> Iterator
             for end in ("crash", "close"):
                 page.on(end, lambda _page: _readers.pages.pop(key, None))
         page = _readers.pages[key]
-        page.set_viewport_size(DESK)
+        resize(page, DESK)
         page.emulate_media(color_scheme="light")
         return page
 

@@ -183,7 +183,7 @@ OTHERS |= {
     *("activities:members-day", "keeping:revoke-card", "own:lock-card", "own:photo", "own:withdraw"),
     *(
         f"cadres:{name}"
-        for name in ("back", "close", "drop", "end", "extend", "give-check", "move", "place", "session")
+        for name in ("back", "close", "drop", "end", "extend", "give-check", "move", "place", "session", "take-back")
     ),
     *("keeping:fee-closing-paper", "keeping:reopen-fees"),
     *(f"cadres:{name}" for name in ("course-person", "course-withdraw", "personnel-call-off", "training-settle")),

@@ -41,7 +41,7 @@ OF_COMMENDATIONS: dict[str, tuple[Place, ...]] = {
     "commendations:nominee-change": (Place("/khen-thuong/de-nghi/{nominee_draft}/sua/", "tan-linh"),),
     "commendations:offer": (Place(f"{_DRIVE}hinh-thuc/"),),
     "commendations:opinion": (Place("/khen-thuong/de-nghi/{nominee_sent}/y-kien/"),),
-    "commendations:restore": (Place("/khen-thuong/so/{commended}/thoi-thu-hoi/"),),
+    "commendations:restore": (Place("/khen-thuong/so/{commended}/khoi-phuc/"),),
     "commendations:score": (Place(f"{_DRIVE}tieu-chi/{{criterion_by_hand}}/cham/"),),
     "commendations:summary": (Place(f"{_DRIVE}so-ket/"),),
     "commendations:target": (Place(f"{_DRIVE}chi-tieu/"),),

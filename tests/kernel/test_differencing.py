@@ -2,6 +2,7 @@
 
 from itertools import combinations
 
+import numpy as np
 from hypothesis import given, settings, strategies as st
 
 from viecthat.kernel.differencing import ToldCount, tells_of_few
@@ -52,6 +53,57 @@ def test_what_is_let_through_one_by_one_gives_nobody_away(told):
             assert is_small(whole.count - sum(one.count for one in parts))
         else:
             standing.append(new)
+
+
+@st.composite
+def periods_told(draw):
+    days = draw(st.lists(st.integers(0, 9), min_size=ATOMS, max_size=ATOMS))
+    every = list(combinations(range(ATOMS + 1), 2))
+    spans = draw(st.lists(st.sampled_from(every), min_size=2, max_size=7, unique=True))
+    counts = [ToldCount((0, 1), (start, end), sum(days[start:end])) for start, end in spans]
+    return days, [one for one in counts if not is_small(one.count)]
+
+
+def periods_worked_out(days, told) -> set[tuple[int, int]]:
+    """The oracle: of which periods the sums follow from those told, as a question of ranks."""
+    rows = [[start <= day < end for day in range(ATOMS)] for start, end in (one.days for one in told)]
+    rank = np.linalg.matrix_rank(np.array(rows, float)) if rows else 0
+    return {
+        (start, end)
+        for start, end in combinations(range(ATOMS + 1), 2)
+        if is_small(sum(days[start:end]))
+        and np.linalg.matrix_rank(np.array([*rows, [start <= day < end for day in range(ATOMS)]], float)) == rank
+    }
+
+
+@settings(max_examples=400, deadline=None)
+@given(periods_told())
+def test_periods_that_overlap_tell_of_no_days_between_them(given_):
+    days, told = given_
+    standing: list[ToldCount] = []
+    for new in told:
+        refused = tells_of_few(new, standing)
+        if refused:
+            assert new in refused
+            assert gives_away([*standing, new]) or periods_worked_out(days, [*standing, new])
+        else:
+            standing.append(new)
+            assert not periods_worked_out(days, standing)
+
+
+def test_the_half_years_around_a_quarter_are_named_in_their_order():
+    first, second = (
+        ToldCount((0, 9), (0, 6), 50, "January to June"),
+        ToldCount((0, 9), (3, 9), 41, "April to September"),
+    )
+    whole = ToldCount((0, 9), (0, 9), 88, "January to September")
+    for new, known in ((whole, [first, second]), (first, [whole, second]), (second, [whole, first])):
+        told = [one.tag for one in tells_of_few(new, known)]
+        assert sorted(told) == ["April to September", "January to June", "January to September"]
+        assert told[1] == "January to September"
+    assert tells_of_few(second, [first]) == ()
+    other = ToldCount((2, 3), (0, 9), 88)
+    assert tells_of_few(second, [first, other]) == (), "of other units"
 
 
 def test_a_part_of_the_units_and_of_the_days_is_taken_from_the_whole_too():

@@ -95,6 +95,11 @@ def test_questions_that_cannot_be_marked_are_refused(text):
     assert refused.value.field == "questions"
 
 
+def test_whoever_leaves_out_the_marks_is_told_of_them():
+    with pytest.raises(Refused, match="câu đúng bắt đầu bằng \\*, câu khác bằng -"):
+        read_questions("Đoàn thành lập năm nào?\n1931\n1945")
+
+
 def test_a_quiz_is_marked_at_once_and_a_person_counts_once(tree, officer, lan, account):
     row = quiz(tree.commune, officer)
     first = take_quiz(quiz=row, answers=[0, 0], actor=account, at=AT)
@@ -187,7 +192,8 @@ def test_the_officer_s_way_by_pages(tree, officer, client, lan, account):
     assert "đánh dấu *" in text_of(client.post(quiz_new, asked | {"questions": "Hỏi?\n- a\n- b"}))
     client.post(quiz_new, asked | {"questions": QUESTIONS})
     made = Quiz.objects.get()
-    client.post(reverse("learning:quiz-step", args=[made.pk, "mo"]))
+    opened = client.post(reverse("learning:quiz-step", args=[made.pk, "mo"]), follow=True)
+    assert "Đã mở bài; đoàn viên thấy bài" in text_of(opened)
     take_quiz(quiz=Quiz.objects.get(), answers=[0, 1], actor=account, at=AT)
     page = text_of(client.get(reverse("learning:quiz", args=[made.pk])))
     assert "Phùng Thị Lan" in page

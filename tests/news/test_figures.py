@@ -15,7 +15,8 @@ from tests.news.test_news import READER, _clock, address, editor, portal, text_o
 from viecthat.kernel.errors import Refused
 from viecthat.kernel.periods import Period
 from viecthat.kernel.quantities import Share
-from viecthat.ledger.commands import declare_figure
+from viecthat.ledger.choices import Grade, PostingKind
+from viecthat.ledger.commands import Line, declare_figure, post_entries
 from viecthat.news.commands.article import approve_article, correct_article, put_back, send_article, take_down
 from viecthat.news.commands.figure import place_figure, take_figure_out
 from viecthat.news.models import Article, ArticleFigure, ArticleVersion
@@ -201,6 +202,25 @@ def test_an_article_still_to_come_counts_and_is_not_named(tree, portal, writer, 
 
     assert "(một bài sắp đăng)" in said
     assert "mai đăng" not in said
+
+
+def test_grades_that_taken_from_others_leave_too_few_are_left_out(tree, portal, writer, editor):
+    """Of 93 people of the commune 23 are shown by records, of its branch's 60 people 20: three are left."""
+    indicator = make_indicator("people_helped", name="Người được giúp", unit="người")
+    for unit, declared, evidenced in ((tree.branch, 40, 20), (tree.commune, 30, 3)):
+        count(indicator, unit, writer, declared)
+        line = Line(unit.pk, indicator.pk, TODAY, evidenced, Grade.EVIDENCED)
+        post_entries(kind=PostingKind.REGISTER, unit=unit.pk, lines=[line], actor=writer, at=AT)
+    rows = []
+    for number, units in enumerate(((tree.branch,), (tree.commune,), (tree.branch, tree.commune))):
+        row = of_units(portal, writer, editor, indicator, *units, title=f"Bài {number}")
+        approve_article(article=row, publish_at=AT, actor=editor, at=AT)
+        rows.append(Article.objects.get(pk=row.pk))
+    kept = [[(one.declared, one.evidenced, one.value) for one in row.figures.order_by("number")] for row in rows]
+    assert kept == [[(40, 20, 60)], [(0, 0, 93)], [(40, 20, 60), (0, 0, 93)]]
+    proofs = ["counted-proof" in Client(**READER).get(figure_page(row)).content.decode() for row in rows[:2]]
+    assert proofs == [True, False]
+    assert "93 người" in plain(Client(**READER).get(address(rows[1])))
 
 
 def test_all_parts_but_a_few_people_are_found_too(tree, portal, writer, editor, helped):

@@ -162,6 +162,7 @@ def test_moved_by_both_sides(client, tree):
         ({"destination": "không có"}, "Không có đơn vị nào"),
         ({"fee_paid_until": "mai"}, "không phải là một kỳ"),
         ({"remark": ""}, "để người sau hiểu"),
+        ({"letter": ""}, "Ghi số giấy giới thiệu"),
     ]:
         page = client.post(address, {**sent, **wrong})
         assert page.status_code == 422
@@ -174,6 +175,8 @@ def test_moved_by_both_sides(client, tree):
     words = "\n".join(p.text for p in paper.paragraphs)
     assert "Phùng Thị Lan" in words
     assert "Kính gửi: Chi đoàn thôn Hà Tân" in words
+    assert "Đoàn phí đã đóng đến hết tháng 3/2026." in words
+    assert "đã đóng đến hết tháng 3/2026" in text_of(client.get(reverse("people:transfer", args=[letter.pk])))
 
     sign_in(client, make_officer("base_officer", tree.neighbour))
     assert "1 người chuyển đến, chờ nhận" in text_of(client.get(reverse("people:register")))

@@ -336,3 +336,25 @@ def test_every_look_into_a_file_is_noted_in_it(tree, client, boss, cadres):
     noted = FileAccess.objects.filter(person=person, account=inspector).order_by("pk")
     assert list(noted.values_list("kind", flat=True)) == ["opened", "exported", "exported"]
     assert not FileAccess.objects.filter(person=cadres["stranger"].person_id).exists()
+
+
+def test_a_post_is_taken_back_from_the_file_of_its_holder(tree, client, boss):
+    form(tree.commune, boss)
+    post = give(tree.commune, boss, "committee_member", start=TODAY).post
+    where = reverse("cadres:take-back", args=[post.pk])
+    cadre = reverse("cadres:cadre", args=[post.person_id])
+    sign_in(client, make_officer("base_officer", tree.neighbour))
+    assert client.get(where).status_code == 404
+    sign_in(client, boss)
+    assert f'href="{where}"' in client.get(cadre).content.decode()
+    assert "coi như chưa được giao" in text_of(client.get(where))
+    assert client.post(where, {"reason": ""}).status_code == 422
+    assert "Đã lấy lại 1 chức vụ." in text_of(client.post(where, {"reason": "Ghi nhầm"}, follow=True))
+    gone = give(tree.commune, boss, "committee_member", name="Trần Văn Hai", start=date(2025, 7, 1)).post
+    end(gone, boss, date(2026, 1, 1))
+    where = reverse("cadres:take-back", args=[gone.pk])
+    assert f'href="{where}"' in client.get(reverse("cadres:cadre", args=[gone.person_id])).content.decode()
+    assert "lại đang giữ chức vụ này" in text_of(client.get(where))
+    assert client.post(where, {"reason": "Ghi nhầm"}).status_code == 302
+    gone.refresh_from_db()
+    assert gone.end is None

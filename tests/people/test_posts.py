@@ -7,6 +7,8 @@ import pytest
 from tests.factories import AT, TODAY, make_officer, make_person, make_tree
 from tests.people.cadres import BORN, DECISION, TERM, end, figures, form, give, stock
 from viecthat.kernel.errors import Refused
+from viecthat.people.commands.post_undo import take_back_post
+from viecthat.people.models import Post
 
 
 @pytest.fixture
@@ -320,3 +322,48 @@ def test_three_sessions_missed_running_without_reason_are_counted(tree, boss):
         record_session(
             body=body, day=date(2025, 4, 5), title="Kỳ 4", absent={make_person().pk: False}, actor=boss, at=AT
         )
+
+
+def test_a_post_given_by_mistake_was_never_given(tree, boss):
+    figures("cadres_in_post")
+    committee(tree.city, boss, 6, standing=1)
+    before = stock(tree.city, "cadres_in_post", TODAY)
+    given = give(tree.city, boss, "secretary", start=TODAY)
+    with pytest.raises(Refused, match="bấm “Lấy lại”"):
+        end(given.post, boss, TODAY)
+    stranger = make_officer("base_officer", tree.neighbour)
+    for wrong in ({"actor": stranger, "reason": "Nhầm"}, {"actor": boss, "reason": " "}):
+        with pytest.raises(Refused):
+            take_back_post(post=given.post, at=AT, **wrong)
+    taken = take_back_post(post=given.post, reason="Ghi nhầm người", actor=boss, at=AT)
+    assert {post.kind for post in taken} == {"secretary", "standing_member", "committee_member"}
+    assert not Post.objects.filter(person=given.post.person).exists()
+    assert stock(tree.city, "cadres_in_post", TODAY) == before
+    assert give(tree.city, boss, "secretary", start=TODAY).post.sole, "the seat is free again"
+
+
+def test_what_another_post_rests_on_is_not_taken_from_under_it(tree, boss):
+    committee(tree.city, boss, 6, standing=1)
+    member = give(tree.city, boss, "committee_member", start=date(2025, 1, 1), born=date(1998, 1, 1)).post
+    give(tree.city, boss, "standing_member", person=member.person, start=date(2026, 1, 1), decision="99-QĐ/TĐTN")
+    with pytest.raises(Refused, match="còn giữ chức vụ cần có chức vụ này"):
+        take_back_post(post=member, reason="Ghi nhầm", actor=boss, at=AT)
+
+
+def test_an_end_written_by_mistake_is_taken_back_unless_the_seat_or_the_body_is_gone(tree, boss):
+    figures("cadres_in_post")
+    committee(tree.city, boss, 6, standing=1)
+    post = give(tree.city, boss, "secretary").post
+    stood = stock(tree.city, "cadres_in_post", TODAY)
+    end(post, boss, date(2026, 1, 1), whole=True)
+    post.refresh_from_db()
+    taken = take_back_post(post=post, reason="Nhầm người", actor=boss, at=AT)
+    assert len(taken) == 3
+    post.refresh_from_db()
+    assert (post.end, post.leaving, post.leaving_decision) == (None, "", "")
+    assert stock(tree.city, "cadres_in_post", TODAY) == stood
+    end(post, boss, date(2026, 1, 1), whole=True)
+    give(tree.city, boss, "secretary", name="Trần Văn Hai", start=date(2026, 1, 1))
+    post.refresh_from_db()
+    with pytest.raises(Refused, match="mỗi đơn vị chỉ có một"):
+        take_back_post(post=post, reason="Nhầm", actor=boss, at=AT)

@@ -338,7 +338,7 @@ def test_as_many_queries_for_three_as_for_one(client, place, count, django_asser
     confirm_remarks(remarks=[one.pk for one in made], day=TODAY, actor=place.commune, at=AT)
 
 
-QUERIES = {"list": 15, "requests": 8, "confirm": 9, "remarks": 12, "log": 9, "report": 17}
+QUERIES = {"list": 15, "requests": 8, "confirm": 9, "remarks": 12, "log": 9, "report": 18}
 
 
 def test_found_sorted_and_taken_along(client, place):
@@ -401,3 +401,12 @@ def test_people_live_where_the_branches_of_communes_are(place):
     assert set(kept.communes) == {tree.commune.pk, tree.neighbour.pk}
     assert set(kept.living) == {branch for commune in kept.communes for branch in residential_branches(commune, TODAY)}
     assert set(kept.homes) - set(kept.living) == {office.pk, place.class_branch.pk}
+
+
+def test_a_report_offers_no_year_before_the_unit_was_founded(client, place):
+    new = make_unit("Đoàn xã mới", parent=place.tree.city, code="hn-moi", day=date(2025, 7, 1))
+    sign_in(client, make_officer("base_officer", new))
+    page = client.get(at("report", new.code))
+    assert list(page.context["years"]) == [2026, 2025]
+    assert all(client.get(at("report", new.code), {"nam": year}).status_code == 200 for year in page.context["years"])
+    assert client.get(at("report", new.code), {"nam": 2024}).status_code == 404

@@ -1,6 +1,7 @@
 """Pages of support: nobody is named on a list, the look at one is noted, the whole way by forms."""
 
 import re
+from datetime import date, timedelta
 from html import unescape
 
 import pytest
@@ -95,6 +96,13 @@ def test_the_whole_way_by_forms(client, tree, officer):
     placed = Placement.objects.get()
     assert client.get(at("placement-step", placed.pk, "hoi-3")).status_code == 403
     client.post(at("placement-step", placed.pk, "nhan"), {"day": "02/09/2025"})
+    ways = [f"{at('placement-step', placed.pk, slug)}" for slug in ("hoi-3", "hoi-6")]
+    page = client.get(at("placement", placed.pk)).content.decode()
+    assert [way in page for way in ways] == [True, True]
+    Placement.objects.update(placed_on=TODAY - timedelta(days=100))
+    page = client.get(at("placement", placed.pk)).content.decode()
+    assert [way in page for way in ways] == [True, False], "what is not due yet is not offered"
+    Placement.objects.update(placed_on=date(2025, 9, 2))
     listed = text_of(client.get(at("placements"), {"tinh-trang": "due"}))
     assert "1 người đến hạn hỏi lại" in listed
     assert "Sao chè" in listed

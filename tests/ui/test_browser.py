@@ -205,3 +205,13 @@ def test_a_form_that_came_back_stands_at_what_must_be_mended(quiet: Page, site):
     quiet.goto(site + "/kieu-mau/bieu-mau/")  # what the beginning says is read first
     expect(quiet.get_by_label("Tên việc")).not_to_be_focused()
     expect(quiet.get_by_role("alert")).to_be_in_viewport()
+
+
+def test_what_was_just_said_does_not_lie_over_the_end_of_a_page_on_a_phone(quiet: Page, site):
+    quiet.set_viewport_size(PHONE)
+    quiet.goto(site + "/kieu-mau/?thong-bao=1")
+    quiet.locator(".toast.bad").evaluate("one => one.remove()")  # the stylebook says two things at once
+    expect(quiet.locator(".toast")).to_be_visible()
+    quiet.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")
+    ends, says = (quiet.locator(one).last.bounding_box() for one in (".main > *", ".toast"))
+    assert ends["y"] + ends["height"] <= says["y"]

@@ -53,7 +53,7 @@ urlpatterns = [
     path("so/<int:pk>/", book.commendation, name="commendation"),
     path("so/<int:pk>/dinh-chinh/", book.correct, name="correct"),
     path("so/<int:pk>/thu-hoi/", book.withdraw, name="withdraw"),
-    path("so/<int:pk>/thoi-thu-hoi/", book.restore, name="restore"),
+    path("so/<int:pk>/khoi-phuc/", book.restore, name="restore"),
     path("kiem-tra/", book.ask_code, name="ask-code"),
     path("kiem-tra/<str:token>/", book.verify, name="verify"),
 ]

@@ -2,6 +2,15 @@
 
 A count of a province and one of all its communes but one are both large; their difference is that commune. So each
 count is looked at with those that it holds: one alone, and as many as stand beside one another in it.
+
+Periods of one unit may overlap too: January to June, April to September and January to September tell of April to June.
+A count is what was there by its last day less what was there by its first; so any two days that published counts lead
+between, forth or back, give the count from one to the other.
+
+Not covered: parts of different units and different days that fill a whole between them, as tiles do; several counts of
+overlapping periods taken at once from a longer one that no day leads to; the same span counted at two moments (what was
+recorded late or set right is told by their difference). What was published is taken to be right: where counts
+contradict one another, as those of two moments do, the fewest steps between two days are believed.
 """
 
 from __future__ import annotations
@@ -31,15 +40,44 @@ class ToldCount:
 
 
 def tells_of_few(new: ToldCount, known: Sequence[ToldCount], least: int = LEAST) -> tuple[ToldCount, ...]:
-    """A count and those that leave too few of it, `new` among them; nothing when all of them may stand together.
+    """Counts that together tell of too few, `new` among them; nothing when all of them may stand together.
 
-    Exact where the parts lie within or beside one another, as units and months, quarters, years do.
+    A count first, then those that leave too few of it, where the parts lie within or beside one another, as units and
+    months, quarters, years do: exact there. Else the counts that lead from one day to another, in their order.
     """
     for whole in (new, *(one for one in known if one.holds(new))):
         for parts in _ways_to_divide(whole, new, known):
             if is_small(whole.count - sum(part.count for part in parts), least):
                 return whole, *parts
+    return _over_days(new, [one for one in known if one.units == new.units], least)
+
+
+def _over_days(new: ToldCount, known: Sequence[ToldCount], least: int) -> tuple[ToldCount, ...]:
+    """Counts of the same units, `new` among them, that lead from one day to another with too few between."""
+    first, last = (_reached(day, known) for day in new.days)
+    if new.days[1] in first:
+        return ()  # the others tell the same without it
+    for start, (before, way) in first.items():
+        for end, (after, onward) in last.items():
+            # From `start` back to the first day of `new`, over it, and on from its last day to `end`.
+            between = new.count - before + after
+            if is_small(between if start < end else -between, least):
+                return (*reversed(way), new, *onward)
     return ()
+
+
+def _reached(day: int, known: Sequence[ToldCount]) -> dict[int, tuple[int, tuple[ToldCount, ...]]]:
+    """Every day that counts lead to from this one, in the fewest steps: what is counted from here to there, and how."""
+    reached: dict[int, tuple[int, tuple[ToldCount, ...]]] = {day: (0, ())}
+    front = [day]
+    for here in front:
+        so_far, way = reached[here]
+        for one in known:
+            for start, end, more in ((*one.days, one.count), (*reversed(one.days), -one.count)):
+                if start == here and end not in reached:
+                    reached[end] = (so_far + more, (*way, one))
+                    front.append(end)
+    return reached
 
 
 def _ways_to_divide(whole: ToldCount, new: ToldCount, known: Sequence[ToldCount]) -> list[tuple[ToldCount, ...]]:

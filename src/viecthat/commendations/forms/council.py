@@ -89,7 +89,7 @@ class CorrectForm(DatedForm):
 class RestoreForm(DatedForm):
     """Withdrawn by mistake."""
 
-    why = words_field(_("Vì sao thôi thu hồi"), most=300)
+    why = words_field(_("Vì sao khôi phục"), most=300)
 
 
 class WithdrawForm(DatedForm):

@@ -290,7 +290,7 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
         restore_commendation(commendation=row, **data, actor=reader.actor, at=reader.at)
         return _("Khen thưởng có hiệu lực lại; mã trên giấy kiểm tra được, số đã ghi lại vào sổ việc."), back
 
-    words = Words(_("Thôi thu hồi"), row.name, _("Thôi thu hồi"))
+    words = Words(_("Khôi phục khen thưởng"), row.name, _("Khôi phục"))
     return change_page(
         request, form, words, run, back=back, trail=[*_trail("book", _("Sổ khen thưởng")), (row.name, back)]
     )

@@ -128,11 +128,11 @@ def minutes(
 ) -> OfficialDocument:
     """The congress from who was there to what it elected; how it keeps to the charter in an annex."""
     with override(lang):
+        start, end = congress.held_on or congress.planned_on, congress.last_day or congress.planned_on
+        one_day, more = gettext("Thời gian: ngày {start}"), gettext("Thời gian: từ ngày {start} đến ngày {end}")
+        when = one_day if start == end else more
         facts = [
-            gettext("Thời gian: từ ngày {start} đến ngày {end}").format(
-                start=format_date(congress.held_on or congress.planned_on, lang),
-                end=format_date(congress.last_day or congress.planned_on, lang),
-            ),
+            when.format(start=format_date(start, lang), end=format_date(end, lang)),
             gettext("Nơi họp: {where}").format(where=congress.place or "…………"),
         ]
         if congress.called is not None and congress.present is not None:

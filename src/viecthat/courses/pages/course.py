@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy
@@ -119,6 +119,8 @@ def listing(request: HttpRequest) -> HttpResponse:
     """The register of courses."""
     reader = reader_of(request)
     register, asked, found = _register(request, reader)
+    if not asked.units and not request.GET:
+        return redirect("courses:own")  # whoever keeps no register finds the courses that take them in
     return register_page(request, register, asked, found, reader.today)
 
 

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from viecthat.accounts.choices import Capability
 from viecthat.courses.queries.course import course_by_id
 from viecthat.courses.rules import may_keep_courses, may_see_courses
-from viecthat.plans.pages.shared import Reader, Words, change_page, own_units, reader_of, sent
-from viecthat.ui.privacy import private
+from viecthat.plans.pages.shared import Reader, Words, own_units, private_change_page, reader_of, sent
 from viecthat.units.queries import UnitRow, unit_with_code
 from viecthat.units.rules import units_reached
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from django.forms import Form
-
     from viecthat.courses.models import Course
 
 POSTED = ["GET", "HEAD", "POST"]
@@ -85,17 +80,4 @@ def units_of_people(reader: Reader) -> list[int]:
     return units_reached(reader.actor, Capability.FILES, reader.at)
 
 
-def form_page(
-    request: HttpRequest,
-    form: Form,
-    words: Words,
-    run: Callable[[dict[str, Any]], tuple[str, str]],
-    *,
-    back: str,
-    trail: Iterable[tuple[str, str]],
-    template: str = TEMPLATE,
-    **extra: Any,
-) -> HttpResponse:
-    """One form that gives one command."""
-    page = change_page(request, form, words, run, back=back, trail=tuple(trail), extra=extra, template=template)
-    return private(page)
+form_page = partial(private_change_page, template=TEMPLATE)

@@ -181,6 +181,7 @@ def desk(request: HttpRequest, pk: int) -> HttpResponse:
     titles = _titles()
     mine = review_of(row, reader.actor)
     to_judge = mine is not None and row.state == IdeaState.ACCEPTED
+    judged = any(one.points is not None for one in opened.reviews)
     context = {
         "idea": row,
         "opened": opened,
@@ -189,7 +190,9 @@ def desk(request: HttpRequest, pk: int) -> HttpResponse:
         "named": may_see_sender(reader.actor, row.unit_id, reader.at),
         "keeps": keeps,
         "public": is_public(row),
-        "offered": [(slug, titles[slug]) for slug in _OFFERED.get(row.state, ())] if keeps else [],
+        "offered": [(slug, titles[slug]) for slug in _OFFERED.get(row.state, ()) if slug != "chon" or judged]
+        if keeps
+        else [],
         "to_judge": to_judge,
         "like": ideas_like(row.title, row.text, but=row.pk) if keeps and row.state == IdeaState.SENT else [],
         "trail": trail_of((_("Sổ ý tưởng"), reverse("ideas:register")), (row.title, "")),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,14 +15,12 @@ from viecthat.accounts.commands import Door
 from viecthat.accounts.queries import actor_of
 from viecthat.ideas.rules import may_keep_ideas, may_see_ideas
 from viecthat.plans.pages.of_units import Registers
-from viecthat.plans.pages.shared import Reader, Words, change_page, own_units, reader_of, sent
+from viecthat.plans.pages.shared import Reader, Words, own_units, private_change_page, reader_of, sent
 from viecthat.ui.privacy import private
 from viecthat.units.queries import UnitRow
 from viecthat.units.rules import units_reached
 
 if TYPE_CHECKING:
-    from django.forms import Form
-
     from viecthat.accounts.models import Account
     from viecthat.files.models import KeptFile
 
@@ -89,19 +87,7 @@ def kept_units(reader: Reader) -> list[UnitRow]:
     return own_units(reader, capabilities=(Capability.RECORD,))
 
 
-def form_page(
-    request: HttpRequest,
-    form: Form,
-    words: Words,
-    run: Callable[[dict[str, Any]], tuple[str, str]],
-    *,
-    back: str,
-    trail: Sequence[tuple[str, str]],
-    **extra: Any,
-) -> HttpResponse:
-    """One form that gives one command."""
-    page = change_page(request, form, words, run, back=back, trail=trail, extra=extra, template="ideas/change.html")
-    return private(page)
+form_page = partial(private_change_page, template="ideas/change.html")
 
 
 def file_answer(file: KeptFile | None, name: str) -> HttpResponse:

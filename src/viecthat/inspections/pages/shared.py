@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING
 
-from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from viecthat.accounts.choices import Capability
 from viecthat.inspections.rules import may_keep_inspection, may_see_inspection
 from viecthat.plans.pages.of_units import Registers
-from viecthat.plans.pages.shared import Reader, Words, change_page, own_units, reader_of, sent
-from viecthat.ui.privacy import private
+from viecthat.plans.pages.shared import Reader, Words, own_units, private_change_page, reader_of, sent
 
 if TYPE_CHECKING:
-    from django.forms import Form
-
     from viecthat.units.queries import UnitRow
 
 POSTED = ["GET", "HEAD", "POST"]
@@ -62,16 +58,4 @@ def trail_of(*steps: tuple[str, str]) -> list[tuple[str, str]]:
     return [(_("Kiểm tra, giám sát chính sách"), reverse("inspections:list")), *steps]
 
 
-def form_page(
-    request: HttpRequest,
-    form: Form,
-    words: Words,
-    run: Callable[[dict[str, Any]], tuple[str, str]],
-    *,
-    back: str,
-    trail: Sequence[tuple[str, str]],
-    template: str = "plans/change.html",
-    **extra: Any,
-) -> HttpResponse:
-    """One form that gives one command; it may carry a file."""
-    return private(change_page(request, form, words, run, back=back, trail=trail, extra=extra, template=template))
+form_page = partial(private_change_page, template="plans/change.html")

@@ -50,7 +50,12 @@ def read_questions(text: str) -> list[Asked]:
         if mark not in (_RIGHT, _WRONG):
             if found and not found[-1][1]:
                 raise Refused(
-                    gettext_noop("Câu “{text}” chưa có câu trả lời."), field="questions", text=found[-1][0][:60]
+                    gettext_noop(
+                        "Câu “{text}” chưa có câu trả lời. Dưới câu hỏi, mỗi câu trả lời một dòng: câu đúng bắt đầu "
+                        "bằng *, câu khác bằng -."
+                    ),
+                    field="questions",
+                    text=found[-1][0][:60],
                 )
             found.append((line, [], []))
             continue

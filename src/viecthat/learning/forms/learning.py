@@ -84,7 +84,10 @@ class QuizForm(DatedForm):
     pass_mark = WholeField(label=_("Số câu đúng để đạt"), error_messages={"required": _("Ghi số câu.")})
     tries = WholeField(label=_("Số lần được làm"), initial=1, error_messages={"required": _("Ghi từ 1 đến 10.")})
     questions = forms.CharField(
-        label=_("Câu hỏi"), max_length=40_000, widget=forms.Textarea(attrs={"rows": 16, "spellcheck": "false"}),
+        label=_("Câu hỏi"), max_length=40_000,
+        widget=forms.Textarea(
+            attrs={"rows": 16, "spellcheck": "false", "placeholder": _("Đoàn thành lập năm nào?\n* 1931\n- 1945")}
+        ),
         help_text=_("Mỗi câu hỏi một dòng; dưới nó mỗi câu trả lời một dòng: câu đúng bắt đầu bằng *, câu khác -."),
         error_messages={"required": _("Ghi câu hỏi và câu trả lời.")},
     )  # fmt: skip

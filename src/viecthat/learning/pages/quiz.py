@@ -192,11 +192,12 @@ def quiz_step(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     def run(given: dict[str, Any]) -> tuple[str, str]:
         if slug == "sua":
             correct_quiz(facts=given, **who)
-        elif slug == "mo":
+            return _("Đã sửa bài."), back
+        if slug == "mo":
             open_quiz(**who)
-        else:
-            close_quiz(**who)
-        return _("Đã ghi."), back
+            return _("Đã mở bài; đoàn viên thấy bài ở “Việc của tôi”."), back
+        close_quiz(**who)
+        return _("Đã đóng bài; không ai làm thêm được."), back
 
     return form_page(request, form, words, run, back=back, trail=trail_of((row.title, back), (words.title, "")))
 

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from viecthat.accounts.choices import Capability
 from viecthat.learning.rules import may_keep_learning, may_see_results
 from viecthat.plans.pages.of_units import Registers
-from viecthat.plans.pages.shared import Reader, Words, change_page, own_units, reader_of, sent
-from viecthat.ui.privacy import private
+from viecthat.plans.pages.shared import Reader, Words, own_units, private_change_page, reader_of, sent
 from viecthat.units.queries import UnitRow, unit_with_code, units_by_id
 
 if TYPE_CHECKING:
-    from django.forms import Form
+    pass
 
 POSTED = ["GET", "HEAD", "POST"]
 
@@ -76,16 +75,4 @@ def trail_of(*steps: tuple[str, str]) -> list[tuple[str, str]]:
     return [(_("Học tập"), reverse("learning:library")), *steps]
 
 
-def form_page(
-    request: HttpRequest,
-    form: Form,
-    words: Words,
-    run: Callable[[dict[str, Any]], tuple[str, str]],
-    *,
-    back: str,
-    trail: Sequence[tuple[str, str]],
-    **extra: Any,
-) -> HttpResponse:
-    """One form that gives one command."""
-    template = "units/register_change.html"
-    return private(change_page(request, form, words, run, back=back, trail=trail, extra=extra, template=template))
+form_page = partial(private_change_page, template="units/register_change.html")

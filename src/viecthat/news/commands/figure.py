@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from viecthat.ledger.rules import may_see_figures
 from viecthat.news.choices import ArticleState
 from viecthat.news.commands.picture import article_to_fill
 from viecthat.news.models import Article, ArticleFigure
-from viecthat.news.queries.differences import first_too_near
+from viecthat.news.queries.differences import looked_at_beside
 from viecthat.news.queries.figures import asked_now, by_number, figures_read, rows_of
 from viecthat.news.queries.words import FIGURE, figures_in
 from viecthat.plans.queries.target import may_use_indicator
@@ -57,7 +57,9 @@ def place_figure(
     )  # fmt: skip
     save_checked(made)
     if row.state == ArticleState.APPROVED:
-        _fix(made, at)
+        _fill(made, at)
+        _one_at_a_time()
+        _keep([made], looked_at_beside([made], at).grades)
     return made
 
 
@@ -73,20 +75,20 @@ def take_figure_out(*, article: Article, number: int, actor: Account, at: dateti
 def fix_figures(article: Article, at: datetime, *, read: Collection[int] = ()) -> None:
     """What the words name stays from now on what the ledger says; `read` are the figures that everybody reads already.
 
-    Raises Refused, also when a figure taken from others that are published would tell of too few people.
+    Raises Refused, also when a figure taken from others that are published would tell of too few people. Where only its
+    grades of proof would, they are left out; of an article that is published again they stay what they were.
     """
     named, rows = set(figures_in(article.body)), {row.number: row for row in rows_of(article)}
     if missing := sorted(named - rows.keys()):
         raise Refused(MISSING, field="body", n=missing[0])
-    for number, row in rows.items():
-        if row.known_at is None and number in named:
-            _fix(row, at)
-    # Two approvals at one moment would not see one another's figures.
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])
-    near = first_too_near([rows[number] for number in sorted(named - set(read))], at)
-    if near is not None:
+    new = [row for number, row in rows.items() if row.known_at is None and number in named]
+    for row in new:
+        _fill(row, at)
+    _one_at_a_time()
+    beside = looked_at_beside([rows[number] for number in sorted(named - set(read))], at)
+    if (near := beside.near) is not None:
         raise Refused(TOO_NEAR, field="body", n=near.number, others=near.said, least=LEAST)
+    _keep(new, beside.grades)
 
 
 def with_figures(article: Article) -> str:
@@ -97,10 +99,22 @@ def with_figures(article: Article) -> str:
     return FIGURE.sub(lambda found: figures[int(found[1])].words, article.body)
 
 
-def _fix(row: ArticleFigure, at: datetime) -> None:
+def _one_at_a_time() -> None:
+    # Two approvals at one moment would not see one another's figures.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])
+
+
+def _fill(row: ArticleFigure, at: datetime) -> None:
     asked = asked_now(row, at)
     if asked is None:
         raise Refused(EMPTY, field="body", n=row.number)
     row.known_at, row.value, row.of, row.reported_by = at, asked.value, asked.of, asked.reported_by
     row.declared, row.evidenced, row.verified = asked.grades.declared, asked.grades.evidenced, asked.grades.verified
-    save_checked(row)
+
+
+def _keep(rows: Sequence[ArticleFigure], without_grades: Collection[int]) -> None:
+    for row in rows:
+        if row.number in without_grades:
+            row.declared = row.evidenced = row.verified = 0
+        save_checked(row)

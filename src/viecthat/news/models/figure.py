@@ -13,7 +13,8 @@ class ArticleFigure(models.Model):
     """A figure in an article; the words name it by its number. Owned by `commands.figure`.
 
     Until known_at is set the desk asks the ledger anew; then it stays what it was, and readers read it from here.
-    value: in the indicator's smallest unit, of a ratio or coverage the part of `of`; the grades add to it.
+    value: in the indicator's smallest unit, of a ratio or coverage the part of `of`; the grades add to it, or
+    are all 0 where they, taken from others that are published, would tell of too few people.
     """
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="figures")

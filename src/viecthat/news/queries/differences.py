@@ -36,29 +36,44 @@ class TooNear:
     said: str
 
 
-def first_too_near(new: Sequence[ArticleFigure], at: datetime) -> TooNear | None:
-    """The first of these fixed figures that tells of too few beside another of them or beside what any approved
-    article has; those of the same article are named by their number. One query, none without people.
+@dataclass(frozen=True)
+class Beside:
+    """What fixed figures tell of too few beside others. near: the first of them that does; those of the same article
+    are named by their number. grades: numbers of those whose grades do; a figure may stand without them.
     """
+
+    near: TooNear | None = None
+    grades: frozenset[int] = frozenset()
+
+
+def looked_at_beside(new: Sequence[ArticleFigure], at: datetime) -> Beside:
+    """These fixed figures beside one another and beside what approved articles have. One query, none without people."""
     counted = {indicator.pk for row in new for indicator, _side, _n in _counts(row)}
     if not counted:
-        return None
+        return Beside()
     there = Q(indicator__in=counted) | Q(indicator__numerator__in=counted) | Q(indicator__denominator__in=counted)
     known = ArticleFigure.objects.filter(there, known_at__isnull=False, article__state=ArticleState.APPROVED)
     known = known.exclude(pk__in=[row.pk for row in new]).order_by("pk")
     today = map_on(localdate(at))
     standing: dict[tuple[int, str], list[ToldCount]] = {}
     for row in known.select_related("article", "indicator__numerator", "indicator__denominator"):
-        for key, count in _told_counts(row, today):
+        for key, count in (*_told_counts(row, today), *_told_grades(row, today)):
             standing.setdefault(key, []).append(count)
+    grades = set()
     for row in new:
         for key, count in _told_counts(row, today):
             beside = standing.setdefault(key, [])
             if found := tells_of_few(count, beside):
                 others = [one.tag for one in found if one is not count]
-                return TooNear(row.number, _said(row, others, at))  # type: ignore[arg-type]
+                return Beside(TooNear(row.number, _said(row, others, at)))  # type: ignore[arg-type]
             beside.append(count)
-    return None
+        by_grade = list(_told_grades(row, today))
+        if any(tells_of_few(count, standing.get(key, ())) for key, count in by_grade):
+            grades.add(row.number)
+            continue
+        for key, count in by_grade:
+            standing.setdefault(key, []).append(count)
+    return Beside(grades=frozenset(grades))
 
 
 def _counts(row: ArticleFigure) -> Iterator[tuple[Indicator, str, int]]:
@@ -78,14 +93,29 @@ def _counts(row: ArticleFigure) -> Iterator[tuple[Indicator, str, int]]:
 
 
 def _told_counts(row: ArticleFigure, today: UnitMap) -> Iterator[tuple[tuple[int, str], ToldCount]]:
+    for indicator, side, n in _counts(row):
+        if (count := _told_count(row, indicator, n, today)) is not None:
+            yield (indicator.pk, side), count
+
+
+def _told_grades(row: ArticleFigure, today: UnitMap) -> Iterator[tuple[tuple[int, str], ToldCount]]:
+    """How much of it is of each grade, where that is told and people are counted."""
+    grades = told(row, fixed(row)).grades
+    if grades is None or not counts_people(row.indicator):
+        return
+    for side, n in (("declared", grades.declared), ("evidenced", grades.evidenced), ("verified", grades.verified)):
+        if (count := _told_count(row, row.indicator, n, today)) is not None:
+            yield (row.indicator_id, side), count
+
+
+def _told_count(row: ArticleFigure, indicator: Indicator, n: int, today: UnitMap) -> ToldCount | None:
     stands, _how = today.stands_at(row.unit_id)
     if stands is None:
-        return
+        return None
     start, end = row.start.toordinal(), row.end.toordinal()
-    for indicator, side, n in _counts(row):
-        # A running total is of its last day, whatever period asked for it.
-        days = (end - 1, end) if indicator.measure == MeasureKind.STOCK else (start, end)
-        yield (indicator.pk, side), ToldCount(today.tree.span(stands), days, n, row)
+    # A running total is of its last day, whatever period asked for it.
+    days = (end - 1, end) if indicator.measure == MeasureKind.STOCK else (start, end)
+    return ToldCount(today.tree.span(stands), days, n, row)
 
 
 def _said(row: ArticleFigure, others: Sequence[ArticleFigure], at: datetime) -> str:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING
 
-from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from viecthat.accounts.commands import Door
 from viecthat.opinion.rules import may_keep_opinion, may_see_opinion
 from viecthat.plans.pages.of_units import Registers
-from viecthat.plans.pages.shared import Reader, Words, change_page, reader_of, sent
-from viecthat.ui.privacy import private
+from viecthat.plans.pages.shared import Reader, Words, private_change_page, reader_of, sent
 
 if TYPE_CHECKING:
-    from django.forms import Form
+    pass
 
 POSTED = ["GET", "HEAD", "POST"]
 # A school answers from one place: only a machine sends more than this in ten minutes.
@@ -58,16 +56,4 @@ def trail_of(*steps: tuple[str, str]) -> list[tuple[str, str]]:
     return [(_("Lấy ý kiến"), reverse("opinion:drafts")), *steps]
 
 
-def form_page(
-    request: HttpRequest,
-    form: Form,
-    words: Words,
-    run: Callable[[dict[str, Any]], tuple[str, str]],
-    *,
-    back: str,
-    trail: Sequence[tuple[str, str]],
-    template: str = "plans/change.html",
-    **extra: Any,
-) -> HttpResponse:
-    """One form that gives one command; it may carry a file."""
-    return private(change_page(request, form, words, run, back=back, trail=trail, extra=extra, template=template))
+form_page = partial(private_change_page, template="plans/change.html")

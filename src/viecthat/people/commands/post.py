@@ -111,7 +111,11 @@ def end_post(
     if end > localdate(at):
         raise Refused(gettext_noop("Ngày thôi chưa tới; ghi khi quyết định đã có hiệu lực."), field="end")
     if end <= post.start:
-        raise Refused(gettext_noop("Ngày thôi phải sau ngày bắt đầu {day}."), field="end", day=post.start)
+        raise Refused(
+            gettext_noop("Ngày thôi phải sau ngày bắt đầu {day}; giao nhầm thì mở hồ sơ cán bộ, bấm “Lấy lại”."),
+            field="end",
+            day=post.start,
+        )
     number = decision_number(decision, field="decision")
     note = one_line(destination_note, LONGEST_NOTE, field="destination_note")
     ending = posts_ending_with(post, whole=whole)

@@ -91,7 +91,7 @@ def transfer_paper(letter: Transfer) -> OfficialDocument:
     origin, destination = units[letter.origin_id], units[letter.destination_id]
     person = letter.person
     born = format_date(person.birth_date) if person.birth_date else "…"
-    paid = letter.fee_paid_until
+    paid = letter.last_month_paid
     body = (
         Paragraph((f"Kính gửi: {destination.name}",)),
         Paragraph(
@@ -102,7 +102,7 @@ def transfer_paper(letter: Transfer) -> OfficialDocument:
             )
         ),
         Paragraph(f"Nhận xét: {letter.remark}."),
-        Paragraph(f"Đoàn phí đã đóng cho thời gian trước ngày {format_date(paid)}."),
+        Paragraph(f"Đoàn phí đã đóng đến hết tháng {paid.month}/{paid.year}."),
         *([Paragraph(f"Lý do chuyển: {letter.reason}.")] if letter.reason else []),
     )
     return _paper(

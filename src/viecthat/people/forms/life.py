@@ -18,6 +18,7 @@ from viecthat.ui.sentences import sentence_of
 from viecthat.units.forms import DatedForm, UnitField
 
 DAY, DECISION = _("Ngày"), _("Quyết định, nghị quyết số")
+NO_DECISION = _("Ghi số quyết định hoặc số nghị quyết, ví dụ 12-QĐ/ĐTN.")
 _COUNT = {"required": _("Ghi số, không có thì ghi 0.")}
 
 
@@ -26,14 +27,14 @@ def day_field(label: Any = DAY, help_text: Any = "") -> DayField:
     return DayField(label=label, help_text=help_text, error_messages=WRITE_DAY)
 
 
-def decision_field(*, required: bool = True, label: Any = DECISION) -> forms.CharField:
-    """The number of a decision."""
+def decision_field(*, required: bool = True, label: Any = DECISION, missing: Any = NO_DECISION) -> forms.CharField:
+    """The number of a decision, or of another paper."""
     return forms.CharField(
         label=label,
         required=required,
         max_length=120,
         widget=forms.TextInput(attrs=QUIET),
-        error_messages={**LONG, "required": _("Ghi số quyết định hoặc số nghị quyết, ví dụ 12-QĐ/ĐTN.")},
+        error_messages={**LONG, "required": missing},
     )
 
 
@@ -63,7 +64,9 @@ class SendForm(DatedForm):
         error_messages={"required": _("Ghi đơn vị nơi đến.")},
     )
     day = day_field(_("Ngày giới thiệu"))
-    letter = decision_field(label=_("Giấy giới thiệu số"))
+    letter = decision_field(
+        label=_("Giấy giới thiệu số"), missing=_("Ghi số giấy giới thiệu của chi đoàn, ví dụ 05-GT/CĐ.")
+    )
     remark = words_field(_("Nhận xét của chi đoàn"), help_text=_("Ghi vào sổ đoàn viên và giấy giới thiệu."))
     fee_paid_until = forms.CharField(
         label=_("Đoàn phí đã đóng đến hết"), max_length=20, widget=forms.TextInput(attrs=QUIET),

@@ -1,5 +1,7 @@
 """Memberships of branches, what happened in them, applications and transfers."""
 
+from datetime import date, timedelta
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeBoundary, RangeOperators
 from django.db import models
@@ -207,3 +209,8 @@ class Transfer(models.Model):
                 violation_error_message=_("Nơi đi và nơi đến là một; chọn đơn vị khác."),
             ),
         ]
+
+    @property
+    def last_month_paid(self) -> date:
+        """The first day of the last month that the fee is paid for."""
+        return (self.fee_paid_until - timedelta(days=1)).replace(day=1)

@@ -54,7 +54,9 @@ def cadre(request: HttpRequest, pk: int) -> HttpResponse:
         "today": localdate(at),
         "trail": [(first.unit.name, reverse("cadres:unit", args=[first.unit.code])), (file.person.full_name, "")],
         "synthetic": made_up([file.person.example]),
-        "may_end": {one.post.pk for one in file.now if may_give_posts(actor_of(request), one.unit.id, at)},
+        "may_end": {
+            one.post.pk for one in (*file.now, *file.before) if may_give_posts(actor_of(request), one.unit.id, at)
+        },
     }
     return render(request, "people/posts_cadre.html", context)
 

@@ -22,6 +22,8 @@ from viecthat.catalogue.posts import post_kinds
 from viecthat.kernel.errors import Refused
 from viecthat.people.commands.body import close_body, extend_congress, form_body, record_session
 from viecthat.people.commands.post import end_post, give_post, move_post, posts_ending_with
+from viecthat.people.commands.post_undo import take_back_post, taken_back_with
+from viecthat.people.forms.course import CourseReasonForm
 from viecthat.people.forms.post import (
     BodyForm,
     CloseBodyForm,
@@ -162,6 +164,29 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 
     ending = held(posts_ending_with(one.post, whole=False), asked.today)
     return shown(request, Page(asked, box, words, run, extra={"also": [o for o in ending if o.post.pk != pk]}))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was written by mistake: that the post ended, or that it was given."""
+    one, asked = post_asked(request, pk)
+    box = CourseReasonForm(sent(request), today=asked.today)
+    name = {"post": one.name(english=english()), "name": one.post.person.full_name}
+    if one.post.end is None:
+        title = _("Lấy lại việc giao chức vụ {post}").format(**name)
+        lede = _("{name} coi như chưa được giao; số liệu trong sổ việc được tính lại. Người giữ xong thì ghi thôi giữ.")
+    else:
+        title = _("Lấy lại việc thôi giữ {post}").format(**name)
+        lede = _("{name} lại đang giữ chức vụ này; số liệu trong sổ việc được tính lại.")
+    also = [o.name(english=english()) for o in held(taken_back_with(one.post), asked.today) if o.post.pk != pk]
+    told = _("Cùng lấy lại: {posts}.").format(posts=", ".join(also)) if also else ""
+    words = Words(title, f"{lede.format(**name)} {told}".strip(), _("Lấy lại"))
+
+    def run(given: dict[str, Any]) -> tuple[str, str]:
+        taken = take_back_post(post=one.post, **given, actor=asked.actor, at=asked.at)
+        return _("Đã lấy lại {count} chức vụ.").format(count=len(taken)), unit_url(asked.unit)
+
+    return shown(request, Page(asked, box, words, run))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

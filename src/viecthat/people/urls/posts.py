@@ -45,6 +45,7 @@ urlpatterns = [
     path("don-vi/<slug:code>/ket-luan-07-08/tai/<slug:kind>/", cadre_report.download, name="report-file"),
     path("chuc-vu/<int:pk>/thoi/", post_changes.end, name="end"),
     path("chuc-vu/<int:pk>/chuyen/", post_changes.move, name="move"),
+    path("chuc-vu/<int:pk>/lay-lai/", post_changes.take_back, name="take-back"),
     path("chuc-vu/<int:pk>/phuong-an/", post_alerts.place, name="place"),
     path("co-quan/<int:pk>/ket-thuc/", post_changes.close, name="close"),
     path("co-quan/<int:pk>/han-dai-hoi/", post_changes.extend, name="extend"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -21,6 +21,7 @@ from viecthat.kernel.errors import Refused
 from viecthat.plans.models import Directive
 from viecthat.plans.queries.directive import directive_shown
 from viecthat.plans.rules import KEEPING, may_keep_directives
+from viecthat.ui.privacy import private
 from viecthat.ui.sentences import add_refusal
 from viecthat.units.queries import UnitRow, unit_with_code, units_by_id
 from viecthat.units.tree import map_on
@@ -122,6 +123,22 @@ def change_page(
             return HttpResponseRedirect(address)
     context = {"form": form, "words": words, "back": back, "trail": trail, **(extra or {})}
     return render(request, template, context, status=422 if form.is_bound else 200)
+
+
+def private_change_page(
+    request: HttpRequest,
+    form: forms.Form,
+    words: Words,
+    run: Callable[[dict[str, Any]], tuple[str, str]],
+    *,
+    back: str,
+    trail: Iterable[tuple[str, str]],
+    template: str,
+    **extra: Any,
+) -> HttpResponse:
+    """The same that nobody keeps: what the form shows is of people, or not decided yet."""
+    page = change_page(request, form, words, run, back=back, trail=tuple(trail), extra=extra, template=template)
+    return private(page)
 
 
 def file_response(content: bytes, name: str, content_type: str = XLSX) -> HttpResponse:

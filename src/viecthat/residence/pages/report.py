@@ -25,7 +25,7 @@ from viecthat.residence.exports.report import (
 from viecthat.residence.pages.shared import FIRST_YEAR, year_asked
 from viecthat.residence.queries.report import ResidenceReport, residence_report
 from viecthat.residence.rules import levels
-from viecthat.units.queries import unit_with_code
+from viecthat.units.queries import lifespans, unit_with_code
 from viecthat.units.rules import may
 from viecthat.units.tree import tree_on
 
@@ -45,6 +45,8 @@ MOST_MISSING = 200
 def report(request: HttpRequest, code: str) -> HttpResponse:
     """People by group and how they took part; which units have not begun."""
     told, lang, today = _report(request, code), _lang(), localdate()
+    # A unit has no report of a year at whose end it was not founded yet.
+    founded = lifespans([told.unit.id])[told.unit.id].start.year
     context = {
         "report": told,
         "said": sentences(told, lang),
@@ -55,7 +57,7 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
             for line in told.coverage
         ],
         "checks": [(check_words(code_), left, right) for code_, left, right in told.checks],
-        "years": range(today.year, max(FIRST_YEAR, today.year - 5) - 1, -1),
+        "years": range(today.year, max(FIRST_YEAR, founded, today.year - 5) - 1, -1),
         "synthetic": _("Dữ liệu minh hoạ: có người do máy tạo để trình bày.") if told.made_up else False,
     }
     return render(request, "residence/report.html", context)

@@ -256,6 +256,8 @@ def placement(request: HttpRequest, pk: int) -> HttpResponse:
         "is_referred": row.state == PlacementState.REFERRED,
         "is_placed": row.state == PlacementState.PLACED,
         "due": due_months(row, reader.today),
+        "last_due": row.placed_on is not None and asked_again_on(row.placed_on, LAST_ASKED) <= reader.today,
+        "first_due": row.placed_on is not None and asked_again_on(row.placed_on, FIRST_ASKED) <= reader.today,
         "asks": [(months, asked_again_on(row.placed_on, months)) for months in (3, 6)] if row.placed_on else [],
         "looks": looks_at(LookedAt.PLACEMENT, row.pk) if named else [],
         "warning": warning_of_fraud() if row.kind == PlacementKind.ABROAD else "",

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING
 
-from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from viecthat.accounts.choices import Capability
 from viecthat.plans.pages.of_units import Registers
-from viecthat.plans.pages.shared import Reader, Words, change_page, reader_of, sent
+from viecthat.plans.pages.shared import Reader, Words, private_change_page, reader_of, sent
 from viecthat.support.queries.record import partners_of
 from viecthat.support.rules import may_keep_support, may_see_support
-from viecthat.ui.privacy import private
 from viecthat.units.rules import units_reached
 
 if TYPE_CHECKING:
-    from django.forms import Form
+    pass
 
 
 POSTED = ["GET", "HEAD", "POST"]
@@ -82,18 +80,4 @@ def trail_of(*steps: tuple[str, str]) -> list[tuple[str, str]]:
     return [(_("Hỗ trợ thanh niên"), reverse("support:home")), *steps]
 
 
-def form_page(
-    request: HttpRequest,
-    form: Form,
-    words: Words,
-    run: Callable[[dict[str, Any]], tuple[str, str]],
-    *,
-    back: str,
-    trail: Sequence[tuple[str, str]],
-    **extra: Any,
-) -> HttpResponse:
-    """One form that gives one command."""
-    page = change_page(
-        request, form, words, run, back=back, trail=trail, extra=extra, template="units/register_change.html"
-    )
-    return private(page)
+form_page = partial(private_change_page, template="units/register_change.html")

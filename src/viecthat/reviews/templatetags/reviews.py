@@ -20,7 +20,7 @@ from viecthat.ledger.choices import MeasureKind
 from viecthat.reviews.queries.checks import SumCheck, check_words
 from viecthat.reviews.tabs import tabs_of
 from viecthat.rollup.answer import Row
-from viecthat.ui.templatetags.ui import icon, pace, percent, proof, verdict
+from viecthat.ui.templatetags.ui import icon, pace_in, percent_in, proof, verdict
 
 if TYPE_CHECKING:
     from viecthat.reviews.queries import ReviewTable
@@ -143,10 +143,10 @@ class _FigureRow:
                 else words.goal_words(target, indicator, lang)
             )
             goal_told += self.illustrative if target.illustrative else ""
-            bar = pace(figure.reached, figure.elapsed, row.grades, whole=figure.is_over)
+            bar = pace_in(figure.reached, figure.elapsed, row.grades, figure.is_over, lang)
         else:
             bar = proof(row.grades)
-        reached = "" if figure.reached is None else percent(figure.reached)
+        reached = "" if figure.reached is None else percent_in(figure.reached, 1, lang)
         return (
             f'<tr role="row" id="t-{code}{given}"><th scope="row" role="rowheader"><a href="{link}" hx-get="{link}"'
             f' hx-target="#drawer-place" hx-push-url="true">{escape(words.name_words(indicator, lang))}</a>'

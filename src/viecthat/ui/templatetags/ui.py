@@ -76,10 +76,13 @@ def number(value: Decimal | Fraction | float | None, decimals: int | None = None
 @register.filter
 def percent(value: Share | Fraction | Decimal | float | None, decimals: int = 1) -> str:
     """A Share or a Fraction is a part of one; any other number already counts hundredths. A dash when undefined."""
+    return percent_in(value, decimals, _language())
+
+
+def percent_in(value: Share | Fraction | Decimal | float | None, decimals: int, language: str) -> str:
+    """As `percent`. For those who write hundreds: whose language it is takes longer to find out than the number."""
     hundredths = _hundredths(value)
-    if hundredths is None:
-        return NO_FIGURE
-    return format_percent(hundredths, decimals, lang=_language())
+    return NO_FIGURE if hundredths is None else format_percent(hundredths, decimals, lang=language)
 
 
 def _hundredths(value: Share | Fraction | Decimal | float | None) -> Decimal | None:
@@ -261,7 +264,17 @@ def pace(
 
     A Fraction or Share is a part of one (78/100), any other number a percent (78). `whole`: the period is over.
     """
-    language = _language()
+    return pace_in(percent, elapsed, grades, whole, _language())
+
+
+def pace_in(
+    percent: Fraction | Decimal | Share | float | None,
+    elapsed: Fraction | Decimal | float | None,
+    grades: Graded | None,
+    whole: bool,
+    language: str,
+) -> SafeString:
+    """As `pace`, for those who draw hundreds."""
     words = _pace_words(language)
     result = _hundredths(percent)
     gone = _hundredths(elapsed)

@@ -16,13 +16,14 @@ from viecthat.commendations.commands.council import Seat, close_meeting, count_b
 from viecthat.commendations.commands.decision import (
     DecisionFacts,
     commend,
+    earned_by,
     restore_commendation,
     withdraw_commendation,
 )
 from viecthat.commendations.commands.drive import DriveFacts, call_drive
 from viecthat.commendations.commands.erasing import erase_from_commendations
 from viecthat.commendations.commands.upward import send_dossier
-from viecthat.commendations.models import Commendation, Nominee
+from viecthat.commendations.models import Commendation, Dossier, Drive, Nominee
 from viecthat.commendations.queries.own import own_section
 from viecthat.commendations.rules import form_kinds
 from viecthat.kernel.errors import Refused
@@ -164,3 +165,16 @@ def test_a_units_page_shows_what_it_and_its_people_were_given(client, commending
     elsewhere = client.get(page)
     assert elsewhere.status_code == 200
     assert "h-commended" not in elsewhere.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("drive", "said"),
+    [
+        ("Khen thưởng công tác Đoàn năm 2026", "Công tác Đoàn năm 2026"),
+        ("Thi đua chào mừng Đại hội", "Thi đua chào mừng Đại hội"),
+        ("", "Cứu người đuối nước"),
+    ],
+)
+def test_a_paper_names_the_matter_and_not_that_it_commends(drive, said) -> None:
+    dossier = Dossier(title="Cứu người đuối nước", drive=Drive(title=drive) if drive else None)
+    assert earned_by(dossier) == said

@@ -148,7 +148,11 @@ def test_shared_out_by_hand_laid_open_given_and_raised(tree, client, boss, resol
     assert ">2018</th>" in page
     client.post(address("propose", target.pk, "hn"))
     document = {"decision": resolution.pk, "day": "06/01/2020"}
-    assert client.post(address("decide", target.pk, "hn"), document | {"decision": ""}).status_code == 422
+    asked = body(client.get(address("decide", target.pk, "hn")))
+    assert "không bắt buộc" not in asked[asked.index('for="id_decision"') :].partition("</label>")[0]
+    without = client.post(address("decide", target.pk, "hn"), document | {"decision": ""})
+    assert without.status_code == 422
+    assert "ghi vào sổ văn bản trước" in body(without)
     client.post(address("decide", target.pk, "hn"), document)
     assert Sharing.objects.get().state == "decided"
     sign_in(client, make_officer("base_officer", tree.commune))

@@ -28,6 +28,7 @@ from viecthat.units.tree import map_on
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
+    from viecthat.commendations.models import Dossier
     from viecthat.ledger.models import Posting
 
 COLLECTIVES, INDIVIDUALS = "commended_collectives", "commended_individuals"
@@ -167,6 +168,14 @@ def _count(row: Commendation, reason: str, actor: Account, at: datetime) -> Post
     return post_counted(row.home_id, counted, row.day, grade=grade, reason=reason, actor=actor, at=at)
 
 
+def earned_by(dossier: Dossier) -> str:
+    """What a paper says after "đã có thành tích": of a drive its matter, not that it commends."""
+    if dossier.drive is None:
+        return (dossier.origin or dossier.title)[:300]
+    matter = dossier.drive.title.removeprefix("Khen thưởng ")
+    return (matter[:1].upper() + matter[1:])[:300]
+
+
 def _enter(decision: CommendationDecision, going: Sequence[Nominee], actor: Account, at: datetime) -> None:
     day, giver = decision.day, decision.unit_id
     units = units_by_id({one.unit_id for one in going if one.unit_id}, day)
@@ -179,7 +188,7 @@ def _enter(decision: CommendationDecision, going: Sequence[Nominee], actor: Acco
         row = Commendation(
             decision=decision, nominee=one, form=one.form, to=one.to, unit_id=one.unit_id, person=one.person,
             home_id=home, name=name, place=one.place, folded=fold(f"{name} {one.place}"),
-            why=(one.dossier.drive.title if one.dossier.drive else one.dossier.origin or one.dossier.title)[:300],
+            why=earned_by(one.dossier),
             giver_id=giver, year=day.year, number=number, day=day, serial=secrets.randbits(_SERIAL_BITS),
             key=secrets.token_hex(16),
         )  # fmt: skip

@@ -172,7 +172,13 @@ class ExplainForm(forms.Form):
 class DecideForm(DatedForm):
     """The document that gives the shares."""
 
-    decision = forms.ModelChoiceField(label=_("Theo văn bản"), queryset=Directive.objects.none(), required=False)
+    decision = forms.ModelChoiceField(
+        label=_("Theo văn bản"),
+        queryset=Directive.objects.none(),
+        empty_label="—",
+        help_text=_("Văn bản đơn vị đã ban hành, có trong mục Văn bản."),
+        error_messages={"required": _("Chọn văn bản giao chỉ tiêu; chưa có thì ghi vào sổ văn bản trước.")},
+    )
     day = DayField(label=_("Ngày giao"), error_messages=_DAY)
 
     def __init__(self, *args: Any, directives: QuerySet[Directive], **kwargs: Any) -> None:

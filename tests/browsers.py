@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, cast
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 
 @pytest.fixture(scope="session")
@@ -27,6 +27,20 @@ class LastingBrowser:
         if not self._running.is_connected():
             self._running = self._launch()
         return getattr(self._running, name)
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Django keeps one connection where an event loop runs in the thread and another where none does: what was opened
+    on one side of a browser's loop would stay, unseen from the other, and hold up the end of the test database.
+    """
+    from django.db import connections
+
+    connections.close_all()
+    driver = sync_playwright().start()
+    yield driver
+    connections.close_all()
+    driver.stop()
 
 
 @pytest.fixture(scope="session")

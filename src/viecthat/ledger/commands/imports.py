@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
+from operator import attrgetter
 
 import numpy as np
 from django.db import transaction
@@ -49,7 +51,7 @@ def take_in(drafts: Sequence[Draft], dataset: int | None, at: datetime) -> dict[
     """
     if not all(draft.lines for draft in drafts):
         check_lines((), at)
-    lines = [line for draft in drafts for line in draft.lines]
+    lines = list(chain.from_iterable(map(attrgetter("lines"), drafts)))
     with copying_postings(drafts, dataset) as ids:
         # While the server takes the postings in.
         alive = sound_lines(lines, at)

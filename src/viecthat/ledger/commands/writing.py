@@ -40,7 +40,7 @@ _FIELDS |= {"quantity": ">i8", "person": ">i8", "grade": ">i2"}
 _ROW = np.dtype([("fields", ">i2"), *((n, t) for k, v in _FIELDS.items() for n, t in ((f"size_{k}", ">i4"), (k, v)))])
 _SIGNATURE, _TRAILER = b"PGCOPY\n\xff\r\n\0" + bytes(8), b"\xff\xff"
 _POSTGRES_EPOCH = date(2000, 1, 1).toordinal()
-_AT_ONCE = 20_000  # lines formatted at a time: some 1.6 MB
+_AT_ONCE = 4_000  # lines laid out at a time: the first few megabytes must not keep the server waiting
 
 
 class TreeMovedError(Exception):

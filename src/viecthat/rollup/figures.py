@@ -30,6 +30,7 @@ from viecthat.rollup.question import (
     Reckoner,
     Window,
     history_of,
+    over_grades,
     scope_of,
     window_of,
 )
@@ -69,7 +70,7 @@ def grids_of(question: Question, reckoner: Reckoner) -> dict[Any, Grid]:
         grades = _beside([figure.grades for figure in figures])
         grids[key] = Grid(
             grades=grades,
-            totals=grades.sum(axis=-1),
+            totals=over_grades(grades),
             reported_by=_beside([figure.reported_by for figure in figures]),
             entries=_beside([figure.entries for figure in figures]),
             additive=is_additive(measure),
@@ -100,7 +101,7 @@ def _flows(question: Question, reckoner: Reckoner, sums: Mapping[Window, _Sums])
         for parts in (grades, reported, entries)
     ]
     quantities, reporters, lines = columns
-    totals = quantities.sum(axis=-1)
+    totals = over_grades(quantities)
     rows = zip(quantities, totals, reporters, lines, strict=True)
     return {indicator: Grid(*row, additive=True) for indicator, row in zip(indicators, rows, strict=True)}
 
@@ -135,10 +136,10 @@ def _figure(
             n, of = reckoner.coverage(indicator, window, kinds, at_least)
             return _Figure(n, reported_by, entries, of=of)
         case Ratio(n=above, of=below):
-            total = _counted(below, period, reckoner, sums).sum(axis=1)
+            total = over_grades(_counted(below, period, reckoner, sums))
             return _Figure(_counted(above, period, reckoner, sums), reported_by, entries, of=total)
         case People(indicator) | Turns(indicator):
-            turns = sums[window].grades[sums[window].place[indicator]].sum(axis=1)
+            turns = over_grades(sums[window].grades[sums[window].place[indicator]])
             return _Figure(_counted(measure, period, reckoner, sums), reported_by, entries, turns=turns)
         case _:
             return _Figure(_counted(measure, period, reckoner, sums), reported_by, entries)

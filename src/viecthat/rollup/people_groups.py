@@ -21,7 +21,7 @@ from viecthat.rollup.figures import grids_of
 from viecthat.rollup.groups import distinct
 from viecthat.rollup.measures import Flow, Measure, Stock, Turns
 from viecthat.rollup.person_lines import PersonLines, Placed
-from viecthat.rollup.question import GRADES, Numbers, Question, Reckoner, Window, history_of, window_of
+from viecthat.rollup.question import GRADES, Numbers, Question, Reckoner, Window, history_of, over_grades, window_of
 from viecthat.rollup.regions import Regions
 from viecthat.rollup.spans import sums_over_spans
 
@@ -74,11 +74,11 @@ def grouped_grids(
             grades = sums[:, :, number]
             found[key, name] = Grid(
                 grades=grades,
-                totals=grades.sum(axis=-1),
+                totals=over_grades(grades),
                 reported_by=whole[key].reported_by,
                 entries=entries[:, :, number],
                 additive=True,
-                turns=grades.sum(axis=-1) if isinstance(measure, Turns) else None,
+                turns=over_grades(grades) if isinstance(measure, Turns) else None,
             )
     return found
 
@@ -101,7 +101,7 @@ def _sums(
         sums.append(np.sum([empty, *parts], axis=0))
     # By (what, region, period, group, grade).
     both = np.stack(sums, axis=2).reshape(2, question.regions.count, len(sums), -1, GRADES)
-    return both[0], both[1].sum(axis=-1)
+    return both[0], over_grades(both[1])
 
 
 def _counted(lines: Placed, window: Window, known: int | None, of_person: Codes, width: int, cells: _Cells) -> Numbers:

@@ -214,10 +214,16 @@ class Index:
                 rows = touched.within(wanted, self.extent.first, self.extent.after)
                 change = ((touched.after[rows] & after) != 0).astype(np.int64)
                 change -= (touched.before[rows] & before) != 0
+                column, spot = np.searchsorted(wanted, touched.indicator[rows]), touched.spot[rows]
+                if len(change) < running.size:
+                    # Few: each is put at the first edge it lies before, and counts for all edges from there.
+                    cells = np.zeros((len(edges) + 1) * len(wanted), dtype=np.int64)
+                    np.add.at(cells, np.searchsorted(edges, spot, "right") * len(wanted) + column, change)
+                    running += cells.reshape(-1, len(wanted))[:-1].cumsum(axis=0)
+                    continue
                 stride = self.stack.layout.room
                 begins = np.arange(len(wanted))[:, np.newaxis] * stride
-                key = np.searchsorted(wanted, touched.indicator[rows]) * stride + touched.spot[rows]
-                until = np.concatenate(([0], np.cumsum(change)))
+                until, key = np.concatenate(([0], np.cumsum(change))), column * stride + spot
                 # Looked for in the order in which they lie: that is what the search is quickest at.
                 running += (until[np.searchsorted(key, begins + edges)] - until[np.searchsorted(key, begins)]).T
         changed = self.runs.summed(running)

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from viecthat.rollup.groups import distinct, starts_of
+from viecthat.rollup.groups import distinct, rows_between, starts_of
 from viecthat.rollup.question import Numbers
 from viecthat.rollup.store.bucket import MONTHS
 from viecthat.rollup.store.calendar import Edge, Span, first_day
@@ -213,6 +213,7 @@ def _patch_of(stack: Stack, plan: Plan, indicators: Numbers, extent: Extent) -> 
 
 
 _FEW = 0.5
+_LONG = 256
 _SAMPLE = 4096
 
 
@@ -276,7 +277,8 @@ def _late(stack: Stack, plan: Plan, indicators: Numbers, extent: Extent) -> Iter
                 yield _Found(at, month.lines(numbers, first_day(at)), -1, None)
 
 
-class _Rows(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class _Rows:
     """The lines of some indicators at some spots, as few ranges of sorted keys as it takes."""
 
     first: Numbers
@@ -310,18 +312,27 @@ class _Rows(NamedTuple):
         some = month.perhaps_recorded(known, self.first, self.after)
         return _Rows(self.first[some], self.after[some])
 
-    @property
+    @cached_property
     def total(self) -> int:
         """How many lines."""
         return int((self.after - self.first).sum())
 
+    @cached_property
+    def each(self) -> Numbers | None:
+        """The number of every line, where there are few in a range; None where ranges are better read as they lie."""
+        return rows_between(self.first, self.after) if self.total < _LONG * len(self.first) else None
+
     def read(self, column: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """A column of the month, at these lines."""
+        if self.each is not None:
+            return column[self.each]
         ranges = zip(self.first.tolist(), self.after.tolist(), strict=True)
         return np.concatenate([column[first:after] for first, after in ranges] or [column[:0]])
 
     def numbers(self, chosen: npt.NDArray[np.bool_]) -> Numbers:
         """The numbers of the chosen ones among all lines of the month."""
+        if self.each is not None:
+            return self.each[chosen]
         rows = np.flatnonzero(chosen)
         if not len(rows):
             return rows

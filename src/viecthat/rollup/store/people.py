@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from viecthat.rollup.groups import distinct, rows_between, starts_of
-from viecthat.rollup.question import GRADES, Numbers, months_of
+from viecthat.rollup.question import GRADES, Numbers, months_of, over_grades
 from viecthat.rollup.store.bucket import MONTHS
 from viecthat.rollup.store.calendar import first_day
 from viecthat.rollup.store.layout import Runs
@@ -218,7 +218,7 @@ def _put_right(index: Index, indicator: int, plan: Plan, changes: Change) -> tup
         before.append(seen)
         kept = ~_among(seen.spot * many + seen.person, place[here])
         left.append(Seen(*(column[kept] for column in seen)))
-    present = nets.sum(axis=1) > 0
+    present = over_grades(nets) > 0
     highest = GRADES - 1 - np.argmax(nets[:, ::-1] > 0, axis=1)
     made = Seen(spot[present], number[present], highest[present])
     return _joined(before), _joined([*left, made])

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from viecthat.rollup.groups import rows_between, starts_of
-from viecthat.rollup.question import GRADES, Numbers
+from viecthat.rollup.question import GRADES, Numbers, over_grades
 from viecthat.rollup.store.seam import Seam
 
 NOBODY_BEFORE = -1
@@ -152,7 +152,7 @@ def presences_of(
     nets = np.zeros((len(key), GRADES), dtype=np.int64)
     nets[np.arange(len(key)), grade] = quantity
     nets = np.add.reduceat(nets, starts, axis=0)
-    present = nets.sum(axis=1) > 0
+    present = over_grades(nets) > 0
     highest = GRADES - 1 - np.argmax(nets[:, ::-1] > 0, axis=1)
     starts = starts[present]
     return _presences(key[starts], person[starts], highest[present].astype(np.uint8), indicators, room)

@@ -11,13 +11,13 @@ import numpy as np
 import numpy.typing as npt
 
 from viecthat.rollup.groups import distinct, rows_between, starts_of
-from viecthat.rollup.question import LARGEST_SUM, Numbers, months_of
+from viecthat.rollup.question import LARGEST_SUM, Numbers, months_of, over_grades
 from viecthat.rollup.store.bucket import MONTHS
 from viecthat.rollup.store.calendar import first_day
 from viecthat.rollup.store.generation import Generation
 from viecthat.rollup.store.layout import Layout
 from viecthat.rollup.store.month import Lines, Month, month_of_lines
-from viecthat.rollup.store.segment import ABSENT, ENTRIES, Segment, places_of
+from viecthat.rollup.store.segment import ABSENT, Segment, places_of
 
 Masks = npt.NDArray[np.uint16]
 
@@ -195,7 +195,7 @@ def nets_of(month: Month) -> tuple[Numbers, Numbers, Numbers]:
         nothing = np.array([], dtype=np.int64)
         return nothing, nothing, nothing
     starts = starts_of(key)
-    sums = month.run.at(np.append(starts, len(key)))[:, :ENTRIES].sum(axis=1)
+    sums = over_grades(month.run.at(np.append(starts, len(key))))
     rank, spot = places_of(key[starts], month.room)
     return month.indicators[rank], spot, np.diff(sums)
 
@@ -210,7 +210,7 @@ def at_pairs(segment: Segment, indicator: Numbers, spot: Numbers) -> Numbers:
         begin = np.searchsorted(segment.key, wanted.astype(segment.key.dtype))
         # One key on, not the next larger number: the last key of all may be the largest that fits.
         end = np.searchsorted(segment.key, wanted.astype(segment.key.dtype), "right")
-        total[found] = (segment.running(end) - segment.running(begin))[:, :ENTRIES].sum(axis=1)
+        total[found] = over_grades(segment.running(end) - segment.running(begin))
     return total
 
 

@@ -127,7 +127,7 @@ class Source(Protocol):
 
 
 def over_grades(quantities: Numbers) -> Numbers:
-    """Sums over the grades, the first columns of the last axis: added one by one, as `sum` takes twenty times as long."""
+    """Sums over the grades, the first columns of the last axis: one by one, as `sum` takes twenty times as long."""
     declared, evidenced, verified = (quantities[..., grade] for grade in range(GRADES))
     added: Numbers = declared + evidenced + verified
     return added

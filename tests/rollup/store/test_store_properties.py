@@ -15,7 +15,7 @@ from tests.rollup.test_ask_properties import as_told
 from viecthat.rollup.answer import Table
 from viecthat.rollup.ask import By, MemorySource, Source, ask
 from viecthat.rollup.facts import Facts
-from viecthat.rollup.store import month, people, running, segment
+from viecthat.rollup.store import index, month, patch, people, running, segment
 from viecthat.rollup.store.bucket import Bucket, Year, reach_of
 from viecthat.rollup.store.generation import Generation, open_generation
 from viecthat.rollup.store.layout import Layout
@@ -68,6 +68,8 @@ def test_the_store_answers_as_the_oracle_does(data: Any) -> None:
         patched.setattr(segment, "NARROW", data.draw(st.sampled_from([2, segment.NARROW]), label="small sums"))
         patched.setattr(running, "NARROW", data.draw(st.sampled_from([1, 3, running.NARROW]), label="small rises"))
         patched.setattr(running, "BLOCK_BITS", data.draw(st.sampled_from([0, 1, 2, running.BLOCK_BITS])))
+        patched.setattr(patch, "LONG", data.draw(st.sampled_from([0, 2, patch.LONG])))
+        patched.setattr(index, "FEW_CHANGES", data.draw(st.sampled_from([0, index.FEW_CHANGES])))
         patched.setattr(month, "LATE", data.draw(st.sampled_from([2, month.LATE]), label="one line late in so many"))
         patched.setattr(people, "MANY_FOR_EACH", data.draw(st.sampled_from([0, people.MANY_FOR_EACH])))
         patched.setattr(people, "FEW", data.draw(st.sampled_from([0, people.FEW])))

@@ -21,6 +21,8 @@ from viecthat.rollup.store.people import people_of
 from viecthat.rollup.store.segment import ABSENT, ENTRIES, REPORTERS, WIDTH, Segment
 from viecthat.rollup.store.stack import Masks, Stack, Touched
 
+FEW_CHANGES = 1  # for each sum that is asked for
+
 
 class Sums(NamedTuple):
     """Of many indicators over one window: which, where each stands, and columns by (region, indicator).
@@ -215,7 +217,7 @@ class Index:
                 change = ((touched.after[rows] & after) != 0).astype(np.int64)
                 change -= (touched.before[rows] & before) != 0
                 column, spot = np.searchsorted(wanted, touched.indicator[rows]), touched.spot[rows]
-                if len(change) < running.size:
+                if len(change) < FEW_CHANGES * running.size:
                     # Few: each is put at the first edge it lies before, and counts for all edges from there.
                     cells = np.zeros((len(edges) + 1) * len(wanted), dtype=np.int64)
                     np.add.at(cells, np.searchsorted(edges, spot, "right") * len(wanted) + column, change)

@@ -213,7 +213,7 @@ def _patch_of(stack: Stack, plan: Plan, indicators: Numbers, extent: Extent) -> 
 
 
 _FEW = 0.5
-_LONG = 256
+LONG = 256  # lines in a range, on average: so long ones are read as they lie
 _SAMPLE = 4096
 
 
@@ -320,7 +320,7 @@ class _Rows:
     @cached_property
     def each(self) -> Numbers | None:
         """The number of every line, where there are few in a range; None where ranges are better read as they lie."""
-        return rows_between(self.first, self.after) if self.total < _LONG * len(self.first) else None
+        return rows_between(self.first, self.after) if self.total < LONG * len(self.first) else None
 
     def read(self, column: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """A column of the month, at these lines."""

@@ -94,7 +94,7 @@ def test_as_many_queries_for_a_figure_opened_to_three_lines_as_to_one(client, wo
         make.make_activity(tree.branch, officer, title=f"Việc {number}", results={trees: 1}, day=MARCH)
     there = address("hn-do-tram", so=trees.code)
     client.get(there)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         client.get(there)
 
 

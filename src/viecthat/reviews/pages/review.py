@@ -208,13 +208,17 @@ def chart_of(figure: Figure, table: ReviewTable) -> dict[str, Any] | None:
 
 def drawer_of(request: HttpRequest, asked: Asked, table: ReviewTable) -> dict[str, Any]:
     """The figure named by `so`, opened at the unit named by `mo` (the review's own unit when missing)."""
-    try:
-        indicator = indicator_named(request.GET["so"])
-    except Refused as refused:
-        raise Http404(sentence_of(refused)) from refused
-    figure = next((f for f in table.figures if f.indicator.pk == indicator.pk), None)
+    wanted = request.GET["so"]
+    # Links name it by its code; what a person typed may be its name.
+    figure = next((f for f in table.figures if f.indicator.code == wanted), None)
     if figure is None:
-        raise Http404(_("Kỳ này không có số liệu “{name}”.").format(name=indicator.name))
+        try:
+            indicator = indicator_named(wanted)
+        except Refused as refused:
+            raise Http404(sentence_of(refused)) from refused
+        figure = next((f for f in table.figures if f.indicator.pk == indicator.pk), None)
+        if figure is None:
+            raise Http404(_("Kỳ này không có số liệu “{name}”.").format(name=indicator.name))
     at_unit = asked.unit
     if code := request.GET.get("mo", ""):
         found = unit_with_code(code, table.map_day)
@@ -227,7 +231,7 @@ def drawer_of(request: HttpRequest, asked: Asked, table: ReviewTable) -> dict[st
     opened = opened_figure(
         asked.unit,
         at_unit,
-        indicator,
+        figure.indicator,
         period,
         map_day=table.map_day,
         as_known=asked.as_known,

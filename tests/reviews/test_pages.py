@@ -11,6 +11,7 @@ from viecthat.reviews.cli.asking import asked_for
 from viecthat.reviews.commands import open_review
 from viecthat.reviews.exports.annexes import notices
 from viecthat.reviews.exports.sentences import Speaker
+from viecthat.units.commands import merge_units
 
 pytestmark = pytest.mark.django_db
 MARCH = date(2025, 3, 5)
@@ -161,6 +162,22 @@ def test_a_unit_outside_the_map_is_told_so_with_the_other_map_at_hand(client, wo
     assert answer.status_code == 404
     assert "ban-do=hom-nay" in answer.content.decode()
     assert client.get(address("hn-moi", **{"ban-do": "hom-nay"})).status_code == 200
+
+
+def test_a_unit_in_neither_map_leads_to_who_carries_it_on(client, work):
+    tree, _ = work
+    old = [make.make_unit(f"Đoàn xã Cũ {n}", parent=tree.city, code=f"hn-cu-{n}", day=date(2010, 1, 1)) for n in "ab"]
+    new = make.make_unit("Đoàn xã Nối", parent=tree.city, code="hn-noi", day=date(2010, 1, 1))
+    merge_units(units=old, into=new, day=date(2015, 1, 1), decision="NQ 1", actor=None, at=make.AT)
+    for query in ({}, {"ban-do": "hom-nay"}):
+        answer = client.get(address("hn-cu-a", **query))
+        html = answer.content.decode()
+        assert answer.status_code == 404
+        assert 'href="?ban-do=' not in html
+        assert "Nay thuộc Đoàn xã Nối" in html
+        assert client.get(reverse("units:unit", args=["hn-noi"])).status_code == 200
+    html = client.get(address("hn-cu-a", "2014", **{"ban-do": "hom-nay"})).content.decode()
+    assert 'href="?ban-do=khi-do' in html
 
 
 def test_the_list_opens_any_period_of_any_unit(client, work):

@@ -25,9 +25,9 @@ from viecthat.conferences.queries.stage import (
     steps_of,
 )
 from viecthat.kernel.errors import Refused
+from viecthat.reviews.pages.not_in_map import not_in_map
 from viecthat.reviews.pages.review import Asked, asked_for, chart_of, drawer_of
 from viecthat.reviews.queries import ReviewTable, review_table
-from viecthat.ui.sentences import sentence_of
 
 
 @require_safe
@@ -39,7 +39,7 @@ def present(request: HttpRequest, unit_code: str, slug: str) -> HttpResponse:
             asked.unit, asked.period, map_name=asked.map_name, today=today, as_known=asked.as_known, review=asked.review
         )
     except Refused as refused:
-        return render(request, "reviews/not_in_map.html", {"asked": asked, "why": sentence_of(refused)}, status=404)
+        return not_in_map(request, asked, refused)
     drawer = drawer_of(request, asked, table) if request.GET.get("so") else {}
     if drawer and request.headers.get("HX-Target") == "drawer-place":
         response = render(request, "figures/drawer.html", drawer)

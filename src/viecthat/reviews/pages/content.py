@@ -33,6 +33,7 @@ from viecthat.reviews.commands.drafting import draft_words, is_configured
 from viecthat.reviews.exports.suggestions import suggestions_of
 from viecthat.reviews.forms.content import KeyTaskForm
 from viecthat.reviews.models import ContentLang, KeyTask, Review, ReviewSection
+from viecthat.reviews.pages.not_in_map import not_in_map
 from viecthat.reviews.pages.review import Asked, asked_for
 from viecthat.reviews.queries import review_table
 from viecthat.reviews.queries.content import (
@@ -247,8 +248,7 @@ def _page(request: HttpRequest, writing: Writing, problems: Mapping[str, Problem
     try:
         table = _table(writing)
     except Refused as refused:
-        context = {"asked": writing.asked, "why": sentence_of(refused)}
-        return render(request, "reviews/not_in_map.html", context, status=404)
+        return not_in_map(request, writing.asked, refused)
     shown = review_content(table, writing.lang)
     context = {
         "asked": writing.asked,

@@ -26,6 +26,7 @@ from viecthat.reviews.exports.directive import (
 )
 from viecthat.reviews.forms.directive import DirectiveForm
 from viecthat.reviews.pages.limits import opened_review
+from viecthat.reviews.pages.not_in_map import not_in_map
 from viecthat.reviews.pages.review import Asked
 from viecthat.reviews.queries import review_table
 from viecthat.reviews.queries.directive import directive_reports, words_of_directives
@@ -51,7 +52,7 @@ def directives(request: HttpRequest, unit_code: str, slug: str) -> HttpResponse:
     try:
         table = _table(asked, reader)
     except Refused as refused:
-        return render(request, "reviews/not_in_map.html", {"asked": asked, "why": sentence_of(refused)}, status=404)
+        return not_in_map(request, asked, refused)
     lang = _lang()
     reports = _reports(table, reader)
     context = {

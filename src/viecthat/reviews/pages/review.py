@@ -23,6 +23,7 @@ from viecthat.kernel.periods import Period
 from viecthat.ledger.queries import indicator_named
 from viecthat.reviews.asides import asides_of
 from viecthat.reviews.forms import ViewForm
+from viecthat.reviews.pages.not_in_map import not_in_map
 from viecthat.reviews.queries import (
     ChildLines,
     Figure,
@@ -99,7 +100,7 @@ def review_page(request: HttpRequest, unit_code: str, slug: str) -> HttpResponse
             review=asked.review,
         )
     except Refused as refused:
-        return render(request, "reviews/not_in_map.html", {"asked": asked, "why": sentence_of(refused)}, status=404)
+        return not_in_map(request, asked, refused)
     drawer = drawer_of(request, asked, table) if request.GET.get("so") else {}
     if drawer and request.headers.get("HX-Target") == "drawer-place":
         response = render(request, "figures/drawer.html", drawer)

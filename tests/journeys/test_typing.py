@@ -27,10 +27,18 @@ def slow(reading: Site, look: Enter) -> tuple[Page, list[Route]]:
 
 
 def answer(page: Page, held: list[Route]) -> None:
-    """The last question is answered; those before were given up by the page itself."""
+    """The last question is answered; those before were given up by the page itself.
+
+    What a key just pressed is still to ask, on a busy machine, is answered at once.
+    """
+    page.route(f"**{DECLARE}", _let_through)
     with page.expect_response(f"**{DECLARE}"):
         held[-1].continue_()
     expect(page.locator(".htmx-request, .htmx-settling, .htmx-swapping")).to_have_count(0)
+
+
+def _let_through(route: Route) -> None:
+    route.continue_()
 
 
 def choose(page: Page, held: list[Route], code: str) -> None:

@@ -109,13 +109,17 @@ document.addEventListener("htmx:afterRequest", freeButtons);
 window.addEventListener("pageshow", freeButtons);
 
 /* menu: a part stays as it was left, in the side and in the sheet alike; the server draws it from a cookie */
-document.addEventListener("toggle", event => {
-  const part = event.target;
-  if (!part.matches("details[data-menu]")) return;
-  for (const other of findAll(`details[data-menu="${part.dataset.menu}"]`)) other.open = part.open;
-  const left = findAll("details[data-menu][open]").filter(one => !find("[aria-current]", one)).map(one => one.dataset.menu);
+// at the press, not at "toggle": that comes a moment later, when the page may be left or the part pressed again
+document.addEventListener("click", event => {
+  const pressed = event.target.closest("details[data-menu] > summary")?.parentElement;
+  if (!pressed || event.defaultPrevented) return;
+  for (const other of findAll(`details[data-menu="${pressed.dataset.menu}"]`)) {
+    if (other !== pressed) other.open = !pressed.open; // the browser turns the pressed one itself
+  }
+  const turned = findAll("details[data-menu]").filter(one => one === pressed ? !one.open : one.open);
+  const left = turned.filter(one => !find("[aria-current]", one)).map(one => one.dataset.menu);
   document.cookie = `viecthat_menu=${[...new Set(left)].join(".")}; Path=/; Max-Age=31536000; SameSite=Lax${secureMark()}`;
-}, true);
+});
 
 /* a part drawn anew beside the one asked for keeps what was typed in it meanwhile, and the cursor */
 const boxesIn = part => findAll("input:not([type=hidden]), textarea", part);

@@ -5,7 +5,12 @@ from collections.abc import Callable, Iterator
 from typing import Any, cast
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
+
+# What a page is given to come to what is expected of it: Playwright's five seconds are short on a machine that others
+# use too. Only a test that fails waits for so long.
+SECONDS = 60
+expect.set_options(timeout=SECONDS * 1000)
 
 
 @pytest.fixture(scope="session")

@@ -8,11 +8,12 @@ import pytest
 from django.test import override_settings
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response
 
+from tests.browsers import SECONDS
 from tests.demo_data import standing_on
 from tests.journeys.ids import ids_of
 from tests.journeys.looking import DESK, Piece, assert_drawn_well, assert_whole, resize, unpainted_page
 from tests.journeys.places import Place
-from tests.journeys.serving import SECONDS, Site, served_copy
+from tests.journeys.serving import Site, served_copy
 
 if TYPE_CHECKING:
     from django.http import HttpResponse

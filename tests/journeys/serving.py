@@ -24,7 +24,6 @@ PROGRAM = Path(sys.executable).with_name("viecthat")
 READY = re.compile(r"http://127\.0\.0\.1:\d+/")
 SIGN_IN = "/dang-nhap/"
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
-SECONDS = 60  # what anything may take on a machine that others use too
 TRIES = 3  # another program may take a free port before the server does
 
 

@@ -444,7 +444,7 @@ def test_what_waits_on_a_phone_is_its_owners_and_is_mended_when_it_is_refused(
     assert_no_overflow(phone)
     phone.get_by_role("link", name="Sửa").click()
     # The boxes of the kind and the names of the unit are fetched first.
-    expect(phone.locator("#id_title")).to_have_value("Trồng cây xã", timeout=30_000)
+    expect(phone.locator("#id_title")).to_have_value("Trồng cây xã")
     expect(phone.get_by_label("Cây xanh được trồng")).to_have_value("120")
     fill(phone, day="28/02/2026")
     save(phone)

@@ -8,7 +8,7 @@ from tests.journeys.serving import Site
 
 pytestmark = pytest.mark.browser
 
-DECLARE = "/so-viec/ke-khai/"
+DECLARE, PEOPLE = "/so-viec/ke-khai/", "/ghi-viec/nguoi/?*"
 
 
 @pytest.fixture
@@ -41,11 +41,16 @@ def _let_through(route: Route) -> None:
     route.continue_()
 
 
+def wait_for(page: Page, held: list[Route]) -> None:
+    """Until a question that was asked is in hand: the browser tells of it a moment before."""
+    while not held:
+        page.wait_for_timeout(10)
+
+
 def choose(page: Page, held: list[Route], code: str) -> None:
     with page.expect_request(f"**{DECLARE}"):
         page.get_by_label("Chỉ số", exact=True).select_option(code)
-    page.wait_for_timeout(50)
-    assert held
+    wait_for(page, held)
 
 
 def test_a_number_typed_while_its_box_is_drawn_anew(slow):
@@ -69,3 +74,24 @@ def test_a_number_typed_before_it_turned_out_to_be_a_ratio(slow):
     expect(page.locator("#id_n")).to_be_focused()
     page.keyboard.press("Tab")
     expect(page.locator("#id_of")).to_be_focused()
+
+
+def test_a_name_ticked_while_the_list_is_drawn_anew(reading: Site, look: Enter):
+    page = look(reading, "tan-linh")
+    page.goto("/ghi-viec/")
+    first = page.locator("#people-choices label").first
+    name = first.inner_text()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(f"**{PEOPLE}", hold)
+    with page.expect_request(f"**{PEOPLE}"):
+        page.get_by_label("Tìm người theo tên").fill("không ai tên thế")
+    wait_for(page, held)
+    first.click()
+    held[-1].continue_()
+    expect(page.locator("#people-choices")).to_contain_text("Không thấy ai tên như vậy")
+    expect(page.locator("#people-choices label", has_text=name).locator("input")).to_be_checked()
+    page.unroute(f"**{PEOPLE}")

@@ -197,6 +197,9 @@ def test_two_people_at_once_lose_no_words(tree, call, commune):
     with pytest.raises(OvertakenError) as overtaken:
         write_section(report=report, section=section, text="Bản của chị", revision=0, actor=commune, at=AT)
     assert overtaken.value.theirs.text == "Bản của tôi"
+    # The same words twice are no quarrel: a box that saves itself, and all of the report sent at that moment.
+    again = write_section(report=report, section=section, text="Bản của tôi", revision=0, actor=officer, at=AT)
+    assert (again.text, again.revision) == ("Bản của tôi", 1)
     write_section(
         report=report, section=section, text="Bản chung", revision=overtaken.value.theirs.revision, actor=commune, at=AT
     )

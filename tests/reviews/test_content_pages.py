@@ -90,6 +90,8 @@ def test_two_at_once_nobody_s_words_are_lost(client, work):
     assert (row.words, row.revision) == ("Của tôi", 2)
     with pytest.raises(OvertakenError):
         write_words(review=review, heading="area.movements", lang="vi", text="x", revision=1, actor=other, at=make.AT)
+    again = {"review": review, "heading": "area.movements", "lang": "vi", "text": "Của tôi", "revision": 1}
+    assert write_words(**again, actor=other, at=make.AT).revision == 2, "the same words are no quarrel"
 
 
 def test_a_box_nobody_touched_is_passed_over_and_languages_stand_apart(client, work):

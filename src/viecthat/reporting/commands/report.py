@@ -89,11 +89,14 @@ def say_figure(*, report: Report, line: int, said: Said, revision: int, actor: A
         )
     row = ReportFigure.objects.select_for_update().filter(report=report, line=asked).first()
     row = row or ReportFigure(report=report, line=asked)
+    explanation = one_line(said.explanation, LONGEST_WORDS, field="explanation")
+    answer = one_line(said.answer, LONGEST_WORDS, field="answer")
+    kept = typed, of, reason if typed is not None else "", explanation, answer
     if row.revision != revision:
+        if (row.typed, row.typed_of, row.reason, row.explanation, row.answer) == kept:
+            return row  # sent twice: a box saved itself at the moment when all of the report was sent
         raise OvertakenError(row)
-    row.typed, row.typed_of, row.reason = typed, of, reason if typed is not None else ""
-    row.explanation = one_line(said.explanation, LONGEST_WORDS, field="explanation")
-    row.answer = one_line(said.answer, LONGEST_WORDS, field="answer")
+    row.typed, row.typed_of, row.reason, row.explanation, row.answer = kept
     _keep(row, actor, at)
     _written(report)
     return row
@@ -117,10 +120,12 @@ def write_section(
         raise Refused(gettext_noop("Viết nhiều nhất {most} ký tự."), field="text", most=LONGEST_TEXT)
     row = ReportText.objects.select_for_update().filter(report=report, section=heading).first()
     row = row or ReportText(report=report, section=heading)
+    answered = one_line(answer, LONGEST_WORDS, field="answer")
     if row.revision != revision:
+        if (row.text, row.answer) == (told, answered):
+            return row
         raise OvertakenError(row)
-    row.text = told
-    row.answer = one_line(answer, LONGEST_WORDS, field="answer")
+    row.text, row.answer = told, answered
     _keep(row, actor, at)
     _written(report)
     return row

@@ -56,6 +56,8 @@ def write_words(
     row = ReviewSection.objects.filter(review=review, heading=heading, lang=lang).first()
     row = row or ReviewSection(review=review, heading=heading, lang=lang)
     if row.revision != revision:
+        if row.words == told:
+            return row  # sent twice: a box saved itself at the moment when all of it was sent
         raise OvertakenError(row)
     row.words = told
     row.revision += 1

@@ -163,7 +163,18 @@
 
   /* A draft that waits on this device, opened again to be mended (?nhap=KEY); sent, it replaces itself. */
   const draft = new URLSearchParams(location.search).get("nhap");
-  const once = (what, act) => new Promise(done => { const stop = () => { clearTimeout(late); document.removeEventListener(what, stop); done(); }; const late = setTimeout(stop, 3000); document.addEventListener(what, stop); act(); });
+  // However long the network takes: boxes that come after the draft was filled in would be empty.
+  const boxesFetched = kind => new Promise(done => {
+    const stop = event => {
+      const came = event.type === "htmx:afterSettle" && event.detail.target.id === "results";
+      const failed = event.type === "htmx:afterRequest" && event.detail.target.id === "results" && !event.detail.successful;
+      if (!came && !failed) return;
+      for (const name of ["htmx:afterSettle", "htmx:afterRequest"]) form.removeEventListener(name, stop);
+      done(came ? undefined : boxesOf(kind.value));
+    };
+    for (const name of ["htmx:afterSettle", "htmx:afterRequest"]) form.addEventListener(name, stop);
+    kind.dispatchEvent(new Event("change", { bubbles: true }));
+  });
   const fill = async item => {
     const told = name => item.fields.filter(([field]) => field === name).map(([, value]) => value);
     form.elements.key.value = item.key;
@@ -172,7 +183,8 @@
       const box = form.querySelector(`input[name=${name}][value="${CSS.escape(value ?? "")}"]`);
       if (box) box.checked = true; else if (form.elements[name]?.tagName === "SELECT") form.elements[name].value = value;
     }
-    if (navigator.onLine) await once("htmx:afterSettle", () => form.querySelector("[name=kind]:checked")?.dispatchEvent(new Event("change", { bubbles: true })));
+    const kind = form.querySelector("[name=kind]:checked");
+    if (navigator.onLine && kind) await boxesFetched(kind);
     else await boxesOf(told("kind")[0]);
     await peopleLike("");
     for (const box of form.querySelectorAll("input, textarea, select")) {

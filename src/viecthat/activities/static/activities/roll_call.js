@@ -25,17 +25,19 @@ const tick = async () => {
   const offline = screen.querySelector("[data-no-network]");
   offline.hidden = navigator.onLine;
   offline.textContent = told.offlineWord;
-  if (shown === `${purpose}${step}`) return;
-  shown = `${purpose}${step}`;
+  const asked = `${purpose}${step}`;
+  if (shown === asked) return;
+  shown = asked;
   if (crypto.subtle) {
     const { letters, digits } = await codeOf(purpose, Number(told.serial), told.key, step);
-    if (draw(letters, digits)) return;
+    if (shown !== asked || draw(letters, digits)) return; // the other purpose was pressed meanwhile
   }
   try {
     const answer = await fetch(purpose === "i" ? told.drawn : told.drawnLeaving);
-    if (answer.ok && !answer.redirected) place.innerHTML = await answer.text();
+    const drawn = answer.ok && !answer.redirected ? await answer.text() : "";
+    if (shown === asked && drawn) place.innerHTML = drawn;
   } catch {
-    shown = ""; // tried again with the next second
+    if (shown === asked) shown = ""; // tried again with the next second
   }
 };
 

@@ -1,6 +1,6 @@
 /* Việc Thật in the browser. Every page works without it; it only saves steps.
    Marks it reads: data-theme-switch, data-search, data-close-drawer, data-close-toast, data-auto-submit,
-   data-submit-many, data-print. */
+   data-submit-many, data-print, data-part-search. */
 "use strict";
 
 const root = document.documentElement;
@@ -105,8 +105,7 @@ document.addEventListener("submit", event => {
     }
   });
 });
-document.addEventListener("htmx:afterRequest", freeButtons);
-window.addEventListener("pageshow", freeButtons);
+window.addEventListener("pageshow", freeButtons); // not when some part was fetched: that is no answer to the form
 
 /* menu: a part stays as it was left, in the side and in the sheet alike; the server draws it from a cookie */
 // at the press, not at "toggle": that comes a moment later, when the page may be left or the part pressed again
@@ -144,6 +143,22 @@ document.addEventListener("htmx:oobAfterSwap", event => {
   if (!typing || typing === document.activeElement) return;
   typing.focus();
   typing.setSelectionRange?.(typing.value.length, typing.value.length);
+});
+
+/* a list that a search draws anew keeps what was ticked or unticked in it meanwhile */
+document.addEventListener("htmx:beforeSwap", event => {
+  const { requestConfig, shouldSwap, target } = event.detail;
+  if (!shouldSwap || !requestConfig.elt.matches("[data-part-search]")) return;
+  const boxes = findAll("input", target);
+  document.addEventListener("htmx:afterSwap", () => {
+    const list = document.getElementById(target.id);
+    const anew = findAll("input", list);
+    for (const box of boxes) {
+      const again = anew.find(one => one.name === box.name && one.value === box.value);
+      if (again) again.checked = box.checked;
+      else if (box.checked) list.prepend(box.closest("label"));
+    }
+  }, { once: true });
 });
 
 /* presses and keys */

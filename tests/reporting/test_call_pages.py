@@ -109,6 +109,39 @@ class TestCalls:
             assert client.post(reverse(f"reports:{name}", args=[call.pk])).status_code == 403
         assert client.get(new).status_code == 403
 
+    @pytest.mark.usefixtures("form")
+    def test_only_forms_that_somebody_here_owes_are_offered(self, client, tree, secretary):
+        above = replace(DRAFT, name="Báo cáo của Trung ương", kinds=("central",))
+        make_form(unit=tree.city.pk, draft=above, start=date(2017, 1, 1), actor=secretary, at=AT)
+        page = words(client.get(reverse("reports:call-new")))
+        assert "Báo cáo 6 tháng" in page
+        assert "Báo cáo của Trung ương" not in page
+        assert '<option value="" selected>Chọn mẫu</option>' in page
+
+    def test_a_due_day_that_is_gone_is_asked_for_anew(self, client, form):
+        new = reverse("reports:call-new")
+        sent = {"form": form.code, "period": "6 tháng cuối năm 2025", "words": "Nhớ kèm ảnh."}
+        answer = client.post(new, sent)
+        assert answer.status_code == 422
+        assert "Hạn theo quy tắc của mẫu là 05/01/2026, đã qua; ghi hạn gửi." in words(answer)
+        assert "Nhớ kèm ảnh." in words(answer)
+        assert "Hạn gửi đã qua" in words(client.post(new, sent | {"due": "26/03/2026"}))
+        assert not ReportCall.objects.exists()
+        assert client.post(new, sent | {"due": "27/03/2026"}).status_code == 302
+        assert ReportCall.objects.get().due == TODAY
+
+    def test_what_was_begun_goes_on_from_the_list_of_units(self, client, tree, secretary, form):
+        call = called(form, tree, secretary)
+        report = Report.objects.create(call=call, unit=tree.branch, state=ReportState.DRAFT, made_at=AT)
+        sign_in(client, make_officer("branch_secretary", tree.branch))
+        page = reverse("reports:call", args=[call.pk])
+        link = f'href="{reverse("reports:report", args=[report.pk])}">'
+        assert f"{link}Làm tiếp</a>" in words(client.get(page))
+        Report.objects.update(state=ReportState.RETURNED)
+        assert f"{link}Sửa, gửi lại</a>" in words(client.get(page))
+        Report.objects.update(state=ReportState.SENT)
+        assert f"{link}Làm tiếp</a>" not in words(client.get(page))
+
 
 class TestOneCall:
     def test_units_by_name_state_superior_under_one_count(

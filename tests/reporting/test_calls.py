@@ -197,8 +197,10 @@ class TestReminding:
         commune = make_officer("base_officer", tree.commune)
         call = opened(form, tree, secretary)
         assert remind_units(call=call, units=None, actor=commune, at=AT) == 1
-        assert remind_units(call=call, units=[tree.branch.pk], actor=secretary, at=AT) == 1
+        with pytest.raises(Refused, match="Hôm nay đã nhắc rồi"):
+            remind_units(call=call, units=[tree.branch.pk], actor=secretary, at=AT)
+        assert remind_units(call=call, units=[tree.branch.pk], actor=secretary, at=AT + timedelta(days=1)) == 1
         nudges = Notice.objects.filter(kind=NoticeKind.REPORT_NUDGE)
-        assert nudges.filter(account=branch).count() == 1
+        assert nudges.filter(account=branch).count() == 2
         with pytest.raises(Refused, match="phải nhắc"):
             remind_units(call=call, units=[tree.neighbour.pk], actor=commune, at=AT)

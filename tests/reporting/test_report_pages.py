@@ -1,7 +1,7 @@
 """The pages of one report: who reads what, writing without losing words, returned and taken by page, what is signed."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -9,6 +9,7 @@ from django.urls import reverse
 from tests.factories import AT, TODAY, declare, make_account, make_indicator, make_officer, make_unit, sign_in
 from tests.reporting.making import call_of, form_of, report_of
 from viecthat.kernel.periods import Period
+from viecthat.plans.models import Notice
 from viecthat.reporting.choices import ReportState
 from viecthat.reporting.commands.report import Said, say_figure, write_section
 from viecthat.reporting.commands.steps import accept_report, accept_reports, return_report, sign_report
@@ -374,3 +375,42 @@ def test_as_many_queries_for_two_waiting_as_for_one(tree, call, commune, client,
     client.get(reverse("reports:taking"))
     with django_assert_num_queries(14):
         client.get(reverse("reports:taking"))
+
+
+def test_who_signs_is_told_to_whom_the_report_went(tree, report, branch, client):
+    def said(step, **sent):
+        return [str(one) for one in client.post(address(report, "step", step), sent, follow=True).context["messages"]]
+
+    sign_in(client, branch)
+    assert said("ky") == ["Đã ký, chưa gửi lên; bấm “Gửi lên” khi sẵn sàng."]
+    assert said("gui") == ["Đã gửi báo cáo lên Đoàn xã Suối Hai."]
+    assert said("rut", words="Thiếu một việc") == ["Đã rút lại; sửa rồi ký và gửi lại."]
+    assert said("ky", gui="1") == ["Đã ký và gửi báo cáo lên Đoàn xã Suối Hai."]
+
+
+def test_nobody_stands_above_who_called(tree, call, client):
+    centre = make_officer("secretary", tree.centre)
+    own = report_of(call, tree.centre, centre)
+    sign_in(client, centre)
+    answer = client.post(address(own, "step", "ky"), {"gui": "1"}, follow=True)
+    assert "Đã gửi báo cáo; Ban Thường vụ của đơn vị nhận." in answer.content.decode()
+
+
+def test_what_comes_back_is_told_each_time_and_stands_first(tree, report, branch, commune, client):
+    for words in ("Có cả cây của trường?", "Xin kèm danh sách."):
+        sign_report(report=report, actor=branch, at=AT)
+        return_report(report=report, words=words, actor=commune, at=AT)
+    told = Notice.objects.filter(kind="report_back")
+    assert list(told.order_by("pk").values_list("account", "page")) == [
+        (branch.pk, f"{address(report)}#ban-1"),
+        (branch.pk, f"{address(report)}#ban-2"),
+    ]
+    sooner = call_of(form_of(["cadres_trained"], code="other"), tree.city)
+    sooner.due = report.call.due - timedelta(days=5)
+    sooner.save()
+    html = " ".join(look(client, branch, reverse("home:workbench")).split())
+    assert html.index("Cấp trên trả lại, kèm ý kiến") < html.index(
+        reverse("reports:open", args=[sooner.pk, tree.branch.pk])
+    )
+    assert ">Sửa, gửi lại</a>" in html
+    assert ">Làm báo cáo</a>" in html

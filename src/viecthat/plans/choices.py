@@ -262,6 +262,7 @@ class NoticeKind(TextChoices):
     REPORT_SOON = "report_soon", _("báo cáo sắp đến hạn")
     REPORT_LATE = "report_late", _("báo cáo quá hạn")
     REPORT_NUDGE = "report_nudge", _("nhắc gửi báo cáo")
+    REPORT_BACK = "report_back", _("báo cáo bị trả lại")
     LIMIT_GIVEN = "limit_given", _("hạn chế giao khắc phục")
     LIMIT_SOON = "limit_soon", _("hạn chế sắp đến hạn khắc phục")
     LIMIT_LATE = "limit_late", _("hạn chế quá hạn khắc phục")

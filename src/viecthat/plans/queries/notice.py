@@ -33,6 +33,11 @@ def unread_notices(account: Account) -> QuerySet[Notice]:
     return notices_of(account).filter(read_at=None)
 
 
+def accounts_told(kind: NoticeKind, page: str, day: date) -> set[int]:
+    """Who was told of the page in this kind for the day."""
+    return set(Notice.objects.filter(kind=kind, page=page, day=day).values_list("account", flat=True))
+
+
 def setting_of(account: Account) -> ReminderSetting:
     """How the account wishes to be told; an unsaved row of defaults when it never said."""
     return ReminderSetting.objects.filter(account=account.pk).first() or ReminderSetting(account=account)

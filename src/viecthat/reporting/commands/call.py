@@ -18,7 +18,7 @@ from viecthat.kernel.periods import Period
 from viecthat.plans.choices import NoticeKind
 from viecthat.plans.commands.notice import MOST_DAYS, Told, tell_of_pages
 from viecthat.plans.commands.steps import officers_at
-from viecthat.plans.queries.notice import DAYS_BEFORE, wishes_about_reports
+from viecthat.plans.queries.notice import DAYS_BEFORE, accounts_told, wishes_about_reports
 from viecthat.reporting.choices import ReportState
 from viecthat.reporting.models import Report, ReportCall, ReportForm
 from viecthat.reporting.queries.calling import due_by_rule, forms_on, period_around, period_before, version_on
@@ -149,9 +149,9 @@ def reopen_call(*, call: ReportCall, actor: Account, at: datetime) -> ReportCall
 @transaction.atomic
 def remind_units(*, call: ReportCall, units: Collection[int] | None, actor: Account, at: datetime) -> int:
     """Remind units that have not sent, all in the actor's reach or those named, once a day each; returns how many
-    units have somebody who is told now.
+    units have somebody who is told now, nobody who was told before today counted.
 
-    Raises Refused when the actor may remind none of them or the call is closed.
+    Raises Refused when the actor may remind none of them, all were reminded today, or the call is closed.
     """
     if call.closed_at is not None:
         raise Refused(gettext_noop("Đợt báo cáo này đã khép."))
@@ -164,15 +164,17 @@ def remind_units(*, call: ReportCall, units: Collection[int] | None, actor: Acco
     if not wanted:
         raise Refused(gettext_noop("Không còn đơn vị nào trong phạm vi của bạn phải nhắc."))
     today = localdate(at)
-    return _tell(
-        (
-            (unit, Told(account, NoticeKind.REPORT_NUDGE, name_of_call(call), _page(call), today))
-            for unit, accounts in _officers(wanted, at).items()
-            for account in sorted(accounts)
-            if account != actor.pk
-        ),
-        at,
-    )
+    told = [
+        (unit, Told(account, NoticeKind.REPORT_NUDGE, name_of_call(call), _page(call), today))
+        for unit, accounts in _officers(wanted, at).items()
+        for account in sorted(accounts)
+        if account != actor.pk
+    ]
+    known = accounts_told(NoticeKind.REPORT_NUDGE, _page(call), today)
+    new = [(unit, one) for unit, one in told if one.account not in known]
+    if told and not new:
+        raise Refused(gettext_noop("Hôm nay đã nhắc rồi; mỗi đơn vị nhắc một lần mỗi ngày."))
+    return _tell(new, at)
 
 
 @transaction.atomic

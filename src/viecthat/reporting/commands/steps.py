@@ -8,13 +8,18 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
+from django.urls import reverse
 
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.kernel.names import normalise
 from viecthat.ledger.choices import Grade, PostingKind
 from viecthat.ledger.commands import Draft, Line, post_many
 from viecthat.ledger.commands.registers import take_back
+from viecthat.plans.choices import NoticeKind
+from viecthat.plans.commands.notice import Told, tell_of_pages
+from viecthat.plans.commands.steps import officers_at
 from viecthat.reporting.choices import ReportState, Step
+from viecthat.reporting.commands.call import name_of_call
 from viecthat.reporting.commands.report import LONGEST_WORDS, WRITABLE, writable
 from viecthat.reporting.models import Edition, Report, ReportFigure, ReportStep, ReportText
 from viecthat.reporting.queries.content import digest_of
@@ -159,7 +164,22 @@ def return_report(
         report, ReportState.RETURNED, Step.RETURNED, actor, at, edition=_last(report),
         words=whole or str(gettext_noop("Xem ý kiến ở từng số.")), lines=said, sections=said_of,
     )  # fmt: skip
+    _tell_returned(report, actor, at)
     return report
+
+
+def _tell_returned(report: Report, actor: Account, at: datetime) -> None:
+    """Tell whoever writes the unit's reports; of each edition that comes back, not only of the first."""
+    page = f"{reverse('reports:report', args=[report.pk])}#ban-{_last(report).number}"
+    words = name_of_call(report.call)
+    tell_of_pages(
+        told=[
+            Told(account, NoticeKind.REPORT_BACK, words, page)
+            for account in sorted(officers_at([report.unit_id], at).get(report.unit_id, ()))
+            if account != actor.pk
+        ],
+        at=at,
+    )
 
 
 @transaction.atomic

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
+from viecthat.kernel.dates import format_date
 from viecthat.reporting.choices import Standing
 from viecthat.reporting.queries.call import LATE
+from viecthat.reporting.queries.calling import due_by_rule
 from viecthat.ui.fields import DayField, PeriodField
 from viecthat.units.forms import DatedForm, QueryForm
 
@@ -94,9 +97,24 @@ class OpenForm(DatedForm):
     )
     words = words_field()
 
-    def __init__(self, *args: Any, known: Iterable[ReportForm], **given: Any) -> None:
-        super().__init__(*args, **given)
-        self.fields["form"].choices = [(form.code, str(form)) for form in known]  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, known: Iterable[ReportForm], today: date, **given: Any) -> None:
+        super().__init__(*args, today=today, **given)
+        self.today, self.known = today, {form.code: form for form in known}
+        choices = [(code, str(form)) for code, form in self.known.items()]
+        self.fields["form"].choices = [("", _("Chọn mẫu")), *choices]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """The day by the form's rule may be gone by when one calls late: then everybody would be late at once."""
+        given = super().clean() or self.cleaned_data
+        form, period, due = self.known.get(given.get("form", "")), given.get("period"), given.get("due")
+        if due is not None and due < self.today:
+            self.add_error("due", _("Hạn gửi đã qua; ghi từ hôm nay trở đi."))
+        elif due is None and "due" not in self.errors and form is not None and period is not None:
+            ruled = due_by_rule(form, period)
+            if ruled < self.today:
+                said = _("Hạn theo quy tắc của mẫu là {day}, đã qua; ghi hạn gửi.")
+                self.add_error("due", said.format(day=format_date(ruled)))
+        return given
 
 
 class ChangeCallForm(DatedForm):

@@ -41,7 +41,7 @@ from viecthat.reporting.queries.call import (
     own_reports_due,
     rows_asked,
 )
-from viecthat.reporting.queries.calling import forms_for
+from viecthat.reporting.queries.calling import forms_for, forms_owed
 from viecthat.reporting.queries.taking import reports_to_take
 from viecthat.reporting.rules import may_bring_tables, may_call, units_to_remind
 from viecthat.ui.sentences import sentence_of
@@ -233,7 +233,7 @@ def new(request: HttpRequest) -> HttpResponse:
     reader = reader_of(request)
     unit, own = _calling(request, reader)
     above = [unit.id, *(row.id for row in ancestors_of(unit.id, reader.today))]
-    known = list(forms_for(above, reader.today))
+    known = forms_owed(unit.id, list(forms_for(above, reader.today)), reader.today)
     form = OpenForm(sent(request), today=reader.today, known=known, initial={"form": request.GET.get("mau", "")})
 
     def run(given: dict[str, Any]) -> tuple[str, str]:

@@ -38,12 +38,15 @@ from viecthat.reporting.queries.delegation import (
     may_stand_in,
     units_signed_for,
 )
+from viecthat.reporting.queries.expected import expected_for
 from viecthat.reporting.queries.report import report_shown
 from viecthat.ui.sentences import add_refusal, sentence_of
+from viecthat.units.queries import units_by_id
 
 if TYPE_CHECKING:
     from viecthat.reporting.models import Report
 
+SENDING = frozenset({"ky", "gui"})
 OPEN = frozenset({ReportState.DRAFT, ReportState.CHECKED, ReportState.RETURNED})
 
 
@@ -76,7 +79,7 @@ STEPS: dict[str, StepPage] = {
         pgettext_lazy("a report", "Ký báo cáo"),
         gettext_lazy("Số kê khai thêm vào sổ việc, và báo cáo được giữ nguyên như lúc này thành một bản đã ký."),
         pgettext_lazy("a report", "Ký"),
-        gettext_lazy("Đã ký báo cáo."),
+        gettext_lazy("Đã ký, chưa gửi lên; bấm “Gửi lên” khi sẵn sàng."),
         lambda standing: standing.signs,
         lambda report, reader, _words, send: sign_report(report=report, send=send, actor=reader.actor, at=reader.at),
         shows_doubts=True,
@@ -142,7 +145,7 @@ def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         except Refused as refused:
             add_refusal(form, refused)
         else:
-            messages.success(request, str(page.done))
+            messages.success(request, _sent_words(found, reader, step) or str(page.done))
             return HttpResponseRedirect(reverse("reports:report", args=[pk]))
     shown = report_shown(found, drafts=standing.writes, at=reader.at)
     drawer = {
@@ -160,6 +163,20 @@ def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         context = drawer | {"shown": shown, "report": found, "standing": standing}
         return render(request, "reporting/report_step.html", context | {"coverage": shown.filled.coverage})
     return report_page(request, reader, found, standing, drawer=drawer)
+
+
+def _sent_words(report: Report, reader: Reader, step: str) -> str:
+    """To whom a report has gone by this step; nothing when it has not gone."""
+    report.refresh_from_db(fields=["state"])
+    if step not in SENDING or report.state != ReportState.SENT:
+        return ""
+    above = expected_for(report.call, reader.at).superior(report.unit_id)
+    if above is None:
+        return _("Đã gửi báo cáo; Ban Thường vụ của đơn vị nhận.")
+    name = units_by_id([above], reader.today)[above].name
+    if step == "gui":
+        return _("Đã gửi báo cáo lên {name}.").format(name=name)
+    return _("Đã ký và gửi báo cáo lên {name}.").format(name=name)
 
 
 @require_http_methods(POSTED)

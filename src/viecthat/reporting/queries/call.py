@@ -195,13 +195,14 @@ def listed_calls(calls: Iterable[ReportCall], actor: Account, at: datetime) -> l
 
 
 def own_reports_due(actor: Account, at: datetime) -> list[OwnReport]:
-    """What the reader's own units have still to send for open calls, the nearest day first."""
+    """What the reader's own units have still to send for open calls: what came back first, then by the nearest day."""
     opened = ReportCall.objects.filter(closed_at=None)
     if not opened.exists():  # asked on everybody's first page: between two calls it shall cost one query
         return []
     calls = list(calls_visible_to(actor, opened, at).select_related("form"))
     rows = _own_reports(calls, expected_for_each(calls, at), actor, at)
-    return sorted((row for row in rows if row.standing not in _IN), key=lambda row: (row.due, row.call.pk))
+    due = (row for row in rows if row.standing not in _IN)
+    return sorted(due, key=lambda row: (row.standing != Standing.RETURNED, row.due, row.call.pk))
 
 
 def open_call_of(call: ReportCall, actor: Account, at: datetime) -> OpenCall:

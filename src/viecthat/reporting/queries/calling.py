@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
@@ -11,6 +12,7 @@ from viecthat.kernel.periods import Period
 from viecthat.plans.queries.term import term_of
 from viecthat.reporting.choices import FormCadence
 from viecthat.reporting.models import ReportForm
+from viecthat.units.tree import map_on
 
 _DAY = timedelta(days=1)
 
@@ -28,6 +30,16 @@ def version_on(code: str, day: date) -> ReportForm | None:
 def forms_for(units: list[int], day: date) -> QuerySet[ReportForm]:
     """The forms that may be called for by a unit, given with those above it: the organisation's own and theirs."""
     return forms_on(day).filter(Q(unit=None) | Q(unit__in=units)).order_by("unit_id", "name")
+
+
+def forms_owed(unit: int, forms: Iterable[ReportForm], day: date) -> list[ReportForm]:
+    """Those of the forms that the unit or some unit below it is of a kind to send."""
+    tree = map_on(day).tree
+    if unit not in tree:
+        return []
+    lo, hi = tree.span(unit)
+    owing = [(form, tree.positions_of(form.kinds)) for form in forms]
+    return [form for form, found in owing if ((found >= lo) & (found < hi)).any()]
 
 
 def due_by_rule(form: ReportForm, period: Period) -> date:

@@ -79,11 +79,13 @@ function goToNextBlank() {
   next.scrollIntoView({ block: "center" });
 }
 
-/* on a phone forty lines are long: the groups are folded but for the first with an empty box, or the one asked for */
+/* on a phone forty lines are long: the groups are folded but for those with something returned, else the first with an
+   empty box, or the one asked for */
 const groups = [...document.querySelectorAll(".report-group")];
 if (groups.length > 1 && matchMedia("(max-width: 40rem)").matches && !document.querySelector("[role=alert]")) {
-  const kept = groups.find(group => blanksIn(group).length) ?? groups[0];
-  for (const group of groups) group.open = group === kept;
+  const returned = groups.filter(group => group.querySelector(".returned"));
+  const kept = returned.length ? returned : [groups.find(group => blanksIn(group).length) ?? groups[0]];
+  for (const group of groups) group.open = kept.includes(group);
 }
 function showAskedFor() {
   const asked = location.hash && document.getElementById(location.hash.slice(1));

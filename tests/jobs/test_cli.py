@@ -5,20 +5,34 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from django.db import connection
 
 from tests.factories import AT, TODAY, make_indicator, make_tree
-from tests.journeys.serving import database_url
-from viecthat.jobs import cli
+from tests.journeys.serving import PROGRAM, database_url
 from viecthat.ledger.choices import Grade, PostingKind
 from viecthat.ledger.commands import Line, post_entries
 from viecthat.ledger.queries import store_status
 
 pytestmark = pytest.mark.database
 PATIENCE = 60.0
+# What `viecthat serve` does about jobs, without the pages; until its input ends.
+BESIDE = """
+import sys
+from functools import partial
+
+import django
+
+django.setup()
+from viecthat.jobs.cli import worker_beside
+from viecthat.project.working import do_jobs
+
+with worker_beside(partial(do_jobs, with_parent=True)):
+    sys.stdin.read()
+"""
 
 
 def until(holds: Callable[[], object]) -> None:
@@ -61,47 +75,59 @@ def backends() -> list[int]:
         return [pid for (pid,) in cursor.fetchall()]
 
 
-def test_new_lines_are_merged_and_a_lost_connection_is_outlived(posted):
-    worker = cli._begin()
-    try:
-        until(merged)
-        with connection.cursor() as cursor:
-            for pid in backends():
-                cursor.execute("SELECT pg_terminate_backend(%s)", [pid])
-        posted()
-        until(merged)
-        assert worker.poll() is None
-    finally:
-        worker.terminate()
-        assert worker.wait(timeout=PATIENCE) == 0
+@pytest.fixture
+def begun(posted) -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
+    processes = []
+
+    def begin(*words: str | Path) -> subprocess.Popen[bytes]:
+        processes.append(subprocess.Popen(words, stdin=subprocess.PIPE))
+        return processes[-1]
+
+    yield begin
+    for process in processes:
+        process.kill()
+        process.wait()
 
 
-def test_it_ends_with_whoever_began_it(posted):
+def child_of(process: int) -> int:
+    (child,) = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    return int(child)
+
+
+def test_new_lines_are_merged_and_a_lost_connection_is_outlived(posted, begun):
+    worker = begun(PROGRAM, "work")
+    until(merged)
+    with connection.cursor() as cursor:
+        for pid in backends():
+            cursor.execute("SELECT pg_terminate_backend(%s)", [pid])
+    posted()
+    until(merged)
+    assert worker.poll() is None
+    worker.terminate()
+    assert worker.wait(timeout=PATIENCE) == 0
+
+
+def test_it_ends_with_whoever_began_it(begun):
     """Not told to stop, only left alone: the pipe to its parent closes."""
-    worker = cli._begin()
+    server = begun(sys.executable, "-c", BESIDE)
     until(backends)
-    assert worker.stdin is not None
-    worker.stdin.close()
-    assert worker.wait(timeout=PATIENCE) in {0, -signal.SIGTERM}  # the latter before it began with its queue
+    server.kill()
+    server.wait()
+    until(lambda: not backends())
 
 
-def test_one_that_is_killed_is_begun_again(posted, monkeypatch):
-    begun: list[subprocess.Popen[bytes]] = []
-    begin = cli._begin
-
-    def counted():
-        begun.append(begin())
-        return begun[-1]
-
-    monkeypatch.setattr(cli, "_begin", counted)
-    with cli.worker_beside():
-        until(merged)
-        os.kill(begun[0].pid, signal.SIGKILL)
-        posted()
-        until(merged)
-        assert len(begun) == 2
-    assert begun[0].poll() == -signal.SIGKILL
-    assert begun[1].poll() in {0, -signal.SIGTERM}
+def test_one_that_is_killed_is_begun_again(posted, begun):
+    server = begun(sys.executable, "-c", BESIDE)
+    until(merged)
+    keeper = child_of(server.pid)
+    first = child_of(keeper)
+    os.kill(first, signal.SIGKILL)
+    posted()
+    until(merged)
+    assert child_of(keeper) != first
+    server.stdin.close()
+    assert server.wait(timeout=PATIENCE) == 0
+    until(lambda: not backends())
 
 
 def test_a_job_whose_worker_died_is_put_back(posted):

@@ -4,6 +4,7 @@ import errno
 import os
 import socket
 import time
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
@@ -21,6 +22,7 @@ from viecthat.demo.accounts import demo_sign_ins
 from viecthat.jobs.cli import worker_beside
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.project.console import say
+from viecthat.project.working import do_jobs
 
 APPLICATION = "viecthat.project.wsgi:application"
 MOST_WORKERS = 4
@@ -41,7 +43,7 @@ def serve(*, host: str, port: int, workers: int) -> None:
     sign_ins = demo_sign_ins()
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     import_module(APPLICATION.partition(":")[0])  # a program that cannot start says so here, not in every worker
-    connections.close_all()  # the workers are forks: a connection must never have two owners
+    connections.close_all()  # the workers, of pages and of jobs, are forks: a connection must never have two owners
     server = Server(
         APPLICATION,
         address=host,
@@ -57,7 +59,7 @@ def serve(*, host: str, port: int, workers: int) -> None:
     server.on_startup(
         Thread(target=_announce_when_ready, args=(host, port, sign_ins, get_language()), daemon=True).start
     )
-    with worker_beside():
+    with worker_beside(partial(do_jobs, with_parent=True)):
         server.serve()
 
 

@@ -27,6 +27,7 @@ from viecthat.conferences.commands import (
     move_row,
     open_conference,
     send_invitations,
+    unhold_conference,
 )
 from viecthat.conferences.models import Award, Conclusion, Conference, Invitee
 from viecthat.conferences.queries.conclusions import conclusions_before, earlier_of_review
@@ -232,3 +233,20 @@ def test_a_unit_that_was_merged_hands_its_open_conclusions_on(city):
     )  # fmt: skip
     told = conclusions_before(city.tree.commune.pk, day + timedelta(days=1), day + timedelta(days=1))
     assert [one.row.words for one in told.carried] == ["Kết luận 1"]
+
+
+def test_what_was_marked_as_held_by_mistake_is_to_come_again_until_it_is_concluded(city):
+    conference, act = city.conference, {"actor": city.officer, "at": make.AT}
+    with pytest.raises(Refused, match="đã họp mà chưa kết luận"):
+        unhold_conference(conference=conference, **act)
+    hold_conference(conference=conference, **act)
+    with pytest.raises(Refused, match="chưa được giao quyền"):
+        unhold_conference(conference=conference, actor=make.make_officer("secretary", city.tree.stranger), at=make.AT)
+    assert unhold_conference(conference=conference, **act).state == "planned"
+    keep_invitee(conference=conference, facts=InviteeFacts(name="Phạm Văn Tám"), **act)
+    send_invitations(conference=conference, **act)
+    hold_conference(conference=conference, **act)
+    assert unhold_conference(conference=conference, **act).state == "invited"
+    conclude(city, 1)
+    with pytest.raises(Refused, match="đã họp mà chưa kết luận"):
+        unhold_conference(conference=conference, **act)

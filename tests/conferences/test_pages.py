@@ -252,3 +252,13 @@ def test_a_person_forgotten_leaves_the_lists(city):
     assert (row.name, row.contact, row.folded) == ("(đã xoá)", "", "")
     past = apps.get_model("conferences", "InviteeEvent")
     assert not past.objects.filter(name__icontains="Xoan").exists()
+
+
+def test_a_press_too_early_is_taken_back(city, keeper):
+    tab, pk = reverse("conferences:conference", **TAB), city.conference.pk
+    assert reverse("conferences:unhold", args=[pk]) not in text(keeper.get(tab))
+    keeper.post(reverse("conferences:hold", args=[pk]))
+    assert reverse("conferences:unhold", args=[pk]) in text(keeper.get(tab))
+    told = text(keeper.post(reverse("conferences:unhold", args=[pk]), follow=True))
+    assert "Đã ghi lại: hội nghị chưa họp." in told
+    assert reverse("conferences:hold", args=[pk]) in told

@@ -148,7 +148,7 @@ OTHERS |= {"ui:manifest", "ui:session", "ui:worker"}
 OTHERS |= {"learning:check-undo", "learning:sign", "media:item-undo", "organisation:bloc-product"}
 OTHERS |= {"ledger:own-close", "ledger:own-remove", "ledger:own-rename", "organisation:bloc-product-remove"}
 # Asked for by a button only, or the file of a paper that somebody sent: tests/conferences/test_pages.py.
-OTHERS |= {"conferences:conclude", "conferences:hold", "conferences:paper-file"}
+OTHERS |= {"conferences:conclude", "conferences:hold", "conferences:paper-file", "conferences:unhold"}
 # A button, and files that somebody sent: tests/reviews/test_{limits,proposals,appraisals}.py.
 OTHERS |= {"reviews:appraisal-paper", "reviews:limit-file", "reviews:proposal-to-session"}
 # A button, and what leads to a bloc's review: tests/reviews/test_{subscribing,blocs}.py.

@@ -138,7 +138,7 @@ def test_a_half_year_report_goes_from_five_branches_to_the_centre(writing: Site,
     centre.get_by_label("Mẫu báo cáo").select_option(label=FORM)
     centre.get_by_label("Kỳ báo cáo").fill("6 tháng đầu năm 2026")
     # By the form's rule it was due in July: whoever calls later says by when.
-    centre.get_by_label("Hạn gửi").fill(f"{date.today() + timedelta(days=7):%d/%m/%Y}")
+    centre.get_by_label("Hạn gửi").fill(f"{datetime.now(UTC) + timedelta(days=7):%d/%m/%Y}")
     centre.get_by_role("button", name="Mở đợt").click()
     expect(centre.get_by_role("heading", level=1)).to_contain_text(FORM)
     call = re.search(r"/dot/(\d+)/", centre.url)[1]

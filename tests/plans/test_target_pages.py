@@ -364,3 +364,52 @@ def test_a_unit_that_is_asked_answers_from_its_list_and_the_giver_from_its_own(t
     page = body(client.get(address("list")))
     assert "Đất bị ngập" in page
     assert address("answer", Undertaking.objects.get(state="proposed").pk) in page
+
+
+def test_a_unit_finds_its_own_part_on_the_page_of_a_target_from_above(tree, client, boss, resolution):
+    target = target_of(tree.city, period=_years(2026, 2026))
+    draft_sharing(
+        target=target, unit=tree.city.pk, amounts={(tree.commune.pk, None): 20_000, (tree.neighbour.pk, None): 25_000},
+        actor=boss, at=AT,
+    )  # fmt: skip
+    client.post(address("propose", target.pk, "hn"))
+    officer = make_officer("secretary", tree.commune)
+    sign_in(client, officer)
+    page = body(client.get(address("target", target.pk)))
+    assert "Phần của đơn vị bạn" in page
+    assert "20.000 cây" in page
+    assert "25.000" not in page, "what a neighbour got is for those above"
+    assert f'{address("list")}?don-vi=hn-suoi-hai#h-received">Trả lời</a>' in page
+    sign_in(client, boss)
+    assert "Phần của đơn vị bạn" not in body(client.get(address("target", target.pk)))
+    client.post(address("decide", target.pk, "hn"), {"decision": resolution.pk, "day": "06/01/2026"})
+    sign_in(client, officer)
+    page = body(client.get(address("target", target.pk)))
+    assert f'{address("balance", target.pk, "hn-suoi-hai")}">Phân bổ cho cấp dưới</a>' in page
+    assert "Phân bổ của Thành đoàn Hà Nội" in page
+
+
+def test_what_may_be_shared_out_is_told_apart_and_what_is_over_stays_away(tree, client, boss, resolution):
+    target = target_of(tree.city, period=_years(2026, 2026))
+    draft_sharing(
+        target=target, unit=tree.city.pk, amounts={(tree.commune.pk, None): 45_000}, actor=boss, at=AT
+    )  # fmt: skip
+    client.post(address("decide", target.pk, "hn"), {"decision": resolution.pk, "day": "06/01/2026"})
+    own = target_of(tree.commune, period=_years(2026, 2026))
+    over = target_of(tree.commune, period=_years(2024, 2024))
+    sign_in(client, make_officer("secretary", tree.commune))
+    where = reverse("progress:share", args=["hn-suoi-hai"])
+    offered = dict(client.get(where).context["form"].fields["targets"].choices)
+    assert offered == {
+        own.pk: "Cây xanh được trồng, năm 2026",
+        target.pk: "Cây xanh được trồng, năm 2026 (Thành đoàn Hà Nội giao)",
+    }
+    asked = client.get(f"{where}?chi-tieu={over.pk}").context["form"].fields["targets"].choices
+    assert over.pk in dict(asked)
+
+
+def test_indicators_to_choose_from_stand_by_area(client, boss):
+    make_indicator()
+    make_indicator("youth_works", name="Công trình thanh niên", area=6)
+    page = body(client.get(address("enter", "hn")))
+    assert page.count("<optgroup") == 2

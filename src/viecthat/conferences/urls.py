@@ -15,6 +15,7 @@ urlpatterns = [
     path("hoi-nghi/tai/xlsx/", conference.listing_file, name="list-file"),
     path("hoi-nghi/<int:pk>/sua/", conference.correct, name="correct"),
     path("hoi-nghi/<int:pk>/da-hop/", conference.hold, name="hold"),
+    path("hoi-nghi/<int:pk>/chua-hop/", conference.unhold, name="unhold"),
     path("hoi-nghi/<int:pk>/chot-ket-luan/", conference.conclude, name="conclude"),
     path("hoi-nghi/<int:pk>/khach-moi/", invitees.listing, name="invitees"),
     path("hoi-nghi/<int:pk>/khach-moi/theo-dien/", invitees.by_rule, name="invite-by-rule"),

@@ -7,6 +7,7 @@ from viecthat.conferences.commands.conference import (
     correct_conference,
     hold_conference,
     open_conference,
+    unhold_conference,
 )
 from viecthat.conferences.commands.invitation import (
     PURPOSE,
@@ -57,4 +58,5 @@ __all__ = [
     "send_invitations",
     "take_awards",
     "take_back_check_in",
+    "unhold_conference",
 ]

@@ -85,6 +85,18 @@ def hold_conference(*, conference: Conference, actor: Account | None, at: dateti
     return conference
 
 
+@transaction.atomic
+def unhold_conference(*, conference: Conference, actor: Account | None, at: datetime) -> Conference:
+    """It did not take place after all: put off, or marked by mistake."""
+    conference = held(conference, actor, at)
+    if conference.state != ConferenceState.HELD:
+        raise Refused(gettext_noop("Chỉ ghi lại “chưa họp” khi hội nghị đã họp mà chưa kết luận."))
+    invited = conference.invitees.filter(sent_at__isnull=False).exists()
+    conference.state = ConferenceState.INVITED if invited else ConferenceState.PLANNED
+    save_checked(conference)
+    return conference
+
+
 def _write(conference: Conference, facts: ConferenceFacts) -> None:
     for name, value in asdict(facts).items():
         setattr(conference, name, normalise(value) if isinstance(value, str) else value)

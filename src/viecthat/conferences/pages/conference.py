@@ -16,7 +16,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from viecthat.conferences.choices import ConferenceState
-from viecthat.conferences.commands import conclude_conference, correct_conference, hold_conference, open_conference
+from viecthat.conferences.commands import (
+    conclude_conference,
+    correct_conference,
+    hold_conference,
+    open_conference,
+    unhold_conference,
+)
 from viecthat.conferences.forms import ConferenceForm
 from viecthat.conferences.models import Conference
 from viecthat.conferences.pages.shared import POSTED, home_of, kept_or_403
@@ -156,7 +162,21 @@ def hold(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refused:
         messages.error(request, sentence_of(refused))
     else:
-        messages.success(request, _("Đã ghi hội nghị đã họp."))
+        messages.success(request, _("Đã ghi hội nghị đã họp; tiếp theo soạn và chốt kết luận."))
+    return HttpResponseRedirect(shown.home)
+
+
+@require_POST
+def unhold(request: HttpRequest, pk: int) -> HttpResponse:
+    """It did not take place after all."""
+    reader = reader_of(request)
+    shown = kept_or_403(pk, reader)
+    try:
+        unhold_conference(conference=shown.conference, actor=reader.actor, at=reader.at)
+    except Refused as refused:
+        messages.error(request, sentence_of(refused))
+    else:
+        messages.success(request, _("Đã ghi lại: hội nghị chưa họp."))
     return HttpResponseRedirect(shown.home)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
@@ -11,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate, now
-from django.utils.translation import get_language, gettext as _
+from django.utils.translation import get_language, gettext, gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from procrastinate.contrib.django import app
 
@@ -31,6 +33,9 @@ from viecthat.plans.queries.sharing import map_day, receivers_of, run_numbered, 
 from viecthat.plans.rules import may_adopt_target
 from viecthat.ui.sentences import add_refusal
 from viecthat.units.queries import UnitKind, UnitRow, counts_below, kinds, unit_with_code, units_by_id
+
+if TYPE_CHECKING:
+    from viecthat.plans.models import Target
 
 SHARE_OUT = "viecthat.figures.tasks.share_out"  # by its name: pages and tasks stand side by side
 AT_ONCE = 2_000  # shares that the page itself writes while one waits; more go into the queue
@@ -71,6 +76,19 @@ def target(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "figures/target_progress.html", context)
 
 
+def _offered(request: HttpRequest, known: Sequence[Target], today: date) -> list[Target]:
+    """Those whose time is not over, and those that are asked for by name."""
+    asked = {*request.GET.getlist("chi-tieu"), *request.POST.getlist("targets")}
+    return [row for row in known if row.end > today or str(row.pk) in asked]
+
+
+def _named(target: Target, givers: Mapping[int, UnitRow], lang: str) -> str:
+    """A target as it is chosen: one's own and the part of one from above may be of the same indicator and time."""
+    named = f"{target.indicator}, {Period(target.start, target.end).name(lang)}"
+    giver = givers.get(target.unit_id)
+    return gettext("{target} ({giver} giao)").format(target=named, giver=giver.name) if giver is not None else named
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def share(request: HttpRequest, code: str) -> HttpResponse:
     """Share targets out evenly, by a base figure or by a floor: few at once, many in the background."""
@@ -80,14 +98,15 @@ def share(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     if not may_adopt_target(actor, unit.id, at):
         raise PermissionDenied(_("Bạn chưa được giao quyền giao chỉ tiêu ở đơn vị này."))
-    known = shareable_targets(unit.id)
+    known = _offered(request, shareable_targets(unit.id), today)
+    givers = units_by_id({row.unit_id for row in known} - {unit.id}, today)
     days = {map_day(row, today) for row in known}
     below = {kind: n for day in sorted(days) for kind, n in counts_below([unit.id], day).get(unit.id, {}).items()}
     names = kinds()
     lang = "en" if get_language() == "en" else "vi"
     form = ShareForm(
         request.POST if request.method == "POST" else None,
-        targets=[(row.pk, f"{row.indicator}, {Period(row.start, row.end).name(lang)}") for row in known],
+        targets=[(row.pk, _named(row, givers, lang)) for row in known],
         kinds=[
             (kind, f"{names[kind].name_en if lang == 'en' else names[kind].name} ({format_number(n, lang=lang)})")
             for kind, n in below.items()

@@ -108,7 +108,10 @@ class TargetForm(DatedForm):
         super().__init__(*args, **kwargs)
         self.indicators = {row.pk: row for row in indicators}
         self.units_below = units_below
-        self.fields["indicator"].choices = [("", gettext("Chọn chỉ số")), *((r.pk, r.label) for r in indicators)]  # type: ignore[attr-defined]
+        by_area: dict[str, list[tuple[int, str]]] = {}
+        for row in indicators:
+            by_area.setdefault(row.area, []).append((row.pk, row.label))
+        self.fields["indicator"].choices = [("", gettext("Chọn chỉ số")), *by_area.items()]  # type: ignore[attr-defined]
         self.fields["follows"].queryset = targets  # type: ignore[attr-defined]
         self.fields["follows"].label_from_instance = lambda row: str(row.indicator)  # type: ignore[attr-defined]
         self.fields["directive"].queryset = directives  # type: ignore[attr-defined]

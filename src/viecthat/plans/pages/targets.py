@@ -33,7 +33,7 @@ from viecthat.plans.pages.shared import (
 )
 from viecthat.plans.queries.directive import issued_by
 from viecthat.plans.queries.programme import served_by_target
-from viecthat.plans.queries.sharing import own_figures_asked, received_by, sharing_in_force
+from viecthat.plans.queries.sharing import Received, own_figures_asked, received_by, sharing_in_force
 from viecthat.plans.queries.target import (
     explanations_of,
     indicator_choices,
@@ -48,6 +48,7 @@ from viecthat.ui.sentences import sentence_of
 from viecthat.units.queries import UnitRow, children_of, units_by_id
 
 POSTED = ["GET", "HEAD", "POST"]
+_OWN = 3  # units of the reader whose own part stands on the page of a target from above
 
 
 @require_safe
@@ -97,6 +98,7 @@ def target(request: HttpRequest, pk: int) -> HttpResponse:
     shown = target_or_404(pk, reader)
     versions = versions_of(shown)
     current = next((row for row in versions if row.superseded_on is None), shown)
+    planner = may_adopt_target(reader.actor, shown.unit_id, reader.at)
     context = {
         "target": shown,
         "unit": units_by_id({shown.unit_id}, reader.today)[shown.unit_id],
@@ -104,12 +106,19 @@ def target(request: HttpRequest, pk: int) -> HttpResponse:
         "current": current,
         "explanations": list(explanations_of(shown)),
         "sharing": sharing_in_force(shown.root, shown.unit_id),
+        "received": [] if planner else _received(shown, reader),  # who set it has the table of shares
         "serves": served_by_target(shown),
-        "planner": may_adopt_target(reader.actor, shown.unit_id, reader.at),
+        "planner": planner,
         "undertakes": may_undertake(reader.actor, shown.unit_id, reader.at),
         "next_stage": list(shown.leads_to.filter(superseded_on=None, draft=False).select_related("indicator")),
     }
     return render(request, "plans/target.html", context)
+
+
+def _received(shown: Target, reader: Reader) -> list[tuple[UnitRow, Received]]:
+    """What the reader's own units were given of another unit's target."""
+    units = [unit for unit in own_units(reader, capabilities=(Capability.SEE,)) if unit.id != shown.unit_id]
+    return [(unit, row) for unit in units[:_OWN] for row in received_by(unit.id, reader.today, root=shown.root)]
 
 
 @require_http_methods(POSTED)

@@ -150,6 +150,7 @@ class IndicatorChoice:
     label: str
     is_share: bool
     decimals: int
+    area: str
 
 
 def indicator_choices(unit: int, day: date) -> list[IndicatorChoice]:
@@ -158,7 +159,10 @@ def indicator_choices(unit: int, day: date) -> list[IndicatorChoice]:
     Its own indicators and those of units above it are among them, which takes a query more where there are any.
     """
     rows = owned_for(_indicators().filter(Q(end=None) | Q(end__gt=day), listed=True), [unit], day)
-    return [IndicatorChoice(row.pk, f"{row} ({row.measured_in})", row.is_share, row.decimals) for row in rows]
+    return [
+        IndicatorChoice(row.pk, f"{row} ({row.measured_in})", row.is_share, row.decimals, row.get_area_display())
+        for row in rows
+    ]
 
 
 def may_use_indicator(unit: int, indicator: int, day: date) -> bool:

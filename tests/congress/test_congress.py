@@ -1,7 +1,7 @@
 """A congress from plan to resolution: the charter, delegates, ballots, posts, the ledger, publicity."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -54,6 +54,7 @@ from viecthat.congress.commands.publicity import ItemFacts, open_celebration, pl
 from viecthat.congress.commands.undoing import drop_ballot, drop_step, take_back_holding
 from viecthat.congress.models import Ballot, Candidate, Congress, Delegate, PublicityItem
 from viecthat.congress.queries.ballot import result_of
+from viecthat.congress.queries.checks import checks_of
 from viecthat.congress.queries.congress import stages_of
 from viecthat.congress.queries.delegate import delegates_found, listed, standing_twice, structure_of
 from viecthat.congress.queries.own import own_section
@@ -118,6 +119,9 @@ def test_ordinal_term_and_order_of_steps_are_set_against_the_charter(tree, offic
     assert told(first, "Lần thứ")[0][1] is None
     assert told(second, "Lần thứ") == [("Lần thứ XII, mà đại hội trước là lần thứ X.", False)]
     assert told(second, "Nhiệm kỳ")[0][1] is True
+    # Twenty days before the congress: until then nothing is wrong, after it nothing else is to be waited for.
+    for day, verdict in ((HELD - timedelta(20), None), (HELD - timedelta(19), False)):
+        assert [one.kept for one in checks_of(second, day) if one.matter == "Hồ sơ gửi cấp trên"] == [verdict]
     assert "của nhiệm kỳ này" in refused(open_congress, unit=tree.commune.pk, facts=facts(name="Khác"), actor=officer)
     agreed(second, officer)
     assert told(second, "Trình tự") == [("6 bước đã làm đúng thứ tự.", True)]
@@ -366,6 +370,12 @@ def test_an_election_is_put_right_or_dropped_until_its_list_is_settled_and_count
     assert "cuộc bầu khác" in refused(correct_ballot, facts=replace(plan, to="secretary"), **who)
     assert "phiếu kín" in refused(correct_ballot, facts=replace(plan, vote="hands"), **who)
     sign_in(client, officer)
+    # The second of the same name is not told of on the page of the first.
+    again = prepare_ballot(congress=row, facts=replace(plan, seats=7), actor=officer, at=AT)
+    page = text_of(client.get(reverse("congress:ballot", args=[ballot.pk])))
+    assert "bầu 2, số dư" in page
+    assert "bầu 7, số dư" not in page
+    drop_ballot(ballot=again, actor=officer, at=AT)
     change = reverse("congress:ballot-change", args=[ballot.pk])
     assert change in client.get(reverse("congress:ballot", args=[ballot.pk])).content.decode()
     client.post(change, {"to": "committee_member", "vote": "secret", "seats": "1", "surplus": "0", "women": "30"})

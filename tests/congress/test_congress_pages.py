@@ -41,13 +41,14 @@ pytestmark = pytest.mark.django_db
 def test_the_way_of_a_congress_by_pages(client, tree, boss, officer):
     sign_in(client, officer)
     form_of = {
-        "unit": tree.commune.code, "line": "federation", "form": "delegates", "ordinal": "8", "first_year": "2024",
+        "unit": tree.commune.code, "line": "federation", "form": "delegates", "ordinal": "VIII", "first_year": "2024",
         "name": "Đại hội đại biểu Hội LHTN Việt Nam xã Suối Hai lần thứ VIII", "last_year": "2029",
         "planned_on": "20/03/2026", "matters": "Việc làm tại chỗ", "seats": "1",
     }  # fmt: skip
     assert client.post(reverse("congress:new"), form_of | {"last_year": "2023"}).status_code == 422
     client.post(reverse("congress:new"), form_of)
     row = Congress.objects.get()
+    assert row.ordinal == 8
 
     def at(name, *args):
         return reverse(f"congress:{name}", args=[row.pk, *args])

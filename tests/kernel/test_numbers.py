@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from viecthat.kernel.errors import Refused
-from viecthat.kernel.numbers import format_number, format_percent, parse_number, parse_whole, roman
+from viecthat.kernel.numbers import format_number, format_percent, parse_number, parse_ordinal, parse_whole, roman
 from viecthat.kernel.quantities import Share
 
 UNCLEAR = "“{}” chưa rõ là số nào. Viết phần lẻ sau dấu phẩy (1,5) và ngăn hàng nghìn bằng dấu chấm (1.500)."
@@ -161,3 +161,11 @@ def test_roman_numerals_are_all_different_and_bounded():
     for number in (0, 4000):
         with pytest.raises(ValueError, match="Roman"):
             roman(number)
+
+
+def test_which_in_a_row_is_read_in_either_way():
+    assert all(parse_ordinal(roman(number)) == parse_ordinal(str(number)) == number for number in range(1, 1000))
+    assert (parse_ordinal(" xvi "), parse_ordinal("16")) == (16, 16)
+    for typed in ("IIX", "XVIa", "IIII"):
+        with pytest.raises(Refused, match="không phải là số"):
+            parse_ordinal(typed)

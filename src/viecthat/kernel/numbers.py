@@ -116,6 +116,18 @@ def roman(number: int) -> str:
     return numeral
 
 
+def parse_ordinal(text: str, *, field: str | None = None) -> int:
+    """Read which in a row, as congresses are counted ("XVI" → 16), or as any whole number."""
+    numeral, number = text.strip().upper(), 0
+    for value, letters in _ROMAN:
+        while numeral.startswith(letters):
+            numeral, number = numeral[len(letters) :], number + value
+    # Only what we would write ourselves: "IIX" means two things.
+    if not numeral and 1 <= number <= 3999 and roman(number) == text.strip().upper():
+        return number
+    return parse_whole(text, field=field)
+
+
 def _why_not(body: str) -> str:
     if "%" in body:
         return gettext_noop("“{text}”: chỉ ghi số, không ghi dấu %. Ví dụ: 86,7.")

@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 
 from viecthat.kernel.dates import format_date, parse_date
 from viecthat.kernel.errors import Refused
-from viecthat.kernel.numbers import format_number, parse_number, parse_whole
+from viecthat.kernel.numbers import format_number, parse_number, parse_ordinal, parse_whole
 from viecthat.kernel.periods import parse_period
 from viecthat.ui.sentences import sentence_of
 
@@ -61,6 +61,15 @@ class WholeField(NumberField):
 
     def read(self, text: str) -> Any:
         return parse_whole(text)
+
+
+class OrdinalField(WholeField):
+    """Which in a row, an int typed as 16 or as it is written: XVI."""
+
+    inputmode = "text"
+
+    def read(self, text: str) -> Any:
+        return parse_ordinal(text)
 
 
 class DayField(_ReadField):

@@ -32,7 +32,7 @@ from viecthat.people.forms.post import PersonField
 from viecthat.plans.commands.directive import SentFile
 from viecthat.plans.forms.directive import DocumentsField
 from viecthat.plans.forms.programme import words_field
-from viecthat.ui.fields import DayField, WholeField
+from viecthat.ui.fields import DayField, OrdinalField, WholeField
 from viecthat.units.forms import DatedForm, UnitField
 from viecthat.units.queries.scope import Units
 
@@ -80,7 +80,7 @@ class CongressDataForm(DatedForm):
         _("Tên đại hội"), 300, required=True, rows=2, why=_("Ghi tên đại hội."),
         help_text=_("Ví dụ: Đại hội đại biểu Hội LHTN Việt Nam thành phố Hà Nội lần thứ VIII, nhiệm kỳ 2024 - 2029."),
     )  # fmt: skip
-    ordinal = _number(_("Lần thứ"))
+    ordinal = OrdinalField(label=_("Lần thứ"), error_messages={"required": _("Ghi một số.")})
     first_year = _number(_("Nhiệm kỳ từ năm"))
     last_year = _number(_("đến năm"))
     within = forms.TypedChoiceField(label=_("Tiến tới đại hội cấp trên"), required=False, coerce=int, empty_value=None)

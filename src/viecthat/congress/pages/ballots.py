@@ -24,7 +24,7 @@ from viecthat.congress.forms.congress import BallotForm, CandidateForm, CountFor
 from viecthat.congress.models import Ballot
 from viecthat.congress.pages.shared import POSTED, Shown, form_page, kept_or_403, named_or_403, paper_file, tried
 from viecthat.congress.queries.ballot import ballot_with_id, ballots_of, result_of
-from viecthat.congress.queries.checks import checks_of, checks_of_ballots
+from viecthat.congress.queries.checks import checks_of, checks_of_ballot
 from viecthat.congress.queries.congress import agenda_of, papers_of
 from viecthat.congress.queries.delegate import structure_of
 from viecthat.congress.rules import may_read_small_groups
@@ -88,7 +88,7 @@ def ballot(request: HttpRequest, pk: int) -> HttpResponse:
             for one in candidates
         ],
         "result": result,
-        "checks": [one for one in checks_of_ballots(page.congress, reader.today) if one.matter == title],
+        "checks": checks_of_ballot(row, reader.today),
         "form": form if page.keeper and row.settled_on is None else None,
         "trail": page.trail((title, "")),
     }

@@ -54,17 +54,18 @@ def checks_of(congress: Congress, today: date) -> list[Check]:
     return [
         *_on_number(congress),
         *_on_form(congress, unit, delegates, day, today),
-        *_on_steps(congress, day),
+        *_on_steps(congress, day, today),
         *_on_delegates(congress, delegates, day, today),
         *_on_quorum(congress, delegates, day, today),
         *_on_ballots(congress, unit, day),
     ]
 
 
-def checks_of_ballots(congress: Congress, today: date) -> list[Check]:
-    """Only those about elections."""
+def checks_of_ballot(ballot: Ballot, today: date) -> list[Check]:
+    """Only those about this election, not about another of the same name."""
+    congress = ballot.congress
     unit = units_by_id([congress.unit_id], today)[congress.unit_id]
-    return list(_on_ballots(congress, unit, congress.held_on or congress.planned_on))
+    return list(_on_ballots(congress, unit, congress.held_on or congress.planned_on, only=ballot))
 
 
 def _on_number(congress: Congress) -> Iterator[Check]:
@@ -107,7 +108,7 @@ def _on_form(congress: Congress, unit: UnitRow, delegates: list[Delegate], day: 
         yield Check(_("Số đại biểu"), words, n >= fewest.value if n else None, fewest.article)
 
 
-def _on_steps(congress: Congress, day: date) -> Iterator[Check]:
+def _on_steps(congress: Congress, day: date, today: date) -> Iterator[Check]:
     steps = {step.kind: step for step in congress.steps.all()}
     done = [steps[kind] for kind in StepKind if kind in steps]
     wrong = next(((a, b) for a, b in pairwise(done) if b.day < a.day), None)
@@ -141,7 +142,7 @@ def _on_steps(congress: Congress, day: date) -> Iterator[Check]:
         else:
             by = day - timedelta(days=rule.value)
             words = _("Chưa gửi; muộn nhất là ngày {day}.").format(day=f"{by:%d/%m/%Y}")
-            yield Check(_("Hồ sơ gửi cấp trên"), words, None, rule.article)
+            yield Check(_("Hồ sơ gửi cấp trên"), words, False if by < today else None, rule.article)
     if congress.held_on is not None:
         missing = [str(kind.label) for kind in StepKind if kind not in AFTER and kind not in steps]
         if missing:
@@ -204,8 +205,8 @@ def _on_quorum(congress: Congress, delegates: list[Delegate], day: date, today: 
         yield Check(_("Đủ người họp"), words, rule.reached_by(there, called), rule.article)
 
 
-def _on_ballots(congress: Congress, unit: UnitRow, day: date) -> Iterator[Check]:
-    ballots = ballots_of(congress)
+def _on_ballots(congress: Congress, unit: UnitRow, day: date, only: Ballot | None = None) -> Iterator[Check]:
+    ballots = [row for row in ballots_of(congress) if only is None or row[0] == only]
     people = {one.person_id for _ballot, rows, _result in ballots for one in rows}
     traits = traits_of(people, day) if people else {}
     for ballot, rows, result in ballots:

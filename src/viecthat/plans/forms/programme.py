@@ -16,7 +16,7 @@ from viecthat.plans.choices import ItemKind, ProgrammeKind, ProjectStage, TermLi
 from viecthat.plans.commands.item import ItemFacts
 from viecthat.plans.commands.programme import ProgrammeFacts
 from viecthat.plans.models import Directive, Programme, ProgrammeItem, Target, Task
-from viecthat.ui.fields import DayField, WholeField
+from viecthat.ui.fields import DayField, OrdinalField, WholeField
 from viecthat.units.forms import DatedForm, QueryForm, UnitField
 
 _LONG = {"max_length": _("Dài quá %(limit_value)d ký tự (đang có %(show_value)d). Viết ngắn lại.")}
@@ -73,7 +73,7 @@ class TermForm(DatedForm):
 
     line = forms.ChoiceField(label=_("Đại hội của"), choices=TermLine.choices, widget=forms.RadioSelect)
     body = words_field(_("Tổ chức"), 200, help_text=_("Của Đảng hoặc Hội: ghi tên, ví dụ “Đảng bộ thành phố Hà Nội”."))
-    ordinal = WholeField(label=_("Lần thứ"), error_messages={"required": _("Ghi đại hội lần thứ mấy, ví dụ 16.")})
+    ordinal = OrdinalField(label=_("Lần thứ"), error_messages={"required": _("Ghi đại hội lần thứ mấy, ví dụ 16.")})
     start = DayField(label=_("Từ ngày"), error_messages=_DAY)
     last_day = DayField(label=_("Đến hết ngày"), error_messages=_DAY)
     note = words_field(_("Ghi chú"), 300)

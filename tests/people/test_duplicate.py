@@ -225,9 +225,12 @@ def test_on_the_screen(client, tree, officer, monkeypatch):
     assert accesses_of(gone).filter(account=officer).exists()
     assert client.post(address, {"reason": "x"}).status_code == 422
     assert client.post(address, {"keep": kept.pk, "reason": ""}).status_code == 422
+    into = reverse("people:merges", args=[kept.pk])
+    assert into not in client.get(reverse("people:person", args=[kept.pk])).content.decode()
     assert client.post(address, {"keep": kept.pk, "reason": "Một người"}).status_code == 302
+    assert into in client.get(reverse("people:person", args=[kept.pk])).content.decode()
     assert client.get(reverse("people:person", args=[gone.pk])).url == reverse("people:person", args=[kept.pk])
-    assert "Một người" in client.get(reverse("people:merges", args=[kept.pk])).content.decode()
+    assert "Một người" in client.get(into).content.decode()
     sign_in(client, secretary_of(tree.sister))
     assert client.get(address).status_code == 404
     assert client.get(reverse("people:person", args=[gone.pk])).status_code == 404

@@ -23,7 +23,7 @@ from viecthat.people.forms.member import FileForm, SensitiveForm
 from viecthat.people.models import Person
 from viecthat.people.pages.life import deeds_for, made_up
 from viecthat.people.queries.beside import file_parts
-from viecthat.people.queries.duplicate import went_into
+from viecthat.people.queries.duplicate import merges_of, went_into
 from viecthat.people.queries.membership import accesses_of, opened_file, person_with_file
 from viecthat.people.queries.register import reach_of
 from viecthat.people.rules.file import may_change_file, may_see_contact, may_see_sensitive
@@ -85,6 +85,7 @@ def _page(request: HttpRequest, found: Person, at: datetime, **more: Any) -> Htt
         "synthetic": made_up([found]),
         "sensitive": None,
         "parts": file_parts(found, actor, at),
+        "merged": bool(merges_of(found)),
         **more,
     }
     response = render(request, "people/person.html", context)

@@ -413,3 +413,46 @@ def test_indicators_to_choose_from_stand_by_area(client, boss):
     make_indicator("youth_works", name="Công trình thanh niên", area=6)
     page = body(client.get(address("enter", "hn")))
     assert page.count("<optgroup") == 2
+
+
+def test_asking_for_less_and_the_answer_say_what_it_is_about_and_what_follows(tree, client, boss, resolution):
+    target = target_of(tree.city, period=_years(2026, 2026))
+    draft_sharing(
+        target=target, unit=tree.city.pk, amounts={(tree.commune.pk, None): 20_000, (tree.neighbour.pk, None): 25_000},
+        actor=boss, at=AT,
+    )  # fmt: skip
+    client.post(address("decide", target.pk, "hn"), {"decision": resolution.pk, "day": "06/01/2026"})
+    officer = make_officer("base_officer", tree.commune)
+
+    def told(name, *args, **sent):
+        client.get(address("list"))  # what was said before is read
+        return [str(one) for one in client.post(address(name, *args), sent, follow=True).context["messages"]]
+
+    sign_in(client, officer)
+    mine = "own-figure", target.pk, "hn-suoi-hai"
+    assert told(*mine, amount="21.000") == ["Đã đăng ký mức của đơn vị; có hiệu lực ngay."]
+    sent = ["Đã gửi đề nghị; Thành đoàn Hà Nội trả lời thì hiện ở trang này."]
+    assert told(*mine, amount="9.000", reason="Đất bị ngập") == sent
+    sign_in(client, boss)
+    asked = Undertaking.objects.get(state="proposed").pk
+    assert "Đề nghị 9.000 thay cho 20.000 cây. Đất bị ngập" in body(client.get(address("answer", asked)))
+    refused = ["Đã trả lời không đồng ý; phần của Đoàn xã Suối Hai giữ nguyên."]
+    assert told("answer", asked, agree="0", answer="Xin giữ mức") == refused
+    sign_in(client, officer)
+    assert told(*mine, amount="8.000", reason="Đất bị ngập") == sent
+    sign_in(client, boss)
+    agreed = told("answer", Undertaking.objects.get(state="proposed").pk, agree="1", answer="")
+    assert agreed == ["Đã đồng ý 8.000 cho Đoàn xã Suối Hai: đã có phương án mới, bấm “Giao chỉ tiêu” để có hiệu lực."]
+
+
+def test_less_is_agreed_while_units_are_still_asked(tree, client, boss):
+    target = target_of(tree.city, period=_years(2026, 2026))
+    draft_sharing(
+        target=target, unit=tree.city.pk, amounts={(tree.commune.pk, None): 45_000}, actor=boss, at=AT
+    )  # fmt: skip
+    client.post(address("propose", target.pk, "hn"))
+    sign_in(client, make_officer("base_officer", tree.commune))
+    client.post(address("own-figure", target.pk, "hn-suoi-hai"), {"amount": "9.000", "reason": "Đất bị ngập"})
+    sign_in(client, boss)
+    answer = client.post(address("answer", Undertaking.objects.get().pk), {"agree": "1", "answer": ""}, follow=True)
+    assert "Đã đồng ý: phần của Đoàn xã Suối Hai còn 9.000; chỗ giảm nằm ở “còn lại”." in body(answer)

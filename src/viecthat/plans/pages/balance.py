@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from viecthat.accounts.choices import Capability
 from viecthat.kernel.errors import Refused
 from viecthat.kernel.names import sort_key
+from viecthat.plans.choices import SharingState, UndertakingState
 from viecthat.plans.commands import (
     accept_shares,
     answer_undertaking,
@@ -54,6 +55,7 @@ from viecthat.plans.pages.targets import target_or_404
 from viecthat.plans.queries.directive import issued_by
 from viecthat.plans.queries.sharing import (
     Balance,
+    Received,
     balance_of,
     given_to,
     laid_before,
@@ -68,6 +70,7 @@ from viecthat.plans.queries.sharing import (
 )
 from viecthat.plans.queries.target import current_version
 from viecthat.plans.rules import may_adopt_target, may_see_targets, may_undertake
+from viecthat.plans.templatetags.plans import amount as amount_words
 from viecthat.ui.sentences import sentence_of
 from viecthat.units.queries import UnitRow, units_by_id
 from viecthat.units.rules import may, units_reached
@@ -264,10 +267,13 @@ def own_figure(request: HttpRequest, pk: int, code: str) -> HttpResponse:
             actor=reader.actor,
             at=reader.at,
         )
-        return str(made.get_state_display()).capitalize() + ".", back
+        if made.state == UndertakingState.PROPOSED:
+            return _("Đã gửi đề nghị; {giver} trả lời thì hiện ở trang này.").format(giver=received[0].giver.name), back
+        return _("Đã đăng ký mức của đơn vị; có hiệu lực ngay."), back
 
+    received = received_by(unit.id, reader.today, root=target.root)
     words = Words(_("Đơn vị đăng ký"), f"{unit.name}: {target.indicator}", _("Đăng ký"))
-    extra = {"received": received_by(unit.id, reader.today, root=target.root), "target": target}
+    extra = {"received": received, "target": target}
     return change_page(request, form, words, run, back=back, extra=extra, template="plans/undertake.html")
 
 
@@ -305,10 +311,28 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 
     def run(given: dict[str, Any]) -> tuple[str, str]:
         answer_undertaking(undertaking=found, actor=reader.actor, at=reader.at, **given)
-        return _("Đã trả lời."), back
+        return _answered(given["agree"], unit, asked, received[0]), back
 
-    words = Words(_("Trả lời đề nghị"), f"{unit.name}: {target.indicator}", _("Trả lời"))
-    return change_page(request, form, words, run, back=back, extra={"quote": found.reason})
+    asked = amount_words(found.amount, target.indicator)
+    cell = next((cell for cell in received[0].cells if cell.year == found.year), None)
+    share = amount_words(cell.amount if cell is not None else None, target.indicator)
+    said = _("Đề nghị {asked} thay cho {share} {measure}.").format(
+        asked=asked, share=share, measure=target.indicator.measured_in
+    )
+    about = f"{unit.name}: {target.indicator}{f', {found.year}' if found.year else ''}"
+    words = Words(_("Trả lời đề nghị"), about, _("Trả lời"))
+    return change_page(request, form, words, run, back=back, extra={"quote": f"{said} {found.reason}"})
+
+
+def _answered(agree: bool, unit: UnitRow, asked: str, received: Received) -> str:
+    """What an answer did, and what is left to do: shares that were given change only when they are given anew."""
+    if not agree:
+        return _("Đã trả lời không đồng ý; phần của {unit} giữ nguyên.").format(unit=unit.name)
+    if received.sharing.state == SharingState.DECIDED:
+        said = _("Đã đồng ý {asked} cho {unit}: đã có phương án mới, bấm “Giao chỉ tiêu” để có hiệu lực.")
+    else:
+        said = _("Đã đồng ý: phần của {unit} còn {asked}; chỗ giảm nằm ở “còn lại”.")
+    return said.format(asked=asked, unit=unit.name)
 
 
 def current_or_404(pk: int, reader: Reader) -> Target:

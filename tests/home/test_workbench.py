@@ -75,6 +75,9 @@ def test_an_officer_finds_their_unit_its_targets_and_its_work(tree, client, offi
     assert f'href="{reverse("activities:record")}?loai=tree_planting"' in html
     assert f'href="{reverse("reviews:review", args=[tree.commune.code, "2026"])}?so=trees_planted"' in html
     assert f'href="{reverse("ledger:declare")}"' in html
+    # From the menu, also where nothing waits that would lead there.
+    for name in ("opinion:drafts", "inspections:list"):
+        assert f'href="{reverse(name)}"' in html, name
     assert 'aria-label="6,0 % chỉ tiêu, đã qua 24 % thời gian; 0 % đã xác minh, 0 % có minh chứng, 100 % kê khai"' in (
         html.replace("\u00a0", " ")
     )

@@ -377,12 +377,19 @@ VIECTHAT_NAV = [
         "group": _JUDGING,
     },
     {
-        "icon": "shield",
-        "label": gettext_noop("Lấy ý kiến, giám sát"),
+        "icon": "vote",
+        "label": gettext_noop("Lấy ý kiến, khảo sát"),
         "url_name": "opinion:drafts",
-        "match": ("/lay-y-kien/", "/giam-sat/"),
+        "match": "/lay-y-kien/",
         "group": _JUDGING,
         "plain": True,
+    },
+    {
+        "icon": "shield",
+        "label": gettext_noop("Giám sát"),
+        "url_name": "inspections:list",
+        "match": "/giam-sat/",
+        "group": _JUDGING,
     },
 ]
 # The head of open pages: what everybody opens without signing in.

@@ -52,7 +52,10 @@ def letters(call, at=AT):
 def test_a_meeting_is_opened_shown_and_listed(client, tree, secretary, django_assert_num_queries):
     make_kind(indicators=[make_indicator()])
     sign_in(client, secretary)
-    new = reverse("activities:roll-call-new")
+    new, calls = reverse("activities:roll-call-new"), reverse("activities:roll-calls")
+    for before in ("activities:record", "activities:list"):
+        assert f'href="{calls}"' in client.get(reverse(before)).content.decode(), before
+    assert f'href="{new}"' in client.get(calls).content.decode()
     wrong = client.post(
         new, {"unit": tree.branch.pk, "day": "27/03/2026", "begins": "8h", "ends": "7:00", "title": "X"}
     )

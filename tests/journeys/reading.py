@@ -31,6 +31,7 @@ def opened(page: Page, unit: str) -> Opened:
     """The drawer once it stands at this unit."""
     drawer = page.locator("#drawer")
     expect(drawer.locator(".here > a")).to_contain_text(unit)
+    page.wait_for_load_state()  # without a script it comes with its page, piece by piece
     rows = drawer.locator(".here > ul > li")
     units = rows.filter(has=page.locator("a[href*='mo=']")).locator(".num").all_inner_texts()
     everything = rows.locator(".num").all_inner_texts()

@@ -116,6 +116,7 @@ def test_all_of_it_works_without_a_script(reading: Site, enter: Enter):
 
 def results(page: Page) -> dict[str, str]:
     """Every figure of the table of targets."""
+    page.wait_for_load_state()
     return {
         row.get_attribute("id") or "": row.locator(".result").inner_text() for row in page.locator("[id^=t-]").all()
     }
@@ -123,6 +124,7 @@ def results(page: Page) -> dict[str, str]:
 
 def columns(page: Page) -> tuple[list[list[int]], list[int]]:
     """The numbers of the units, row by row, and those of the foot of the same table."""
+    page.wait_for_load_state()
     table = page.locator("#units table")
     rows = [
         [number(text) for text in row.locator("td.num").all_inner_texts()] for row in table.locator("tbody tr").all()

@@ -1,5 +1,7 @@
 """An officer asks for a figure by hand: finds the indicator, opens a cell, comes back, looks at the SQL."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -27,13 +29,13 @@ def test_a_question_is_asked_opened_and_closed_by_keyboard(reading: Site, enter:
     whole.press("Enter")
     drawer = page.locator("#drawer")
     expect(drawer.locator(".stat-value")).to_contain_text(figure)
-    assert "so=trees_planted" in page.url
+    expect(page).to_have_url(re.compile("so=trees_planted"))
     assert_accessible(page)
     way = drawer.get_by_role("link", name="Câu SQL để tự kiểm tra số này").get_attribute("href")
     assert "WITH place" in page.context.request.get(way).text()
     page.keyboard.press("Escape")
     expect(drawer).to_have_count(0)
-    assert page.url == beneath
+    expect(page).to_have_url(beneath)
     expect(whole).to_be_focused()
     page.set_viewport_size(PHONE)
     assert_no_overflow(page)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -76,12 +75,6 @@ def target(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "figures/target_progress.html", context)
 
 
-def _offered(request: HttpRequest, known: Sequence[Target], today: date) -> list[Target]:
-    """Those whose time is not over, and those that are asked for by name."""
-    asked = {*request.GET.getlist("chi-tieu"), *request.POST.getlist("targets")}
-    return [row for row in known if row.end > today or str(row.pk) in asked]
-
-
 def _named(target: Target, givers: Mapping[int, UnitRow], lang: str) -> str:
     """A target as it is chosen: one's own and the part of one from above may be of the same indicator and time."""
     named = f"{target.indicator}, {Period(target.start, target.end).name(lang)}"
@@ -98,7 +91,7 @@ def share(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     if not may_adopt_target(actor, unit.id, at):
         raise PermissionDenied(_("Bạn chưa được giao quyền giao chỉ tiêu ở đơn vị này."))
-    known = _offered(request, shareable_targets(unit.id), today)
+    known = sorted(shareable_targets(unit.id), key=lambda row: row.end <= today)  # what is over comes last
     givers = units_by_id({row.unit_id for row in known} - {unit.id}, today)
     days = {map_day(row, today) for row in known}
     below = {kind: n for day in sorted(days) for kind, n in counts_below([unit.id], day).get(unit.id, {}).items()}

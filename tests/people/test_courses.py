@@ -1,6 +1,8 @@
 """Courses for cadres: who may enter what, many at once, and the yearly ratio that the register puts into the ledger."""
 
+import re
 from datetime import date
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -263,8 +265,12 @@ def test_the_pages_show_what_may_be_seen(tree, figures, cadres, officer, boss, c
     add(made, officer, cadres["an"])
     add(theirs, boss, cadres["la"])
     sign_in(client, officer)
-    text = text_of(client.get(reverse("cadres:courses")))
+    page = client.get(reverse("cadres:courses"))
+    text = text_of(page)
     assert "Tập huấn bí thư chi đoàn" in text
+    share = re.search(rf'href="({reverse("cadres:training")}[^"]+)"', page.content.decode())
+    assert share is not None
+    assert "1/4 người" in text_of(client.get(unescape(share[1])))
     assert "Lớp nơi khác" not in text
     assert "1/4 người" in text
     assert client.get(reverse("cadres:course", args=[theirs.pk])).status_code == 404

@@ -99,7 +99,8 @@ class CourseFilter(forms.Form):
     ) -> None:
         super().__init__(*args, **given)
         offer(self, "unit", units)
-        offer(self, "year", [("", str(today.year)), *((str(y), str(y)) for y in range(today.year - 1, 2016, -1))])
+        # None named is this year, which may be named too: links from the courses of a year name it.
+        offer(self, "year", [(str(y), str(y)) for y in range(today.year, 2016, -1)])
         offer(self, "kind", [("", str(_("tất cả"))), *kinds])
 
     def add_prefix(self, field_name: str) -> str:

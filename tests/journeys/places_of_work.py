@@ -34,6 +34,7 @@ OF_WORK: dict[str, tuple[Place, ...]] = {
     ),
     "activities:shield": (Place("/minh-chung/{photo}/tre-em/"),),
     "activities:cancel": (Place("/hoat-dong/{recorded}/huy/"),),
+    "activities:restore": (Place("/hoat-dong/{recorded}/khoi-phuc/", status=403),),
     "activities:document": (Place("/hoat-dong/{recorded}/bo-sung/"),),
     "activities:list": (Place("/hoat-dong/"), Place("/hoat-dong/?q=khong-co-viec-nay&trang-thai=verified")),
     "activities:members-days": (Place("/ngay-doan-vien/"), Place("/ngay-doan-vien/?nam=2018", "chi-doan")),

@@ -45,6 +45,11 @@ def may_cancel_activity(actor: Account, activity: Activity, at: datetime) -> boo
     return activity.state not in TAKEN_BACK and may(actor, Capability.CORRECT, activity.unit_id, at)
 
 
+def may_restore_activity(actor: Account, activity: Activity, at: datetime) -> bool:
+    """Take its cancellation back: who may cancel it."""
+    return activity.state == State.CANCELLED and may(actor, Capability.CORRECT, activity.unit_id, at)
+
+
 def may_correct_activity(actor: Account, activity: Activity, at: datetime) -> bool:
     """Set right what was recorded; of planned work, say what came of it."""
     if activity.state == State.PLANNED:

@@ -61,6 +61,7 @@ urlpatterns = [
     path("hoat-dong/<int:pk>/bo-sung/nguoi/", document.people, name="document-people"),
     path("hoat-dong/<int:pk>/xac-minh/", activity.verify, name="verify"),
     path("hoat-dong/<int:pk>/huy/", activity.cancel, name="cancel"),
+    path("hoat-dong/<int:pk>/khoi-phuc/", activity.restore, name="restore"),
     path("hoat-dong/<int:pk>/ngay-doan-vien/", members_day.day, name="members-day"),
     path("ngay-doan-vien/", members_day.days, name="members-days"),
     path("hoat-dong/<int:pk>/sua/", correct.correct, name="correct"),

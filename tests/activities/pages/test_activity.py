@@ -171,6 +171,24 @@ def test_cancelling_asks_why_and_strikes_the_figures_out(tree, client, secretary
     assert address not in done.content.decode()
 
 
+def test_a_cancellation_is_taken_back_from_the_same_page(tree, client, secretary, activity) -> None:
+    sign_in(client, secretary)
+    address = reverse("activities:restore", args=[activity.pk])
+    assert address not in page_of(client, activity).content.decode()
+    assert client.get(address).status_code == 403
+    client.post(reverse("activities:cancel", args=[activity.pk]), {"reason": "Ghi nhầm ngày"})
+
+    assert address in page_of(client, activity).content.decode()
+    assert "đừng khôi phục: nó sẽ tính hai lần" in text_of(client.get(address))
+    assert "Ghi vì sao khôi phục" in text_of(client.post(address, {"reason": ""}))
+    done = client.post(address, {"reason": "Huỷ nhầm việc khác"}, follow=True)
+
+    assert "Đã khôi phục “Trồng cây ven hồ Suối Hai”" in text_of(done)
+    assert "Đinh Quốc Việt khôi phục, số liệu ghi lại vào sổ: Huỷ nhầm việc khác" in text_of(done)
+    assert "Đinh Quốc Việt huỷ, số liệu đã đảo: Ghi nhầm ngày" in text_of(done)
+    assert "không còn tính vào báo cáo nào" not in text_of(done)
+
+
 def test_figures_the_ledger_took_back_are_said_not_to_count(tree, client, secretary, activity) -> None:
     reverse_posting(posting=Posting.objects.get(), reason="Đếm lại thiếu 20 cây", actor=secretary, at=AT)
     sign_in(client, secretary)

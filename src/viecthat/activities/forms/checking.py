@@ -143,3 +143,18 @@ class CancelForm(forms.Form):
             "max_length": _("Dài quá %(limit_value)d ký tự (đang có %(show_value)d). Viết ngắn lại."),
         },
     )
+
+
+class RestoreForm(forms.Form):
+    """Why a cancelled activity stands again."""
+
+    reason = forms.CharField(
+        label=_("Vì sao khôi phục"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Ví dụ: huỷ nhầm việc khác cùng tên."),
+        error_messages={
+            "required": _("Ghi vì sao khôi phục để người sau hiểu."),
+            "max_length": _("Dài quá %(limit_value)d ký tự (đang có %(show_value)d). Viết ngắn lại."),
+        },
+    )

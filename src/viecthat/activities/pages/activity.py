@@ -16,8 +16,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from viecthat.accounts.queries import actor_of
+from viecthat.activities.choices import State
 from viecthat.activities.commands import cancel_activity, verify_activity
-from viecthat.activities.forms.checking import CancelForm, VerifyForm
+from viecthat.activities.commands.restoring import restore_activity
+from viecthat.activities.forms.checking import CancelForm, RestoreForm, VerifyForm
 from viecthat.activities.queries import OpenedActivity, activity_opened
 from viecthat.activities.queries.around import around
 from viecthat.activities.rules import (
@@ -25,6 +27,7 @@ from viecthat.activities.rules import (
     may_cancel_activity,
     may_correct_activity,
     may_document_activity,
+    may_restore_activity,
     may_verify_activity,
 )
 from viecthat.kernel.errors import Refused
@@ -58,6 +61,7 @@ def activity(request: HttpRequest, pk: int) -> HttpResponse:
         "may_document": may_document_activity(actor, opened.activity, at),
         "may_verify": may_verify_activity(actor, opened.activity, at),
         "may_cancel": may_cancel_activity(actor, opened.activity, at),
+        "may_restore": may_restore_activity(actor, opened.activity, at),
         "may_correct": may_correct_activity(actor, opened.activity, at),
         "may_arrange": may_arrange_activity(actor, opened.activity, at),
     }
@@ -81,9 +85,22 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
     def change(opened: OpenedActivity, form: forms.Form, actor: Account, at: datetime) -> str:
         cancel_activity(activity=opened.activity, reason=form.cleaned_data["reason"], actor=actor, at=at)
-        return _("Đã huỷ “{title}”, số liệu đã được đảo.").format(title=opened.activity.title)
+        planned = opened.activity.state == State.PLANNED
+        told = _("Đã huỷ “{title}”.") if planned else _("Đã huỷ “{title}”, số liệu đã được đảo.")
+        return told.format(title=opened.activity.title)
 
     return _changed(request, pk, CancelForm, "activities/cancel.html", may_cancel_activity, change)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def restore(request: HttpRequest, pk: int) -> HttpResponse:
+    """Cancelled by mistake: it stands again."""
+
+    def change(opened: OpenedActivity, form: forms.Form, actor: Account, at: datetime) -> str:
+        restore_activity(activity=opened.activity, reason=form.cleaned_data["reason"], actor=actor, at=at)
+        return _("Đã khôi phục “{title}”.").format(title=opened.activity.title)
+
+    return _changed(request, pk, RestoreForm, "activities/restore.html", may_restore_activity, change)
 
 
 def _changed(

@@ -31,8 +31,8 @@ class Event:
     """One step in the life of an activity.
 
     what: "recorded"; "documented" when proof was added and its figures rose from declared; "corrected"; "verified";
-    "cancelled"; "rejected" by a check; "reversed" when its figures were taken back in the ledger and the activity
-    itself was not cancelled.
+    "cancelled"; "restored" when that was taken back; "rejected" by a check; "reversed" when its figures were taken back
+    in the ledger and the activity itself was not cancelled.
     """
 
     what: str
@@ -193,15 +193,25 @@ def _events(activity: Activity, postings: Collection[Posting], last: Posting | N
     events = [Event("recorded", recorder, activity.recorded_at)]
     events += [Event("verified", v.actor_name, v.checked_at, v.finding) for v in activity.verifications.all()]
     checked = {v.checked_at for v in activity.verifications.all()}
-    why = {p.reverses_id: p.reason for p in postings if p.reverses_id is not None}
+    reversals = {p.reverses_id: p for p in postings if p.reverses_id is not None}
     for p in postings:
-        if p.replaces_id is not None and p.recorded_at not in checked:
-            words = why.get(p.replaces_id, "")
-            what, words = ("documented", "") if words == DOCUMENTED else ("corrected", words)
-            events.append(Event(what, p.actor.full_name if p.actor else "", p.recorded_at, words))
+        if p.replaces_id is None or p.recorded_at in checked:
+            continue
+        before = reversals.get(p.replaces_id)
+        if before is not None and p.reason:
+            # With words of its own: it had been taken back, and stands again.
+            events.append(Event("cancelled", _who(before), before.recorded_at, before.reason))
+            events.append(Event("restored", _who(p), p.recorded_at, p.reason))
+            continue
+        words = before.reason if before is not None else ""
+        what, words = ("documented", "") if words == DOCUMENTED else ("corrected", words)
+        events.append(Event(what, _who(p), p.recorded_at, words))
     reversal = _taken_back_by(last) if last else None
     if reversal is not None:
         what = {State.CANCELLED: "cancelled", State.REJECTED: "rejected"}.get(State(activity.state), "reversed")
-        who = reversal.actor.full_name if reversal.actor else ""
-        events.append(Event(what, who, reversal.recorded_at, reversal.reason))
+        events.append(Event(what, _who(reversal), reversal.recorded_at, reversal.reason))
     return tuple(sorted(events, key=lambda event: event.when, reverse=True))
+
+
+def _who(posting: Posting) -> str:
+    return posting.actor.full_name if posting.actor else ""

@@ -249,7 +249,7 @@ def test_as_many_queries_for_three_as_for_one(client, tree, secretary, django_as
         posting = declare(unit, secretary, 5)
         reverse_posting(posting=posting, reason="x", actor=secretary, at=AT)
     page(client)  # the tree is in memory from here on
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         assert len(page(client).context["rows"]) == 2 * count
 
 
@@ -343,5 +343,5 @@ class TestFiles:
         for unit in (tree.branch, tree.sister, tree.neighbour):
             declare(unit, secretary, 5)
         self.csv(client)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(9):
             assert len(self.csv(client)) == 3

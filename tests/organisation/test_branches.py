@@ -1,6 +1,7 @@
 """The register of branches with their secretaries, and the weak-unit list: each sign by its rule, with n of N."""
 
 import io
+import re
 from datetime import date
 
 import pytest
@@ -12,6 +13,7 @@ from tests.organisation.working import work
 from tests.people.cadres import form, give
 from tests.people.members import make_member
 from viecthat.organisation.models import UnitRating
+from viecthat.organisation.queries import branches as units_judged
 from viecthat.organisation.queries.branches import found, judged_units, standing_of
 from viecthat.people.commands.body import record_session
 from viecthat.people.models import FeeMonth
@@ -122,6 +124,18 @@ class TestPages:
         client.get(address)
         with django_assert_num_queries(queries):
             assert client.get(address).status_code == 200
+
+    @pytest.mark.parametrize("name", ["branches", "branches-file", "weak", "weak-file", "ratings", "initiatives"])
+    def test_of_too_many_units_a_part_is_chosen(self, client, tree, monkeypatch, name):
+        codes = ("commune", "base_union") if name == "initiatives" else ()
+        monkeypatch.setattr(units_judged, "MOST_JUDGED", 0)
+        page = client.get(reverse(f"organisation:{name}"), {"q": "đô", "trang": "2"}).content.decode()
+        assert "quá nhiều để xem một lúc" in page
+        parts = dict(re.findall(r'href="\?don-vi=([\w-]+)&amp;q=%C4%91%C3%B4">.*?<td class="num">(\d+)</td>', page))
+        monkeypatch.undo()
+        here = judged_units(make_officer("secretary", tree.city), AT, within=tree.commune.pk, codes=codes)
+        assert parts[tree.commune.code] == str(len(here))
+        assert tree.neighbour.code not in parts or parts[tree.neighbour.code] != "0"
 
     def test_in_order(self, tree, officer):
         make_member(tree.sister)

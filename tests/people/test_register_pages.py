@@ -171,7 +171,7 @@ def test_as_many_queries_for_three_as_for_one(client, tree, count, django_assert
         make_member(tree.branch, f"Người {n}")
     sign_in(client, secretary_of(tree.branch))
     client.get(LIST)
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(24):
         assert len(names(client.get(LIST))) == count
 
 

@@ -1,15 +1,21 @@
 """Sets of units said the shorter way: their algebra, and that who reaches everything names next to nothing."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given, strategies as st
 
-from tests.factories import AT, make_officer, make_tree, make_unit, sign_in, stop_clock
+from tests.factories import AT, TODAY, make_account, make_officer, make_tree, make_unit, sign_in, stop_clock
 from viecthat.accounts.choices import Capability
+from viecthat.accounts.commands import grant_role
+from viecthat.units.commands import merge_units
 from viecthat.units.models import Unit
-from viecthat.units.queries.scope import UnitScope, among, units_where
-from viecthat.units.rules import units_reached
+from viecthat.units.queries import subtree_of
+from viecthat.units.queries.scope import UnitScope, among, scope_below, units_where
+from viecthat.units.rules import highest_reached, units_reached
+from viecthat.units.tree import tree_on
 
 EVERY = range(8)
 SCOPES = st.builds(UnitScope, st.sets(st.sampled_from(EVERY)).map(lambda ids: tuple(sorted(ids))), st.booleans())
@@ -40,12 +46,46 @@ def test_a_condition_finds_the_same_by_a_set_and_by_ids(db):
         assert said[0] == said[1] == set(ids)
 
 
+def test_what_stands_under_a_unit_is_the_same_by_a_set_and_by_ids(db):
+    tree = make_tree()
+    for unit in (tree.centre, tree.commune, tree.branch):
+        under = scope_below(unit.pk, TODAY)
+        assert {one for one in Unit.objects.values_list("pk", flat=True) if one in under} == set(
+            subtree_of(unit.pk, TODAY)
+        )
+
+
+def test_only_units_of_today_stand(db):
+    tree = make_tree()
+    gone = make_unit("Chi đoàn đã sáp nhập", parent=tree.commune, kind="branch")
+    merge_units(units=[gone], into=tree.branch, day=date(2026, 1, 1), decision="1", actor=None, at=AT)
+    actor = make_officer("secretary", tree.city)
+    known = set(Unit.objects.values_list("pk", flat=True))
+    reached = {unit for unit in known if unit in units_where(actor, Capability.SEE, AT)}
+    standing = {unit for unit in known if unit in units_where(actor, Capability.SEE, AT, standing=True)}
+    assert standing == {unit for unit in reached if unit in tree_on(TODAY)} < reached
+
+
+def test_the_highest_reached_is_the_first_of_those_held(db):
+    tree = make_tree()
+    actor = make_officer("secretary", tree.commune)
+    assert highest_reached(actor, Capability.SEE, AT) == tree.commune.pk
+    grant_role(
+        account=actor, role="secretary", unit_id=tree.city.pk, start=date(2025, 1, 1), decision="1", actor=None, at=AT
+    )
+    assert highest_reached(actor, Capability.SEE, AT) == tree.city.pk
+    assert highest_reached(make_account("nobody"), Capability.SEE, AT) is None
+
+
 # Lists of whatever lies in one's reach, as the centre opens them.
 LISTS = (
     "/van-ban/", "/van-ban/?chieu=den", "/tham-muu/", "/tham-muu/phoi-hop/", "/tham-muu/di-co-so/", "/chuong-trinh/",
     "/chuong-trinh/gan-ket/", "/can-bo/", "/can-bo/canh-bao/", "/can-bo/dao-tao/", "/can-bo/noi-den/",
     "/can-bo/quy-hoach/", "/can-bo/ra-soat/", "/khen-thuong/", "/khen-thuong/so/", "/khen-thuong/quyet-dinh/",
-    "/kiem-tra/", "/bao-cao/nhap-bang/", "/doan-vien/nhap/", "/dai-hoi/ky-niem/",
+    "/kiem-tra/", "/bao-cao/nhap-bang/", "/doan-vien/nhap/", "/dai-hoi/ky-niem/", "/viec-cua-toi/", "/ghi-viec/",
+    "/ghi-viec/hoc-tap/", "/diem-danh/", "/doan-vien/", "/doan-vien/ket-nap/", "/doan-vien/ren-luyen/",
+    "/doan-vien/doan-phi/", "/doan-vien/the/", "/doan-vien/moi/", "/doan-vien/dong-y/", "/so-viec/", "/so-ket/",
+    "/so-ket/ra-soat/", "/so-ket/so-sanh/",
 )  # fmt: skip
 
 

@@ -29,7 +29,7 @@ def units_not_to_ask(actor: Account, units: Sequence[int], at: datetime) -> froz
     """Those of the units that `may_ask_figures` would refuse; as many queries for a hundred as for two."""
     if len(units) < 2:
         return frozenset(unit for unit in units if not may_ask_figures(actor, unit, at))
-    return frozenset(units).difference(units_with_visible_figures(actor, at))
+    return _beyond(units, actor, at)
 
 
 def units_to_ask_first(actor: Account, at: datetime) -> list[int]:
@@ -45,4 +45,9 @@ def units_beyond_reach(actor: Account, units: Collection[int], map_day: date, at
     """
     if map_on(map_day) is map_on(localdate(at)):
         return frozenset()
-    return frozenset(units).difference(units_with_visible_figures(actor, at))
+    return _beyond(units, actor, at)
+
+
+def _beyond(units: Collection[int], actor: Account, at: datetime) -> frozenset[int]:
+    visible = units_with_visible_figures(actor, at)
+    return frozenset(unit for unit in units if unit not in visible)

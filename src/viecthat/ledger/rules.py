@@ -12,7 +12,8 @@ from viecthat.accounts.choices import Capability
 from viecthat.accounts.rules import authority_of
 from viecthat.ledger.choices import PostingKind
 from viecthat.units.queries.reach import owned_for
-from viecthat.units.rules import may, units_reached
+from viecthat.units.queries.scope import UnitScope, units_seen
+from viecthat.units.rules import may
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -36,14 +37,14 @@ def indicators_visible_to(actor: Account, found: Iterable[Indicator], at: dateti
     given = list(found)
     if all(one.unit_id is None for one in given):
         return given
-    reach = set(units_with_visible_figures(actor, at))
+    reach = units_with_visible_figures(actor, at)
     above = {one.pk for one in owned_for(given, authority_of(actor, at).units_for(Capability.SEE), localdate(at))}
     return [one for one in given if one.pk in above or one.unit_id in reach]
 
 
-def units_with_visible_figures(actor: Account, at: datetime) -> list[int]:
+def units_with_visible_figures(actor: Account, at: datetime) -> UnitScope:
     """The units, ended ones included, for which `may_see_figures` would say yes."""
-    return units_reached(actor, Capability.SEE, at)
+    return units_seen(actor, at)
 
 
 def may_define_indicators(actor: Account, unit: int, at: datetime) -> bool:
@@ -73,4 +74,4 @@ def may_verify_posting(actor: Account, posting: Posting, at: datetime) -> bool:
 
 def postings_visible_to(actor: Account, postings: QuerySet[Posting], at: datetime) -> QuerySet[Posting]:
     """The postings whose unit the actor may see."""
-    return postings.filter(unit__in=units_reached(actor, Capability.SEE, at))
+    return postings.filter(units_seen(actor, at).of("unit"))

@@ -14,8 +14,8 @@ from viecthat.accounts.rules import authority_of
 from viecthat.organisation.rules.bloc import may_lead_bloc, may_see_bloc
 from viecthat.plans.rules import may_undertake
 from viecthat.reviews.models import ProposalStep
-from viecthat.units.queries.scope import units_seen
-from viecthat.units.rules import may, reached_from, units_reached
+from viecthat.units.queries.scope import UnitScope, scope_held, units_seen
+from viecthat.units.rules import may
 from viecthat.units.tree import map_on
 
 if TYPE_CHECKING:
@@ -38,16 +38,15 @@ def may_write_review(actor: Account, unit: int, at: datetime) -> bool:
     return may_undertake(actor, unit, at)
 
 
-def units_with_readable_reviews(actor: Account, at: datetime) -> list[int]:
+def units_with_readable_reviews(actor: Account, at: datetime) -> UnitScope:
     """The units whose reviews `may_read_review` would open."""
-    return units_reached(actor, Capability.SEE, at)
+    return units_seen(actor, at)
 
 
-def reviews_reached(actor: Account, at: datetime) -> tuple[list[int], bool]:
-    """The units of `units_with_readable_reviews`, and whether the actor opens reviews at any of them. One query."""
-    held, today = authority_of(actor, at), map_on(localdate(at))
-    seen = today.known[reached_from(held.units_for(Capability.SEE), today)].tolist()
-    return seen, bool(held.units_for(Capability.PLAN))
+def reviews_reached(actor: Account, at: datetime) -> tuple[UnitScope, bool]:
+    """The units of `units_with_readable_reviews`, and whether the actor opens reviews at any of them."""
+    held = authority_of(actor, at)
+    return scope_held(held.units_for(Capability.SEE), at), bool(held.units_for(Capability.PLAN))
 
 
 def may_open_bloc_review(actor: Account, leaders: Iterable[int], at: datetime) -> bool:

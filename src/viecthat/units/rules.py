@@ -42,6 +42,14 @@ def units_reached(actor: Account, capability: Capability, at: datetime) -> list[
     return today.known[reached_from(authority_of(actor, at).units_for(capability), today)].tolist()
 
 
+def highest_reached(actor: Account, capability: Capability, at: datetime) -> int | None:
+    """Of the units standing today where `may` would say yes the highest, which is their own; None for none."""
+    today = map_on(localdate(at))
+    held = (today.stands_at(unit)[0] for unit in authority_of(actor, at).units_for(capability))
+    standing = [unit for unit in held if unit is not None]
+    return min(standing, key=lambda unit: (len(today.tree.ancestors(unit)), today.tree.position(unit)), default=None)
+
+
 def reached_from(held: Collection[int], today: UnitMap) -> npt.NDArray[np.bool_]:
     """Which of the units the map knows lie at or under those held, ended ones where they stand today."""
     reached = np.zeros(len(today.known), dtype=bool)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from viecthat.ledger.models import Indicator
     from viecthat.people.models import Person
     from viecthat.units.queries import UnitRow
+    from viecthat.units.queries.scope import UnitScope
 
 MOST_IN_SELECT = 30
 _GROUPS = list(KindGroup.values)
@@ -73,7 +74,7 @@ def _kind(version: KindVersion, chosen: str) -> Choice:
     return Choice(version.code, str(version), str(group), version.icon, chosen=version.code == chosen)
 
 
-def unit_choices(text: str, chosen: int | None, among: Sequence[int], at: datetime) -> list[Choice]:
+def unit_choices(text: str, chosen: int | None, among: UnitScope, at: datetime) -> list[Choice]:
     """Units that may be recorded for; with a search for those who have many."""
     today = localdate(at)
     rows = units_in_order([chosen], today) if chosen is not None else []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -34,9 +35,9 @@ from viecthat.activities.queries import (
     KindVersion,
     kinds_for,
     likeliest_unit,
+    listed_when_few,
     recordable_units,
     targets_fed,
-    units_in_order,
 )
 from viecthat.activities.queries.kinds import effort_of, own_of, results_of, typed_indicators
 from viecthat.activities.queries.presence import roll_call_opened, served_heads
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
     from viecthat.accounts.models import Account
     from viecthat.activities.models import Activity, RollCall
     from viecthat.ledger.models import Indicator
+    from viecthat.units.queries.scope import UnitScope
 
 MORE_FACTS = (
     "last_day", "begins", "ends", "pin", "task_served", "need_served", "youth_groups", "challenge", "outcome",
@@ -70,7 +72,7 @@ class Desk:
 
     actor: Account
     at: datetime
-    units: Sequence[int]
+    units: UnitScope
     unit: int | None
     kinds: Sequence[KindVersion]
     yields: Mapping[str, Sequence[Indicator]]
@@ -81,12 +83,17 @@ class Desk:
         """The day of the reader's own clock."""
         return localdate(self.at)
 
+    @cached_property
+    def few(self) -> list[int] | None:
+        """The units when a select can hold them."""
+        return listed_when_few(self.units, self.today, most=MOST_IN_SELECT)
+
     def form(self, *data: Any, **given: Any) -> RecordForm:
         """The form with these kinds; few units stand in a select, many are searched for."""
         form = RecordForm(*data, kinds=self.kinds, yields=self.yields, effort=self.effort, **given)
-        if len(self.units) <= MOST_IN_SELECT:
-            rows = units_in_order(self.units, self.today)
-            form.fields["unit"].widget = forms.Select(choices=[(row.id, row.name) for row in rows])
+        if self.few is not None:
+            rows = units_by_id(self.few, self.today)
+            form.fields["unit"].widget = forms.Select(choices=[(unit, rows[unit].name) for unit in self.few])
         return form
 
     def whole_form(self, *data: Any, **given: Any) -> RecordForm:
@@ -109,7 +116,7 @@ def open_desk(request: HttpRequest, wanted: object) -> Desk:
     today = localdate(at)
     units = recordable_units(actor, at)
     given = ids_in(wanted)
-    unit = given[0] if given and given[0] in units else likeliest_unit(units, today)
+    unit = given[0] if given and given[0] in units else likeliest_unit(actor, at)
     kinds = kinds_for(unit, today) if units else []
     known = typed_indicators() if units else {}
     yields = {version.kind_id: results_of(version, known) for version in kinds}
@@ -251,10 +258,8 @@ def form_context(desk: Desk, form: RecordForm, typed: Mapping[str, Any]) -> dict
         "effort_open": bool(served) or any(box.value() or box.errors for box, _indicator in effort),
         "served": served,
         "more_facts_open": any(form[name].value() or form[name].errors for name in MORE_FACTS),
-        "unit_select": len(desk.units) <= MOST_IN_SELECT,
-        "units": []
-        if len(desk.units) <= MOST_IN_SELECT
-        else unit_choices(typed.get("q_unit", ""), unit, desk.units, desk.at),
+        "unit_select": desk.few is not None,
+        "units": unit_choices(typed.get("q_unit", ""), unit, desk.units, desk.at) if desk.few is None else [],
         "people": people_choices(desk.actor, unit, typed.get("q_people", ""), ids_in(form["people"].value()), desk.at),
         "partners": partner_choices(unit, typed.get("q_partners", ""), ids_in(form["partners"].value()), desk.at),
         "fed": targets_fed(form.chosen, unit, desk.today) if form.chosen and unit is not None else [],

@@ -23,7 +23,13 @@ from viecthat.activities.exports.presence import roll_call_sheet
 from viecthat.activities.forms.presence import ExcuseForm, GroupForm, LeavingForm, RollCallForm
 from viecthat.activities.pages.choices import MOST_IN_SELECT, ids_in, people_choices
 from viecthat.activities.queries.presence import roll_call_held, roll_call_opened, roll_calls_of
-from viecthat.activities.queries.recording import kinds_for, likeliest_unit, recordable_units, units_in_order
+from viecthat.activities.queries.recording import (
+    kinds_for,
+    likeliest_unit,
+    listed_when_few,
+    recordable_units,
+    units_in_order,
+)
 from viecthat.documents.cards import qr_svg
 from viecthat.documents.csv_lines import to_csv
 from viecthat.kernel.errors import Refused
@@ -57,8 +63,9 @@ def new(request: HttpRequest) -> HttpResponse:
     if not units:
         return render(request, "activities/nothing_to_record.html")
     wanted = ids_in(request.GET.get("don-vi"))
-    unit = wanted[0] if wanted and wanted[0] in units else likeliest_unit(units, today)
-    shown = units if len(units) <= MOST_IN_SELECT else [one for one in {unit, *wanted} if one in units]
+    unit = wanted[0] if wanted and wanted[0] in units else likeliest_unit(actor, at)
+    few = listed_when_few(units, today, most=MOST_IN_SELECT)
+    shown = [one for one in {unit, *wanted} if one is not None and one in units] if few is None else few
     clock = localtime(at)
     form = RollCallForm(
         request.POST if request.method == "POST" else None,

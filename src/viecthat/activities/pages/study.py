@@ -41,7 +41,7 @@ def study(request: HttpRequest) -> HttpResponse:
     units = recordable_units(actor, at)
     if not units:
         raise PermissionDenied(_("Bạn chưa được giao quyền ghi việc ở đơn vị nào."))
-    asked = StudyListForm(_asked(request, units, today), today=today)
+    asked = StudyListForm(_asked(request, likeliest_unit(actor, at), today), today=today)
     whom: dict[str, dict[int, int]] = {}
     if asked.is_valid():
         unit, day = asked.cleaned_data["unit"], asked.cleaned_data["day"]
@@ -94,10 +94,9 @@ def study_address(unit: str = "", day: date | None = None, call: int | None = No
     return f"{address}?{urlencode(query)}" if query else address
 
 
-def _asked(request: HttpRequest, units: list[int], today: date) -> Any:
+def _asked(request: HttpRequest, own: int | None, today: date) -> Any:
     if request.GET:
         return request.GET
-    own = likeliest_unit(units, today)
     row = units_by_id({own}, today)[own] if own is not None else None
     given = request.GET.copy()
     given["don-vi"] = row.code if row is not None else ""

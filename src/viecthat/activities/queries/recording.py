@@ -15,6 +15,7 @@ from viecthat.accounts.choices import Capability
 from viecthat.activities.choices import TAKEN_BACK
 from viecthat.activities.models import Activity
 from viecthat.activities.queries.kinds import kind_book
+from viecthat.kernel.names import fold
 from viecthat.kernel.periods import Period
 from viecthat.kernel.quantities import Share, unscaled
 from viecthat.ledger.queries import indicators
@@ -23,8 +24,8 @@ from viecthat.people.queries.beside import nameable_beside
 from viecthat.plans.queries import targets_in_force
 from viecthat.plans.queries.programme import ProgrammeFilter, items_of, programmes_found
 from viecthat.units.queries import UnitRow, units_by_id, units_found
-from viecthat.units.queries.scope import units_seen, units_where
-from viecthat.units.rules import units_reached
+from viecthat.units.queries.scope import UnitScope, units_seen, units_where
+from viecthat.units.rules import highest_reached
 from viecthat.units.tree import tree_on
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from viecthat.ledger.models import Indicator
     from viecthat.people.models import Person
     from viecthat.plans.models import Target
-    from viecthat.units.queries.scope import UnitScope
+    from viecthat.rollup.tree import Tree
 
 MOST_OFFERED = 20
 _RECENT = timedelta(days=365)
@@ -69,23 +70,24 @@ def kinds_for(unit: int | None, today: date) -> list[KindVersion]:
     return sorted(kind_book().offered_on(today), key=lambda one: -times.get(one.kind_id, 0))
 
 
-def recordable_units(actor: Account, at: datetime) -> list[int]:
-    """Ids of the units of today whose work `actor` may record."""
-    today = tree_on(localdate(at))
-    return [unit for unit in units_reached(actor, Capability.RECORD, at) if unit in today]
+def recordable_units(actor: Account, at: datetime) -> UnitScope:
+    """The units of today whose work `actor` may record."""
+    return units_where(actor, Capability.RECORD, at, standing=True)
 
 
-def recordable_in(scope: UnitScope, today: date) -> list[int]:
-    """As `recordable_units`, of a scope that was asked for already."""
-    return [unit for unit in tree_on(today).units.tolist() if scope.has(unit)]
+def likeliest_unit(actor: Account, at: datetime) -> int | None:
+    """Of the units they may record for the highest, which is their own; None when there is none."""
+    return highest_reached(actor, Capability.RECORD, at)
 
 
-def likeliest_unit(recordable: Collection[int], today: date) -> int | None:
-    """Of the units somebody may record for the highest, which is their own; None when there is none."""
-    if not recordable:
-        return None
+def listed_when_few(units: UnitScope, today: date, *, most: int) -> list[int] | None:
+    """The units of a scope that stand today, in tree order; None when there are more than `most`."""
     tree = tree_on(today)
-    return min(recordable, key=lambda unit: (len(tree.ancestors(unit)), tree.position(unit)))
+    if len(tree.units) > most + len(units.ids) if units.left_out else len(units.ids) > most:
+        return None
+    here = [unit for unit in units.ids if unit in tree] if not units.left_out else tree.units.tolist()
+    found = sorted((unit for unit in here if unit in units), key=tree.position)
+    return found if len(found) <= most else None
 
 
 def units_in_order(ids: Collection[int], today: date) -> list[UnitRow]:
@@ -94,14 +96,26 @@ def units_in_order(ids: Collection[int], today: date) -> list[UnitRow]:
     return sorted(units_by_id(set(ids), today).values(), key=lambda unit: tree.position(unit.id))
 
 
-def units_offered(text: str, today: date, *, among: Collection[int] | None, most: int = MOST_OFFERED) -> list[UnitRow]:
+def units_offered(text: str, today: date, *, among: UnitScope | None, most: int = MOST_OFFERED) -> list[UnitRow]:
     """The first units of today whose name holds the text; only `among` these when given."""
-    found = units_found(text, today)
-    if among is not None and len(among) < tree_on(today).size:
-        found = found.filter(unit__in=list(among))
-    ids = [version.unit_id for version in found[:most]]
+    if not fold(text) and (among is None or among.left_out):
+        ids = _highest(tree_on(today), among, most)  # to have a nation sorted for its first twenty takes too long
+    else:
+        found = units_found(text, today)
+        if among is not None:
+            found = found.filter(among.of("unit"))
+        ids = [version.unit_id for version in found[:most]]
     rows = units_by_id(ids, today)
     return [rows[unit] for unit in ids]
+
+
+def _highest(tree: Tree, among: UnitScope | None, most: int) -> list[int]:
+    found: list[int] = []
+    level = tree.roots
+    while level and len(found) < most:
+        found += [unit for unit in level if among is None or unit in among]
+        level = tuple(below for unit in level for below in tree.children(unit))
+    return found[:most]
 
 
 def people_offered(actor: Account, unit: int, text: str, at: datetime, *, most: int = MOST_OFFERED) -> list[Person]:
@@ -112,7 +126,7 @@ def people_offered(actor: Account, unit: int, text: str, at: datetime, *, most: 
 
 def people_nameable(actor: Account, ids: Sequence[int], at: datetime) -> dict[int, Person]:
     """Those of these people whom `actor` may see, and so may name; those too who live where `actor` records."""
-    seen = set(units_reached(actor, Capability.SEE, at)) if ids else set()
+    seen = units_seen(actor, at) if ids else UnitScope(())
     people = people_by_id(ids)
     named = {pk: person for pk, person in people.items() if person.unit_id in seen}
     if seen and len(named) < len(people):

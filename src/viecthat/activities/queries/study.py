@@ -11,7 +11,7 @@ from viecthat.people.queries import people_by_id
 from viecthat.people.queries.course import main_units
 from viecthat.people.queries.membership import members_during
 from viecthat.units.queries import units_by_id
-from viecthat.units.queries.below import subtree_of
+from viecthat.units.queries.scope import scope_below
 
 if TYPE_CHECKING:
     from viecthat.people.models import Person
@@ -36,7 +36,7 @@ class Pupil:
 
 def to_be_taught(unit: int, day: date, audience: str) -> dict[int, int]:
     """Of everybody in the unit and below it on the day: members, or cadres in post; with the unit they belong to."""
-    below = subtree_of(unit, day)
+    below = scope_below(unit, day)
     return members_during(below, day) if audience == Audience.MEMBERS else main_units(below, day)
 
 

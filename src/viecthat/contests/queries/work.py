@@ -12,18 +12,19 @@ from viecthat.contests.models import Contest
 from viecthat.kernel.errors import gettext_noop
 from viecthat.kernel.periods import Period
 from viecthat.organisation.queries.effects import Held
+from viecthat.units.queries.scope import among
 
 
 def open_work_of(units: Collection[int]) -> list[Held]:
     """Contests that are not over. One query."""
-    running = Contest.objects.filter(unit__in=list(units), state=ContestState.OPEN).count()
+    running = Contest.objects.filter(among(units), state=ContestState.OPEN).count()
     return [Held(gettext_noop("Cuộc thi đang diễn ra: theo đơn vị nhận"), running)]
 
 
 def days_of_work(units: Collection[int], period: Period) -> list[tuple[int, date]]:
     """(unit, day) of each contest whose results came out in the period. One query."""
     found = Contest.objects.filter(
-        unit__in=list(units),
+        among(units),
         state=ContestState.ENDED,
         published_at__date__gte=period.start,
         published_at__date__lt=period.end,

@@ -13,6 +13,7 @@ from viecthat.courses.models import Club, ClubMeeting, Course, Meeting
 from viecthat.kernel.errors import gettext_noop
 from viecthat.kernel.periods import Period
 from viecthat.organisation.queries.effects import Held
+from viecthat.units.queries.scope import among
 
 
 def open_work_of(units: Collection[int]) -> list[Held]:
@@ -29,9 +30,10 @@ def open_work_of(units: Collection[int]) -> list[Held]:
 
 def days_of_work(units: Collection[int], period: Period) -> list[tuple[int, date]]:
     """(unit, day) of each session of a course and each meeting of a club in the period. One query."""
-    here = list(units)
-    taught = Meeting.objects.filter(course__unit__in=here, day__gte=period.start, day__lt=period.end).exclude(
+    taught = Meeting.objects.filter(among(units, "course__unit"), day__gte=period.start, day__lt=period.end).exclude(
         course__state=CourseState.WITHDRAWN
     )
-    met = ClubMeeting.objects.filter(club__unit__in=here, day__gte=period.start, day__lt=period.end, undone_why="")
+    met = ClubMeeting.objects.filter(
+        among(units, "club__unit"), day__gte=period.start, day__lt=period.end, undone_why=""
+    )
     return list(taught.values_list("course__unit", "day").union(met.values_list("club__unit", "day"), all=True))

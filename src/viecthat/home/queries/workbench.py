@@ -21,7 +21,6 @@ from viecthat.activities.queries import (
     kinds_for,
     likeliest_unit,
     listed,
-    recordable_in,
     undocumented_activities,
     units_seen,
     units_where,
@@ -193,7 +192,7 @@ def workbench_of(actor: Account, at: datetime) -> Workbench:
     units = _my_units(actor, at, today)
     held = units_held(actor, at)
     recorded_for = units_where(actor, Capability.RECORD, at)
-    own = likeliest_unit(recordable_in(recorded_for, today), today)
+    own = likeliest_unit(actor, at)
     recent = listed(list(activities_found(units_seen(actor, at))[:RECENT]), today)
     person = person_of(actor)
     return Workbench(

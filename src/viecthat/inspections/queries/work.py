@@ -8,10 +8,11 @@ from viecthat.inspections.choices import InspectionState
 from viecthat.inspections.models import Inspection
 from viecthat.kernel.errors import gettext_noop
 from viecthat.organisation.queries.effects import Held
+from viecthat.units.queries.scope import among
 
 
 def open_work_of(units: Collection[int]) -> list[Held]:
     """Inspections that are planned or under way. One query."""
     running = [InspectionState.PLANNED, InspectionState.RUNNING]
-    found = Inspection.objects.filter(unit__in=list(units), state__in=running).count()
+    found = Inspection.objects.filter(among(units), state__in=running).count()
     return [Held(gettext_noop("Cuộc kiểm tra, giám sát chưa kết luận: theo sang đơn vị nhận"), found)]

@@ -23,8 +23,8 @@ from viecthat.ledger.rules import indicators_visible_to, units_to_declare_for, u
 from viecthat.ui.sentences import sentence_of
 from viecthat.ui.templatetags.ui import day, moment
 from viecthat.units.forms import unit_label
-from viecthat.units.queries import UnitRow, subtree_of
-from viecthat.units.tree import map_on
+from viecthat.units.queries import UnitRow
+from viecthat.units.queries.scope import scope_below
 
 ON_PAGE = 50
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -101,12 +101,11 @@ def _asked(request: HttpRequest, at: datetime, today: date) -> Asked:
         named = request.GET.copy()
         named[form.add_prefix("unit")] = unit_label(unit.name, unit.code)
         form.data = named
-        under = set(subtree_of(unit.id, today))
-        reach = [one for one in reach if one in under]
+        reach &= scope_below(unit.id, today)
     indicator = given["indicator"]
     wanted = LineFilter(
         # Whoever sees everything asks without naming every unit.
-        units=None if unit is None and len(reach) == len(map_on(today).known) else reach,
+        units=None if reach.everything else reach,
         indicator=None if indicator is None else indicator.pk,
         kind=given["kind"],
         grade=given["grade"],

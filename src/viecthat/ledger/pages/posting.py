@@ -71,7 +71,7 @@ def _posting_or_404(pk: int) -> Posting:
 
 def _shown(request: HttpRequest, actor: Account, found: Posting, at: datetime) -> dict[str, Any]:
     """What a page of this posting shows. PermissionDenied when none of its lines is within the reader's reach."""
-    reach = set(units_with_visible_figures(actor, at))
+    reach = units_with_visible_figures(actor, at)
     lines = entries_of([found.pk])
     if found.unit_id not in reach:
         # An upper unit may have recorded for several below: everyone sees their own lines.

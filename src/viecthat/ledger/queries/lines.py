@@ -1,35 +1,31 @@
 """The ledger through a filter: its postings page by page, its lines one after the other, its sums."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
-from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
-    BigIntegerField,
-    BooleanField,
     Count,
     Exists,
     F,
-    Func,
     Max,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
     Sum,
-    Value,
     Window,
 )
-from django.db.models.functions import Abs, Cast, RowNumber
+from django.db.models.functions import Abs, RowNumber
 
 from viecthat.kernel.made_up import MadeUp
 from viecthat.ledger.choices import Grade
 from viecthat.ledger.models import Dataset, Entry, Indicator, Posting, UnitDay
 from viecthat.rollup.answer import Grades
 from viecthat.units.queries import UnitRow, units_then
+from viecthat.units.queries.scope import Units, among
 
 LINES_SHOWN = 4  # of one posting in a list; its own page shows all
 BATCH = 2_000  # lines held at a time while a file is written
@@ -42,7 +38,7 @@ class LineFilter:
     `as_known` leaves out what was recorded after that moment.
     """
 
-    units: Collection[int] | None = None
+    units: Units | None = None
     indicator: int | None = None
     kind: str = ""
     grade: int | None = None
@@ -99,13 +95,6 @@ class FilterSum:
     lines: int
 
 
-class _AnyOf(Func):
-    # One array instead of one parameter per unit: a province is 12.000 of them.
-    template = "%(expressions)s)"
-    arg_joiner = " = ANY("
-    output_field = BooleanField()
-
-
 def lines_found(wanted: LineFilter) -> "QuerySet[Entry]":
     """Every line that passes the filter."""
     found = _passing(wanted)
@@ -116,7 +105,7 @@ def _passing(wanted: LineFilter) -> "QuerySet[Entry]":
     # The same lines, for who comes by their postings: no index leads to them from their units.
     found = Entry.objects.all()
     if wanted.units is not None:
-        found = found.filter(_of_units(wanted.units))
+        found = found.filter(among(wanted.units))
     if wanted.indicator is not None:
         found = found.filter(indicator=wanted.indicator)
     if wanted.grade is not None:
@@ -132,20 +121,14 @@ def _passing(wanted: LineFilter) -> "QuerySet[Entry]":
     return found
 
 
-def _of_units(units: Collection[int]) -> _AnyOf:
-    # As one text: an array field would look at each of some thousand ids again for every query.
-    ids = Cast(Value(f"{{{','.join(map(str, units))}}}"), ArrayField(BigIntegerField()))
-    return _AnyOf(F("unit_id"), ids)
-
-
 def _postings_of_units(wanted: LineFilter) -> "QuerySet[UnitDay, int]":
     found = days_of_units(wanted.units or (), wanted.start, wanted.end)
     return found.values_list("posting_id", flat=True)
 
 
-def days_of_units(units: Collection[int], start: date | None, end: date | None) -> "QuerySet[UnitDay]":
+def days_of_units(units: Units, start: date | None, end: date | None) -> "QuerySet[UnitDay]":
     """On which days within [start, end) these units have lines, and in which postings."""
-    found = UnitDay.objects.filter(_of_units(units))
+    found = UnitDay.objects.filter(among(units))
     if start is not None:
         found = found.filter(day__gte=start)
     return found if end is None else found.filter(day__lt=end)

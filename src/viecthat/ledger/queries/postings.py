@@ -9,11 +9,12 @@ from viecthat.kernel.periods import Period
 from viecthat.ledger.models import Entry, Posting
 from viecthat.ledger.queries.lines import LineFilter, ListedLine, days_of_units, lines_found, postings_found
 from viecthat.units.queries import units_then
+from viecthat.units.queries.scope import Units
 
 
 def postings(
     *,
-    units: Collection[int] | None = None,
+    units: Units | None = None,
     indicator: int | None = None,
     kind: str = "",
     grade: int | None = None,
@@ -42,7 +43,7 @@ def with_units_then(entries: Collection[Entry]) -> list[ListedLine]:
 
 
 def entries_behind(
-    *, indicator: int, units: Collection[int], start: date | None, end: date, as_known: datetime | None = None
+    *, indicator: int, units: Units, start: date | None, end: date, as_known: datetime | None = None
 ) -> "QuerySet[Entry]":
     """The very lines that add up to a figure: of these units (as recorded), dated within [start, end)."""
     found = lines_found(LineFilter(units, indicator, start=start, end=end, as_known=as_known))
@@ -72,7 +73,7 @@ def stock_of_people(indicator: int, people: Collection[int], until: date) -> lis
     return list(sums.order_by("person", "unit", "grade"))
 
 
-def recordings_of(units: Collection[int], period: Period, most: int = 20_000) -> list[tuple[int, datetime, date]]:
+def recordings_of(units: Units, period: Period, most: int = 20_000) -> list[tuple[int, datetime, date]]:
     """Unit, moment of recording and day of work of each posting of these units in the period, reversals left out.
 
     One query; what was recorded at one moment for one day is told once.

@@ -14,6 +14,7 @@ from viecthat.kernel.periods import Period
 from viecthat.news.choices import ArticleState
 from viecthat.news.models import Article, Portal
 from viecthat.organisation.queries.effects import Held
+from viecthat.units.queries.scope import among
 
 
 def open_work_of(units: Collection[int]) -> list[Held]:
@@ -30,7 +31,5 @@ def open_work_of(units: Collection[int]) -> list[Held]:
 
 def days_of_work(units: Collection[int], period: Period) -> list[tuple[int, date]]:
     """(unit, day) of each article written in the period. One query."""
-    found = Article.objects.filter(
-        unit__in=list(units), written_at__date__gte=period.start, written_at__date__lt=period.end
-    )
+    found = Article.objects.filter(among(units), written_at__date__gte=period.start, written_at__date__lt=period.end)
     return [(unit, localdate(at)) for unit, at in found.values_list("unit", "written_at")]

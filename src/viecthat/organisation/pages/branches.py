@@ -10,12 +10,13 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate, now
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_safe
 
 from viecthat.accounts.queries import actor_of
 from viecthat.organisation.exports.branches import branches_xlsx
 from viecthat.organisation.forms.branches import PLACES, BranchesForm
+from viecthat.organisation.pages.choose_part import or_choose_part
 from viecthat.organisation.queries.branches import Standing, found, judged_units, standing_of
 from viecthat.organisation.rules.founding import kinds_at
 from viecthat.organisation.rules.standing import WeakRule, weak_rules
@@ -44,6 +45,7 @@ class Asked:
 
 
 @require_safe
+@or_choose_part(gettext_lazy("Chi đoàn và bí thư"))
 def branches(request: HttpRequest) -> HttpResponse:
     """Every branch with its strength, secretary and activity."""
     asked = _asked(request, branches_only=True)
@@ -61,6 +63,7 @@ def branches(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@or_choose_part(gettext_lazy("Đơn vị yếu"))
 def weak(request: HttpRequest) -> HttpResponse:
     """Units that show a sign of weakness, those with most signs first; each with what to do."""
     asked = _asked(request, branches_only=False)
@@ -79,6 +82,7 @@ def weak(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@or_choose_part(gettext_lazy("Chi đoàn và bí thư"))
 def branches_file(request: HttpRequest) -> HttpResponse:
     """The register as a workbook."""
     asked = _asked(request, branches_only=True)
@@ -86,6 +90,7 @@ def branches_file(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@or_choose_part(gettext_lazy("Đơn vị yếu"))
 def weak_file(request: HttpRequest) -> HttpResponse:
     """The weak-unit list as a workbook."""
     asked = _asked(request, branches_only=False)

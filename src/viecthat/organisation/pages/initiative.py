@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate, now
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from viecthat.accounts.choices import Capability
@@ -24,6 +24,7 @@ from viecthat.organisation.commands.rating import kind_rated
 from viecthat.organisation.exports.rating import initiatives_xlsx
 from viecthat.organisation.forms.rating import DecideInitiativesForm, RegisterInitiativesForm, YearForm, year_asked
 from viecthat.organisation.pages.changes import trail_to
+from viecthat.organisation.pages.choose_part import or_choose_part
 from viecthat.organisation.queries.rating import RegisteredUnit, initiative_of, initiatives_of, registered_units
 from viecthat.organisation.rules.standing import BASE, initiatives as criteria, may_decide_rating, may_propose_rating
 from viecthat.people.pages.posts import file_response
@@ -35,6 +36,7 @@ ON_A_PAGE = 50
 
 
 @require_safe
+@or_choose_part(gettext_lazy("“3 chủ động”"))
 def register(request: HttpRequest) -> HttpResponse:
     """Every base unit of the reader in the year: registered, recognised, neither."""
     form, rows, year = _asked(request)
@@ -54,6 +56,7 @@ def register(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@or_choose_part(gettext_lazy("“3 chủ động”"))
 def register_file(request: HttpRequest) -> HttpResponse:
     """The same as a workbook."""
     _form, rows, year = _asked(request)

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate, now
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from viecthat.accounts.choices import Capability
@@ -37,6 +37,7 @@ from viecthat.organisation.forms.rating import (
     year_asked,
 )
 from viecthat.organisation.pages.changes import trail_to
+from viecthat.organisation.pages.choose_part import or_choose_part
 from viecthat.organisation.queries.rating import RatedUnit, rated_units, rating_of, trend_of
 from viecthat.organisation.queries.scoring import scores_kept, scores_of
 from viecthat.organisation.rules.standing import class_for, may_decide_rating, may_propose_rating, unit_classes
@@ -49,6 +50,7 @@ ON_A_PAGE = 50
 
 
 @require_safe
+@or_choose_part(gettext_lazy("Xếp loại đơn vị"))
 def ratings(request: HttpRequest) -> HttpResponse:
     """Every branch and base unit of the reader with its rating of the year."""
     form, rows, year = _asked(request)
@@ -70,6 +72,7 @@ def ratings(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@or_choose_part(gettext_lazy("Xếp loại đơn vị"))
 def ratings_file(request: HttpRequest) -> HttpResponse:
     """The same list as a workbook."""
     _form, rows, year = _asked(request)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+import numpy as np
+import numpy.typing as npt
 from django.utils.timezone import localdate
 
 from viecthat.accounts.choices import Capability
@@ -20,7 +22,8 @@ from viecthat.people.queries.standing import last_fees, last_sessions
 from viecthat.people.rules.charter import months_later
 from viecthat.people.rules.membership import holds_members
 from viecthat.units.queries import UnitKind, UnitRow, kinds, lifespans, units_by_id
-from viecthat.units.rules import units_reached
+from viecthat.units.queries.scope import among, units_seen
+from viecthat.units.rules import highest_reached
 from viecthat.units.tree import tree_on
 
 if TYPE_CHECKING:
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from viecthat.people.models import Post
 
 LOOK_BACK = 12  # months
+MOST_JUDGED = 15_000
 ORDERS = ("ten", "-ten", "nguoi", "-nguoi", "viec", "-viec")
 
 
@@ -51,14 +55,46 @@ class Standing:
         return holds_members(self.unit.kind)
 
 
+class TooManyUnitsError(Exception):
+    """More units than are judged at once: somebody who sees a nation chooses a part of it first."""
+
+    def __init__(self, units: npt.NDArray[np.int64], within: int | None) -> None:
+        super().__init__(len(units))
+        self.units, self.within = units, within
+
+
 def judged_units(actor: Account, at: datetime, *, within: int | None = None, codes: Collection[str] = ()) -> list[int]:
-    """Units of today the actor sees that are branches or base units; of these kinds when given, under `within`."""
+    """Units of today the actor sees that are branches or base units; of these kinds when given, under `within`.
+
+    Raises TooManyUnitsError for more than MOST_JUDGED.
+    """
     tree, known = tree_on(localdate(at)), kinds()
-    wanted = {code for code, kind in known.items() if rated_as(code, kind.level) and (not codes or code in codes)}
-    reached = set(units_reached(actor, Capability.SEE, at))
-    lo, hi = tree.span(within) if within is not None and within in tree else (0, len(tree.units))
-    pairs = zip(tree.units[lo:hi].tolist(), tree.kinds[lo:hi].tolist(), strict=True)
-    return [unit for unit, kind in pairs if kind in wanted and unit in reached]
+    wanted = [code for code, kind in known.items() if rated_as(code, kind.level) and (not codes or code in codes)]
+    lo, hi = tree.span(within) if within is not None and within in tree else (0, tree.size)
+    units = tree.units[lo:hi][np.isin(tree.kind_codes[lo:hi], [tree.kind_code(code) for code in wanted])]
+    units = units[units_seen(actor, at).mask(units)]
+    if len(units) > MOST_JUDGED:
+        raise TooManyUnitsError(units, within)
+    return units.tolist()
+
+
+def parts_to_choose(too_many: TooManyUnitsError, actor: Account, at: datetime) -> list[tuple[UnitRow, int]]:
+    """The units right below the one that was asked about (the reader's own when none was), each with how many of the
+    units to be judged stand there; those without any are left out.
+    """
+    today = localdate(at)
+    tree = tree_on(today)
+    top = too_many.within or highest_reached(actor, Capability.SEE, at)
+    if top is None:
+        return []
+    places = np.flatnonzero(np.isin(tree.units, too_many.units))
+    counts = {
+        child: int(np.searchsorted(places, hi) - np.searchsorted(places, lo))
+        for child in tree.children(top)
+        for lo, hi in [tree.span(child)]
+    }
+    rows = units_by_id(list(counts), today)
+    return [(rows[child], count) for child, count in counts.items() if count]
 
 
 def standing_of(units: Sequence[int], day: date) -> list[Standing]:
@@ -73,9 +109,7 @@ def standing_of(units: Sequence[int], day: date) -> list[Standing]:
     parents = units_by_id({row.parent for row in rows.values() if row.parent is not None}, day)
     strength, secretaries = strength_of(units), units_with_secretary(units, day)
     rated = dict(
-        UnitRating.objects.filter(unit__in=list(units), year=day.year - 1, state="decided").values_list(
-            "unit", "given_class"
-        )
+        UnitRating.objects.filter(among(units), year=day.year - 1, state="decided").values_list("unit", "given_class")
     )
     seen = _Seen(
         strength=strength,
@@ -86,6 +120,7 @@ def standing_of(units: Sequence[int], day: date) -> list[Standing]:
         rated=set(rated),
         since={unit: life.start for unit, life in lifespans(list(units)).items()},
     )
+    rules = [(rule, months_later(day, -rule.months)) for rule in weak_rules(day)]
     return [
         Standing(
             unit=rows[unit],
@@ -96,7 +131,7 @@ def standing_of(units: Sequence[int], day: date) -> list[Standing]:
             activities=len(work.get(unit, ())),
             last_activity=seen.activity.get(unit),
             last_class=classes.get(rated.get(unit, "")),
-            reasons=tuple(rule for rule in weak_rules(day) if _weak(rule, rows[unit], known, seen, day)),
+            reasons=tuple(rule for rule, cutoff in rules if _weak(rule, cutoff, rows[unit], known, seen, day)),
         )
         for unit in units
     ]
@@ -108,7 +143,7 @@ def found(rows: Iterable[Standing], *, text: str = "", order: str = "ten") -> li
     kept = [
         row
         for row in rows
-        if wanted in fold(row.unit.name) or (row.secretary and wanted in row.secretary.person.folded_name)
+        if not wanted or wanted in fold(row.unit.name) or (row.secretary and wanted in row.secretary.person.folded_name)
     ]
     by_name = sorted(kept, key=lambda row: (sort_key(row.unit.name), row.unit.id))
     match order.removeprefix("-"):
@@ -132,12 +167,11 @@ class _Seen:
     since: dict[int, date]
 
 
-def _weak(rule: WeakRule, row: UnitRow, known: dict[str, UnitKind], seen: _Seen, day: date) -> bool:
+def _weak(rule: WeakRule, cutoff: date, row: UnitRow, known: dict[str, UnitKind], seen: _Seen, day: date) -> bool:
     level = 5 if holds_members(row.kind) else known[row.kind].level
     if level not in rule.levels:
         return False
     since = seen.since[row.id]
-    cutoff = months_later(day, -rule.months)
     if rule.months and since > cutoff:
         return False
     match rule.code:

@@ -15,6 +15,7 @@ from viecthat.organisation.models import InitiativeYear, UnitRating, UnitScore
 from viecthat.organisation.queries.branches import judged_units
 from viecthat.organisation.rules.standing import BASE, UnitClass, initiatives, rated_as, unit_classes
 from viecthat.units.queries import UnitKind, UnitRow, kinds, units_by_id
+from viecthat.units.queries.scope import among
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -76,7 +77,7 @@ def trend_of(unit: int, year: int) -> tuple[tuple[int, UnitClass | None], ...]:
 
 def classes_given(units: Collection[int], year: int) -> dict[int, str]:
     """The class each of these units was given for the year, by code; those without are left out. One query."""
-    decided = UnitRating.objects.filter(unit__in=list(units), year=year, state=RatingState.DECIDED)
+    decided = UnitRating.objects.filter(among(units), year=year, state=RatingState.DECIDED)
     return dict(decided.values_list("unit", "given_class"))
 
 
@@ -84,7 +85,7 @@ def rated_units(actor: Account, at: datetime, year: int, *, within: int | None =
     """Branches and base units the actor sees, in the order of the tree, with their rating of the year. Five queries."""
     units = judged_units(actor, at, within=within)
     rows, known = units_by_id(set(units), localdate(at)), kinds()
-    ratings = {row.unit_id: row for row in UnitRating.objects.filter(unit__in=units, year=year)}
+    ratings = {row.unit_id: row for row in UnitRating.objects.filter(among(units), year=year)}
     scores = UnitScore.objects.filter(rating__in=list(ratings.values())).order_by()
     points = dict(scores.values_list("rating").annotate(total=Sum("points")))
     trends = _trends(units, year)
@@ -105,7 +106,7 @@ def registered_units(actor: Account, at: datetime, year: int, *, within: int | N
     codes = [code for code, kind in kinds().items() if rated_as(code, kind.level) == BASE]
     units = judged_units(actor, at, within=within, codes=codes)
     rows = units_by_id(set(units), localdate(at))
-    found = {row.unit_id: row for row in InitiativeYear.objects.filter(unit__in=units, year=year)}
+    found = {row.unit_id: row for row in InitiativeYear.objects.filter(among(units), year=year)}
     return [RegisteredUnit(rows[unit], found.get(unit)) for unit in units]
 
 
@@ -122,7 +123,7 @@ def initiatives_of(unit: int) -> list[InitiativeYear]:
 
 def _trends(units: Sequence[int], year: int) -> dict[int, tuple[tuple[int, UnitClass | None], ...]]:
     years = range(year - TREND + 1, year + 1)
-    given = UnitRating.objects.filter(unit__in=list(units), year__in=list(years), state=RatingState.DECIDED)
+    given = UnitRating.objects.filter(among(units), year__in=list(years), state=RatingState.DECIDED)
     classes = {(unit, one): code for unit, one, code in given.values_list("unit", "year", "given_class")}
     return {unit: tuple((one, _class(classes.get((unit, one), ""), one)) for one in years) for unit in units}
 

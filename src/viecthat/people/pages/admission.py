@@ -23,6 +23,7 @@ from viecthat.people.commands import admission as commands
 from viecthat.people.commands.bringing import bring_in_members
 from viecthat.people.commands.rows import RowsRefused
 from viecthat.people.forms import admission as forms
+from viecthat.people.pages.branch_choice import branch_choice
 from viecthat.people.pages.life import made_up, tell_rows
 from viecthat.people.queries.admission import (
     admission_with_id,
@@ -31,7 +32,7 @@ from viecthat.people.queries.admission import (
     may_follow_admissions,
     steps_open,
 )
-from viecthat.people.queries.membership import branches_kept, open_members
+from viecthat.people.queries.membership import open_members
 from viecthat.people.rules.membership import may_decide_above, may_keep_members
 from viecthat.ui.sentences import add_refusal
 from viecthat.units.forms import DatedForm
@@ -126,9 +127,9 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Every branch within reach with applications on their way, and the branches one may begin at."""
     at, actor, today = now(), actor_of(request), localdate()
     waiting = steps_open(actor, at)
-    kept = branches_kept(actor, at)
-    if len(kept) == 1 and set(waiting) <= {kept[0].id}:
-        return redirect("people:admission-branch", kept[0].code)
+    kept = branch_choice(request)
+    if kept.only is not None and set(waiting) <= {kept.only.id}:
+        return redirect("people:admission-branch", kept.only.code)
     units = units_by_id(set(waiting), today)
     rows = [
         (units[pk], [(step, counts.get(step.waits, 0)) for step in STEPS.values()]) for pk, counts in waiting.items()

@@ -23,6 +23,7 @@ from viecthat.people.commands.erasure import ask_for_erasure, call_off_erasure
 from viecthat.people.commands.file import note_access
 from viecthat.people.forms.asked import AnswerForm, GuardianForm, RequestsForm
 from viecthat.people.models import CorrectionRequest
+from viecthat.people.pages.branch_choice import branch_choice
 from viecthat.people.pages.life import made_up
 from viecthat.people.queries.consent import consent_at, consents_at
 from viecthat.people.queries.correction import (
@@ -32,7 +33,7 @@ from viecthat.people.queries.correction import (
     proposals_of,
 )
 from viecthat.people.queries.erasure import erasure_of, erasures_seen, listed_erasures, people_of_erasures
-from viecthat.people.queries.membership import branches_kept, person_with_file
+from viecthat.people.queries.membership import person_with_file
 from viecthat.people.rules.charter import is_child, setting
 from viecthat.people.rules.consent import consent_kinds
 from viecthat.people.rules.membership import holds_members
@@ -104,11 +105,9 @@ def proof(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def consent_branches(request: HttpRequest) -> HttpResponse:
     """The branches whose members' consents one may see."""
-    actor, at = actor_of(request), now()
-    able = set(units_to_invite(actor, at))
-    kept = [unit for unit in branches_kept(actor, at) if unit.id in able]
-    if len(kept) == 1:
-        return redirect("keeping:consents", kept[0].code)
+    kept = branch_choice(request, within=units_to_invite(actor_of(request), now()))
+    if kept.only is not None:
+        return redirect("keeping:consents", kept.only.code)
     words = {"title": _("Điều đoàn viên đồng ý"), "address": "keeping:consents"}
     return render(request, "people/own_branches.html", {"kept": kept, "words": words})
 

@@ -25,10 +25,11 @@ from viecthat.people.commands.rows import RowsRefused
 from viecthat.people.exports.cards import card_sheets
 from viecthat.people.forms.card import HandOverForm, RevokeForm
 from viecthat.people.models import MemberCard, Person
+from viecthat.people.pages.branch_choice import branch_choice
 from viecthat.people.pages.life import made_up, tell_rows
 from viecthat.people.pages.own import no_file, own_person
 from viecthat.people.queries.card import card_of, cards_at, faces_of, verified
-from viecthat.people.queries.membership import branches_kept, opened_file, person_with_file
+from viecthat.people.queries.membership import opened_file, person_with_file
 from viecthat.people.rules.card import phone_token
 from viecthat.people.rules.membership import holds_members, may_keep_members
 from viecthat.ui.privacy import private, secret
@@ -82,9 +83,9 @@ def lock(request: HttpRequest) -> HttpResponse:
 @require_safe
 def choose(request: HttpRequest) -> HttpResponse:
     """The branches whose cards one keeps."""
-    kept = branches_kept(actor_of(request), now())
-    if len(kept) == 1:
-        return redirect("keeping:cards", kept[0].code)
+    kept = branch_choice(request)
+    if kept.only is not None:
+        return redirect("keeping:cards", kept.only.code)
     words = {"title": _("Thẻ đoàn viên"), "address": "keeping:cards"}
     return render(request, "people/own_branches.html", {"kept": kept, "words": words})
 

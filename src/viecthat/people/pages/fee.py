@@ -21,11 +21,11 @@ from viecthat.kernel.errors import Refused
 from viecthat.people.commands import fee as commands
 from viecthat.people.commands.rows import RowsRefused
 from viecthat.people.forms.fee import CollectForm, MonthField, TakeBackFeeForm
+from viecthat.people.pages.branch_choice import branch_choice
 from viecthat.people.pages.life import made_up, tell_rows
 from viecthat.people.queries.admission import may_follow_admissions
 from viecthat.people.queries.fee import fee_book, fee_entered
 from viecthat.people.queries.fee_closing import closed_until, closings_waiting
-from viecthat.people.queries.membership import branches_kept
 from viecthat.people.rules.charter import months_later
 from viecthat.people.rules.membership import holds_members, may_keep_members
 from viecthat.ui.sentences import add_refusal
@@ -43,9 +43,9 @@ def _branch_or_404(request: HttpRequest, code: str, at: datetime) -> UnitRow:
 def choose(request: HttpRequest) -> HttpResponse:
     """The branches whose fee book one keeps."""
     at, actor = now(), actor_of(request)
-    kept = branches_kept(actor, at)
-    if len(kept) == 1:
-        return redirect("people:fees", kept[0].code)
+    kept = branch_choice(request)
+    if kept.only is not None:
+        return redirect("people:fees", kept.only.code)
     today = localdate(at)
     held = {unit for unit in authority_of(actor, at).units_for(Capability.RECORD) if may_keep_members(actor, unit, at)}
     above = [unit for unit in units_by_id(held, today).values() if not holds_members(unit.kind)]

@@ -61,7 +61,7 @@ def intakes(request: HttpRequest) -> HttpResponse:
     """Send a list; the lists of before."""
     at, actor = now(), actor_of(request)
     today = localdate(at)
-    kept = branches_kept(actor, at, most=2)
+    kept = branches_kept(actor, at)
     sent = request.method == "POST"
     initial = {"unit": kept[0]} if len(kept) == 1 else {}
     form = ListForm(*((request.POST, request.FILES) if sent else ()), today=today, initial=initial)

@@ -20,8 +20,9 @@ from viecthat.kernel.errors import Refused
 from viecthat.people.commands import own_account as commands
 from viecthat.people.commands.rows import RowsRefused
 from viecthat.people.forms.own import InviteForm, OpenForm, TakeOffForm, TieForm, guardians_in
+from viecthat.people.pages.branch_choice import branch_choice
 from viecthat.people.pages.life import made_up, tell_rows
-from viecthat.people.queries.membership import branches_kept, person_with_file
+from viecthat.people.queries.membership import person_with_file
 from viecthat.people.queries.own import account_of, invitees_of, person_of
 from viecthat.people.rules.membership import holds_members
 from viecthat.people.rules.own import may_invite, units_to_invite
@@ -35,11 +36,9 @@ BACKEND = "viecthat.accounts.backends.AccountBackend"
 @require_safe
 def choose(request: HttpRequest) -> HttpResponse:
     """The branches whose members one may invite."""
-    actor, at = actor_of(request), now()
-    able = set(units_to_invite(actor, at))
-    kept = [unit for unit in branches_kept(actor, at) if unit.id in able]
-    if len(kept) == 1:
-        return redirect("keeping:invite", kept[0].code)
+    kept = branch_choice(request, within=units_to_invite(actor_of(request), now()))
+    if kept.only is not None:
+        return redirect("keeping:invite", kept.only.code)
     words = {"title": _("Tài khoản của đoàn viên"), "address": "keeping:invite"}
     return render(request, "people/own_branches.html", {"kept": kept, "words": words})
 

@@ -113,7 +113,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "default_order": BY_NAME,
         "query": query.urlencode(),
         "no_reach": not asked.reach.files,
-        "branches": branches_kept(actor, at, most=1),
+        "branches": branches_kept(actor, at),
         "to_mature": members_to_mature(actor, at).count(),
         "to_receive": transfers_waiting(actor, at).count(),
     }

@@ -19,10 +19,10 @@ from viecthat.kernel.errors import Refused
 from viecthat.people.commands import training as commands
 from viecthat.people.commands.rows import RowsRefused
 from viecthat.people.forms.training import OwnReviewForm, PeopleForm, RateForm, RegisterYearForm, TakeBackForm
+from viecthat.people.pages.branch_choice import branch_choice
 from viecthat.people.pages.life import made_up, tell_rows
 from viecthat.people.queries.admission import may_follow_admissions
 from viecthat.people.queries.beside import rating_notes
-from viecthat.people.queries.membership import branches_kept
 from viecthat.people.queries.training import classes_given, training_of, year_of_member
 from viecthat.people.rules.membership import may_keep_members
 from viecthat.people.rules.training import member_classes
@@ -43,9 +43,9 @@ def _branch_or_404(request: HttpRequest, code: str, at: datetime) -> UnitRow:
 @require_safe
 def choose(request: HttpRequest) -> HttpResponse:
     """The branches whose programme one keeps."""
-    kept = branches_kept(actor_of(request), now())
-    if len(kept) == 1:
-        return redirect("people:training", kept[0].code)
+    kept = branch_choice(request)
+    if kept.only is not None:
+        return redirect("people:training", kept.only.code)
     return render(request, "people/training_branches.html", {"kept": kept})
 
 

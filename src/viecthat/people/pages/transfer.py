@@ -33,7 +33,8 @@ from viecthat.people.queries.membership import (
 from viecthat.people.rules.charter import comes_of_age_on
 from viecthat.people.rules.membership import may_keep_members, may_receive_transfer
 from viecthat.ui.sentences import add_refusal
-from viecthat.units.queries import subtree_of, units_by_id
+from viecthat.units.queries import units_by_id
+from viecthat.units.queries.scope import scope_below
 
 if TYPE_CHECKING:
     from viecthat.people.models import Transfer
@@ -78,8 +79,8 @@ def receive(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("people:transfer", pk)
     if not may_receive_transfer(actor, letter, at):
         raise PermissionDenied
-    under = set(subtree_of(letter.destination_id, today))
-    branches = [(str(row.id), row.name) for row in branches_kept(actor, at) if row.id in under]
+    under = scope_below(letter.destination_id, today)
+    branches = [(str(row.id), row.name) for row in branches_kept(actor, at, within=under)]
     given: dict[str, Any] = {"initial": {"day": today, "branch": letter.destination_id}}
     form = ReceiveForm(_post(request), today=today, branches=branches, **given)
     if form.is_bound and form.is_valid():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -20,6 +20,8 @@ from viecthat.people.queries.planning import went_where
 from viecthat.people.queries.post import UNION_POSTS, in_force
 from viecthat.people.rules.charter import age_on
 from viecthat.units.queries import UnitRow, units_by_id
+from viecthat.units.queries.any_of import any_of
+from viecthat.units.queries.scope import among
 from viecthat.units.tree import tree_on
 
 # Kinds of units that a report tells together, highest first; "own" is the unit itself.
@@ -125,9 +127,7 @@ def cadre_report(unit: int, day: date, since: date) -> CadreReport:
     kinds |= {u: kind for codes in GROUPS.values() for kind in codes for u in tree.units_of_kind(kind, within=unit)}
     held = _held_on(kinds, day)
     learned = _learned({post.person for post in held}, day)
-    bodies = set(
-        Body.objects.filter(in_force(day), kind="committee", unit__in=list(kinds)).values_list("unit", flat=True)
-    )
+    bodies = set(Body.objects.filter(among(kinds), in_force(day), kind="committee").values_list("unit", flat=True))
     own = _figures("own", [unit], held, bodies, learned, day)
     levels = []
     for group, codes in GROUPS.items():
@@ -144,17 +144,17 @@ def cadre_report(unit: int, day: date, since: date) -> CadreReport:
         checks=tuple(_checks(own, levels)),
         over=sum(1 for alert in alerts if alert.over),
         soon=sum(1 for alert in alerts if not alert.over),
-        planned=Candidate.objects.filter(in_force(day), unit__in=list(kinds)).count(),
-        seconded=Secondment.objects.filter(home__in=list(kinds), start__gte=since, start__lte=day).count(),
+        planned=Candidate.objects.filter(among(kinds), in_force(day)).count(),
+        seconded=Secondment.objects.filter(among(kinds, "home"), start__gte=since, start__lte=day).count(),
         went=tuple(went_where(list(kinds), since, day)),
         given=tuple(_given(kinds, since, day)),
-        made_up=Post.objects.filter(in_force(day), unit__in=list(kinds), person__example=True).exists(),
+        made_up=Post.objects.filter(among(kinds), in_force(day), person__example=True).exists(),
         by_group={level.group: level for level in levels},
     )
 
 
-def _held_on(units: Iterable[int], day: date) -> list[_Held]:
-    rows = Post.objects.filter(in_force(day), unit__in=list(units), kind__in=UNION_POSTS)
+def _held_on(units: Collection[int], day: date) -> list[_Held]:
+    rows = Post.objects.filter(among(units), in_force(day), kind__in=UNION_POSTS)
     return [
         _Held(*row)
         for row in rows.values_list("unit", "kind", "person", "full_time", "person__sex", "person__birth_date")
@@ -167,7 +167,7 @@ def _learned(people: Iterable[int], day: date) -> tuple[set[int], set[int]]:
     degrees = {code for code, level in levels.items() if level.degree}
     least = levels["theory_intermediate"].rank
     theory = {code for code, level in levels.items() if level.kind == "theory" and level.rank >= least}
-    rows = Qualification.objects.filter(person__in=list(people), withdrawn=False, day__lte=day)
+    rows = Qualification.objects.filter(any_of("person", people), withdrawn=False, day__lte=day)
     with_degree, with_theory = set(), set()
     for person, level in rows.values_list("person", "level"):
         if level in degrees:
@@ -228,9 +228,9 @@ def _checks(own: LevelFigures, levels: list[LevelFigures]) -> Iterable[SumCheck]
             yield SumCheck("district_full_time", level.secretaries + level.deputies, "≤", level.full_time)
 
 
-def _given(units: Iterable[int], since: date, day: date) -> list[tuple[str, int]]:
+def _given(units: Collection[int], since: date, day: date) -> list[tuple[str, int]]:
     """How many people were given a leading post in the span, by how they came to it."""
-    rows = Post.objects.filter(unit__in=list(units), kind__in=LEADERS, start__gte=since, start__lte=day)
+    rows = Post.objects.filter(among(units), kind__in=LEADERS, start__gte=since, start__lte=day)
     people: dict[str, set[int]] = defaultdict(set)
     for basis, person in rows.values_list("basis", "person"):
         people[basis].add(person)

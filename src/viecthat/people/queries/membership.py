@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
+import numpy as np
+import numpy.typing as npt
 from django.db.models import OuterRef, Q, QuerySet
 from django.utils.timezone import localdate
 
@@ -16,10 +18,9 @@ from viecthat.people.models import Admission, FileAccess, MemberEvent, Membershi
 from viecthat.people.queries.register import state_of
 from viecthat.people.rules.charter import comes_of_age_on, is_child, setting, years_later
 from viecthat.people.rules.file import may_see_file
-from viecthat.people.rules.membership import holds_members, may_see_transfer, units_to_keep
-from viecthat.units.queries import UnitRow, units_by_id
-from viecthat.units.queries.scope import units_where
-from viecthat.units.rules import units_reached
+from viecthat.people.rules.membership import holds_members, may_see_transfer, units_kept
+from viecthat.units.queries import UnitRow, units_by_id, units_found
+from viecthat.units.queries.scope import Units, UnitScope, among, units_seen, units_where
 from viecthat.units.tree import tree_on
 
 if TYPE_CHECKING:
@@ -126,9 +127,9 @@ def open_members(units: Collection[int]) -> QuerySet[Membership]:
     return found.order_by("person__sort_key", "person__pk")
 
 
-def members_during(units: Collection[int], day: date) -> dict[int, int]:
+def members_during(units: Units, day: date) -> dict[int, int]:
     """Everybody who belonged to one of these units on the day, with the unit. One query."""
-    found = Membership.objects.filter(Q(end=None) | Q(end__gt=day), unit__in=list(units), start__lte=day)
+    found = Membership.objects.filter(Q(end=None) | Q(end__gt=day), among(units), start__lte=day)
     return dict(found.values_list("person", "unit"))
 
 
@@ -144,24 +145,48 @@ def members_to_mature(actor: Account, at: datetime, *, within: int | None = None
     return found.exclude(pk__in=staying).select_related("person").order_by("person__birth_date", "pk")
 
 
-def branches_kept(actor: Account, at: datetime, most: int | None = None) -> list[UnitRow]:
-    """The branches of today whose books `actor` keeps, as the tree lays them out; the first so many."""
+@dataclass(frozen=True)
+class BranchList(Sequence[UnitRow]):
+    """Branches as the tree lays them out. Only those asked for are read: one query a slice, however long the list."""
+
+    ids: npt.NDArray[np.int64]
+    day: date
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @overload
+    def __getitem__(self, at: int) -> UnitRow: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[UnitRow]: ...
+    def __getitem__(self, at: int | slice) -> UnitRow | list[UnitRow]:
+        wanted = self.ids[at if isinstance(at, slice) else slice(at, at + 1)].tolist()
+        rows = units_by_id(wanted, self.day)
+        found = [rows[unit] for unit in wanted]
+        return found if isinstance(at, slice) else found[0]
+
+
+def branches_kept(actor: Account, at: datetime, *, within: UnitScope | None = None, text: str = "") -> BranchList:
+    """The branches of today whose books `actor` keeps; only those `within`, only those whose name holds the text."""
     today = localdate(at)
+    scope = units_kept(actor, at) if within is None else units_kept(actor, at) & within
+    branches = _branches_in(scope, today)
+    if text.strip():
+        named = units_found(text, today).order_by().values_list("unit", flat=True)
+        branches = branches[np.isin(branches, np.fromiter(named, dtype=np.int64))]
+    return BranchList(branches, today)
+
+
+def _branches_in(scope: UnitScope, today: date) -> npt.NDArray[np.int64]:
     tree = tree_on(today)
-    places = {unit: tree.position(unit) for unit in units_to_keep(actor, at) if unit in tree}
-    branch = [holds_members(str(name)) for name in tree.kind_names]
-    kept = [unit for unit, place in places.items() if branch[tree.kind_codes[place]]]
-    if most is not None:
-        kept = sorted(kept, key=places.__getitem__)[:most]
-    return sorted(units_by_id(kept, today).values(), key=lambda row: places[row.id])
+    branch = np.array([holds_members(str(name)) for name in tree.kind_names], dtype=bool)
+    units = tree.units[branch[tree.kind_codes]]
+    return units[scope.mask(units)]
 
 
 def branches_seen(actor: Account, at: datetime) -> list[int]:
     """The branches of today that `actor` sees, as the tree lays them out."""
-    tree = tree_on(localdate(at))
-    branch = [holds_members(str(name)) for name in tree.kind_names]
-    places = {unit: tree.position(unit) for unit in units_reached(actor, Capability.SEE, at) if unit in tree}
-    return sorted((unit for unit, place in places.items() if branch[tree.kind_codes[place]]), key=places.__getitem__)
+    return _branches_in(units_seen(actor, at), localdate(at)).tolist()
 
 
 def transfers_seen(actor: Account, at: datetime, *, state: str = "") -> QuerySet[Transfer]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING
 
 from django.utils.timezone import localdate
@@ -10,7 +11,8 @@ from django.utils.timezone import localdate
 from viecthat.accounts.choices import Capability
 from viecthat.catalogue.readers import rows
 from viecthat.people.choices.membership import REORGANISED
-from viecthat.units.rules import may, units_reached
+from viecthat.units.queries.scope import UnitScope, units_where
+from viecthat.units.rules import may
 from viecthat.units.tree import map_on
 
 if TYPE_CHECKING:
@@ -20,7 +22,12 @@ if TYPE_CHECKING:
 
 def holds_members(kind: str) -> bool:
     """Members belong to branches; a unit above has none of its own (catalogue/unit_kinds.yaml)."""
-    return any(row["code"] == kind and row.get("members", False) for row in rows("unit_kinds"))
+    return kind in _kinds_with_members()
+
+
+@cache
+def _kinds_with_members() -> frozenset[str]:
+    return frozenset(row["code"] for row in rows("unit_kinds") if row.get("members", False))
 
 
 def may_keep_members(actor: Account, unit: int, at: datetime) -> bool:
@@ -65,7 +72,6 @@ def may_undo_event(actor: Account, event: MemberEvent, at: datetime) -> bool:
     return takes_back_alone and may(actor, Capability.CORRECT, event.unit_id, at)
 
 
-def units_to_keep(actor: Account, at: datetime) -> list[int]:
+def units_kept(actor: Account, at: datetime) -> UnitScope:
     """The units, ended ones included, for which `may_keep_members` would say yes."""
-    files = set(units_reached(actor, Capability.FILES, at))
-    return [unit for unit in units_reached(actor, Capability.RECORD, at) if unit in files]
+    return units_where(actor, Capability.RECORD, at) & units_where(actor, Capability.FILES, at)

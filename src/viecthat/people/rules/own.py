@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from viecthat.accounts.choices import Capability
 from viecthat.people.rules.file import may_change_file, may_see_sensitive
-from viecthat.units.rules import may, units_reached
+from viecthat.people.rules.membership import units_kept
+from viecthat.units.queries.scope import UnitScope, units_where
+from viecthat.units.rules import may
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,12 +29,9 @@ def may_invite(actor: Account, unit: int, at: datetime) -> bool:
     return all(may(actor, capability, unit, at) for capability in needed)
 
 
-def units_to_invite(actor: Account, at: datetime) -> list[int]:
+def units_to_invite(actor: Account, at: datetime) -> UnitScope:
     """The units, ended ones included, for which `may_invite` would say yes."""
-    needed = (Capability.RECORD, Capability.SENSITIVE)
-    reached = units_reached(actor, Capability.FILES, at)
-    others = [set(units_reached(actor, capability, at)) for capability in needed]
-    return [unit for unit in reached if all(unit in other for other in others)]
+    return units_kept(actor, at) & units_where(actor, Capability.SENSITIVE, at)
 
 
 def may_answer(actor: Account, person: Person, fields: Iterable[str], own: int | None, at: datetime) -> bool:

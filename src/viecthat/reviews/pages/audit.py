@@ -37,6 +37,7 @@ from viecthat.reviews.queries.audit import (
 from viecthat.reviews.rules import may_audit_targets, may_open_review, units_with_readable_reviews
 from viecthat.ui.sentences import add_refusal, sentence_of
 from viecthat.units.queries import UnitRow, children_of, unit_with_code, units_by_id
+from viecthat.units.queries.scope import UnitScope, among
 from viecthat.units.tree import map_on
 
 if TYPE_CHECKING:
@@ -196,18 +197,18 @@ def _change(request: HttpRequest, form: Any, words: tuple[str, str, str], back: 
     return render(request, "plans/change.html", context, status=422 if form.is_bound else 200)
 
 
-def _round_or_404(pk: int, actor: Account) -> tuple[AuditRound, set[int]]:
+def _round_or_404(pk: int, actor: Account) -> tuple[AuditRound, UnitScope]:
     """The round and the units of it that the reader may see. Http404 for one the reader may not know of."""
-    seen = set(units_with_readable_reviews(actor, now()))
+    seen = units_with_readable_reviews(actor, now())
     opened = round_numbered(pk)
-    if opened is None or (opened.unit_id not in seen and not opened.audits.filter(unit__in=seen).exists()):
+    if opened is None or (opened.unit_id not in seen and not opened.audits.filter(among(seen)).exists()):
         raise Http404
     return opened, seen
 
 
 def _audit_or_404(pk: int, actor: Account) -> TargetAudit:
     found = audit_numbered(pk)
-    if found is None or found.unit_id not in set(units_with_readable_reviews(actor, now())):
+    if found is None or found.unit_id not in units_with_readable_reviews(actor, now()):
         raise Http404
     return found
 

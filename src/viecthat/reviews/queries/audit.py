@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from viecthat.figures.queries.targets import Figure, figures_of
 from viecthat.kernel.judging import Verdict
@@ -19,6 +18,7 @@ from viecthat.ledger.queries import indicators
 from viecthat.plans.queries import targets_in_force
 from viecthat.reviews.models import AuditLine, AuditRound, AuditState, ProposedChange, TargetAudit
 from viecthat.units.queries import UnitRow, units_by_id
+from viecthat.units.queries.scope import Units, among
 from viecthat.units.tree import map_on
 
 if TYPE_CHECKING:
@@ -72,15 +72,18 @@ def audited_targets(audit: TargetAudit) -> list[AuditedTarget]:
     return [AuditedTarget(t, figure, lines.get(t.pk)) for t, figure in zip(targets, figures, strict=True)]
 
 
-def rounds_of(units: Collection[int]) -> QuerySet[AuditRound]:
-    """The rounds these units opened or take part in, the newest first, with how many signed of how many."""
+def rounds_of(units: Units) -> QuerySet[AuditRound]:
+    """The rounds these units opened or take part in, the newest first, with how many signed of how many.
+
+    Counted are all parts of a round that one of them opened, else their own.
+    """
+    counted = among(units) | among(units, "audits__unit")
+    signed = Q(audits__state__in=[AuditState.SIGNED, AuditState.ACCEPTED])
     return (
-        AuditRound.objects.filter(Q(unit__in=units) | Q(audits__unit__in=units))
-        .distinct()
-        .annotate(
-            units=Count("audits", distinct=True),
-            signed=Count("audits", filter=Q(audits__state__in=[AuditState.SIGNED, AuditState.ACCEPTED]), distinct=True),
+        AuditRound.objects.filter(
+            among(units) | Q(Exists(TargetAudit.objects.filter(among(units), round=OuterRef("pk"))))
         )
+        .annotate(units=Count("audits", filter=counted), signed=Count("audits", filter=counted & signed))
         .order_by("-as_of", "-pk")
     )
 
@@ -106,9 +109,9 @@ class RoundRow:
     changes: int
 
 
-def rows_of_round(opened: AuditRound, day: date, among: Collection[int]) -> list[RoundRow]:
+def rows_of_round(opened: AuditRound, day: date, seen: Units) -> list[RoundRow]:
     """The parts of the round that the reader may see, in the order of names. Three queries."""
-    audits = list(opened.audits.filter(unit__in=among).select_related("signed_by"))
+    audits = list(opened.audits.filter(among(seen)).select_related("signed_by"))
     lines: dict[int, list[AuditLine]] = {}
     for line in AuditLine.objects.filter(audit__in=[audit.pk for audit in audits]):
         lines.setdefault(line.audit_id, []).append(line)
@@ -122,19 +125,19 @@ def rows_of_round(opened: AuditRound, day: date, among: Collection[int]) -> list
     return sorted(rows, key=lambda row: sort_key(row.unit.name))
 
 
-def proposals_of(opened: AuditRound, among: Collection[int]) -> list[AuditLine]:
+def proposals_of(opened: AuditRound, seen: Units) -> list[AuditLine]:
     """Every change that units propose in signed audits."""
     rows = AuditLine.objects.filter(
+        among(seen, "audit__unit"),
         audit__round=opened,
-        audit__unit__in=among,
         audit__state__in=[AuditState.SIGNED, AuditState.ACCEPTED],
     ).exclude(proposal=ProposedChange.KEEP)
     return list(rows.select_related("audit", "target__indicator").order_by("target__indicator__code", "audit__unit"))
 
 
-def lines_signed(opened: AuditRound, among: Collection[int]) -> list[AuditLine]:
+def lines_signed(opened: AuditRound, seen: Units) -> list[AuditLine]:
     """Every line of the units that signed."""
     rows = AuditLine.objects.filter(
-        audit__round=opened, audit__unit__in=among, audit__state__in=[AuditState.SIGNED, AuditState.ACCEPTED]
+        among(seen, "audit__unit"), audit__round=opened, audit__state__in=[AuditState.SIGNED, AuditState.ACCEPTED]
     )
     return list(rows.select_related("audit", "target__indicator").order_by("audit__unit", "target__indicator__area"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from django.db.models import F, Q
 from viecthat.kernel.names import fold
 from viecthat.reviews.models import Review
 from viecthat.units.queries.finding import units_found
+from viecthat.units.queries.scope import Units, among
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -37,10 +37,10 @@ class ReviewFilter:
 
 
 def reviews_found(
-    wanted: ReviewFilter, units: Collection[int], day: date, order: str = FIRST
+    wanted: ReviewFilter, units: Units, day: date, order: str = FIRST
 ) -> QuerySet[Review]:  # fmt: skip
     """Reviews of these units as asked for; words are those of its name or of its unit's name on `day`."""
-    found = Review.objects.filter(unit__in=units)
+    found = Review.objects.filter(among(units))
     if words := fold(wanted.text):
         named = Q(unit__in=units_found(wanted.text, day).order_by().values("unit"))
         titled = Q()

@@ -26,6 +26,7 @@ from viecthat.rollup.answer import Row
 from viecthat.rollup.ask import By, ask
 from viecthat.rollup.measures import Measure, without_people
 from viecthat.units.queries import UnitRow, units_by_id
+from viecthat.units.queries.scope import Units, among
 from viecthat.units.tree import map_on
 
 if TYPE_CHECKING:
@@ -310,9 +311,9 @@ def review_held(unit: int, slug: str) -> Review | None:
     return Review.objects.filter(unit=unit, slug=slug).first()
 
 
-def reviews_held(units: Sequence[int] | None = None) -> QuerySet[Review]:
+def reviews_held(units: Units | None = None) -> QuerySet[Review]:
     """Reviews of these units (all when None), the latest first."""
-    found = Review.objects.all() if units is None else Review.objects.filter(unit__in=list(units))
+    found = Review.objects.all() if units is None else Review.objects.filter(among(units))
     return found.select_related("unit").order_by("-end", "pk")
 
 

@@ -11,12 +11,13 @@ from viecthat.kernel.errors import gettext_noop
 from viecthat.kernel.periods import Period
 from viecthat.organisation.queries.effects import Held
 from viecthat.reviews.models import STILL_THERE, WAITING, Limit, Proposal
+from viecthat.units.queries.scope import among
 
 
 def open_work_of(units: Collection[int]) -> list[Held]:
     """Limits not mended and proposals not answered. One query."""
-    limits = Limit.objects.filter(unit__in=list(units), state__in=STILL_THERE).annotate(what=Value("limit"))
-    proposals = Proposal.objects.filter(unit__in=list(units), state__in=WAITING).annotate(what=Value("proposal"))
+    limits = Limit.objects.filter(among(units), state__in=STILL_THERE).annotate(what=Value("limit"))
+    proposals = Proposal.objects.filter(among(units), state__in=WAITING).annotate(what=Value("proposal"))
     counted = [heap.order_by().values("what").annotate(n=Count("pk")) for heap in (limits, proposals)]
     found = {row["what"]: row["n"] for row in counted[0].union(counted[1], all=True)}
     return [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,8 @@ from django.utils.timezone import localdate
 
 from viecthat.accounts.choices import Capability
 from viecthat.accounts.rules import authority_of
+from viecthat.units.queries.any_of import any_of
+from viecthat.units.queries.below import subtree_of
 from viecthat.units.rules import reached_from
 from viecthat.units.tree import map_on
 
@@ -58,6 +60,10 @@ class UnitScope:
         fewer, more = (other, self) if self.left_out else (self, other)
         return UnitScope(tuple(unit for unit in fewer.ids if unit in more))
 
+    def mask(self, units: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+        """Which of these units are in it."""
+        return np.isin(units, np.array(self.ids, dtype=np.int64), invert=self.left_out)
+
     @cached_property
     def _named(self) -> frozenset[int]:
         return frozenset(self.ids)
@@ -69,8 +75,15 @@ class UnitScope:
 
     def of(self, column: str = "unit") -> Q:
         """The condition that a column names one of these units."""
-        named = Q(**{f"{column}__in": self.ids})
-        return ~named & Q(**{f"{column}__isnull": False}) if self.left_out else named
+        if not self.left_out:
+            return any_of(column, self.ids)
+        there = Q(**{f"{column}__isnull": False})
+        return there & ~any_of(column, self.ids) if self.ids else there
+
+    @property
+    def everything(self) -> bool:
+        """Whether no unit at all is left out."""
+        return self.left_out and not self.ids
 
 
 # Units by whichever is at hand: a set that may be most of the tree, or a few ids.
@@ -79,7 +92,7 @@ Units = UnitScope | Collection[int]
 
 def among(units: Units, column: str = "unit") -> Q:
     """The condition that a column names one of these units."""
-    return units.of(column) if isinstance(units, UnitScope) else Q(**{f"{column}__in": list(units)})
+    return units.of(column) if isinstance(units, UnitScope) else any_of(column, units)
 
 
 def units_seen(actor: Account, at: datetime, *, within: int | None = None) -> UnitScope:
@@ -87,14 +100,33 @@ def units_seen(actor: Account, at: datetime, *, within: int | None = None) -> Un
     return units_where(actor, Capability.SEE, at, within=within)
 
 
-def units_where(actor: Account, capability: Capability, at: datetime, *, within: int | None = None) -> UnitScope:
-    """Units for which some role of `actor` gives the capability; only those under `within` when given."""
+def scope_below(unit: int, day: date) -> UnitScope:
+    """The unit and all that stands under it on `day`, as `subtree_of` lists them."""
+    unit_map = map_on(day)
+    if unit not in unit_map.tree:
+        return UnitScope(tuple(subtree_of(unit, day)))
+    lo, hi = unit_map.tree.span(unit)
+    return _shorter((unit_map.places >= lo) & (unit_map.places < hi), unit_map)
+
+
+def units_where(
+    actor: Account, capability: Capability, at: datetime, *, within: int | None = None, standing: bool = False
+) -> UnitScope:
+    """Units for which some role of `actor` gives the capability; only those under `within` when given.
+
+    standing: only those of the tree of that day, none that ended or has yet to begin.
+    """
+    return scope_held(authority_of(actor, at).units_for(capability), at, within=within, standing=standing)
+
+
+def scope_held(units: frozenset[int], at: datetime, *, within: int | None = None, standing: bool = False) -> UnitScope:
+    """As `units_where`, of the units at which some role gives the capability: for who asks two things of an account."""
     unit_map = map_on(localdate(at))
-    key = (id(unit_map), authority_of(actor, at).units_for(capability), within)
+    key = (id(unit_map), units, within, standing)
     held = _kept.get(key)
     if held is None:
         # With the map, so that no other one can come to have the same identity.
-        held = _kept[key] = (unit_map, _scope_under(key[1], within, unit_map))
+        held = _kept[key] = (unit_map, _scope_under(units, within, unit_map, standing=standing))
         while len(_kept) > _MOST_KEPT:
             _kept.popitem(last=False)
     return held[1]
@@ -102,11 +134,13 @@ def units_where(actor: Account, capability: Capability, at: datetime, *, within:
 
 # For whoever reaches the nation it takes a tenth of a second to say which units those are, and every page asks thrice.
 _MOST_KEPT = 48
-_kept: OrderedDict[tuple[int, frozenset[int], int | None], tuple[UnitMap, UnitScope]] = OrderedDict()
+_kept: OrderedDict[tuple[int, frozenset[int], int | None, bool], tuple[UnitMap, UnitScope]] = OrderedDict()
 
 
-def _scope_under(held: frozenset[int], within: int | None, unit_map: UnitMap) -> UnitScope:
+def _scope_under(held: frozenset[int], within: int | None, unit_map: UnitMap, *, standing: bool) -> UnitScope:
     reached = reached_from(held, unit_map)
+    if standing:
+        reached &= np.isin(unit_map.known, unit_map.tree.units)
     if within is not None:
         if within not in unit_map.tree:
             return UnitScope((within,) if within in set(unit_map.known[reached].tolist()) else ())

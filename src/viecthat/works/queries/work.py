@@ -14,6 +14,7 @@ from django.utils.timezone import localdate
 from viecthat.activities.queries import Activity, activities_of
 from viecthat.kernel.names import fold
 from viecthat.units.queries import UnitRow, kinds, units_by_id
+from viecthat.units.queries.scope import among
 from viecthat.works.choices import MoneySource, WorkSize, WorkState
 from viecthat.works.models import (
     ACTUAL,
@@ -121,7 +122,7 @@ def works_shown_by(units: Collection[int], start: date, end: date, today: date, 
     Three queries.
     """
     shown = Q(model_on__isnull=False) | Q(state=WorkState.RECOGNISED)
-    found = YouthWork.objects.filter(shown, unit__in=units, start__lt=end).exclude(handed_on__lt=start)
+    found = YouthWork.objects.filter(shown, among(units), start__lt=end).exclude(handed_on__lt=start)
     return listed(list(found.order_by(F("model_on").asc(nulls_last=True), "-start", "pk")[:most]), today)
 
 

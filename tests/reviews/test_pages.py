@@ -1,5 +1,6 @@
 """The pages of reviews: what they ask, show and hide."""
 
+import re
 from datetime import date
 
 import pytest
@@ -42,6 +43,15 @@ def test_the_page_shows_the_figure_its_children_and_their_sum(client, work):
     html = client.get(address()).content.decode()
     assert "4.100" in html
     assert html.index("Đoàn xã Suối Hai") < html.index("Đoàn xã Tản Lĩnh")
+
+
+def test_units_below_open_in_the_same_period_though_they_hold_no_review_of_that_name(client, work):
+    tree, _trees = work
+    hold(tree, 2025)
+    html = client.get(address(slug="nam-2025")).content.decode()
+    links = set(re.findall(r'href="(/so-ket/(?!hn/)[\w-]+/[\w-]+/\?ban-do=[\w-]+)"', html))
+    assert len(links) == 2
+    assert {client.get(link).status_code for link in links} == {200}
 
 
 SPLIT, WHOLE = "Tổng số là số đã công bố", "Mọi số, cả tổng"

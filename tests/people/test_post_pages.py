@@ -89,6 +89,17 @@ def test_files_and_changes_of_others_are_not_there(tree, client, cadres):
     assert "Của Tỉnh Khác" not in found
 
 
+def test_the_way_down_leads_only_where_the_reader_may_go(tree, client, cadres):
+    sign_in(client, make_officer("base_officer", tree.commune))
+    for page in ("unit", "report", "give"):
+        shown = client.get(reverse(f"cadres:{page}", args=[tree.branch.code]))
+        way = re.search(r'<ol class="crumbs">.*?</ol>', shown.content.decode(), re.DOTALL)[0]
+        assert reverse("cadres:unit", args=[tree.commune.code]) in way
+        assert "<span>Thành đoàn" in way, "told, and no door that would stay shut"
+        for code in re.findall(r'href="/can-bo/don-vi/([^/"]+)/"', way):
+            assert client.get(reverse("cadres:unit", args=[code])).status_code == 200
+
+
 def test_the_file_goes_with_the_person(tree, client, boss, cadres):
     """Who went elsewhere leaves behind the posts held here, and nothing of the rest."""
     from viecthat.people.commands.cadre_file import add_qualification

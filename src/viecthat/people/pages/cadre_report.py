@@ -50,7 +50,7 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
         "wrong": wrong,
         "asked": _Asked(told),
         "report": told,
-        "trail": [*trail_to(told.unit, told.day), (_("Kết luận 07, 08"), "")],
+        "trail": [*trail_to(told.unit, told.day, actor_of(request), now()), (_("Kết luận 07, 08"), "")],
         "said": sentences(told, lang),
         "levels": [(group_name(level.group), level) for level in (told.own, *told.levels)],
         "checks": [check_words(check, lang) for check in told.checks],

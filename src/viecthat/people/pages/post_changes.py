@@ -307,7 +307,7 @@ def shown(request: HttpRequest, page: Page) -> HttpResponse:
             return redirect(where)
     context = {
         "unit": page.asked.unit,
-        "trail": trail_to(page.asked.unit, page.asked.today),
+        "trail": trail_to(page.asked.unit, page.asked.today, page.asked.actor, page.asked.at),
         "form": page.form,
         "words": page.words,
         "back": page.back or unit_url(page.asked.unit),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
@@ -24,6 +24,7 @@ from viecthat.units.queries import UnitRow, ancestors_of, unit_with_code
 from viecthat.units.tree import tree_on
 
 if TYPE_CHECKING:
+    from viecthat.accounts.models import Account
     from viecthat.catalogue.posts import BodyKind
     from viecthat.people.models.body import Body
     from viecthat.people.queries.post import HeldPost
@@ -37,10 +38,13 @@ def unit_or_404(code: str, day: date) -> UnitRow:
     return unit
 
 
-def trail_to(unit: UnitRow, day: date) -> list[tuple[str, str]]:
-    """Where in the tree, each step leading to its bodies."""
+def trail_to(unit: UnitRow, day: date, actor: Account, at: datetime) -> list[tuple[str, str]]:
+    """Where in the tree, each step leading to its bodies; one that the reader may not open is only named."""
     above = ancestors_of(unit.id, day) if unit.id in tree_on(day) else []
-    return [(step.name, reverse("cadres:unit", args=[step.code])) for step in (*above, unit)]
+    return [
+        (step.name, reverse("cadres:unit", args=[step.code]) if may_see_posts(actor, step.id, at) else "")
+        for step in (*above, unit)
+    ]
 
 
 @require_safe
@@ -60,7 +64,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponse:
     here = [row.id]
     context = {
         "unit": row,
-        "trail": [*trail_to(row, day)[:-1], (row.name, "")],
+        "trail": [*trail_to(row, day, actor, at)[:-1], (row.name, "")],
         "day": day,
         "today": today,
         "moments": _moments(past, today),

@@ -53,12 +53,18 @@ def test_the_way_of_a_congress_by_pages(client, tree, boss, officer):
     def at(name, *args):
         return reverse(f"congress:{name}", args=[row.pk, *args])
 
+    blank = client.get(at("step", "party_consent")).content.decode()
+    for label in ("Cơ quan", "Tệp"):
+        assert f">{label}</label>" in blank, "what is demanded is not marked as one may leave it out"
+    assert ">Văn bản số <small>không bắt buộc</small></label>" in blank
     paper = {"day": "10/02/2026", "body": "Đảng ủy xã", "verdict": "agreed"}
     assert "Kèm tệp văn bản" in text_of(client.post(at("step", "party_consent"), paper))
     for kind in ("party_consent", "superior_consent"):
         sent = SimpleUploadedFile("y-kien.txt", PAPER.content, "text/plain")
         client.post(at("step", kind), paper | {"attached": sent})
     assert client.get(at("step-file", "party_consent")).content == PAPER.content
+    again = client.get(at("step", "party_consent")).content.decode()
+    assert ">Tệp <small>không bắt buộc</small></label>" in again, "the paper that is kept serves"
     lan = make_member(tree.branch)
     client.post(at("quotas"), {"seats": "2", "least": "1"})
     client.post(at("delegate-new"), {"basis": "elected", "unit": tree.branch.code, "person": f"Phùng [{lan.pk}]"})

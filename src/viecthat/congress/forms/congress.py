@@ -162,12 +162,25 @@ class StepForm(DatedForm):
     words = words_field(_("Nội dung"), 1000, rows=3)
     attached = _files()
 
-    def __init__(self, *args: Any, kind: str, **given: Any) -> None:
+    def __init__(self, *args: Any, kind: str, has_file: bool, **given: Any) -> None:
         super().__init__(*args, **given)
-        if kind not in CONSENTS:
+        if kind in CONSENTS:
+            self._ask("body", _("Ghi cơ quan cho ý kiến, ví dụ “Ban Thường vụ Đảng ủy xã”."))
+            self.fields["words"].help_text = _("Ghi khi có yêu cầu bổ sung hoặc chưa đồng ý.")
+            if not has_file:
+                self._ask("attached", _("Kèm tệp văn bản cho ý kiến (DOCX, PDF hoặc TXT)."))
+        else:
             del self.fields["verdict"]
+        if kind == StepKind.RECOGNISED:
+            for name in ("body", "number"):
+                self._ask(name, _("Ghi cơ quan công nhận và số quyết định chuẩn y."))
         if kind == StepKind.SUPERIOR_CONSENT:
             self.fields["body"].help_text = _("Ví dụ: Ban Thường vụ Thành đoàn Hà Nội.")
+
+    def _ask(self, name: str, why: Any) -> None:
+        # What the command will demand of this step is not marked as one may leave it out.
+        self.fields[name].required = True
+        self.fields[name].error_messages["required"] = why
 
     @property
     def values(self) -> dict[str, Any]:

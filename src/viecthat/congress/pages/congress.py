@@ -254,6 +254,7 @@ def step(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         request.FILES if posted else None,
         today=reader.today,
         kind=kind,
+        has_file=known is not None and known.file_id is not None,
         initial=start,
     )
 

@@ -36,6 +36,8 @@ class DocumentsField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> tuple[SentFile, ...]:
         sent: Sequence[UploadedFile] = data if isinstance(data, list | tuple) else [data] if data else []
+        if not sent:
+            super().clean(None, initial)
         for file in sent:
             super().clean(file, initial)
             if (file.size or 0) > MOST_DOCUMENT_BYTES:

@@ -74,7 +74,7 @@ class Spots:
         """Every (unit above or itself, spot) of the upper units: those that others stand under."""
         levels = self.levels.astype(np.int64)
         tree = self.map.tree
-        upper = np.append(tree.units[tree.ends > np.arange(tree.size) + 1], tree.units[tree.kinds == "base"])
+        upper = np.append(tree.units[tree.ends > np.arange(tree.size) + 1], tree.units[tree.positions_of(["base"])])
         spot, level = np.nonzero(np.isin(levels, upper))
         return levels[spot, level], spot
 

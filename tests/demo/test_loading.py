@@ -95,7 +95,7 @@ class TestFigures:
         )
         assert (covered.n, covered.of) == (communes, communes)
         tree = map_on(day).tree
-        assert {str(tree.kinds[tree.position(unit)]) for unit in tree.children(hanoi)} == {kind}
+        assert {tree.kind(unit) for unit in tree.children(hanoi)} == {kind}
 
     def test_the_half_year_of_the_centre_is_spread_over_all_63_provinces(self, demo) -> None:
         half = Period.half(2018, 1)

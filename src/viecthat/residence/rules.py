@@ -15,7 +15,7 @@ from viecthat.accounts.rules import authority_of
 from viecthat.catalogue.readers import day as day_in, rows, setting_on
 from viecthat.kernel.names import fold
 from viecthat.people.rules.charter import is_child
-from viecthat.people.rules.membership import holds_members, may_keep_members
+from viecthat.people.rules.membership import kinds_with_members, may_keep_members
 from viecthat.people.rules.training import Named
 from viecthat.residence.choices import OPEN_LETTERS, RegistrationState
 from viecthat.units.rules import may
@@ -81,14 +81,12 @@ def residential_branches(commune: int, day: date) -> list[int]:
     tree = tree_on(day)
     if commune not in tree:
         return []
-    lo, hi = tree.span(commune)
-    found = []
-    for place in range(lo + 1, hi):
-        unit = int(tree.units[place])
-        between = tree.ancestors(unit)[len(tree.ancestors(commune)) + 1 :]
-        if holds_members(tree.kinds[place]) and not any(tree.kinds[tree.position(u)] == BASE for u in between):
-            found.append(unit)
-    return found
+    places = tree.positions_of(kinds_with_members(), within=commune)
+    for base in tree.units_of_kind(BASE, within=commune):
+        if base != commune:
+            lo, hi = tree.span(base)
+            places = places[(places <= lo) | (places >= hi)]
+    return [unit for unit in tree.units[places].tolist() if unit != commune]
 
 
 # who
@@ -156,9 +154,7 @@ def near(actor: Account, at: datetime) -> Near:
     tree = unit_map.tree
     held = {unit_map.stands_at(unit)[0] for unit in authority_of(actor, at).units_for(Capability.FILES)}
     own = [unit for unit in held if unit is not None and unit in tree]
-    below = [
-        child for unit in own if tree.kinds[tree.position(unit)] in BASE_LEVEL_KINDS for child in tree.children(unit)
-    ]
+    below = [child for unit in own if tree.kind(unit) in BASE_LEVEL_KINDS for child in tree.children(unit)]
 
     def standing(units: list[int]) -> frozenset[int]:
         places = [tree.position(unit) for unit in units]

@@ -65,11 +65,6 @@ class Tree:
         """How many units stand in this tree."""
         return len(self.units)
 
-    @property
-    def kinds(self) -> npt.NDArray[np.str_]:
-        """The kind of each position, by name; made anew each time."""
-        return self.kind_names[self.kind_codes]
-
     def kinds_below(self, unit: int) -> dict[str, int]:
         """How many units of each kind stand below this one. Refused when unknown."""
         lo, hi = self.span(unit)
@@ -146,13 +141,13 @@ class Tree:
 
     def units_of_kind(self, kind: str, within: int | None = None) -> tuple[int, ...]:
         """Units of this kind in tree order; `within` limits them to a unit's subtree, that unit included."""
-        lo, hi = (0, self.size) if within is None else self.span(within)
-        return self._ids(lo + np.flatnonzero(self.kind_codes[lo:hi] == self.kind_code(kind)))
+        return self._ids(self.positions_of([kind], within))
 
-    def positions_of(self, kinds: Iterable[str]) -> Positions:
-        """Positions of all units of these kinds."""
+    def positions_of(self, kinds: Iterable[str], within: int | None = None) -> Positions:
+        """Positions of all units of these kinds; `within` limits them as in `units_of_kind`."""
+        lo, hi = (0, self.size) if within is None else self.span(within)
         codes = [code for kind in kinds if (code := self.kind_code(kind)) >= 0]
-        return np.flatnonzero(np.isin(self.kind_codes, codes))
+        return lo + np.flatnonzero(np.isin(self.kind_codes[lo:hi], codes))
 
     def common_ancestor(self, units: Sequence[int]) -> int | None:
         """The deepest unit whose subtree holds them all (one of them, perhaps); None when no root joins them."""

@@ -41,9 +41,7 @@ class CentreYear:
 def centres_in(units: UnitScope, year: int, today: date) -> list[CentreYear]:
     """Centres of these units as the tree lays them out. Three queries."""
     tree = tree_on(today)
-    here = [
-        unit for place, kind in enumerate(tree.kinds) if kind in CENTRES and units.has(unit := int(tree.units[place]))
-    ][:MOST]
+    here = [unit for unit in tree.units[tree.positions_of(CENTRES)].tolist() if unit in units][:MOST]
     if not here:
         return []
     rows = units_by_id(set(here), today)

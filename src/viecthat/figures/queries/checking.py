@@ -123,7 +123,8 @@ def _people(lowest: int) -> _Body:
 
 def _coverage(unit_map: UnitMap, grounds: Sequence[_Ground], kinds: Sequence[str], at_least: int, lowest: int) -> _Body:
     tree = unit_map.tree
-    of_kind = np.isin(tree.kinds, list(kinds))
+    of_kind = np.zeros(tree.size, dtype=np.bool_)
+    of_kind[tree.positions_of(kinds)] = True
     members: list[str] = []
     for no, ground in enumerate(grounds, 1):
         for position in np.flatnonzero(of_kind & ground.positions).tolist():

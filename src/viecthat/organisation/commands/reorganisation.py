@@ -41,7 +41,7 @@ from viecthat.people.commands.reorganisation import (
 )
 from viecthat.people.queries.post import body_on
 from viecthat.people.queries.reorganisation import branches_of, members_of, strength_of
-from viecthat.people.rules.membership import holds_members
+from viecthat.people.rules.membership import holds_members, kinds_with_members
 from viecthat.units.commands import Ending, Move, found_unit, rearrange_units
 from viecthat.units.queries import units_by_id
 from viecthat.units.rules import may_organise
@@ -301,12 +301,7 @@ def _check_founding(new: NewUnit, unit: int, day: date) -> None:
     if new.on_paper or rule is None:
         return
     tree = tree_on(day)
-    lo, hi = tree.span(unit)
-    branches = [
-        pk
-        for pk, kind in zip(tree.units[lo:hi].tolist(), tree.kinds[lo:hi].tolist(), strict=True)
-        if holds_members(kind)
-    ]
+    branches = tree.units[tree.positions_of(kinds_with_members(), within=unit)].tolist()
     members = sum(strength_of(branches).values())
     below = len([pk for pk in branches if pk != unit])
     if members < rule.members:

@@ -14,7 +14,7 @@ from viecthat.organisation.queries.effects import floors_with_work
 from viecthat.organisation.rules.standing import BASE, Criterion, criteria, unit_classes
 from viecthat.people.queries.reorganisation import strength_of, units_with_secretary
 from viecthat.people.queries.standing import fees_entered, members_rated, months_met
-from viecthat.people.rules.membership import holds_members
+from viecthat.people.rules.membership import kinds_with_members
 from viecthat.units.tree import tree_on
 
 
@@ -82,9 +82,8 @@ def _branches(unit: int, day: date) -> list[int]:
     tree = tree_on(day)
     if unit not in tree:
         return []
-    lo, hi = tree.span(unit)
-    below = zip(tree.units[lo:hi].tolist(), tree.kinds[lo:hi].tolist(), strict=True)
-    return [one for one, kind in below if holds_members(kind)]
+    branches: list[int] = tree.units[tree.positions_of(kinds_with_members(), within=unit)].tolist()
+    return branches
 
 
 def _branches_rated(branches: Sequence[int], year: int) -> tuple[int, int]:

@@ -101,9 +101,8 @@ def call(request: HttpRequest, code: str) -> HttpResponse:
 
     def run(given: dict[str, Any]) -> tuple[str, str]:
         wanted = set(given.pop("kinds"))
-        lo, hi = tree.span(asked.unit.id)
-        below = zip(tree.units[lo + 1 : hi].tolist(), tree.kinds[lo + 1 : hi].tolist(), strict=True)
-        units = [unit for unit, kind in below if kind in wanted]
+        found = tree.units[tree.positions_of(wanted, within=asked.unit.id)].tolist()
+        units = [unit for unit in found if unit != asked.unit.id]
         made = call_for_review(
             unit=asked.unit.id, units=units, within=within, actor=asked.actor, at=asked.at,
             day=given.pop("day", asked.today), **given,

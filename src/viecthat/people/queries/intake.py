@@ -24,7 +24,7 @@ from viecthat.people.rules.cells import DayColumn, DayEvidence, Problem, shown
 from viecthat.people.rules.charter import setting, years_later
 from viecthat.people.rules.columns import DAYS, Headings, find_headings
 from viecthat.people.rules.intake import Branch, Branches, Context, Row, above_key, branch_key
-from viecthat.people.rules.membership import holds_members
+from viecthat.people.rules.membership import kinds_with_members
 from viecthat.units.queries import units_by_id
 from viecthat.units.queries.scope import UnitScope, units_where
 from viecthat.units.rules import may
@@ -152,8 +152,7 @@ def branches_under(unit: int, today: date) -> Branches:
         return Branches({})
     lo, hi = tree.span(unit)
     ids = tree.units[lo:hi].tolist()
-    kinds = {kind for kind in set(tree.kinds[lo:hi].tolist()) if holds_members(kind)}
-    inside = {one for one, kind in zip(ids, tree.kinds[lo:hi].tolist(), strict=True) if kind in kinds}
+    inside = set(tree.units[tree.positions_of(kinds_with_members(), within=unit)].tolist())
     now, first = units_by_id(set(ids), today), units_by_id(inside, date.min)
     by_name: dict[str, list[Branch]] = defaultdict(list)
     only = None

@@ -22,11 +22,12 @@ if TYPE_CHECKING:
 
 def holds_members(kind: str) -> bool:
     """Members belong to branches; a unit above has none of its own (catalogue/unit_kinds.yaml)."""
-    return kind in _kinds_with_members()
+    return kind in kinds_with_members()
 
 
 @cache
-def _kinds_with_members() -> frozenset[str]:
+def kinds_with_members() -> frozenset[str]:
+    """Codes of the kinds of units of which `holds_members` is true."""
     return frozenset(row["code"] for row in rows("unit_kinds") if row.get("members", False))
 
 

@@ -395,8 +395,7 @@ def receivers_of(unit: int, kind: str, day: date) -> list[int]:
         return []
     if not kind:
         return list(tree.children(unit))
-    lo, hi = tree.span(unit)
-    return [int(u) for u, k in zip(tree.units[lo + 1 : hi], tree.kinds[lo + 1 : hi], strict=True) if k == kind]
+    return [below for below in tree.units_of_kind(kind, within=unit) if below != unit]
 
 
 def shared_out(

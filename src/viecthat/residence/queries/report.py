@@ -160,10 +160,9 @@ def _coverage(unit: int, year: int, day: date) -> tuple[CoverageLine, ...]:
     units = {*homes.values_list("home_id", flat=True).distinct(), *there.values_list("branch_id", flat=True).distinct()}
     stood = (unit_map.stands_at(one)[0] for one in units if one is not None)
     places = np.unique(np.array([tree.position(one) for one in stood if one is not None], dtype=np.int64))
-    lo, hi = tree.span(unit)
     lines = []
     for code, kinds in COVERED.items():
-        found = [int(tree.units[place]) for place in range(lo, hi) if tree.kinds[place] in kinds]
+        found = tree.units[tree.positions_of(kinds, within=unit)].tolist()
         missing = [one for one in found if not _any_within(places, *tree.span(one))]
         rows = units_by_id(set(missing), day)
         lines.append(CoverageLine(code, len(found) - len(missing), len(found), tuple(rows[one] for one in missing)))

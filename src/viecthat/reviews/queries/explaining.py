@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from viecthat.figures.queries.opening import Opened, OpenedLine, opened_figure
 from viecthat.kernel.periods import Period
 from viecthat.ledger.choices import MeasureKind
@@ -145,8 +143,8 @@ def _proof(
     counted = indicator.numerator or indicator
     lines = _lines(counted, under, period, as_known)
     if indicator.measure == MeasureKind.COVERAGE:
-        total = _covered(lines, indicator, unit_map, lo, hi)
-        of = int(np.isin(unit_map.tree.kinds[lo:hi], list(indicator.covers_kinds)).sum())
+        total = _covered(lines, indicator, unit_map, unit)
+        of = len(unit_map.tree.positions_of(indicator.covers_kinds, within=unit))
         return Proof(len(lines), total, of, 0, (total, of) == (row.n, row.of))
     total = sum(quantity for _unit, _person, quantity in lines)
     if indicator.measure == MeasureKind.RATIO and indicator.denominator is not None:
@@ -173,7 +171,7 @@ def _lines(indicator: Indicator, units: list[int], period: Period, as_known: dat
     return list(found.order_by().values_list("unit_id", "person_id", "quantity"))
 
 
-def _covered(lines: list[Line], indicator: Indicator, unit_map: UnitMap, lo: int, hi: int) -> int:
+def _covered(lines: list[Line], indicator: Indicator, unit_map: UnitMap, under: int) -> int:
     """How many units of the kinds have enough standing under them; each line is followed up from where it stands."""
     tree = unit_map.tree
     sums = Counter[int]()
@@ -181,5 +179,5 @@ def _covered(lines: list[Line], indicator: Indicator, unit_map: UnitMap, lo: int
         place, _how = unit_map.stands_at(unit)
         if place is not None:
             sums.update(dict.fromkeys((place, *tree.ancestors(place)), quantity))
-    members = tree.units[lo:hi][np.isin(tree.kinds[lo:hi], list(indicator.covers_kinds))].tolist()
+    members = tree.units[tree.positions_of(indicator.covers_kinds, within=under)].tolist()
     return sum(sums[member] >= indicator.at_least for member in members)

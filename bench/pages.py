@@ -203,6 +203,19 @@ def _paths(units: dict[str, int]) -> Iterator[tuple[str, str, bool]]:
         (f"/so-lieu/?{asked}&dv={centre}&chia=truc-thuoc&ky={YEAR}&theo=thang&ban-do=31/12/{YEAR}"),
         False,
     )
+    # What any list costs for who reaches every unit of the nation; their registers are empty here, its units are not.
+    for name, path in {
+        "the workbench": "/viec-cua-toi/",
+        "recording work": "/ghi-viec/",
+        "register of members": "/doan-vien/",
+        "branches whose fees one keeps": "/doan-vien/doan-phi/",
+        "list of reviews": "/so-ket/",
+        "ledger of everybody": f"/so-viec/?don-vi={centre}",
+        "the unit tree, a province": f"/don-vi/{province}/",
+        "weak units, the nation: a part to choose": "/don-vi/yeu/",
+        "report on cadres, the nation": f"/can-bo/don-vi/{centre}/ket-luan-07-08/",
+    }.items():
+        yield f"the centre opens: {name}", path, False
 
 
 def _measure(path: str, *, anew: bool) -> dict[str, float]:

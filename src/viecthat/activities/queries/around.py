@@ -18,7 +18,7 @@ from viecthat.activities.queries.kinds import EFFORT, KindField, fields_of, kind
 from viecthat.activities.queries.proof import Claim, LookAlike, claim_of, look_alikes
 from viecthat.activities.rules import may_see_activity
 from viecthat.units.queries import UnitRow, units_by_id
-from viecthat.units.rules import units_reached
+from viecthat.units.queries.scope import UnitScope, units_where
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
@@ -98,7 +98,7 @@ def around(opened: OpenedActivity, actor: Account, at: datetime) -> Around:
     activity = opened.activity
     version = kind_book([activity.kind_id]).on(activity.kind_id, activity.day)
     rows = list(activity.partners.all())
-    answers = set(units_reached(actor, Capability.RECORD, at)) if rows else set()
+    answers = units_where(actor, Capability.RECORD, at) if rows else UnitScope(())
     photos = [one for one in opened.evidence if one.kind == "photo"]
     alike = look_alikes(photos) if opened.names_shown else {}
     others = {like.activity.unit_id for likes in alike.values() for like in likes}

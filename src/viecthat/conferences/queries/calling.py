@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from viecthat.accounts.choices import Capability
 from viecthat.catalogue.posts import post_kinds
 from viecthat.people.queries.post import UNION_POSTS, held, posts_on
 from viecthat.units.queries import kinds as unit_kinds, units_by_id
-from viecthat.units.rules import units_reached
+from viecthat.units.queries.scope import units_seen
 from viecthat.units.tree import tree_on
 
 if TYPE_CHECKING:
@@ -65,7 +64,8 @@ def called_by_rule(
     if not below:
         wanted = [one for one in wanted if tree.parent(one) == unit]
     wanted.sort(key=tree.position)
-    reached = set(wanted) if actor is None else set(units_reached(actor, Capability.SEE, at)) & set(wanted)
+    in_reach = None if actor is None else units_seen(actor, at)
+    reached = {one for one in wanted if in_reach is None or one in in_reach}
     rank = {code: place for place, code in enumerate(posts)}
     holders: dict[int, list[Called]] = {}
     filled: set[int] = set()

@@ -18,6 +18,7 @@ from viecthat.people.forms.member import LONG, line_field
 from viecthat.people.forms.post import PersonField
 from viecthat.ui.fields import DayField, NumberField, WholeField
 from viecthat.units.forms import DatedForm
+from viecthat.units.queries.scope import Units
 
 if TYPE_CHECKING:
     from viecthat.courses.models import Course
@@ -113,7 +114,7 @@ class FeeForm(DatedForm):
 class PersonForm(DatedForm):
     """A form with a box for a person among those of `units`."""
 
-    def __init__(self, *args: Any, units: Sequence[int], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, units: Units, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             if isinstance(field, PersonField):

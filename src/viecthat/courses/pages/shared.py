@@ -14,7 +14,7 @@ from viecthat.courses.queries.course import course_by_id
 from viecthat.courses.rules import may_keep_courses, may_see_courses
 from viecthat.plans.pages.shared import Reader, Words, own_units, private_change_page, reader_of, sent
 from viecthat.units.queries import UnitRow, unit_with_code
-from viecthat.units.rules import units_reached
+from viecthat.units.queries.scope import UnitScope, units_where
 
 if TYPE_CHECKING:
     from viecthat.courses.models import Course
@@ -75,9 +75,9 @@ def course_or_404(pk: int, reader: Reader, *, keeps: bool = False) -> Course:
     return found
 
 
-def units_of_people(reader: Reader) -> list[int]:
+def units_of_people(reader: Reader) -> UnitScope:
     """Units whose people the reader may name."""
-    return units_reached(reader.actor, Capability.FILES, reader.at)
+    return units_where(reader.actor, Capability.FILES, reader.at)
 
 
 form_page = partial(private_change_page, template=TEMPLATE)

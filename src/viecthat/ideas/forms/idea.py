@@ -19,6 +19,7 @@ from viecthat.people.forms.post import PersonField
 from viecthat.ui.fields import WholeField
 from viecthat.ui.human_check import HumanCheckField
 from viecthat.units.forms import DatedForm, QueryForm, UnitField
+from viecthat.units.queries.scope import Units
 
 _FIELDS = [("", _("chọn lĩnh vực")), *IdeaField.choices]
 
@@ -119,7 +120,7 @@ class RecordForm(DatedForm):
     source_name = line_field(_("Từ đâu"), required=False, help_text=_("Ví dụ: diễn đàn ngày 26/3, hòm thư góp ý."))
     words = words_field(_("Trả lời khi tiếp nhận"), required=False, most=3000)
 
-    def __init__(self, *args: Any, units: Sequence[int], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, units: Units, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["person"].units = units  # type: ignore[attr-defined]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -16,6 +16,7 @@ from viecthat.people.forms.post import PersonField
 from viecthat.ui.fields import WholeField
 from viecthat.ui.human_check import HumanCheckField
 from viecthat.units.forms import DatedForm
+from viecthat.units.queries.scope import Units
 
 MOST = {"money": 10**13, "hours": 10**8, "material": 10**10}
 _TOO_MUCH = _("Số này lớn quá mức có thể; xem lại số chữ số 0.")
@@ -58,7 +59,7 @@ class InitiativeForm(_Amounts, DatedForm):
         "material_unit", "effect", "file",
     ]  # fmt: skip
 
-    def __init__(self, *args: Any, units: Sequence[int], partners: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, units: Units, partners: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["person"].units = units  # type: ignore[attr-defined]
         self.fields["partner"].choices = [("", "—"), *partners]  # type: ignore[attr-defined]

@@ -18,7 +18,7 @@ from viecthat.plans.pages.of_units import Registers
 from viecthat.plans.pages.shared import Reader, Words, own_units, private_change_page, reader_of, sent
 from viecthat.ui.privacy import private
 from viecthat.units.queries import UnitRow
-from viecthat.units.rules import units_reached
+from viecthat.units.queries.scope import UnitScope, units_where
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
@@ -77,9 +77,9 @@ def signed_in(request: HttpRequest) -> Account | None:
     return actor_of(request) if request.user.is_authenticated else None
 
 
-def units_of_people(reader: Reader) -> list[int]:
+def units_of_people(reader: Reader) -> UnitScope:
     """Units whose people the reader may name."""
-    return units_reached(reader.actor, Capability.FILES, reader.at)
+    return units_where(reader.actor, Capability.FILES, reader.at)
 
 
 def kept_units(reader: Reader) -> list[UnitRow]:

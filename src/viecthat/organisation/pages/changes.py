@@ -45,7 +45,8 @@ from viecthat.people.rules.membership import holds_members
 from viecthat.ui.sentences import add_refusal
 from viecthat.units.pages.unit import unit_or_404
 from viecthat.units.queries import UnitRow, ancestors_of, children_of, kinds, units_by_id
-from viecthat.units.rules import may, may_organise, units_reached
+from viecthat.units.queries.scope import units_where
+from viecthat.units.rules import may, may_organise
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
@@ -299,7 +300,7 @@ def _given(asked: Asked) -> dict[str, Any]:
     return {
         "unit": asked.unit,
         "today": asked.today,
-        "units": units_reached(asked.actor, Capability.FILES, asked.at),
+        "units": units_where(asked.actor, Capability.FILES, asked.at),
     }
 
 

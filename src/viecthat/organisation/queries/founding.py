@@ -14,7 +14,6 @@ from viecthat.organisation.choices import ProposalState
 from viecthat.organisation.models import FoundingProposal
 from viecthat.units.queries import UnitKind, UnitRow, kinds, units_by_id
 from viecthat.units.queries.scope import units_where
-from viecthat.units.rules import units_reached
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,9 +49,9 @@ def proposal_with_id(pk: int, actor: Account, at: datetime) -> FoundingProposal 
 def listed_proposals(rows: Sequence[FoundingProposal], actor: Account, at: datetime) -> list[ListedProposal]:
     """These proposals as a list shows them; as many queries for one as for a page."""
     known, units = kinds(), units_by_id({u for row in rows for u in (row.proposer_id, row.host_id)}, localdate(at))
-    accepting = set(units_reached(actor, Capability.ACCEPT, at))
-    organising = set(units_reached(actor, Capability.ORGANISE, at))
-    proposing = set(units_reached(actor, Capability.DECLARE, at))
+    accepting = units_where(actor, Capability.ACCEPT, at)
+    organising = units_where(actor, Capability.ORGANISE, at)
+    proposing = units_where(actor, Capability.DECLARE, at)
     return [
         ListedProposal(
             row=row,

@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 
 from viecthat.accounts.choices import Capability
 from viecthat.people.rules.charter import is_child
-from viecthat.units.rules import may, units_reached
+from viecthat.units.rules import may
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
@@ -36,18 +36,3 @@ def may_see_contact(actor: Account, person: Person, at: datetime) -> bool:
     if is_child(person.birth_date, localdate(at)):
         return may_see_sensitive(actor, person, at)
     return may_change_file(actor, person, at)
-
-
-def units_with_files(actor: Account, at: datetime) -> list[int]:
-    """The units, ended ones included, whose people's files the actor may open: the set for a list."""
-    return units_reached(actor, Capability.FILES, at)
-
-
-def units_with_contacts(actor: Account, at: datetime) -> list[int]:
-    """Of these, the units whose people's phones are not masked."""
-    return units_reached(actor, Capability.RECORD, at)
-
-
-def units_with_sensitive(actor: Account, at: datetime) -> list[int]:
-    """Of these, the units of whose children, too, phones are not masked."""
-    return units_reached(actor, Capability.SENSITIVE, at)

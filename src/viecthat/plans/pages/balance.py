@@ -73,7 +73,8 @@ from viecthat.plans.rules import may_adopt_target, may_see_targets, may_undertak
 from viecthat.plans.templatetags.plans import amount as amount_words
 from viecthat.ui.sentences import sentence_of
 from viecthat.units.queries import UnitRow, units_by_id
-from viecthat.units.rules import may, units_reached
+from viecthat.units.queries.scope import UnitScope, units_seen
+from viecthat.units.rules import may
 
 POSTED = ["GET", "HEAD", "POST"]
 MOST_BY_HAND = 60
@@ -89,7 +90,7 @@ def balance(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     planner = may_adopt_target(reader.actor, unit.id, reader.at)
     # Whoever only works under a unit sees what its own units got, and the sums.
     mine = may(reader.actor, Capability.SEE, unit.id, reader.at)
-    reached: set[int] = set() if mine else set(units_reached(reader.actor, Capability.SEE, reader.at))
+    reached = UnitScope(()) if mine else units_seen(reader.actor, reader.at)
     rows = shown.rows if mine else tuple(row for row in shown.rows if row.unit.id in reached)
     context = {
         "target": target,

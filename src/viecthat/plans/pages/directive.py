@@ -51,7 +51,8 @@ from viecthat.plans.queries.task import listed_tasks, proposals_of
 from viecthat.plans.rules import may_keep_directive
 from viecthat.ui.sentences import sentence_of
 from viecthat.units.queries import children_of, units_by_id
-from viecthat.units.rules import may, units_reached
+from viecthat.units.queries.scope import units_seen
+from viecthat.units.rules import may
 
 POSTED = ["GET", "HEAD", "POST"]
 
@@ -63,7 +64,7 @@ def directive(request: HttpRequest, pk: int) -> HttpResponse:
     shown = directive_or_404(pk, reader)
     keeper = may_keep_directive(reader.actor, shown, reader.at)
     own = own_units(reader)
-    reached = set(units_reached(reader.actor, Capability.SEE, reader.at))
+    reached = units_seen(reader.actor, reader.at)
     # Whoever keeps the register sees everybody it was sent to; others only themselves and those below.
     sent_to = deliveries_of(shown, reader.today, None if keeper else reached)
     names = units_by_id({u for u in (shown.issuer_id, shown.kept_by_id) if u is not None}, reader.today)

@@ -202,11 +202,11 @@ class Sent:
     unit: UnitRow
 
 
-def deliveries_of(directive: Directive, day: date, among: Collection[int] | None = None) -> list[Sent]:
-    """Who was sent the document and has read it, in the order of names; only units of `among` when given."""
+def deliveries_of(directive: Directive, day: date, seen: Units | None = None) -> list[Sent]:
+    """Who was sent the document and has read it, in the order of names; only units `seen` when given."""
     rows = directive.deliveries.select_related("read_by")
-    if among is not None:
-        rows = rows.filter(unit__in=among)
+    if seen is not None:
+        rows = rows.filter(among(seen))
     found = list(rows)
     units = units_by_id({row.unit_id for row in found}, day)
     return sorted((Sent(row, units[row.unit_id]) for row in found), key=lambda sent: sort_key(sent.unit.name))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -15,6 +15,7 @@ from viecthat.people.forms.post import PersonField
 from viecthat.support.choices import Beneficiary, CareKind, PartnerKind, PlacementKind, Still, Topic
 from viecthat.ui.fields import DayField, WholeField
 from viecthat.units.forms import DatedForm
+from viecthat.units.queries.scope import Units
 
 
 def count_field(label: Any, missing: Any, **given: Any) -> WholeField:
@@ -32,7 +33,7 @@ class SomebodyForm(DatedForm):
     phone = line_field(_("Số điện thoại"), required=False, most=20)
     group = forms.ChoiceField(label=_("Đối tượng"), choices=Beneficiary.choices)
 
-    def __init__(self, *args: Any, units: Sequence[int], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, units: Units, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["person"].units = units  # type: ignore[attr-defined]
 

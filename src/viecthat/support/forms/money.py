@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -15,6 +15,7 @@ from viecthat.support.choices import ProjectField, Stage, SupportKind
 from viecthat.support.forms.career import SomebodyForm, money_field
 from viecthat.ui.fields import WholeField
 from viecthat.units.forms import DatedForm
+from viecthat.units.queries.scope import Units
 
 
 class GroupForm(DatedForm):
@@ -48,7 +49,7 @@ class FounderForm(DatedForm):
     person = PersonField(label=_("Chủ dự án là đoàn viên"), required=False)
     founder = line_field(_("Hoặc họ và tên người khác"), required=False, most=120)
 
-    def __init__(self, *args: Any, units: Sequence[int], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, units: Units, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["person"].units = units  # type: ignore[attr-defined]
 

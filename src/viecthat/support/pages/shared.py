@@ -13,7 +13,7 @@ from viecthat.plans.pages.of_units import Registers
 from viecthat.plans.pages.shared import Reader, Words, private_change_page, reader_of, sent
 from viecthat.support.queries.record import partners_of
 from viecthat.support.rules import may_keep_support, may_see_support
-from viecthat.units.rules import units_reached
+from viecthat.units.queries.scope import UnitScope, units_where
 
 if TYPE_CHECKING:
     pass
@@ -57,9 +57,9 @@ def links() -> tuple[tuple[str, str], ...]:
     )
 
 
-def units_of_people(reader: Reader) -> list[int]:
+def units_of_people(reader: Reader) -> UnitScope:
     """Units whose people the reader may name."""
-    return units_reached(reader.actor, Capability.FILES, reader.at)
+    return units_where(reader.actor, Capability.FILES, reader.at)
 
 
 def partner_choices(unit: int) -> list[tuple[str, str]]:

@@ -253,6 +253,30 @@ def test_members_sign_up_themselves_for_what_their_units_offer(tree, officer):
         sign_up_self(course=course, actor=make_officer("base_officer", tree.commune), at=AT)
 
 
+def test_a_member_leaves_a_course_that_runs_saying_why_and_what_they_came_to_stays_counted(tree, officer):
+    course = make_course(tree.commune, officer, start=TODAY - timedelta(days=3), end=TODAY)
+    lan = make_member(tree.branch)
+    account = own_account(lan, secretary_of(tree.branch))
+    made = sign_up_self(course=course, actor=account, at=AT - timedelta(days=3))
+    record_meeting(course=course, day=course.start, title="Buổi đầu", present=[made.pk], actor=officer, at=AT)
+    with pytest.raises(Refused) as refused:
+        withdraw_self(course=course, actor=account, at=AT)
+    assert refused.value.field == "reason"
+    with pytest.raises(Refused, match="đã học xong"):
+        withdraw_self(course=course, reason="Bận việc", actor=account, at=AT + timedelta(days=1))
+    withdraw_self(course=course, reason="Chuyển ca làm", actor=account, at=AT)
+    made.refresh_from_db()
+    assert (made.state, made.withdrawn_on, made.withdrawn_why) == ("withdrawn", TODAY, "Chuyển ca làm")
+    confirmed = confirm_course(course=course, actor=officer, at=AT)
+    assert counted(confirmed.posting_id)["class_learners"] == 1
+    again = make_course(tree.commune, officer, "Lớp sau", start=TODAY, end=TODAY)
+    sign_up_self(course=again, actor=account, at=AT)
+    confirm = {"course": again, "reason": "Bận", "actor": account, "at": AT}
+    withdraw_self(**confirm)
+    with pytest.raises(Refused, match="không có trong lớp"):
+        withdraw_self(**confirm)
+
+
 def test_few_people_are_not_told_apart(tree, officer):
     assert withheld([4, 9, 7, 0], 5) == (None, 9, None, 0)
     assert withheld([4, 3, 9], 5) == (None, None, 9)

@@ -223,6 +223,24 @@ def test_a_member_signs_up_on_their_own_page(client, tree, officer):
     assert client.get(at("course", course.pk)).status_code == 404
 
 
+def test_a_member_in_a_course_that_runs_is_asked_why_they_leave(client, tree, officer):
+    course = make_course(tree.commune, officer, start=TODAY - timedelta(days=3), end=TODAY)
+    over = make_course(tree.commune, officer, "Lớp cũ", end=TODAY - timedelta(days=1))
+    lan = make_member(tree.branch)
+    row = member(course, officer, lan)
+    member(over, officer, lan)
+    sign_in(client, own_account(lan, secretary_of(tree.branch)))
+    page = client.get(at("own")).content.decode()
+    assert f'href="{at("leave", course.pk)}"' in page
+    assert at("leave", over.pk) not in page
+    assert client.get(at("leave", over.pk)).status_code == 404
+    assert client.post(at("leave", course.pk), {"reason": " "}).status_code == 422
+    assert client.post(at("leave", course.pk), {"reason": "Chuyển ca làm"}).status_code == 302
+    row.refresh_from_db()
+    assert row.withdrawn_why == "Chuyển ca làm"
+    assert client.get(at("leave", course.pk)).status_code == 404
+
+
 def test_opening_a_member_stands_in_their_file(client, tree, officer):
     course = make_course(tree.commune, officer)
     row = member(course, officer, make_member(tree.branch))

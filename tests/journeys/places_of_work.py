@@ -99,6 +99,7 @@ OF_WORK: dict[str, tuple[Place, ...]] = {
     "courses:course": (Place("/lop-hoc/{klass}/", "tan-linh"), Place("/lop-hoc/{klass}/", "quan-tri")),
     "courses:figures": (Place("/lop-hoc/tong-hop/"), Place("/lop-hoc/tong-hop/?don-vi=xa-09694", "tan-linh")),
     "courses:learner": (Place("/lop-hoc/{klass}/hoc-vien/{learner}/", "tan-linh"),),
+    "courses:leave": (Place("/lop-hoc/cua-toi/{klass}/rut/", "doan-vien", 404),),
     "courses:list": (Place("/lop-hoc/", "tan-linh"), Place("/lop-hoc/?q=khong+co+lop+nay&nam=2019")),
     "courses:new": (Place("/lop-hoc/mo/xa-09694/", "tan-linh"),),
     "courses:own": (Place("/lop-hoc/cua-toi/", "doan-vien"), Place("/lop-hoc/cua-toi/")),

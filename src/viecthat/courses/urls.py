@@ -11,6 +11,7 @@ urlpatterns = [
     path("mo/<slug:code>/", course.new, name="new"),
     path("cua-toi/", own.own, name="own"),
     path("cua-toi/<int:pk>/", own.sign, name="sign"),
+    path("cua-toi/<int:pk>/rut/", own.leave, name="leave"),
     path("tong-hop/", figures.figures, name="figures"),
     path("tong-hop/tai/", figures.download, name="figures-file"),
     path("chung-nhan/<slug:token>/", certificate.verify, name="verify"),

@@ -110,8 +110,11 @@ def withdraw_learner(*, enrolment: Enrolment, day: date, reason: str, actor: Acc
 
 
 @transaction.atomic
-def withdraw_self(*, course: Course, actor: Account, at: datetime) -> None:
-    """A member who signed up gives the place back before the course begins. Raises Refused."""
+def withdraw_self(*, course: Course, reason: str = "", actor: Account, at: datetime) -> None:
+    """A member who signed up gives the place back: before the course begins as they like, while it runs with a reason.
+
+    What they came to stays counted. Raises Refused after the last day: a result is not escaped from.
+    """
     person = person_of(actor)
     row = Course.objects.select_for_update().get(pk=course.pk)
     found = Enrolment.objects.select_for_update().filter(course=row, person=person).exclude(
@@ -120,9 +123,11 @@ def withdraw_self(*, course: Course, actor: Account, at: datetime) -> None:
     enrolment = found.first() if person is not None else None
     if enrolment is None:
         raise Refused(gettext_noop("Bạn không có trong lớp này."))
-    if row.state != CourseState.OPEN or row.start <= localdate(at):
-        raise Refused(gettext_noop("Lớp đã bắt đầu; báo đơn vị mở lớp để rút."))
-    _withdraw(row, enrolment, localdate(at), "Tự rút")
+    today = localdate(at)
+    if row.state != CourseState.OPEN or row.end < today:
+        raise Refused(gettext_noop("Lớp đã học xong; có gì chưa đúng thì báo đơn vị mở lớp."))
+    why = needed(reason, 300, "reason", WHY) if row.start <= today else one_line(reason, 300, field="reason")
+    _withdraw(row, enrolment, today, why or "Tự rút")
 
 
 @transaction.atomic

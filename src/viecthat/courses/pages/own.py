@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from viecthat.courses.choices import EnrolmentState
+from viecthat.courses.choices import CourseState, EnrolmentState
 from viecthat.courses.commands.learner import sign_up_self, withdraw_self
-from viecthat.courses.pages.shared import reader_of
+from viecthat.courses.forms.course import ReasonForm
+from viecthat.courses.pages.shared import POSTED, Words, form_page, reader_of, sent
 from viecthat.courses.queries.course import course_by_id, listed
 from viecthat.courses.queries.offer import offered_to, places_of
 from viecthat.courses.rules import course_kinds
@@ -19,6 +24,9 @@ from viecthat.people.pages.life import made_up
 from viecthat.people.queries.own import person_of
 from viecthat.ui.privacy import private
 from viecthat.ui.sentences import sentence_of
+
+if TYPE_CHECKING:
+    from viecthat.courses.models import Course
 
 MOST_OFFERED = 100
 
@@ -34,7 +42,7 @@ def own(request: HttpRequest) -> HttpResponse:
     kinds = course_kinds()
     context = {
         "person": person,
-        "mine": [(one, kinds[one.course.kind], one.course.start > reader.today) for one in mine],
+        "mine": [(one, kinds[one.course.kind], _way_out(one.course, reader.today)) for one in mine],
         "offered": [(one, kinds[one.course.kind]) for one in listed(offered, reader.today)],
         "synthetic": made_up([person]),
     }
@@ -59,3 +67,32 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refused:
         messages.error(request, sentence_of(refused))
     return redirect("courses:own")
+
+
+@require_http_methods(POSTED)
+def leave(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give the place in a course that runs back, saying why. Http404 for who is not in one."""
+    reader = reader_of(request)
+    person = person_of(reader.actor)
+    held = [one.course for one in places_of(person.pk) if one.course_id == pk] if person is not None else []
+    if not held or not _way_out(held[0], reader.today):
+        raise Http404
+    (row,) = held
+    form = ReasonForm(sent(request), today=reader.today)
+    back = reverse("courses:own")
+
+    def run(data: dict[str, Any]) -> tuple[str, str]:
+        withdraw_self(course=row, reason=data["reason"], actor=reader.actor, at=reader.at)
+        return _("Đã rút khỏi lớp."), back
+
+    words = Words(
+        _("Rút khỏi lớp"), _("Buổi đã học vẫn được tính. Đơn vị mở lớp đọc lý do này."), _("Rút khỏi lớp")
+    )  # fmt: skip
+    return form_page(request, form, words, run, back=back, trail=[(_("Lớp của tôi"), back), (row.title, "")])
+
+
+def _way_out(course: Course, today: date) -> str:
+    """How a member leaves it: at once before it begins, with a reason while it runs, not at all when it is over."""
+    if course.state != CourseState.OPEN or course.end < today:
+        return ""
+    return "at once" if course.start > today else "with reason"

@@ -1,6 +1,7 @@
 """The pages of congresses: the whole way, and what their lists ask."""
 
 import io
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -155,3 +156,66 @@ def test_lists_ask_the_same_for_one_row_and_for_three(client, tree, boss, rows):
         asked[name] = len(queries)
         assert len(shown.context["rows"]) == rows, name
     assert asked == {"list": 13, "ballot": 30, "delegates": 22, "roll": 21, "publicity": 11}
+
+
+def test_a_list_copied_from_a_sheet_calls_all_of_it_or_nobody(client, tree, boss, officer):
+    row = opened(tree.commune, boss)
+    sign_in(client, officer)
+    lan = make_member(tree.branch)
+    assert (
+        reverse("congress:delegates-new", args=[row.pk])
+        in client.get(reverse("congress:delegates", args=[row.pk])).content.decode()
+    )
+    page = reverse("congress:delegates-new", args=[row.pk])
+    lines = (
+        "TT\tHọ và tên\tNgày sinh\tGiới tính\tChức vụ\tĐơn vị\n"
+        f"1\t{lan.full_name}\t{lan.birth_date:%d/%m/%Y}\tNữ\tBí thư chi đoàn\n\n"
+        f"2\tBế Văn Khách\t05/06/1999\tNam\tPhó Trưởng thôn\t{tree.branch.code}\n"
+    )
+    sent = {"basis": "elected", "unit": tree.branch.code, "people": lines}
+    wrong = client.post(page, sent | {"people": lines + "3\tAi Đó\t31/02/1999\nVũ An;;trai\nCả;;;;đâu"})
+    assert wrong.status_code == 422
+    told = text_of(wrong)
+    for sentence in ("Dòng 5: ", "Dòng 6: “trai” không phải nam hay nữ", "Dòng 7: Không có đơn vị nào"):
+        assert sentence in told
+    read = text_of(client.post(page, sent))
+    assert "Đã đọc 2 người, chưa ghi" in read
+    assert "1 người không có trong sổ" in read
+    assert not Delegate.objects.exists()
+    client.post(page, sent | {"ghi": "1"})
+    first, second = Delegate.objects.order_by("pk")
+    assert (first.person_id, first.post, first.unit_id) == (lan.pk, "Bí thư chi đoàn", tree.branch.pk)
+    assert (second.name, second.sex, second.birth_date.year, second.unit_id) == (
+        "Bế Văn Khách", "male", 1999, tree.branch.pk
+    )  # fmt: skip
+    # Sent once more, with somebody new before: nobody of it is called.
+    again = client.post(page, sent | {"people": f"Bàn Thị Mới\n{lines}", "ghi": "1"})
+    assert "Dòng 3: Người này đã có trong danh sách đại biểu." in text_of(again)
+    again = client.post(page, sent | {"people": "Bàn Thị Mới\nbế văn khách;5/6/1999", "ghi": "1"})
+    assert "Dòng 2: bế văn khách đã có trong danh sách đại biểu." in text_of(again)
+    assert Delegate.objects.count() == 2
+
+
+def test_namesakes_are_told_apart_by_their_birth_dates(client, tree, boss, officer):
+    row = opened(tree.commune, boss)
+    sign_in(client, officer)
+    one, other = make_member(tree.branch), make_member(tree.branch, born=date(2001, 2, 3))
+    assert one.full_name == other.full_name
+    page = reverse("congress:delegates-new", args=[row.pk])
+    sent = {"basis": "ex_officio", "people": one.full_name, "ghi": "1"}
+    assert f"Dòng 1: có 2 người tên {one.full_name} trong sổ" in text_of(client.post(page, sent))
+    client.post(page, sent | {"people": f"{one.full_name}; 3/2/2001"})
+    assert Delegate.objects.get().person_id == other.pk
+
+
+def test_a_long_list_asks_the_register_once(client, tree, boss, officer):
+    row = opened(tree.commune, boss)
+    sign_in(client, officer)
+    page = reverse("congress:delegates-new", args=[row.pk])
+    asked = []
+    for many in (1, 3):
+        lines = "\n".join(f"Người {n};;;;{tree.branch.code}" for n in range(many))
+        with CaptureQueriesContext(connection) as queries:
+            assert client.post(page, {"basis": "elected", "people": lines}).status_code == 200
+        asked.append(len(queries))
+    assert asked[0] == asked[1]

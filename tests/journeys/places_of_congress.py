@@ -32,6 +32,7 @@ OF_CONGRESS: dict[str, tuple[Place, ...]] = {
     "congress:days": (Place("/dai-hoi/ky-niem/?nam=2024"), Place("/dai-hoi/ky-niem/?nam=xx", "quan-tri")),
     "congress:delegate": (Place(f"{_OWN}dai-bieu/{{delegate}}/", "tan-linh"),),
     "congress:delegate-new": (Place(f"{_OWN}dai-bieu/them/", "tan-linh"),),
+    "congress:delegates-new": (Place(f"{_OWN}dai-bieu/dan/", "tan-linh"),),
     "congress:delegates": (
         Place(f"{_OWN}dai-bieu/", "tan-linh"),
         Place(f"{_CITY}dai-bieu/?q=khong+co+ai"),

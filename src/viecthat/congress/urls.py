@@ -40,6 +40,7 @@ urlpatterns = [
     path("<int:pk>/dai-bieu/", delegates.delegates, name="delegates"),
     path("<int:pk>/dai-bieu/tai/<slug:kind>/", delegates.delegates_file, name="delegates-file"),
     path("<int:pk>/dai-bieu/them/", delegates.delegate_new, name="delegate-new"),
+    path("<int:pk>/dai-bieu/dan/", delegates.delegates_new, name="delegates-new"),
     path("<int:pk>/dai-bieu/duong-nhien/", delegates.committee, name="committee"),
     path("<int:pk>/dai-bieu/<int:row>/", delegates.delegate, name="delegate"),
     path("<int:pk>/phan-bo/", delegates.quotas, name="quotas"),

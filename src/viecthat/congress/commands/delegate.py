@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -17,8 +17,8 @@ from viecthat.congress.models import Congress, Delegate, Quota
 from viecthat.congress.queries.delegate import standing_twice
 from viecthat.congress.rules import rule_on
 from viecthat.kernel.dividing import divide
-from viecthat.kernel.errors import Refused, gettext_noop
-from viecthat.kernel.names import needed, one_line
+from viecthat.kernel.errors import Refused, gettext_noop, quoted
+from viecthat.kernel.names import fold, needed, one_line
 from viecthat.people.queries.duplicate import went_into
 from viecthat.people.queries.membership import members_during
 from viecthat.people.queries.post import members_on
@@ -109,6 +109,31 @@ def add_delegate(*, congress: Congress, facts: DelegateFacts, actor: Account | N
     _check_appointed(row, delegate)
     save_checked(delegate)
     return delegate
+
+
+@transaction.atomic
+def add_delegates(
+    *, congress: Congress, lines: Sequence[tuple[int, DelegateFacts]], actor: Account | None, at: datetime
+) -> list[Delegate]:
+    """Those of a list are called, all of them or nobody. Refused with the line that may not be.
+
+    Whoever is not in the register is told from the others by name and birth date: a list sent twice calls nobody twice.
+    """
+    row = kept(congress, actor, at)
+    outside = Delegate.objects.filter(congress=row, person=None, struck_why="")
+    known = {(fold(name), born) for name, born in outside.values_list("name", "birth_date")}
+    added = []
+    for number, facts in lines:
+        try:
+            if facts.person is None and (who := (fold(facts.name), facts.birth_date)) in known:
+                raise Refused(gettext_noop("{name} đã có trong danh sách đại biểu."), name=quoted(facts.name))
+            added.append(add_delegate(congress=row, facts=facts, actor=actor, at=at))
+        except Refused as refused:
+            message = gettext_noop("Dòng {line}: {why}")
+            raise Refused(message, field="people", line=number, why=refused.sentence) from refused
+        if facts.person is None:
+            known.add(who)
+    return added
 
 
 @transaction.atomic

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,12 +16,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from viecthat.congress.choices import DelegateBasis
 from viecthat.congress.commands.delegate import (
     add_delegate,
+    add_delegates,
     call_committee,
     call_roll,
     share_out_seats,
     strike_delegate,
 )
 from viecthat.congress.forms.congress import DelegateForm, QuotaForm, ReasonForm
+from viecthat.congress.forms.delegates import DelegatesForm
 from viecthat.congress.models import Delegate
 from viecthat.congress.pages.shared import (
     POSTED,
@@ -48,8 +51,10 @@ from viecthat.congress.queries.delegate import (
     structure_of,
 )
 from viecthat.congress.rules import may_read_small_groups
+from viecthat.kernel.errors import Refused
 from viecthat.people.rules.post import units_with_visible_cadres
 from viecthat.plans.pages.shared import Reader, Words, reader_of, sent
+from viecthat.ui.sentences import add_refusal
 from viecthat.units.pages.register import Asked, Column, Register, Shown, asked_of, register_file, register_page
 
 if TYPE_CHECKING:
@@ -111,11 +116,17 @@ def _register(request: HttpRequest, page: Page, reader: Reader) -> tuple[Registe
         show=show,
         nothing=_("Chưa có đại biểu nào"),
         what_to_do=_(
-            "Phân bổ số đại biểu theo đoàn viên, đưa ban chấp hành vào diện đương nhiên, rồi thêm từng người."
+            "Phân bổ số đại biểu theo đoàn viên, đưa ban chấp hành vào diện đương nhiên, rồi thêm từng người hoặc dán "
+            "cả danh sách."
         ),
         crumbs=tuple(page.trail((_("Đại biểu"), ""))),
         links=tabs(pk),
-        actions=((_("Thêm đại biểu"), reverse("congress:delegate-new", args=[pk])),) if is_open else (),
+        actions=(
+            (_("Thêm đại biểu"), reverse("congress:delegate-new", args=[pk])),
+            (_("Dán danh sách"), reverse("congress:delegates-new", args=[pk])),
+        )
+        if is_open
+        else (),
         notes=(_("Mỗi người có tên ở đây thấy trong hồ sơ của mình ai đã tải danh sách này."),),
     )
     return register, asked, found
@@ -166,6 +177,34 @@ def delegate_new(request: HttpRequest, pk: int) -> HttpResponse:
 
     words = Words(_("Thêm đại biểu"), page.congress.name, _("Thêm"))
     return form_page(request, form, words, run, back=here, trail=page.trail((_("Đại biểu"), here)))
+
+
+@require_http_methods(POSTED)
+def delegates_new(request: HttpRequest, pk: int) -> HttpResponse:
+    """Many are called from a list copied from a sheet: looked over first, then all of them or nobody."""
+    reader = reader_of(request)
+    page = kept_or_403(pk, reader)
+    here = reverse("congress:delegates", args=[pk])
+    units = units_with_visible_cadres(reader.actor, reader.at)
+    form = DelegatesForm(sent(request), today=reader.today, units=units, initial={"basis": "elected"})
+    read = form.is_bound and form.is_valid()
+    if read and "ghi" in request.POST:
+        lines = [(line.number, line.facts) for line in form.lines]
+        try:
+            made = add_delegates(congress=page.congress, lines=lines, actor=reader.actor, at=reader.at)
+        except Refused as refused:
+            add_refusal(form, refused)
+        else:
+            messages.success(request, _("Đã thêm {count} đại biểu.").format(count=len(made)))
+            return redirect(here)
+    context = page.context | {
+        "form": form,
+        "lines": form.lines if read else (),
+        "unknown": sum(not line.known for line in form.lines),
+        "back": here,
+        "trail": page.trail((_("Đại biểu"), here), (_("Dán danh sách đại biểu"), "")),
+    }
+    return render(request, "congress/delegates_new.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

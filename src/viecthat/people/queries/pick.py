@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -31,6 +32,14 @@ def people_named(text: str, units: Units) -> QuerySet[Person]:
     posted = Exists(Post.objects.filter(among(units), person=OuterRef("pk")))
     found = Person.objects.filter(among(units) | posted)
     return found.filter(folded_name__contains=fold(text)).order_by("sort_key", "pk")
+
+
+def people_of_names(names: Collection[str], units: Units) -> dict[str, list[Person]]:
+    """The people of these units by their whole name, folded, of those wanted. One query."""
+    found: dict[str, list[Person]] = {}
+    for person in people_named("", units).filter(folded_name__in={fold(name) for name in names}):
+        found.setdefault(person.folded_name, []).append(person)
+    return found
 
 
 def suggestions(text: str, units: Units, day: date) -> list[tuple[Picked, str]]:

@@ -127,7 +127,7 @@ def test_a_page_asked_for_by_a_stranger_tells_nothing(client, db) -> None:
     assert "Hà Nội" not in text_of(answer)
 
 
-@pytest.mark.parametrize(("role", "places"), [(None, 9), ("branch_secretary", 27)])
+@pytest.mark.parametrize(("role", "places"), [(None, 9), ("branch_secretary", 28)])
 def test_the_menu_is_short_for_whoever_holds_no_role_and_costs_no_query(
     client, db, role, places, django_assert_num_queries
 ) -> None:

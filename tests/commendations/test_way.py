@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -17,7 +18,13 @@ from viecthat.commendations.commands.council import (
     reopen_meeting,
 )
 from viecthat.commendations.commands.dossier import Nominated, nominate, open_dossier
-from viecthat.commendations.commands.upward import forward_dossier, return_dossier, say_opinion, send_dossier
+from viecthat.commendations.commands.upward import (
+    forward_dossier,
+    recall_dossier,
+    return_dossier,
+    say_opinion,
+    send_dossier,
+)
 from viecthat.commendations.models import CommendationDecision, CouncilMeeting, Criterion, Dossier, Drive
 from viecthat.commendations.queries.book import awarded_in, token_of
 from viecthat.kernel.errors import Refused
@@ -216,6 +223,68 @@ def test_a_dossier_goes_up_desk_by_desk_with_opinions_and_comes_back_with_words(
     assert outsider.state == "held"
     with pytest.raises(Refused, match="nơi quyết định"):
         forward_dossier(dossier=dossier, actor=commending.city, at=AT)
+
+
+def test_who_sent_a_dossier_calls_it_back_until_the_council_votes(commending, client):
+    tree, city, base = commending.tree, commending.city, commending.base
+    dossier = open_dossier(
+        unit=tree.commune.pk, title="Hồ sơ", form="merit_province", actor=base, at=AT,
+        nominees=[Nominated(GOOD, person=commending.lan.pk)],
+    )  # fmt: skip
+    recall = {"dossier": dossier, "words": "Thiếu một người", "actor": base, "at": AT}
+    with pytest.raises(Refused, match="không ở cấp trên"):
+        recall_dossier(**recall)
+    send_dossier(dossier=dossier, actor=base, at=AT)
+    with pytest.raises(Refused, match="chưa được giao quyền"):
+        recall_dossier(**recall | {"actor": make_officer("base_officer", tree.neighbour)})
+    with pytest.raises(Refused, match="vì sao"):
+        recall_dossier(**recall | {"words": " "})
+    shown, back = (reverse(f"commendations:{name}", args=[dossier.pk]) for name in ("dossier", "dossier-recall"))
+    sign_in(client, city)
+    assert back not in client.get(shown).content.decode()
+    with pytest.raises(Refused, match="chờ chính bạn xét"):
+        recall_dossier(**recall | {"actor": city})
+    sign_in(client, base)
+    assert f'href="{back}"' in client.get(shown).content.decode()
+    assert client.post(back, {"words": "Thiếu một người"})["Location"] == shown
+    dossier.refresh_from_db()
+    step = dossier.steps.latest("pk")
+    assert (dossier.state, dossier.desk_id, step.kind, step.words) == (
+        "draft", tree.commune.pk, "recalled", "Thiếu một người",
+    )  # fmt: skip
+    nominate(dossier=dossier, form="merit_province", facts=Nominated(GOOD, name="Bùi Văn Nam"), actor=base, at=AT)
+    send_dossier(dossier=dossier, actor=base, at=AT)
+    seats = [Seat("An"), Seat("Bình"), Seat("Cường")]
+    meeting = hold_meeting(unit=tree.city.pk, day=AT.date(), place="Trụ sở", seats=seats, actor=city, at=AT)
+    count_ballots(
+        meeting=meeting,
+        nominee=dossier.nominees.first(),
+        votes_for=3,
+        votes_against=0,
+        votes_blank=0,
+        actor=city,
+        at=AT,
+    )
+    close_meeting(meeting=meeting, actor=city, at=AT)
+    with pytest.raises(Refused, match="không thu lại được"):
+        recall_dossier(**recall)
+    assert back not in client.get(shown).content.decode()
+
+
+def test_a_dossier_is_not_called_back_when_it_could_not_be_sent_again(commending, client):
+    tree, base = commending.tree, commending.base
+    sign_in(client, commending.city)
+    drive = called(client)
+    post(client, "offer", drive.pk, form="merit_province", to="individual", unit_most="1")
+    dossier = open_dossier(
+        unit=tree.commune.pk, title="Hồ sơ", form="merit_province", drive=drive, actor=base, at=AT,
+        nominees=[Nominated(GOOD, person=commending.lan.pk)],
+    )  # fmt: skip
+    send_dossier(dossier=dossier, actor=base, at=AT)
+    late = AT + (drive.due - AT.date()) + timedelta(days=1)
+    with pytest.raises(Refused, match="nhờ cấp trên trả lại"):
+        recall_dossier(dossier=dossier, words="Sửa", actor=base, at=late)
+    recall_dossier(dossier=dossier, words="Sửa", actor=base, at=late - timedelta(days=1))
 
 
 def test_minutes_that_are_opened_again_open_the_dossier_that_they_closed(commending):

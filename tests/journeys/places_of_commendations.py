@@ -26,6 +26,7 @@ OF_COMMENDATIONS: dict[str, tuple[Place, ...]] = {
         Place("/khen-thuong/ho-so/moi/?dot={emulation}", "tan-linh"),
         Place("/khen-thuong/ho-so/moi/", "kiem-tra", 403),
     ),
+    "commendations:dossier-recall": (Place(f"{_SENT}thu-lai/"),),
     "commendations:dossier-return": (Place(f"{_SENT}tra-lai/"),),
     "commendations:dossiers": (Place("/khen-thuong/ho-so/"), Place("/khen-thuong/ho-so/?q=khong+co", "chi-doan")),
     "commendations:drive": (Place(_DRIVE), Place(_DRIVE, "chi-doan")),

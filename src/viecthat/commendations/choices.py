@@ -55,10 +55,12 @@ class StepKind(TextChoices):
     SENT = "sent", _("gửi lên")
     FORWARDED = "forwarded", _("trình tiếp lên trên")
     RETURNED = "returned", pgettext_lazy("step", "trả lại")
+    RECALLED = "recalled", pgettext_lazy("step", "thu lại")
     DECIDED = "decided", _("có quyết định")
     REOPENED = "reopened", _("hội đồng xem lại")
     DROPPED = "dropped", pgettext_lazy("step", "thôi đề nghị")
 
 
 MAY_CHANGE = (DossierState.DRAFT, DossierState.RETURNED)
+VOTED_ON = (NomineeState.PASSED, NomineeState.FAILED, NomineeState.GIVEN)
 OPEN_DOSSIERS = (DossierState.DRAFT, DossierState.RETURNED, DossierState.SENT)

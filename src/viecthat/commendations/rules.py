@@ -132,6 +132,12 @@ def may_pass_on(actor: Account, dossier: Dossier, at: datetime) -> bool:
     return waiting and dossier.opened_by_id != actor.pk and may(actor, Capability.ACCEPT, dossier.desk_id, at)
 
 
+def may_recall_dossier(actor: Account, dossier: Dossier, at: datetime) -> bool:
+    """Call it back while it is looked at: the proposing unit. On whose desk it lies returns it instead."""
+    proposes = dossier.state == DossierState.SENT and may_propose(actor, dossier.unit_id, at)
+    return proposes and not may_pass_on(actor, dossier, at)
+
+
 # council, decisions, the book
 
 

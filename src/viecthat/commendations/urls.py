@@ -27,6 +27,7 @@ urlpatterns = [
     path("ho-so/<int:pk>/gui/", dossier.send, name="dossier-send"),
     path("ho-so/<int:pk>/trinh/", dossier.forward, name="dossier-forward"),
     path("ho-so/<int:pk>/tra-lai/", dossier.send_back, name="dossier-return"),
+    path("ho-so/<int:pk>/thu-lai/", dossier.recall, name="dossier-recall"),
     path("ho-so/<int:pk>/thoi/", dossier.drop, name="dossier-drop"),
     path("de-nghi/<int:pk>/sua/", dossier.change, name="nominee-change"),
     path("de-nghi/<int:pk>/bo/", dossier.leave_out, name="nominee-drop"),

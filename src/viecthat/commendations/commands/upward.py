@@ -10,11 +10,11 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from viecthat.audit.rows import save_checked
-from viecthat.commendations.choices import MAY_CHANGE, DossierState, NomineeState, StepKind
+from viecthat.commendations.choices import MAY_CHANGE, VOTED_ON, DossierState, NomineeState, StepKind
 from viecthat.commendations.commands.dossier import NOT_PROPOSER, changeable, note_step
 from viecthat.commendations.models import Dossier, Nominee, Opinion
 from viecthat.commendations.queries.quota import quotas_of
-from viecthat.commendations.rules import form_kinds, may_pass_on, may_propose, path_up
+from viecthat.commendations.rules import form_kinds, may_pass_on, may_propose, may_recall_dossier, path_up
 from viecthat.kernel.errors import Refused, gettext_noop
 from viecthat.kernel.names import needed, one_line
 
@@ -92,10 +92,34 @@ def forward_dossier(*, dossier: Dossier, words: str = "", actor: Account, at: da
 def return_dossier(*, dossier: Dossier, words: str, actor: Account, at: datetime) -> Dossier:
     """Send it back to the proposing unit with words. Raises Refused once the council voted on any of it."""
     row = _on_desk(dossier, actor, at)
-    if row.nominees.filter(state__in=[NomineeState.PASSED, NomineeState.FAILED, NomineeState.GIVEN]).exists():
+    if row.nominees.filter(state__in=VOTED_ON).exists():
         raise Refused(gettext_noop("Hội đồng đã bỏ phiếu về hồ sơ này, không trả lại được."))
     note_step(row, StepKind.RETURNED, needed(words, 1000, "words", WHY), actor, at)
     row.state, row.desk_id = DossierState.RETURNED, row.unit_id
+    save_checked(row)
+    return row
+
+
+@transaction.atomic
+def recall_dossier(*, dossier: Dossier, words: str, actor: Account, at: datetime) -> Dossier:
+    """The proposing unit calls it back to put something right; it is a draft again.
+
+    Raises Refused once the council voted on any of it, and after the drive's last day: it couldn't be sent any more.
+    """
+    row = Dossier.objects.select_for_update(of=("self",)).select_related("drive").get(pk=dossier.pk)
+    if not may_propose(actor, row.unit_id, at):
+        raise Refused(NOT_PROPOSER)
+    if not may_recall_dossier(actor, row, at):
+        raise Refused(gettext_noop("Hồ sơ này không ở cấp trên, hoặc đang chờ chính bạn xét."))
+    if row.nominees.filter(state__in=VOTED_ON).exists():
+        raise Refused(gettext_noop("Hội đồng đã bỏ phiếu về hồ sơ này, không thu lại được."))
+    if row.drive is not None and row.drive.due < localdate(at):
+        raise Refused(
+            gettext_noop("Đợt này đã hết hạn nhận ngày {day}: thu lại thì không gửi được nữa; nhờ cấp trên trả lại."),
+            day=row.drive.due,
+        )
+    note_step(row, StepKind.RECALLED, needed(words, 1000, "words", WHY), actor, at)
+    row.state, row.desk_id = DossierState.DRAFT, row.unit_id
     save_checked(row)
     return row
 
@@ -107,7 +131,7 @@ def drop_dossier(*, dossier: Dossier, words: str, actor: Account, at: datetime) 
     if not may_propose(actor, row.unit_id, at):
         raise Refused(NOT_PROPOSER)
     if row.state not in MAY_CHANGE:
-        raise Refused(gettext_noop("Hồ sơ đang ở cấp trên hoặc đã xong; nhờ cấp trên trả lại."))
+        raise Refused(gettext_noop("Hồ sơ đang ở cấp trên hoặc đã xong; thu lại hoặc nhờ cấp trên trả lại."))
     note_step(row, StepKind.DROPPED, needed(words, 1000, "words", WHY), actor, at)
     row.state = DossierState.DROPPED
     save_checked(row)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from viecthat.accounts.choices import Capability
 from viecthat.activities.queries import people_nameable, people_offered
-from viecthat.commendations.choices import DossierState
+from viecthat.commendations.choices import VOTED_ON, DossierState
 from viecthat.commendations.commands import dossier as commands, upward
 from viecthat.commendations.forms import dossier as forms
 from viecthat.commendations.models import Dossier, Nominee
@@ -32,7 +32,15 @@ from viecthat.commendations.pages.shared import (
 from viecthat.commendations.queries import dossier as queries
 from viecthat.commendations.queries.drive import own_drives
 from viecthat.commendations.queries.quota import quotas_of
-from viecthat.commendations.rules import form_kinds, may_change_dossier, may_decide, may_pass_on, path_up
+from viecthat.commendations.rules import (
+    form_kinds,
+    may_change_dossier,
+    may_decide,
+    may_pass_on,
+    may_propose,
+    may_recall_dossier,
+    path_up,
+)
 from viecthat.plans.pages.shared import Reader, Words, change_page, reader_of, sent
 from viecthat.ui.privacy import private
 from viecthat.units.pages.register import Asked, Column, Register, Shown, asked_of, register_file, register_page
@@ -131,6 +139,9 @@ def dossier(request: HttpRequest, pk: int) -> HttpResponse:
         "quotas": [(row, form_kinds().get(row.form)) for row in quotas_of(shown, reader.today)],
         "steps": queries.steps_of(shown, reader.today),
         "writes": may_change_dossier(reader.actor, shown, reader.at),
+        "recalls": may_recall_dossier(reader.actor, shown, reader.at)
+        and (shown.drive is None or shown.drive.due >= reader.today)
+        and not any(row.nominee.state in VOTED_ON for row in rows),
         "passes": passes,
         "goes_on": passes and not last,
         "to_council": last
@@ -235,6 +246,22 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
 
     form = forms.BackForm(sent(request), today=reader.today)
     return _changed(request, shown, form, Words(_("Trả lại hồ sơ"), shown.title, _("Trả lại")), run)
+
+
+@require_http_methods(POSTED)
+def recall(request: HttpRequest, pk: int) -> HttpResponse:
+    """The unit calls it back, saying why."""
+    reader = reader_of(request)
+    shown = dossier_or_404(pk, reader)
+    if not may_propose(reader.actor, shown.unit_id, reader.at):
+        raise PermissionDenied
+
+    def run(data: dict[str, Any]) -> str:
+        upward.recall_dossier(dossier=shown, words=data["words"], actor=reader.actor, at=reader.at)
+        return _("Đã thu lại hồ sơ; sửa rồi gửi lên lần nữa.")
+
+    form = forms.BackForm(sent(request), today=reader.today)
+    return _changed(request, shown, form, Words(_("Thu lại hồ sơ"), shown.title, _("Thu lại")), run)
 
 
 @require_http_methods(POSTED)

@@ -84,6 +84,7 @@ def test_its_page_fills_itself_from_the_ledger_and_asks_for_what_is_missing(tree
     assert "900" in html  # the same period of last year
     assert "Đếm cây còn sống" in html
     assert "Còn 1 chỗ phải xong" in html
+    assert html.count("Giải trình <small>không bắt buộc</small>") == 1  # the other must be explained
     assert "24/28" in html
     assert 'data-base="1120"' in html
     opened = f"{reverse('figures:explorer')}?so=trees_planted&mo={tree.branch.code}&nam=2026&ban-do=2026-03-27"
@@ -414,3 +415,45 @@ def test_what_comes_back_is_told_each_time_and_stands_first(tree, report, branch
     )
     assert ">Sửa, gửi lại</a>" in html
     assert ">Làm báo cáo</a>" in html
+
+
+def test_what_was_reopened_by_mistake_is_put_back(tree, call, report, branch, commune, client):
+    def written(typed, reason, text):
+        place, section = line_of(report), report.call.form.sections.filter(written=True)[0].pk
+        row, words = report.figures.filter(line=place).first(), report.texts.filter(section=section).first()
+        said = Said(typed=typed, reason=reason)
+        for write, where, what, kept in ((say_figure, "line", said, row), (write_section, "section", text, words)):
+            given = {where: place if where == "line" else section, "said" if where == "line" else "text": what}
+            write(report=report, **given, revision=kept.revision if kept else 0, actor=branch, at=AT)
+
+    def boxes():
+        return report.figures.get().typed, report.figures.get().reason, report.texts.get().text
+
+    written(30, "Cây ở vườn nhà", "Trồng ở hồ.")
+    sign_report(report=report, actor=branch, at=AT)
+    assert ">Thôi mở lại</a>" not in look(client, branch, address(report))
+    accept_report(report=report, actor=commune, at=AT)
+    reopened = {"words": "Bấm nhầm"}
+    sign_in(client, branch)
+    client.post(address(report, "step", "mo-lai"), reopened)
+    written(35, "Đếm lại", "Trồng ở đồi.")
+    assert boxes() == (35, "Đếm lại", "Trồng ở đồi.")
+    # The level above may do it too; nobody else.
+    assert client.get(address(report, "step", "ky")).status_code == 200
+    assert ">Thôi mở lại</a>" in look(client, commune, address(report))
+    look(client, make_officer("secretary", tree.neighbour), address(report, "step", "thoi-mo-lai"), status=404)
+    sign_in(client, branch)
+    page = client.post(address(report, "step", "thoi-mo-lai"), follow=True).content.decode()
+    assert "Báo cáo đứng lại như bản đã nhận." in page
+    assert boxes() == (30, "Cây ở vườn nhà", "Trồng ở hồ.")
+    report.refresh_from_db()
+    assert report.state == ReportState.ACCEPTED
+    # That it was opened and put back stays to be read.
+    steps = list(report.steps.order_by("-pk").values_list("step", "words")[:2])
+    assert steps == [("restored", ""), ("reopened", "Bấm nhầm")]
+    assert "Thôi mở lại · bản 1" in page
+    # Once another edition was signed its figures are in the ledger: there is no way back, only forward.
+    client.post(address(report, "step", "mo-lai"), reopened)
+    sign_report(report=report, actor=branch, at=AT)
+    client.post(address(report, "step", "rut"), reopened)
+    assert client.post(address(report, "step", "thoi-mo-lai")).status_code == 404

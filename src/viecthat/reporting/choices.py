@@ -91,6 +91,7 @@ class Step(TextChoices):
     RETURNED = "returned", _("trả lại")
     ACCEPTED = "accepted", _("nhận")
     REOPENED = "reopened", _("mở lại để sửa")
+    RESTORED = "restored", _("thôi mở lại")
 
 
 class ChainFault(TextChoices):

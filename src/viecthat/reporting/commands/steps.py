@@ -22,10 +22,11 @@ from viecthat.reporting.choices import ReportState, Step
 from viecthat.reporting.commands.call import name_of_call
 from viecthat.reporting.commands.report import LONGEST_WORDS, WRITABLE, writable
 from viecthat.reporting.models import Edition, Report, ReportFigure, ReportStep, ReportText
-from viecthat.reporting.queries.content import digest_of
+from viecthat.reporting.queries.content import content_of, digest_of
 from viecthat.reporting.queries.expected import expected_for
 from viecthat.reporting.queries.filling import today_or_end
 from viecthat.reporting.queries.form import kept_form
+from viecthat.reporting.queries.report import stands_reopened
 from viecthat.reporting.queries.signing import content_to_sign
 from viecthat.reporting.rules import may_accept_report, may_sign_report, may_write_report, rights_of
 
@@ -246,6 +247,42 @@ def reopen_report(*, report: Report, words: str, actor: Account, at: datetime) -
         raise Refused(gettext_noop("Đợt báo cáo này đã khép; xin đơn vị yêu cầu mở lại."))
     _move(report, ReportState.DRAFT, Step.REOPENED, actor, at, words=_words(words), edition=report.accepted)
     return report
+
+
+@transaction.atomic
+def restore_report(*, report: Report, actor: Account, at: datetime) -> Report:
+    """What was reopened by mistake stands again as it was taken in; what was written meanwhile gives way to it.
+
+    Raises Refused once another edition was signed: what was typed is in the ledger then.
+    """
+    report = _locked(report)
+    if not stands_reopened(report):
+        raise Refused(gettext_noop("Chỉ thôi mở lại được báo cáo đã nhận mà từ khi mở lại chưa ký bản nào."))
+    rights = rights_of(actor, at)
+    if not (rights.write(report.unit_id) or rights.accept(report)):
+        raise Refused(gettext_noop("Bạn chưa được giao quyền mở lại báo cáo của đơn vị này."))
+    if report.call.closed_at is not None:
+        raise Refused(gettext_noop("Đợt báo cáo này đã khép; xin đơn vị yêu cầu mở lại."))
+    edition = _last(report)
+    signed = content_of(edition.content)
+    lines, texts = {one.line: one for one in signed.lines}, {one.section: one.text for one in signed.sections}
+    for row in report.figures.all():
+        said = lines[row.line_id]
+        put_back = {name: getattr(said, name) for name in ("typed", "typed_of", "reason", "explanation")}
+        _put_back(row, put_back, actor, at)
+    for text in report.texts.all():
+        _put_back(text, {"text": texts[text.section_id]}, actor, at)
+    _move(report, ReportState.ACCEPTED, Step.RESTORED, actor, at, edition=edition)
+    return report
+
+
+def _put_back(row: ReportFigure | ReportText, signed: Mapping[str, object], actor: Account, at: datetime) -> None:
+    if all(getattr(row, name) == value for name, value in signed.items()):
+        return
+    for name, value in signed.items():
+        setattr(row, name, value)
+    row.revision, row.changed_at, row.changed_by = row.revision + 1, at, actor
+    row.save()
 
 
 def _locked(report: Report) -> Report:

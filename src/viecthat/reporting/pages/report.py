@@ -41,6 +41,7 @@ from viecthat.reporting.queries.report import (
     report_by_id,
     report_of,
     report_shown,
+    stands_reopened,
     typed_of_figure,
 )
 from viecthat.reporting.rules import rights_of
@@ -81,6 +82,7 @@ class Standing:
     needs_check: bool
     to_check: bool
     reopens: bool
+    restores: bool
 
     @property
     def may_see_talk(self) -> bool:
@@ -169,6 +171,7 @@ def standing_of(report: Report, reader: Reader) -> Standing:
         needs_check=report.call.form.checked_first and unchecked,
         to_check=edits and unchecked and (report.call.form.checked_first or not signs),
         reopens=report.state == ReportState.ACCEPTED and open_ and (writes or takes),
+        restores=open_ and stands_reopened(report) and (writes or rights.accept(report)),
     )
 
 

@@ -24,6 +24,7 @@ from viecthat.reporting.commands.steps import (
     accept_report,
     check_report,
     reopen_report,
+    restore_report,
     return_report,
     send_report,
     sign_report,
@@ -126,6 +127,14 @@ STEPS: dict[str, StepPage] = {
             report=report, words=words, actor=reader.actor, at=reader.at
         ),
         words=True,
+    ),
+    "thoi-mo-lai": StepPage(
+        gettext_lazy("Thôi mở lại"),
+        gettext_lazy("Báo cáo đứng lại như bản đã nhận; số và lời sửa từ lúc mở lại bỏ đi. Nhật ký vẫn ghi đã mở lại."),
+        gettext_lazy("Thôi mở lại"),
+        gettext_lazy("Báo cáo đứng lại như bản đã nhận."),
+        lambda standing: standing.restores,
+        lambda report, reader, _words, _send: restore_report(report=report, actor=reader.actor, at=reader.at),
     ),
 }
 

@@ -57,6 +57,13 @@ def report_of(call: ReportCall, unit: int) -> Report | None:
     return Report.objects.filter(call=call, unit=unit).first()
 
 
+def stands_reopened(report: Report) -> bool:
+    """Taken in once, open for a correction, and nothing signed since: the edition taken in is still the last."""
+    if report.state not in OPEN_STATES or report.accepted_id is None:
+        return False
+    return report.editions.order_by("-number").values_list("pk", flat=True).first() == report.accepted_id
+
+
 @dataclass(frozen=True)
 class LineShown:
     """A figure as the page shows it.

@@ -434,3 +434,18 @@ def test_publicity_and_great_days_end_with_results_of_the_ledger(tree, boss):
     report_item(item=item, day=TODAY, result="Xong", reach=300, activity=work.pk, actor=boss, at=AT)
     client_rows = PublicityItem.objects.filter(celebration=plan).values_list("reach", "activity")
     assert list(client_rows) == [(300, work.pk)]
+
+
+def test_more_ballots_than_people_are_told(tree, officer):
+    row = opened(tree.commune, officer, form="members")
+    agreed(row, officer)
+    ballot = prepare_ballot(congress=row, facts=BallotFacts("committee_member", 1), actor=officer, at=AT)
+    one = add_candidate(ballot=ballot, person=make_member(tree.branch).pk, actor=officer, at=AT)
+    settle_list(ballot=ballot, actor=officer, at=AT)
+    count_ballots(ballot=ballot, count=Count("Ban", 30, 30, 30, 0, {one.pk: 28}), actor=officer, at=AT)
+    title = "Bầu Ban Chấp hành"
+    assert not any("Phát ra" in words for words, _kept in told(row, title)), "who was there is not known yet"
+    row = hold_congress(congress=row, held_on=HELD, last_day=HELD, called=30, present=28, actor=officer, at=AT)
+    assert ("Phát ra 30 phiếu cho 28 người có mặt.", False) in told(row, title)
+    count_ballots(ballot=ballot, count=Count("Ban", 28, 28, 27, 1, {one.pk: 26}), actor=officer, at=AT)
+    assert ("Phát ra 28 phiếu cho 28 người có mặt.", True) in told(row, title)

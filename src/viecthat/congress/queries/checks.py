@@ -223,7 +223,16 @@ def _on_ballots(congress: Congress, unit: UnitRow, day: date, only: Ballot | Non
             yield Check(title, words, len(rows) - ballot.seats >= ballot.surplus if rows else None)
         yield from _on_list(title, ballot, rows, result, traits)
         yield from _on_ages(title, ballot, rows, unit, day)
+        yield from _on_papers(title, ballot, congress)
         yield from _on_result(title, ballot, result)
+
+
+def _on_papers(title: str, ballot: Ballot, congress: Congress) -> Iterator[Check]:
+    # Known when the congress was held; whoever went home before a later election took no paper, so fewer are right.
+    if ballot.issued is None or congress.present is None:
+        return
+    words = _("Phát ra {n} phiếu cho {present} người có mặt.").format(n=ballot.issued, present=congress.present)
+    yield Check(title, words, ballot.issued <= congress.present)
 
 
 def _on_list(

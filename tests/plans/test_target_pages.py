@@ -149,6 +149,9 @@ def test_shared_out_by_hand_laid_open_given_and_raised(tree, client, boss, resol
     client.post(address("propose", target.pk, "hn"))
     document = {"decision": resolution.pk, "day": "06/01/2020"}
     asked = body(client.get(address("decide", target.pk, "hn")))
+    record = f"{reverse('directives:enter')}?don-vi=hn"  # where the document is not there to be chosen yet
+    assert f'href="{record}"' in asked
+    assert client.get(record).status_code == 200
     assert "không bắt buộc" not in asked[asked.index('for="id_decision"') :].partition("</label>")[0]
     without = client.post(address("decide", target.pk, "hn"), document | {"decision": ""})
     assert without.status_code == 422

@@ -223,7 +223,7 @@ def decide(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         return _("Đã giao chỉ tiêu cho các đơn vị."), back
 
     words = Words(_("Giao chỉ tiêu"), f"{unit.name}: {target.indicator}", _("Giao"))
-    return change_page(request, form, words, run, back=back)
+    return change_page(request, form, words, run, back=back, extra=_recording(unit))
 
 
 @require_http_methods(POSTED)
@@ -242,7 +242,13 @@ def decide_all(request: HttpRequest, pk: int) -> HttpResponse:
         return _("Đã giao {count} chỉ tiêu cho các đơn vị.").format(count=count), back
 
     words = Words(_("Giao cả đợt"), unit.name, _("Giao"))
-    return change_page(request, form, words, act, back=back)
+    return change_page(request, form, words, act, back=back, extra=_recording(unit))
+
+
+def _recording(unit: UnitRow) -> dict[str, Any]:
+    """The way to record the document that shares are given by, where it is not there to be chosen."""
+    address = f"{reverse('directives:enter')}?don-vi={unit.code}"
+    return {"elsewhere": (address, _("Văn bản chưa có ở đây? Ghi vào sổ văn bản; phương án vẫn còn để quay lại giao."))}
 
 
 @require_http_methods(POSTED)

@@ -83,6 +83,14 @@ def test_an_officer_finds_their_unit_its_targets_and_its_work(tree, client, offi
     )
 
 
+def test_how_units_below_use_it_is_offered_where_there_are_any(tree, client) -> None:
+    link = f'href="{reverse("home:usage")}"'
+    sign_in(client, make_officer("base_officer", tree.commune))
+    assert link in client.get(WORKBENCH).content.decode()
+    sign_in(client, make_officer("branch_secretary", tree.branch))
+    assert link not in client.get(WORKBENCH).content.decode()
+
+
 def test_who_holds_no_role_is_told_so(client, db) -> None:
     sign_in(client, make_account())
 

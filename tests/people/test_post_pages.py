@@ -12,7 +12,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.factories import AT, TODAY, make_account, make_officer, make_person, make_tree, sign_in, stop_clock
+from tests.factories import (
+    AT,
+    TODAY,
+    give_role,
+    make_account,
+    make_officer,
+    make_person,
+    make_tree,
+    sign_in,
+    stop_clock,
+)
 from tests.people.cadres import DECISION, end, form, give
 
 REGISTER = reverse("cadres:register")
@@ -64,6 +74,19 @@ def test_the_register_holds_what_the_reader_may_see_and_nothing_else(tree, clien
     keeper = sign_in(client, make_officer("keeper", tree.centre))
     assert names(client.get(REGISTER)) == [], "keeping the system is no reason to read files"
     assert keeper.pk
+
+
+def test_the_register_leads_to_the_bodies_of_the_readers_own_unit(tree, client, cadres):
+    def bodies(response):
+        return re.findall(r'btn-primary" href="/can-bo/don-vi/([^/"]+)/"', response.content.decode())
+
+    sign_in(client, make_officer("base_officer", tree.commune))
+    assert bodies(client.get(REGISTER)) == [tree.commune.code]
+    assert bodies(client.get(REGISTER, {"don-vi": tree.branch.code})) == [tree.branch.code]
+    two = make_officer("base_officer", tree.commune)
+    give_role(two, "base_officer", tree.neighbour)
+    sign_in(client, two)
+    assert bodies(client.get(REGISTER)) == [], "which of them is chosen first"
 
 
 @pytest.mark.parametrize("name", ["register", "csv", "xlsx", "alerts", "alerts-xlsx", "planning", "left", "left-xlsx"])

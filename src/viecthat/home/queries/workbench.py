@@ -54,6 +54,7 @@ from viecthat.units.tree import map_on
 
 if TYPE_CHECKING:
     from viecthat.accounts.models import Account
+    from viecthat.rollup.tree import Tree
     from viecthat.units.queries.scope import UnitScope
 
 ENDING_WITHIN = timedelta(days=60)
@@ -157,6 +158,7 @@ class Workbench:
     recent: tuple[ListedActivity, ...]
     quick_kinds: tuple[KindVersion, ...]
     may_record: bool
+    units_below: bool  # under any of the reader's units
     made_up: MadeUp
     member: bool = False  # the account is somebody's own
     own_due: tuple[OwnDue, ...] = ()
@@ -195,6 +197,7 @@ def workbench_of(actor: Account, at: datetime) -> Workbench:
     own = likeliest_unit(actor, at)
     recent = listed(list(activities_found(units_seen(actor, at))[:RECENT]), today)
     person = person_of(actor)
+    tree = map_on(today).tree
     return Workbench(
         today=today,
         units=units,
@@ -204,10 +207,11 @@ def workbench_of(actor: Account, at: datetime) -> Workbench:
         reports=_my_reports(actor, at),
         to_document=_to_document(recorded_for, today),
         to_verify=_to_verify(actor, at, today),
-        answers=_answers(actor, held, recorded_for, _looking_after(units), at),
+        answers=_answers(actor, held, recorded_for, _looking_after(units), tree, at),
         recent=tuple(recent),
         quick_kinds=tuple(kinds_for(own, today)[:QUICK_KINDS]) if own is not None else (),
         may_record=own is not None,
+        units_below=any(mine.unit.id in tree and tree.children(mine.unit.id) for mine in units),
         made_up=MadeUp.among(row.made_up for row in recent) | _made_up(units, today),
         member=person is not None,
         own_due=tuple(own_due(person, at)) if person is not None else (),
@@ -267,7 +271,9 @@ def _looking_after(units: Sequence[MyUnit]) -> list[int]:
     return [mine.unit.id for mine in units if set(mine.roles) != keeper]
 
 
-def _answers(actor: Account, held: Sequence[int], scope: UnitScope, units: Sequence[int], at: datetime) -> Answers:
+def _answers(
+    actor: Account, held: Sequence[int], scope: UnitScope, units: Sequence[int], tree: Tree, at: datetime
+) -> Answers:
     """One query for all of them."""
     today = localdate(at)
     waiting: dict[str, QuerySet[Any]] = {
@@ -292,7 +298,6 @@ def _answers(actor: Account, held: Sequence[int], scope: UnitScope, units: Seque
         waiting["own_figures"] = own_figures_to_answer(set(units) & set(authority.units_for(Capability.PLAN)))
         waiting["dossiers"] = dossiers_on_desks(edited, actor)
         if kept:
-            tree = map_on(today).tree
             keeping = kept & set(authority.units_for(Capability.FILES))
             below = {one for unit in keeping if unit in tree for one in tree.children(unit)}
             waiting["transfers"] = transfers_to(keeping | below)

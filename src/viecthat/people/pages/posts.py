@@ -46,6 +46,7 @@ class Asked:
     found: QuerySet[Person]
     order: str
     unit: UnitRow | None
+    home: UnitRow | None
 
     @property
     def code(self) -> str:
@@ -84,7 +85,7 @@ def asked_for(request: HttpRequest) -> Asked:
     order = order if order in ORDERS else FIRST
     found = cadres_found(wanted, order)
     # What can't be read finds nothing: a list that silently left a filter out would be taken for the answer.
-    return Asked(form, wanted, found if valid else found.none(), order, reach.unit)
+    return Asked(form, wanted, found if valid else found.none(), order, reach.unit, reach.home)
 
 
 def reach_or_404(request: HttpRequest, at: datetime) -> Reach:

@@ -27,6 +27,12 @@ class Reach:
     unit: UnitRow | None
     steps: list[tuple[UnitRow, int]]
 
+    @property
+    def home(self) -> UnitRow | None:
+        """The unit looked at, else the one that everything in reach stands under; None when there are several."""
+        tops = [row for row, depth in self.steps if depth == 0]
+        return self.unit or (tops[0] if len(tops) == 1 else None)
+
 
 def reach_of(actor: Account, at: datetime, *, code: str = "") -> Reach | None:
     """Everything in reach, or what lies under the unit with this code; None when that one is out of reach."""

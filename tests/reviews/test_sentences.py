@@ -250,3 +250,20 @@ def test_english_kinds_of_units_have_their_plural(monkeypatch):
     below = {"branch": 1_200, "district": 1}
     assert words.kinds_words(below) == "1 huyện đoàn và tương đương, 1.200 chi đoàn"
     assert words.kinds_words(below, "en") == "1 district union, 1,200 branches"
+
+
+def test_two_targets_of_one_indicator_are_told_apart_in_a_table():
+    own, of_year, given = (figure(5, 10), figure(5, 10, start=YEAR.start, end=YEAR.end), figure(5, 10))
+    given.target.given_by = "Thành đoàn Hà Nội"
+    alone = figure(3, 4, of_what=indicator("houses", "Nhà nhân ái"))
+    without = figure(7)
+    table = SimpleNamespace(term=TERM, targeted=[own, of_year, given, alone])
+    shown = (own, of_year, given, alone, without)
+    assert [Speaker(table, "vi").target_name(one) for one in shown] == [
+        "Cây xanh được trồng (nhiệm kỳ)",
+        "Cây xanh được trồng (năm 2022)",
+        "Cây xanh được trồng (nhiệm kỳ, Thành đoàn Hà Nội giao)",
+        "Nhà nhân ái",
+        "Cây xanh được trồng",
+    ]
+    assert Speaker(table, "en").target_name(given) == "Trees planted (for the term, given by Thành đoàn Hà Nội)"

@@ -84,7 +84,7 @@ def _target_row(figure: Figure, speaker: Speaker) -> tuple[Cell, ...]:
     measure = "%" if indicator.is_share else words.unit_words(indicator, speaker.lang)
     gone = format_percent(figure.elapsed, 0, speaker.lang)
     return (
-        words.name_words(indicator, speaker.lang),
+        speaker.target_name(figure),
         measure,
         speaker.goal_text(figure),
         _result(figure, speaker),

@@ -182,7 +182,7 @@ def _wall_rows(material: Material) -> Iterator[tuple[Cell, ...]]:
 def _wall_row(figure: Figure, material: Material) -> tuple[Cell, ...]:
     lang, indicator, grades = material.lang, figure.indicator, figure.row.grades
     return (
-        words.name_words(indicator, lang),
+        material.speaker.target_name(figure),
         "%" if indicator.is_share else words.unit_words(indicator, lang),
         material.speaker.goal_text(figure),
         Bound(words.cell_words(figure.row, indicator, lang)) if figure.has_figures else words.NONE,

@@ -95,6 +95,15 @@ class Speaker:
         """The indicator's name as it is."""
         return words.name_words(indicator, self.lang)
 
+    def target_name(self, figure: Figure) -> str:
+        """The name in a table; where several targets are of one indicator, with the time and the giver of each."""
+        name, target = self.name(figure.indicator), figure.target
+        alike = (one for one in self.table.targeted if one.indicator.code == figure.indicator.code)
+        if target is None or sum(1 for _ in alike) < 2:
+            return name
+        given = (self.texts.given_by.format(name=target.given_by),) if target.given_by else ()
+        return f"{name} ({', '.join((self.span(target), *given))})"
+
     # sentences
 
     def said(self, figure: Figure, subject: str = "") -> Runs:

@@ -154,7 +154,7 @@ def _target_table(figures: Sequence[Figure], material: Material) -> Table:
     )
     rows = tuple(
         (
-            words.name_words(figure.indicator, lang),
+            material.speaker.target_name(figure),
             words.cell_words(figure.row, figure.indicator, lang),
             material.speaker.goal_text(figure),
             words.verdict_words(figure.verdict, lang),

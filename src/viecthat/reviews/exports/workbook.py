@@ -109,7 +109,7 @@ def _target_row(figure: Figure, speaker: Speaker) -> tuple[SheetCell, ...]:
     grades = (row.grades.verified, row.grades.evidenced, row.grades.declared) if told else (None, None, None)
     span = None if target is None else Period(target.start, target.end)
     return (
-        words.name_words(indicator, speaker.lang),
+        speaker.target_name(figure),
         words.unit_words(indicator, speaker.lang),
         speaker.goal_text(figure),
         _goal_counted(figure),

@@ -53,3 +53,28 @@ def test_a_comma_before_three_digits_of_people():
     (doubt,) = told("Kết nạp 6,780 đoàn viên mới.")
     assert doubt.code == "comma_or_point"
     assert "ngăn hàng nghìn (6.780) hay ngăn phần lẻ (6,780)" in doubt.words()
+
+
+FOUR = "Bí thư nêu 5 nhiệm vụ trọng tâm: học tập nghị quyết; rà soát chỉ tiêu; chăm lo cơ sở; dự báo tình hình"
+
+
+def test_a_number_and_a_list_that_names_another():
+    (doubt,) = told(f"{FOUR}. Thành đoàn tiếp thu.")
+    assert doubt.code == "count_and_list"
+    assert doubt.words() == "“5 nhiệm vụ trọng tâm”: ghi 5 nhưng kể 4. Còn sót phần nào không?"
+    (numbered,) = told("Có 3 nhóm giải pháp: (1) tuyên truyền, vận động (2) tập huấn.")
+    assert (numbered.params["stated"], numbered.params["listed"]) == (3, 2)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{FOUR}. Đặc biệt, Thành đoàn phải đi đầu trong chuyển đổi số.",
+        f"{FOUR}; đi đầu trong chuyển đổi số.",
+        "Có 5 nhiệm vụ trọng tâm: học tập, rà soát, chăm lo.",
+        "Triển khai 5 nhiệm vụ trọng tâm của năm. Kết quả: tốt; khá; đạt.",
+        "Theo Chương trình 12/5 nội dung: một; hai.",
+    ],
+)
+def test_a_list_that_names_as_many_or_cannot_be_counted(text):
+    assert told(text) == []

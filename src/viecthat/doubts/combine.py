@@ -16,7 +16,7 @@ from viecthat.doubts.peers import far_from_peers, same_in_many
 from viecthat.doubts.ratings import even_marks, same_marks
 from viecthat.doubts.recording import last_hour, repeated_photos, two_places
 from viecthat.doubts.sums import more_than_all, more_turns, parts_and_whole, percent_differs, results_alone, sum_rules
-from viecthat.doubts.words import beyond_or_reached, broken_groups, comma_or_point
+from viecthat.doubts.words import beyond_or_reached, broken_groups, comma_or_point, count_and_list
 
 # Of one figure the first of these explains the later ones: what is off by a thousand is far from everything, and breaks
 # every sum it is part of.
@@ -62,6 +62,7 @@ def _all(facts: Facts, limits: Limits) -> Iterator[Doubt]:
     yield from beyond_or_reached(facts, limits)
     yield from broken_groups(facts)
     yield from comma_or_point(facts)
+    yield from count_and_list(facts)
 
 
 def _one_of_a_root(doubts: Iterable[Doubt]) -> Iterator[Doubt]:

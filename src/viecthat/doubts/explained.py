@@ -139,4 +139,11 @@ EXPLAINED: dict[str, Explained] = {
         gettext_noop("Tìm những số đếm nguyên viết như 6,780 đoàn viên trong lời văn."),
         (gettext_noop("Là số nghìn, sẽ viết dấu chấm"), gettext_noop("Là phần lẻ")),
     ),
+    "count_and_list": Explained(
+        gettext_noop("Số ghi khác số kể"),
+        gettext_noop(
+            "Đếm các phần kể sau “5 nhiệm vụ trọng tâm: …”, cách nhau bằng dấu chấm phẩy hoặc đánh số (1), (2)."
+        ),
+        (gettext_noop("Còn sót, sẽ kể thêm"), gettext_noop("Phần còn lại ở câu khác")),
+    ),
 }

@@ -26,6 +26,14 @@ _BROKEN = re.compile(
 )
 _PAIR = re.compile(r"(?P<n>\d[\d.]*)\s?/\s?$")
 _COMMA = re.compile(r"(?<![\d.,])(?P<whole>[1-9]\d{0,2}),(?P<rest>\d{3})(?![\d,])\s(?P<noun>[^\W\d_]+)")
+_LISTED = re.compile(
+    r"(?<![\d.,/-])(?P<number>[2-9]|1\d)\s"
+    r"(?P<what>(?:nhóm\s)?(?:nhiệm vụ|giải pháp|nội dung|chương trình|mục tiêu|kiến nghị)"
+    r"(?:\s[^\W\d_]+){0,8})\s?:\s?(?P<list>[^.:\n]+)",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(r"\((\d{1,2})\)")
+_AND_ONE = re.compile(r"\.\s+(?:Đặc biệt|Ngoài ra|Đồng thời|Bên cạnh đó|Cùng với đó)\b")
 _MEASURED = frozenset(
     re.findall(
         r"\w+",
@@ -119,6 +127,31 @@ def comma_or_point(facts: Facts) -> Iterator[Doubt]:
             )
 
 
+def count_and_list(facts: Facts) -> Iterator[Doubt]:
+    """Looks for “5 nhiệm vụ trọng tâm: …; …; …”, of which the list names another number.
+
+    Doubtful: one was forgotten, or the number is of an earlier draft. Innocent: the last one stands in a sentence of
+    its own (“Đặc biệt, …”), which counts as one more; a list without (1), (2) or semicolons is not counted.
+    """
+    for prose in _asked(facts):
+        for found in _LISTED.finditer(prose.text):
+            numbered = {int(one) for one in _NUMBERED.findall(found["list"])}
+            listed = len(numbered) or found["list"].rstrip("; ").count(";") + 1
+            stated = int(found["number"])
+            more = _AND_ONE.match(prose.text, found.end()) is not None
+            if listed > 1 and stated not in (listed, listed + more):
+                yield _words(
+                    facts,
+                    prose,
+                    found,
+                    "count_and_list",
+                    0.6,
+                    gettext_noop("“{quote}”: ghi {stated} nhưng kể {listed}. Còn sót phần nào không?"),
+                    {"stated": stated, "listed": listed},
+                    end=found.end("what"),
+                )
+
+
 def _asked(facts: Facts) -> Iterator[Prose]:
     return (prose for prose in facts.prose if facts.asks(prose.unit))
 
@@ -150,10 +183,11 @@ def _words(
     params: dict[str, Shown],
     *,
     begin: int | None = None,
+    end: int | None = None,
     indicator: str = "",
 ) -> Doubt:
-    begin = found.start() if begin is None else begin
-    quote = " ".join(prose.text[begin : found.end()].split())
+    begin, end = found.start() if begin is None else begin, found.end() if end is None else end
+    quote = " ".join(prose.text[begin:end].split())
     around = " ".join(prose.text[max(begin - 60, 0) : found.end() + 60].split())
     shown = {name: exact(float(value), 1) if isinstance(value, Decimal) else value for name, value in params.items()}
     if code == "comma_or_point":

@@ -131,7 +131,7 @@ STEPS: dict[str, StepPage] = {
     "thoi-mo-lai": StepPage(
         gettext_lazy("Thôi mở lại"),
         gettext_lazy("Báo cáo đứng lại như bản đã nhận; số và lời sửa từ lúc mở lại bỏ đi. Nhật ký vẫn ghi đã mở lại."),
-        gettext_lazy("Thôi mở lại"),
+        gettext_lazy("Về bản đã nhận"),
         gettext_lazy("Báo cáo đứng lại như bản đã nhận."),
         lambda standing: standing.restores,
         lambda report, reader, _words, _send: restore_report(report=report, actor=reader.actor, at=reader.at),

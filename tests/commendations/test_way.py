@@ -249,8 +249,8 @@ def test_who_sent_a_dossier_calls_it_back_until_the_council_votes(commending, cl
     assert client.post(back, {"words": "Thiếu một người"})["Location"] == shown
     dossier.refresh_from_db()
     step = dossier.steps.latest("pk")
-    assert (dossier.state, dossier.desk_id, step.kind, step.words) == (
-        "draft", tree.commune.pk, "recalled", "Thiếu một người",
+    assert (dossier.state, dossier.desk_id, step.kind, step.unit_id, step.words) == (
+        "draft", tree.commune.pk, "recalled", tree.commune.pk, "Thiếu một người",
     )  # fmt: skip
     nominate(dossier=dossier, form="merit_province", facts=Nominated(GOOD, name="Bùi Văn Nam"), actor=base, at=AT)
     send_dossier(dossier=dossier, actor=base, at=AT)

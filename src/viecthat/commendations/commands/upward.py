@@ -118,9 +118,10 @@ def recall_dossier(*, dossier: Dossier, words: str, actor: Account, at: datetime
             gettext_noop("Đợt này đã hết hạn nhận ngày {day}: thu lại thì không gửi được nữa; nhờ cấp trên trả lại."),
             day=row.drive.due,
         )
-    note_step(row, StepKind.RECALLED, needed(words, 1000, "words", WHY), actor, at)
+    why = needed(words, 1000, "words", WHY)
     row.state, row.desk_id = DossierState.DRAFT, row.unit_id
     save_checked(row)
+    note_step(row, StepKind.RECALLED, why, actor, at)
     return row
 
 

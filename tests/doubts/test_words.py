@@ -74,6 +74,8 @@ def test_a_number_and_a_list_that_names_another():
         "Có 5 nhiệm vụ trọng tâm: học tập, rà soát, chăm lo.",
         "Triển khai 5 nhiệm vụ trọng tâm của năm. Kết quả: tốt; khá; đạt.",
         "Theo Chương trình 12/5 nội dung: một; hai.",
+        "Có 4 nhiệm vụ: học tập; trồng 1.500 cây; rà soát: từng xã của TP. Hà Nội; chăm lo cơ sở.",
+        "Có 5 nhiệm vụ trọng tâm: học tập; rà soát;\n- chăm lo; dự báo; đi đầu.",
     ],
 )
 def test_a_list_that_names_as_many_or_cannot_be_counted(text):

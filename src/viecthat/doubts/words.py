@@ -29,7 +29,7 @@ _COMMA = re.compile(r"(?<![\d.,])(?P<whole>[1-9]\d{0,2}),(?P<rest>\d{3})(?![\d,]
 _LISTED = re.compile(
     r"(?<![\d.,/-])(?P<number>[2-9]|1\d)\s"
     r"(?P<what>(?:nhóm\s)?(?:nhiệm vụ|giải pháp|nội dung|chương trình|mục tiêu|kiến nghị)"
-    r"(?:\s[^\W\d_]+){0,8})\s?:\s?(?P<list>[^.:\n]+)",
+    r"(?:\s[^\W\d_]+){0,8})\s?:\s?(?P<list>(?:[^.\n]|\.(?=\d)|(?<=TP)\.)+)(?=\.\s|\.?\Z)",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"\((\d{1,2})\)")

@@ -252,6 +252,7 @@ def test_who_sent_a_dossier_calls_it_back_until_the_council_votes(commending, cl
     assert (dossier.state, dossier.desk_id, step.kind, step.unit_id, step.words) == (
         "draft", tree.commune.pk, "recalled", tree.commune.pk, "Thiếu một người",
     )  # fmt: skip
+    assert ": Thiếu một người" in said(client.get(shown)), "its words stand apart from the unit's name"
     nominate(dossier=dossier, form="merit_province", facts=Nominated(GOOD, name="Bùi Văn Nam"), actor=base, at=AT)
     send_dossier(dossier=dossier, actor=base, at=AT)
     seats = [Seat("An"), Seat("Bình"), Seat("Cường")]

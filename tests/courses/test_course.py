@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import pypdfium2
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -22,9 +23,11 @@ from viecthat.courses.commands.learner import (
     withdraw_self,
 )
 from viecthat.courses.commands.session import Mark, give_marks, record_meeting
+from viecthat.courses.exports.certificate import certificate_pages
 from viecthat.courses.models import Certificate, Enrolment, HealthNote, Look, Payment
 from viecthat.courses.queries.certificate import verified_certificate
 from viecthat.courses.queries.figures import withheld, year_figures
+from viecthat.kernel.dates import format_date
 from viecthat.kernel.errors import Refused
 from viecthat.ledger.queries import entries_of, postings
 from viecthat.people.rules.card import phone_token, printed_token
@@ -203,6 +206,15 @@ def test_certificates_are_numbered_verify_and_say_no_more_than_they_must(tree, o
     assert issue_certificates(enrolments=[good.pk], **issue) == [paper]
     told = verified_certificate(printed_token(paper.serial, paper.key), AT)
     assert (told.number, told.initial, told.course) == ("0001/2026/HN-SUOI-HAI", "L.", course.title)
+    for days, said in (
+        ((course.start, course.start), f"ngày {format_date(course.start)}"),
+        ((course.start, course.start + timedelta(days=2)), f"từ ngày {format_date(course.start)} đến ngày"),
+    ):
+        course.start, course.end = days
+        pdf = pypdfium2.PdfDocument(certificate_pages(course, [paper], address=str))
+        assert said in pdf[0].get_textpage().get_text_range()
+        assert ("từ ngày" in pdf[0].get_textpage().get_text_range()) == ("từ" in said)
+    course.refresh_from_db()
     for wrong in (
         printed_token(paper.serial, "0" * 32), printed_token(paper.serial + 1, paper.key), "ABC",
         phone_token(paper.serial, paper.key, AT),

@@ -21,7 +21,8 @@ def certificate_pages(course: Course, certificates: Sequence[Certificate], *, ad
     unit = units_by_id({course.unit_id}, course.end)[course.unit_id]
     above = ancestors_of(course.unit_id, course.end)
     kind = course_kinds()[course.kind]
-    span = f"từ ngày {format_date(course.start)} đến ngày {format_date(course.end)}"
+    first, last = format_date(course.start), format_date(course.end)
+    span = f"ngày {first}" if first == last else f"từ ngày {first} đến ngày {last}"
     pages = []
     for one in certificates:
         person = one.enrolment.person

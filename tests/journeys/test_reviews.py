@@ -78,6 +78,10 @@ def test_a_review_is_shown_concluded_and_followed(writing: Site, enter: Enter, i
     expect(page).to_have_url(re.compile("buoc=4"))
     page.keyboard.press("ArrowLeft")
     expect(page.locator("#stage > [data-step='3']")).to_be_visible()
+    # Two keys at once turn two pages.
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#stage > [data-step='5']")).to_be_visible()
     page.goto(REVIEW + "trinh-chieu/?buoc=9")
     page.locator(".huge a").click()
     expect(page.locator("#drawer")).to_contain_text("Huyện đoàn Ba Vì")

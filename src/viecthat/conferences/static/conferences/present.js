@@ -1,8 +1,21 @@
-/* A review in the hall: keys and fingers turn the pages; without this file the links do. */
+/* A review in the hall: keys and fingers turn the pages; without this file the links do. Not deferred: a key pressed as
+   soon as the page is seen counts. */
 "use strict";
 
 (() => {
-  const press = mark => document.querySelector(`#stage [data-${mark}]`)?.click();
+  const presses = []; // made while a page was on its way: each turns one page
+  let underway = false;
+  const press = mark => {
+    if (underway) presses.push(mark);
+    else document.querySelector(`#stage [data-${mark}]`)?.click();
+  };
+  document.addEventListener("htmx:beforeRequest", event => { underway ||= event.detail.target.id === "stage"; });
+  document.addEventListener("htmx:afterRequest", event => {
+    if (event.detail.target.id === "stage" && !event.detail.successful) {
+      underway = false;
+      presses.length = 0;
+    }
+  });
   const drawer = () => document.querySelector("#drawer-place .drawer");
 
   const turnFull = () => {
@@ -62,6 +75,8 @@
     document.title = document.title.replace(/^.*?(?=, )/, document.querySelector("#stage h1")?.textContent ?? "");
     scrollTo(0, 0);
     document.querySelector("#main").focus({ preventScroll: true });
+    underway = false;
+    if (presses.length) press(presses.shift());
   });
-  offerFull();
+  document.addEventListener("DOMContentLoaded", offerFull);
 })();

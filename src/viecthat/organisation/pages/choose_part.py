@@ -8,9 +8,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.timezone import now
+from django.utils.timezone import localdate
 
-from viecthat.accounts.queries import actor_of
 from viecthat.organisation.queries.branches import TooManyUnitsError, parts_to_choose
 
 Page = Callable[[HttpRequest], HttpResponse]
@@ -31,7 +30,7 @@ def or_choose_part(title: Any) -> Callable[[Page], Page]:
                 context = {
                     "title": title,
                     "count": len(too_many.units),
-                    "parts": parts_to_choose(too_many, actor_of(request), now()),
+                    "parts": parts_to_choose(too_many, localdate()),
                     "query": query.urlencode(),
                 }
                 return render(request, "organisation/choose_part.html", context)

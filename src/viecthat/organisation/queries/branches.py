@@ -11,7 +11,6 @@ import numpy as np
 import numpy.typing as npt
 from django.utils.timezone import localdate
 
-from viecthat.accounts.choices import Capability
 from viecthat.kernel.names import fold, sort_key
 from viecthat.kernel.periods import Period
 from viecthat.organisation.models import UnitRating
@@ -23,7 +22,6 @@ from viecthat.people.rules.charter import months_later
 from viecthat.people.rules.membership import holds_members
 from viecthat.units.queries import UnitKind, UnitRow, kinds, lifespans, units_by_id
 from viecthat.units.queries.scope import among, units_seen
-from viecthat.units.rules import highest_reached
 from viecthat.units.tree import tree_on
 
 if TYPE_CHECKING:
@@ -58,9 +56,9 @@ class Standing:
 class TooManyUnitsError(Exception):
     """More units than are judged at once: somebody who sees a nation chooses a part of it first."""
 
-    def __init__(self, units: npt.NDArray[np.int64], within: int | None) -> None:
+    def __init__(self, units: npt.NDArray[np.int64]) -> None:
         super().__init__(len(units))
-        self.units, self.within = units, within
+        self.units = units
 
 
 def judged_units(actor: Account, at: datetime, *, within: int | None = None, codes: Collection[str] = ()) -> list[int]:
@@ -74,23 +72,21 @@ def judged_units(actor: Account, at: datetime, *, within: int | None = None, cod
     units = tree.units[lo:hi][np.isin(tree.kind_codes[lo:hi], [tree.kind_code(code) for code in wanted])]
     units = units[units_seen(actor, at).mask(units)]
     if len(units) > MOST_JUDGED:
-        raise TooManyUnitsError(units, within)
+        raise TooManyUnitsError(units)
     return units.tolist()
 
 
-def parts_to_choose(too_many: TooManyUnitsError, actor: Account, at: datetime) -> list[tuple[UnitRow, int]]:
-    """The units right below the one that was asked about (the reader's own when none was), each with how many of the
-    units to be judged stand there; those without any are left out.
+def parts_to_choose(too_many: TooManyUnitsError, today: date) -> list[tuple[UnitRow, int]]:
+    """The units right below the lowest one that has them all below it, each with how many of the units to be judged
+    stand there; those without any are left out.
     """
-    today = localdate(at)
     tree = tree_on(today)
-    top = too_many.within or highest_reached(actor, Capability.SEE, at)
-    if top is None:
-        return []
+    first, last = too_many.units[[0, -1]].tolist()  # they come in the order of the tree
+    top = tree.common_ancestor([first, last])
     places = np.flatnonzero(np.isin(tree.units, too_many.units))
     counts = {
         child: int(np.searchsorted(places, hi) - np.searchsorted(places, lo))
-        for child in tree.children(top)
+        for child in (tree.roots if top is None else tree.children(top))
         for lo, hi in [tree.span(child)]
     }
     rows = units_by_id(list(counts), today)

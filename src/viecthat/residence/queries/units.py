@@ -44,7 +44,7 @@ def units_kept(actor: Account, at: datetime, text: str = "") -> KeptUnits:
     today = localdate(at)
     tree = tree_on(today)
     scope = units_where(actor, Capability.FILES, at) & units_where(actor, Capability.RECORD, at)
-    kept = np.isin(tree.units, scope.ids) != scope.left_out
+    kept = scope.mask(tree.units)
     if text:
         kept &= np.isin(tree.units, list(units_found(text, today).order_by().values_list("unit", flat=True)))
     branch = np.isin(tree.kind_codes, [tree.kind_code(str(name)) for name in tree.kind_names if holds_members(name)])
